@@ -1,0 +1,218 @@
+// What may be done to an incident, and what it means: commands in, facts out. Pure; the caller records the
+// facts, folds them (apply) and carries out what follows (effects_of, timers_of).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/core/incident.h"
+#include "bot/core/rules.h"
+
+namespace tocsin {
+
+namespace command {
+
+struct Acknowledge {
+    bool operator==(const Acknowledge&) const = default;
+};
+struct Update {
+    std::string text;
+    std::string working_on;
+    std::optional<Duration> eta;
+    std::optional<Duration> next;
+    std::optional<State> status;  // identified, monitoring, investigating
+    bool broadcast = false;
+    bool unchanged = false;
+    bool operator==(const Update&) const = default;
+};
+struct ChangeStatus {
+    State to{};
+    std::string text;
+    bool operator==(const ChangeStatus&) const = default;
+};
+struct ChangeSeverity {
+    Severity to{};
+    std::string reason;
+    bool operator==(const ChangeSeverity&) const = default;
+};
+struct OfferLead {
+    Actor to;
+    std::string note;
+    bool operator==(const OfferLead&) const = default;
+};
+struct AcceptLead {
+    bool operator==(const AcceptLead&) const = default;
+};
+struct DeclineLead {
+    bool operator==(const DeclineLead&) const = default;
+};
+struct TakeLead {
+    std::string note;
+    bool operator==(const TakeLead&) const = default;
+};
+struct GiveRole {
+    std::string role;
+    Actor to;
+    bool operator==(const GiveRole&) const = default;
+};
+struct Join {
+    bool operator==(const Join&) const = default;
+};
+struct AnnounceJoins {
+    bool operator==(const AnnounceJoins&) const = default;
+};
+struct Leave {
+    bool operator==(const Leave&) const = default;
+};
+struct Watch {
+    bool on = true;
+    bool operator==(const Watch&) const = default;
+};
+struct ChangeRhythm {
+    std::optional<Duration> every;  // none: back to the severity's own
+    bool stop = false;
+    std::string reason;
+    bool operator==(const ChangeRhythm&) const = default;
+};
+struct Snooze {
+    Duration by{};
+    bool operator==(const Snooze&) const = default;
+};
+struct HoldReminders {  // the update form is open
+    bool operator==(const HoldReminders&) const = default;
+};
+struct Remind {  // the timer `remind/…` is due
+    bool operator==(const Remind&) const = default;
+};
+struct AddNote {
+    std::optional<Time> at;
+    std::string text;
+    bool operator==(const AddNote&) const = default;
+};
+struct EditEntry {
+    int entry = 0;
+    std::optional<Time> at;
+    std::string text;
+    bool operator==(const EditEntry&) const = default;
+};
+struct RemoveEntry {
+    int entry = 0;
+    bool operator==(const RemoveEntry&) const = default;
+};
+struct PinMessage {
+    ChannelId channel;
+    MessageTs ts;
+    Time at;
+    Actor author;
+    std::string text;
+    bool operator==(const PinMessage&) const = default;
+};
+struct UnpinMessage {
+    ChannelId channel;
+    MessageTs ts;
+    bool operator==(const UnpinMessage&) const = default;
+};
+struct Resolve {
+    std::string cause;
+    std::string mitigation;
+    DataLoss data = DataLoss::none;
+    bool asked_data = false;
+    std::vector<std::string> unchecked;
+    std::optional<Time> restored;
+    Actor post_mortem_owner;  // empty: the lead, else the actor
+    bool wants_post_mortem = false;
+    bool operator==(const Resolve&) const = default;
+};
+struct GiveCause {
+    std::string cause;
+    bool operator==(const GiveCause&) const = default;
+};
+struct Reopen {
+    std::string reason;
+    bool operator==(const Reopen&) const = default;
+};
+struct Cancel {
+    std::string reason;
+    bool operator==(const Cancel&) const = default;
+};
+struct MergeInto {
+    IncidentNumber target;
+    bool operator==(const MergeInto&) const = default;
+};
+struct Absorb {
+    IncidentNumber duplicate;
+    std::string title;
+    std::vector<Actor> participants;
+    bool operator==(const Absorb&) const = default;
+};
+struct RatePage {
+    bool actionable = false;
+    bool operator==(const RatePage&) const = default;
+};
+
+}  // namespace command
+
+using CommandBody =
+    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
+                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
+                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
+                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::Remind,
+                 command::AddNote, command::EditEntry, command::RemoveEntry, command::PinMessage,
+                 command::UnpinMessage, command::Resolve, command::GiveCause, command::Reopen,
+                 command::Cancel, command::MergeInto, command::Absorb, command::RatePage>;
+
+struct IncidentCommand {
+    Actor by;
+    Via via{};
+    CommandBody body;
+};
+
+// What was read for a decision.
+struct Facts {
+    const Rules& rules;
+    const std::vector<Event>&
+        timeline;  // of this incident; needed by EditEntry, RemoveEntry and UnpinMessage only
+};
+
+// The facts that the command makes true, in order; empty: nothing changes and that is fine (a second press).
+// Errors are sentences for the actor: conflict for an incident that is over or in another state, forbidden
+// for missing rights.
+Expected<std::vector<EventBody>> decide(const Incident& incident, const Facts& facts,
+                                        const IncidentCommand& command, Time now);
+
+// Who learns of a fact in Slack, besides the card, which always follows.
+struct Tell {
+    enum class Audience {
+        thread,              // the war room
+        thread_and_channel,  // and shown in the incidents channel
+        direct,              // a direct message to `user`
+    };
+    Audience audience{};
+    UserId user;
+    std::string name;  // of the posted message, to edit it later: "reminder/3"; may be empty
+    bool operator==(const Tell&) const = default;
+};
+struct Edit {  // the message of that name is shown anew
+    std::string name;
+    bool operator==(const Edit&) const = default;
+};
+struct PostMortem {  // the skeleton is posted in the war room
+    bool operator==(const PostMortem&) const = default;
+};
+using Effect = std::variant<Tell, Edit, PostMortem>;
+
+std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
+                               const Rules& rules);
+
+// The timers an incident needs right now; every other timer of it is cancelled.
+struct TimerWish {
+    std::string key;  // "remind/42", "joins/42"
+    Time due;
+    CommandBody command;
+    bool operator==(const TimerWish&) const = default;
+};
+std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules);
+
+}  // namespace tocsin

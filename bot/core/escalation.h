@@ -1,0 +1,48 @@
+// Who is paged, by which means and in which order: the values of an escalation policy. Firing its levels is
+// not here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/base/ids.h"
+#include "bot/base/time.h"
+
+namespace tocsin {
+
+enum class Means { phone, sms, slack, email, ntfy, pushover, pagerduty, betterstack, webhook };
+
+struct Target {
+    enum class Kind { none, primary, backup, manager, schedule, person, group };
+    Kind kind = Kind::none;
+    std::string id;  // of a schedule, person or Slack user group
+    bool operator==(const Target&) const = default;
+};
+
+struct PolicyLevel {
+    std::vector<Target> to;
+    std::vector<Means> via;
+    Duration timeout{};
+    std::optional<Duration> again_after;
+    bool operator==(const PolicyLevel&) const = default;
+};
+
+struct EscalationPolicy {
+    PolicyId id;
+    std::string name;
+    std::vector<PolicyLevel> levels;
+    int repeat = 0;
+    bool operator==(const EscalationPolicy&) const = default;
+};
+
+// The level 1 that a severity brings itself, and the policy that goes on from there.
+struct PageRule {
+    std::vector<Target> to;
+    std::vector<Means> via;
+    PolicyId policy;  // empty: does not escalate
+    bool business_hours = false;
+    bool operator==(const PageRule&) const = default;
+};
+
+}  // namespace tocsin

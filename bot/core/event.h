@@ -1,0 +1,229 @@
+// Facts on an incident's timeline. They are append-only, carry everything that was computed when they
+// happened, and folding them gives the incident (apply in incident.h): nothing here may depend on rules that
+// change later.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/base/ids.h"
+#include "bot/base/time.h"
+#include "bot/core/severity.h"
+#include "bot/core/state.h"
+
+namespace tocsin {
+
+// Who did something. No user: Tocsin itself (empty name) or a program with a token (its name).
+struct Actor {
+    UserId user;
+    std::string name;  // as known at that time, for media without mentions
+
+    bool operator==(const Actor&) const = default;
+};
+
+enum class Via { slash, mention, direct_message, button, form, shortcut, reaction, command_line, api, timer };
+std::string_view key_of(Via via);
+std::optional<Via> parse_via(std::string_view key);
+
+enum class DataLoss { none, possible, lost };
+
+namespace event {
+
+struct Declared {
+    std::string title;
+    Severity severity{};
+    std::string impact;  // what users see; may be empty
+    ServiceId service;   // may be empty
+    Time started;
+    Time detected;
+    std::string source;  // "uptime monitor `api-health`"; empty: declared by the actor
+    State state = State::paging;
+    bool drill = false;
+    bool is_private = false;
+    bool nopage = false;
+    bool own_channel = false;         // the war room is a channel of its own, not a thread
+    std::string source_message_link;  // permalink of the message it was made from; may be empty
+    std::vector<Actor> participants;  // besides the actor
+    bool operator==(const Declared&) const = default;
+};
+struct Acknowledged {
+    std::optional<Time> next_due;  // the promise made with it; none where the severity has no rhythm
+    bool operator==(const Acknowledged&) const = default;
+};
+struct Joined {
+    bool operator==(const Joined&) const = default;
+};
+struct JoinsAnnounced {  // the thread was told who joined
+    bool operator==(const JoinsAnnounced&) const = default;
+};
+struct Left {
+    bool operator==(const Left&) const = default;
+};
+struct Watched {
+    bool operator==(const Watched&) const = default;
+};
+struct Unwatched {
+    bool operator==(const Unwatched&) const = default;
+};
+struct Updated {
+    std::string text;
+    std::string working_on;   // may be empty
+    std::optional<Time> eta;  // expected resolution
+    std::optional<Time> next_due;
+    bool unchanged = false;  // "nothing new"
+    bool broadcast = false;  // also shown in the incidents channel
+    bool operator==(const Updated&) const = default;
+};
+struct StatusChanged {
+    State from{};
+    State to{};
+    std::string text;  // may be empty; empty too when an update carries the words
+    std::optional<Time> next_due;
+    bool operator==(const StatusChanged&) const = default;
+};
+struct SeverityChanged {
+    Severity from{};
+    Severity to{};
+    std::string reason;  // may be empty
+    std::optional<Time> next_due;
+    bool operator==(const SeverityChanged&) const = default;
+};
+struct LeadOffered {
+    Actor to;
+    std::string note;
+    bool operator==(const LeadOffered&) const = default;
+};
+struct LeadDeclined {
+    bool operator==(const LeadDeclined&) const = default;
+};
+struct LeadTaken {  // by the actor
+    Actor from;     // empty: nobody led
+    std::string note;
+    bool operator==(const LeadTaken&) const = default;
+};
+struct RoleGiven {
+    std::string role;
+    Actor to;
+    bool operator==(const RoleGiven&) const = default;
+};
+struct RhythmChanged {
+    std::optional<Duration> every;  // none: the severity's own
+    bool stopped = false;
+    std::string reason;
+    std::optional<Time> next_due;
+    bool operator==(const RhythmChanged&) const = default;
+};
+struct ReminderTold {  // one step of the ladder of interactions.md section 7 was taken
+    int step = 0;      // index into the severity's ladder; past its end: the repeating line
+    bool operator==(const ReminderTold&) const = default;
+};
+struct ReminderSnoozed {
+    Duration by{};
+    Time until;
+    bool operator==(const ReminderSnoozed&) const = default;
+};
+struct ReminderHeld {  // somebody is writing: grace without a word
+    Time until;
+    bool operator==(const ReminderHeld&) const = default;
+};
+struct LongRunningAsked {  // 4 hours: slower rhythm? 8 hours: hand over?
+    int hours = 0;
+    bool operator==(const LongRunningAsked&) const = default;
+};
+struct NoteAdded {
+    Time at;  // when it happened, as the author says
+    std::string text;
+    bool operator==(const NoteAdded&) const = default;
+};
+struct EntryEdited {
+    int entry = 0;  // sequence of the entry in this incident
+    Time at;
+    std::string text;
+    bool operator==(const EntryEdited&) const = default;
+};
+struct EntryRemoved {
+    int entry = 0;
+    bool operator==(const EntryRemoved&) const = default;
+};
+struct MessagePinned {
+    ChannelId channel;
+    MessageTs ts;
+    Time at;
+    Actor author;
+    std::string text;
+    bool operator==(const MessagePinned&) const = default;
+};
+struct MessageUnpinned {
+    ChannelId channel;
+    MessageTs ts;
+    bool operator==(const MessageUnpinned&) const = default;
+};
+struct Resolved {
+    std::string cause;  // empty: not known yet
+    std::string mitigation;
+    DataLoss data = DataLoss::none;
+    bool asked_data = false;  // the form asked about data and checks; the one-line command does not
+    std::vector<std::string> unchecked;  // checks of Phase 5 that were not ticked
+    Time restored;
+    Actor post_mortem_owner;
+    std::optional<Time> post_mortem_due;  // none: not required and not chosen
+    bool operator==(const Resolved&) const = default;
+};
+struct CauseGiven {  // after a resolution whose cause was not known
+    std::string cause;
+    bool operator==(const CauseGiven&) const = default;
+};
+struct Reopened {
+    std::string reason;
+    State to = State::investigating;
+    std::optional<Time> next_due;
+    bool operator==(const Reopened&) const = default;
+};
+struct Cancelled {
+    std::string reason;
+    bool operator==(const Cancelled&) const = default;
+};
+struct MergedInto {
+    IncidentNumber target;
+    bool operator==(const MergedInto&) const = default;
+};
+struct Absorbed {  // the other side of MergedInto
+    IncidentNumber duplicate;
+    std::string title;
+    std::vector<Actor> participants;
+    bool operator==(const Absorbed&) const = default;
+};
+struct PageRated {
+    bool actionable = false;
+    bool operator==(const PageRated&) const = default;
+};
+
+}  // namespace event
+
+using EventBody =
+    std::variant<event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left,
+                 event::Watched, event::Unwatched, event::Updated, event::StatusChanged,
+                 event::SeverityChanged, event::LeadOffered, event::LeadDeclined, event::LeadTaken,
+                 event::RoleGiven, event::RhythmChanged, event::ReminderTold, event::ReminderSnoozed,
+                 event::ReminderHeld, event::LongRunningAsked, event::NoteAdded, event::EntryEdited,
+                 event::EntryRemoved, event::MessagePinned, event::MessageUnpinned, event::Resolved,
+                 event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
+                 event::PageRated>;
+
+struct Event {
+    IncidentNumber incident;
+    int sequence = 0;  // 1, 2, 3 … within the incident
+    Time at;
+    Actor by;
+    Via via{};
+    EventBody body;
+
+    bool operator==(const Event&) const = default;
+};
+
+std::string_view kind_of(
+    const EventBody& body);  // "declared", "acknowledged": the name in the store and in exports
+
+}  // namespace tocsin

@@ -1,0 +1,31 @@
+// Who may do what (interactions.md section 13). Defaults are open: in an emergency a wrong "no" costs more
+// than a wrong "yes"; every action is recorded.
+#pragma once
+
+#include "bot/core/incident.h"
+#include "bot/core/people.h"
+#include "bot/core/rules.h"
+
+namespace tocsin {
+
+enum class Right {
+    see,
+    declare,
+    acknowledge,
+    take_part,  // join, note, pin
+    drive,      // update, status, severity
+    finish,     // resolve, cancel, merge, reopen
+    stop_reminders,
+    administer,
+};
+
+enum class Verdict {
+    yes,
+    ask_first,   // not on call: a confirming question
+    join_first,  // becomes a participant with one press
+    no,
+};
+
+Verdict may(Right right, const SlackUser& user, const Incident* incident, const Rules& rules);
+
+}  // namespace tocsin

@@ -1,0 +1,49 @@
+// What crosses the border between the I/O thread and the engine thread: inputs one way, work the other.
+// Values only; whoever receives them owns them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/base/time.h"
+#include "bot/slack/envelope.h"
+#include "bot/slack/web_api.h"
+#include "storage/store.h"
+
+namespace tocsin::engine {
+
+struct EnvelopeReceived {
+    std::uint64_t connection = 0;  // acknowledge on this one
+    slack::Envelope envelope;
+};
+
+struct SendFinished {
+    OutboxId id;
+    std::string token;
+    bool sent = true;  // false: an earlier row of its lane failed, this one was not tried
+    slack::Outcome outcome;
+};
+
+struct ConnectionsChanged {
+    int live = 0;  // Slack sockets that have said hello
+};
+
+struct Wake {};  // the clock was moved
+
+using Input = std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake>;
+
+// Only after the input is durable.
+struct Acknowledge {
+    std::uint64_t connection = 0;
+    std::string frame;
+};
+
+struct Send {
+    std::vector<storage::Lease> rows;  // of one lane, in order: each leaves when the one before was accepted
+};
+
+using Output = std::variant<Acknowledge, Send>;
+
+}  // namespace tocsin::engine

@@ -1,0 +1,180 @@
+// The only door to the database: one transaction per batch of inputs, a savepoint per input. Times are the
+// clock's at the start of the transaction. Errors of the database are exceptions (StoreError); nothing here
+// knows Slack or HTTP.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/base/time.h"
+#include "bot/core/incident.h"
+#include "bot/core/people.h"
+
+namespace tocsin::storage {
+
+class Connection;
+
+class StoreError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+struct Timer {
+    std::string key;  // unique: setting it again replaces it
+    Time due;
+    std::string kind;     // which handler: "incident", "prune"
+    std::string payload;  // of the handler; JSON
+    int failures = 0;     // how often its handler threw
+    bool operator==(const Timer&) const = default;
+};
+
+enum class Priority { page = 0, answer = 1, update = 2, cosmetic = 3 };
+
+struct OutboxRow {
+    OutboxId id;       // given by the store
+    std::string lane;  // rows of a lane leave one after the other, in order: "chat.postMessage/C123"
+    Priority priority = Priority::update;
+    std::string kind;       // which sender: "slack", "response_url"
+    std::string payload;    // for the sender; JSON
+    std::string supersede;  // a waiting row with the same key is replaced in place; empty: never
+    std::string reference;  // what the result is for: "card/42", "message/42/reminder/3"; may be empty
+    Time not_before;
+    std::optional<Time> expires;   // worthless afterwards: a form's trigger
+    int attempts = 0;              // sends whose result was not final
+    bool outcome_unknown = false;  // the last send may have reached the other side
+    bool operator==(const OutboxRow&) const = default;
+};
+
+struct Lease {
+    OutboxRow row;
+    std::string token;  // finishing needs it
+    bool operator==(const Lease&) const = default;
+};
+
+struct PostedMessage {
+    ChannelId channel;
+    MessageTs ts;
+    bool operator==(const PostedMessage&) const = default;
+};
+
+struct Draft {  // a text that waits for an answer ("which incident?") or for a form that Slack closed
+    std::string id;
+    UserId user;
+    std::string content;  // JSON of whoever made it
+    Time expires;
+    bool operator==(const Draft&) const = default;
+};
+
+enum class ListFilter { open, closed, all };
+
+class Tx {
+  public:
+    Tx(Connection& connection, Time now) : db_(connection), now_(now) {}
+    Tx(const Tx&) = delete;
+    Tx& operator=(const Tx&) = delete;
+
+    Time now() const { return now_; }
+
+    // Inputs that were acted on, by what identifies them, with the answer that was given. `remember`
+    // replaces.
+    std::optional<std::string> answer_to(std::string_view input_key);
+    void remember(std::string_view input_key, std::string_view answer);
+    int forget_inputs_before(Time before, int limit);  // how many were forgotten
+
+    IncidentNumber next_incident_number();
+    std::optional<Incident> incident(IncidentNumber number);
+    std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
+    std::vector<Incident> open_incidents_led_by(const UserId& user);                // newest first
+    std::vector<Incident> declared_since(Time since, int limit);                    // open ones, newest first
+    std::vector<Incident> find(std::string_view words,
+                               int limit);  // every word in title, updates, notes or causes
+    std::optional<Incident> incident_at(const ChannelId& channel,
+                                        const MessageTs& thread);  // by card or war room
+    int count_open();
+    // Writes the row and appends the events, each chained to the one before it by its hash. The events'
+    // sequences must follow the stored ones; StoreError if not.
+    void save(const Incident& incident, std::span<const Event> events);
+    std::vector<Event> timeline(IncidentNumber number);  // in order
+
+    // Slack messages of an incident by name: "card", "room" (the channel of its own, ts empty), "reminder/3".
+    std::optional<PostedMessage> message(IncidentNumber number, std::string_view name);
+    void remember_message(IncidentNumber number, std::string_view name, const PostedMessage& message);
+
+    void set_timer(const Timer& timer);
+    void cancel_timer(std::string_view key);
+    std::vector<Timer> timers_with_prefix(std::string_view prefix);
+    std::optional<Timer> next_timer();  // the earliest that is not quarantined, due or not
+    // The handler threw: counts, and puts it off by `pause`; from the 5th time on it is quarantined (never
+    // returned by next_timer) and this answers true.
+    bool timer_failed(std::string_view key, Duration pause);
+
+    OutboxId send(const OutboxRow& row);  // adds it, or replaces the waiting row with the same supersede key
+    // Due rows for sending, leased for `lease` from now: lanes with nothing leased, best priority first, then
+    // oldest, and of each lane its first rows (at most `per_lane`) in order, up to one that is not due yet.
+    // Rows of one lane share a token. Expired rows are not returned.
+    std::vector<Lease> claim(int limit, int per_lane, Duration lease);
+    std::vector<OutboxRow> take_expired(
+        int limit);  // removes and returns rows that have expired while waiting
+    // Each answers false when the lease is no longer this token's; nothing is changed then.
+    bool finish(OutboxId id, std::string_view token);
+    bool put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown);
+    bool replace_payload(OutboxId id, std::string_view token, std::string_view payload);
+    void release_all_leases();                          // at start: no sender of ours is alive
+    void hold_lane(std::string_view lane, Time until);  // nothing of the lane leaves before
+    std::optional<Time> next_outbox_time();  // when claim can next return something; now or earlier: at once
+    int outbox_size();
+
+    void remember_user(const SlackUser& user);
+    std::optional<SlackUser> user(const UserId& id);
+
+    void keep_draft(const Draft& draft);
+    std::optional<Draft> take_draft(std::string_view id);  // removes it; nothing when it has expired
+
+    void set_note(std::string_view key, std::string_view value);  // small facts: "slack/unavailable_blocks"
+    std::optional<std::string> note(std::string_view key);
+
+    // Runs `work` in a savepoint: rolled back and rethrown when it throws.
+    void savepoint(const std::function<void()>& work);
+
+  private:
+    Connection& db_;
+    Time now_;
+};
+
+struct Verification {
+    bool intact = false;
+    std::string problem;   // a sentence when it is not
+    long long events = 0;  // checked
+};
+
+class Store {
+  public:
+    // Opens and, where needed, migrates (after an automatic backup beside the file). "sqlite:PATH",
+    // "sqlite::memory:". Error: unavailable when another process holds it or the file cannot be written;
+    // invalid for an unknown URL or a schema newer than this program knows.
+    static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock);
+    ~Store();
+
+    // One transaction: committed when `work` returns, rolled back and rethrown when it throws. Durable on
+    // return.
+    void transact(const std::function<void(Tx&)>& work);
+
+    Expected<void> backup(const std::string& file);  // online copy; refuses an existing file
+    Verification verify();  // integrity of the database, hash chain, folding gives the rows
+    std::string export_json(
+        std::optional<IncidentNumber> only);  // everything, or one incident, as contract.md section 4
+    std::string description() const;          // "sqlite tocsin.db, schema 1"
+
+  private:
+    explicit Store(std::unique_ptr<Connection> connection, const Clock& clock);
+    std::unique_ptr<Connection> connection_;
+    const Clock& clock_;
+};
+
+}  // namespace tocsin::storage
