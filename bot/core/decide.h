@@ -83,6 +83,9 @@ struct Snooze {
 struct HoldReminders {  // the update form is open
     bool operator==(const HoldReminders&) const = default;
 };
+struct CheckAge {  // the timer `age/…` is due
+    bool operator==(const CheckAge&) const = default;
+};
 struct Remind {  // the timer `remind/…` is due
     bool operator==(const Remind&) const = default;
 };
@@ -191,7 +194,9 @@ struct Tell {
     };
     Audience audience{};
     UserId user;
-    std::string name;  // of the posted message, to edit it later: "reminder/3"; may be empty
+    // Names the posted message among the incident's, to edit it later: "reminder/3". Also tells two messages
+    // about one fact apart: "cause" asks for the root cause after a resolution. May be empty.
+    std::string name;
     bool operator==(const Tell&) const = default;
 };
 struct Edit {  // the message of that name is shown anew

@@ -56,6 +56,7 @@ struct Joined {
     bool operator==(const Joined&) const = default;
 };
 struct JoinsAnnounced {  // the thread was told who joined
+    std::vector<Actor> who;
     bool operator==(const JoinsAnnounced&) const = default;
 };
 struct Left {

@@ -1,0 +1,244 @@
+#include "bot/core/incident.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "bot/base/text.h"
+
+namespace tocsin {
+namespace {
+
+bool has(const std::vector<Actor>& people, const UserId& user) {
+    return !user.empty() && std::ranges::find(people, user, &Actor::user) != people.end();
+}
+
+void add(std::vector<Actor>& people, const Actor& who) {
+    if (!who.user.empty() && !has(people, who.user)) people.push_back(who);
+}
+
+void drop(std::vector<Actor>& people, const UserId& user) {
+    std::erase_if(people, [&](const Actor& who) { return who.user == user; });
+}
+
+// The promise that was open is kept or void; the next one, if any, starts with a fresh ladder.
+void promise(Incident& incident, std::optional<Time> due) {
+    auto& reminders = incident.reminders;
+    if (due) ++reminders.number;
+    reminders.due = reminders.stopped ? std::nullopt : due;
+    reminders.ladder_from = reminders.due;
+    reminders.hold_until.reset();
+    reminders.next_step = 0;
+    reminders.snoozed = {};
+}
+
+void count_promise(Incident& incident, Time kept_at) {
+    auto& reminders = incident.reminders;
+    if (!reminders.due) return;
+    ++reminders.updates_due;
+    if (kept_at <= *reminders.due) ++reminders.updates_on_time;
+}
+
+void take_lead(Incident& incident, const Actor& who, Time at) {
+    incident.lead = who;
+    incident.lead_since = at;
+    incident.lead_offer.reset();
+    add(incident.participants, who);
+}
+
+void end(Incident& incident, State state, Time at) {
+    incident.state = state;
+    incident.ended = at;
+    incident.lead_offer.reset();
+    incident.eta.reset();
+    incident.joined_untold.clear();
+    incident.first_untold_join.reset();
+    promise(incident, std::nullopt);
+}
+
+struct Fold {
+    Incident& incident;
+    const Event& event;
+
+    void operator()(const event::Declared& declared) const {
+        incident.number = event.incident;
+        incident.title = declared.title;
+        incident.severity = incident.declared_severity = incident.highest_severity = declared.severity;
+        incident.state = declared.state;
+        incident.drill = declared.drill;
+        incident.is_private = declared.is_private;
+        incident.nopage = declared.nopage;
+        incident.own_channel = declared.own_channel;
+        incident.impact = declared.impact;
+        incident.service = declared.service;
+        incident.source = declared.source;
+        incident.source_message_link = declared.source_message_link;
+        incident.started = declared.started;
+        incident.detected = declared.detected;
+        incident.declared = event.at;
+        incident.declared_by = event.by;
+        add(incident.participants, event.by);
+        for (const auto& who : declared.participants) add(incident.participants, who);
+    }
+    void operator()(const event::Acknowledged& acknowledged) const {
+        if (!incident.acknowledged) {
+            incident.acknowledged = event.at;
+            incident.acknowledged_by = event.by;
+        }
+        incident.state = State::investigating;
+        take_lead(incident, event.by, event.at);
+        promise(incident, acknowledged.next_due);
+    }
+    void operator()(const event::Joined&) const {
+        add(incident.participants, event.by);
+        add(incident.joined_untold, event.by);
+        if (!incident.first_untold_join) incident.first_untold_join = event.at;
+    }
+    void operator()(const event::JoinsAnnounced&) const {
+        incident.joined_untold.clear();
+        incident.first_untold_join.reset();
+    }
+    void operator()(const event::Left&) const {
+        drop(incident.participants, event.by.user);
+        drop(incident.joined_untold, event.by.user);
+        if (incident.joined_untold.empty()) incident.first_untold_join.reset();
+    }
+    void operator()(const event::Watched&) const { add(incident.watchers, event.by); }
+    void operator()(const event::Unwatched&) const { drop(incident.watchers, event.by.user); }
+    void operator()(const event::Updated& updated) const {
+        const auto since = incident.last_update.value_or(incident.acknowledged.value_or(incident.declared));
+        incident.longest_gap = std::max(incident.longest_gap, event.at - since);
+        incident.last_update = event.at;
+        ++incident.updates;
+        count_promise(incident, event.at);
+        if (updated.unchanged) {
+            ++incident.reminders.unchanged_in_row;
+        } else {
+            incident.reminders.unchanged_in_row = 0;
+            incident.last_words = LastWords{updated.text, updated.working_on, event.by, event.at};
+            incident.eta = updated.eta;
+        }
+        add(incident.participants, event.by);
+        promise(incident, updated.next_due);
+    }
+    void operator()(const event::StatusChanged& changed) const {
+        incident.state = changed.to;
+        incident.last_status_change = event.at;
+        if (!changed.text.empty()) incident.last_words = LastWords{changed.text, "", event.by, event.at};
+        promise(incident, changed.next_due);
+    }
+    void operator()(const event::SeverityChanged& changed) const {
+        incident.severity = changed.to;
+        if (more_severe(changed.to, incident.highest_severity)) incident.highest_severity = changed.to;
+        promise(incident, changed.next_due);
+    }
+    void operator()(const event::LeadOffered& offered) const {
+        incident.lead_offer = LeadOffer{offered.to, offered.note, event.at};
+    }
+    void operator()(const event::LeadDeclined&) const { incident.lead_offer.reset(); }
+    void operator()(const event::LeadTaken&) const { take_lead(incident, event.by, event.at); }
+    void operator()(const event::RoleGiven& given) const {
+        incident.roles[given.role] = given.to;
+        add(incident.participants, given.to);
+    }
+    void operator()(const event::RhythmChanged& changed) const {
+        incident.reminders.every = changed.every;
+        incident.reminders.stopped = changed.stopped;
+        promise(incident, changed.next_due);
+    }
+    void operator()(const event::ReminderTold& told) const { incident.reminders.next_step = told.step + 1; }
+    void operator()(const event::ReminderSnoozed& snoozed) const {
+        incident.reminders.snoozed += snoozed.by;
+        incident.reminders.ladder_from = snoozed.until;
+        incident.reminders.next_step = 0;
+    }
+    void operator()(const event::ReminderHeld& held) const { incident.reminders.hold_until = held.until; }
+    void operator()(const event::LongRunningAsked& asked) const {
+        incident.reminders.asked_hours = asked.hours;
+    }
+    void operator()(const event::NoteAdded&) const {}
+    void operator()(const event::EntryEdited&) const {}
+    void operator()(const event::EntryRemoved&) const {}
+    void operator()(const event::MessagePinned&) const {}
+    void operator()(const event::MessageUnpinned&) const {}
+    void operator()(const event::Resolved& resolved) const {
+        if (incident.acknowledged) {
+            incident.longest_gap = std::max(incident.longest_gap,
+                                            event.at - incident.last_update.value_or(*incident.acknowledged));
+        }
+        count_promise(incident, event.at);
+        incident.resolution = Resolution{
+            resolved.cause,          resolved.mitigation, resolved.data, resolved.asked_data,
+            resolved.unchecked,      resolved.restored,   event.by,      resolved.post_mortem_owner,
+            resolved.post_mortem_due};
+        add(incident.participants, event.by);
+        end(incident, State::resolved, resolved.restored);
+    }
+    void operator()(const event::CauseGiven& given) const {
+        if (incident.resolution) incident.resolution->cause = given.cause;
+    }
+    void operator()(const event::Reopened& reopened) const {
+        incident.state = reopened.to;
+        incident.reopened = true;
+        incident.ended.reset();
+        incident.resolution.reset();
+        incident.cancel_reason.clear();
+        promise(incident, reopened.next_due);
+    }
+    void operator()(const event::Cancelled& cancelled) const {
+        incident.cancel_reason = cancelled.reason;
+        end(incident, State::false_alarm, event.at);
+    }
+    void operator()(const event::MergedInto& merged) const {
+        incident.merged_into = merged.target;
+        end(incident, State::merged, event.at);
+    }
+    void operator()(const event::Absorbed& absorbed) const {
+        for (const auto& who : absorbed.participants) add(incident.participants, who);
+    }
+    void operator()(const event::PageRated&) const {}
+};
+
+}  // namespace
+
+Incident apply(Incident incident, const Event& event) {
+    std::visit(Fold{incident, event}, event.body);
+    incident.revision = event.sequence;
+    if (!event.by.user.empty()) incident.last_changed_by = event.by;
+    return incident;
+}
+
+std::string name_of(const Incident& incident) {
+    return fmt::format("{}-{}", incident.drill ? "DRILL" : "INC", incident.number.value());
+}
+
+std::optional<IncidentNumber> parse_incident(std::string_view text) {
+    auto word = to_lower(trim(text));
+    for (const std::string_view prefix : {"inc-", "drill-", "#"}) {
+        if (word.starts_with(prefix)) {
+            word.erase(0, prefix.size());
+            break;
+        }
+    }
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error != std::errc{} || end != word.data() + word.size() || number < 1) return std::nullopt;
+    return IncidentNumber{number};
+}
+
+bool is_participant(const Incident& incident, const UserId& user) {
+    return has(incident.participants, user) || is_lead(incident, user) ||
+           (!user.empty() && incident.declared_by.user == user);
+}
+
+bool is_lead(const Incident& incident, const UserId& user) {
+    return !user.empty() && incident.lead.user == user;
+}
+
+int minutes_since_start(const Incident& incident, Time now) {
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(now - incident.started).count();
+    return static_cast<int>(std::max<std::int64_t>(minutes, 0));
+}
+
+}  // namespace tocsin
