@@ -1,0 +1,278 @@
+// Every action_id, callback_id, form field and block_id of Tocsin in one list (interactions.md section 14).
+// They are a contract: people's open messages still carry the old ones after an upgrade. What a press does is
+// not here.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace tocsin::slack {
+
+namespace action {
+// card
+inline constexpr std::string_view acknowledge = "inc.ack";
+inline constexpr std::string_view escalate = "inc.escalate";
+inline constexpr std::string_view page_open = "inc.page.open";
+inline constexpr std::string_view page_now = "inc.pagenow";
+inline constexpr std::string_view runbook = "inc.runbook";
+inline constexpr std::string_view more = "inc.more";  // argument: one of namespace choice
+inline constexpr std::string_view update_open = "inc.update.open";
+inline constexpr std::string_view resolve_open = "inc.resolve.open";
+inline constexpr std::string_view reopen_open = "inc.reopen.open";
+inline constexpr std::string_view timeline_open = "inc.timeline.open";
+inline constexpr std::string_view severity_open = "inc.severity.open";
+inline constexpr std::string_view lead_open = "inc.lead.open";
+inline constexpr std::string_view cause_open = "inc.cause.open";
+inline constexpr std::string_view thread = "inc.thread";  // a link: nothing to do
+inline constexpr std::string_view ticket = "inc.ticket";  // a link: nothing to do
+inline constexpr std::string_view join = "inc.join";
+inline constexpr std::string_view watch = "inc.watch";
+inline constexpr std::string_view unwatch = "inc.unwatch";
+inline constexpr std::string_view pick = "inc.pick";  // value: incident, then what waits for the answer
+inline constexpr std::string_view pick_select = "inc.pick.select";
+inline constexpr std::string_view show = "inc.show";
+inline constexpr std::string_view lead_accept = "inc.lead.accept";
+inline constexpr std::string_view lead_decline = "inc.lead.decline";
+// confirmations
+inline constexpr std::string_view resolve_confirm = "inc.resolve.confirm";
+inline constexpr std::string_view severity_confirm = "inc.severity.confirm";
+inline constexpr std::string_view join_declare = "inc.join.declare";      // yes, the same incident
+inline constexpr std::string_view declare_anyway = "inc.declare.anyway";  // no, a new one
+inline constexpr std::string_view respond = "inc.respond";                // not on call, takes it
+inline constexpr std::string_view join_post = "inc.join.post";            // joins, then does what waits
+inline constexpr std::string_view run_verb = "inc.verb";                  // did you mean; value: what waits
+inline constexpr std::string_view declare_text = "inc.declare.text";      // declare what was typed
+inline constexpr std::string_view post_kept = "inc.post.kept";            // the text of a closed form
+inline constexpr std::string_view dismiss = "inc.dismiss";                // Fine, Cancel, Go back
+// page
+inline constexpr std::string_view page_acknowledge = "page.ack";
+inline constexpr std::string_view page_escalate = "page.escalate";
+inline constexpr std::string_view page_decline = "page.decline";
+inline constexpr std::string_view page_rate = "page.rate";
+inline constexpr std::string_view page_rate_yes = "page.rate.yes";
+inline constexpr std::string_view page_rate_no = "page.rate.no";
+// reminder
+inline constexpr std::string_view reminder_update = "rem.update";
+inline constexpr std::string_view reminder_no_change = "rem.nochange";
+inline constexpr std::string_view reminder_snooze = "rem.snooze";
+inline constexpr std::string_view reminder_more = "rem.more";  // snooze.10, snooze.15, comms, cadence, stop
+inline constexpr std::string_view reminder_use_last = "rem.uselast";
+inline constexpr std::string_view reminder_take = "rem.take";
+inline constexpr std::string_view reminder_lead = "rem.lead";      // hand over the lead
+inline constexpr std::string_view reminder_rhythm = "rem.rhythm";  // argument: minutes
+inline constexpr std::string_view reminder_keep = "rem.keep";      // leave the rhythm as it is
+// post-mortem, actions
+inline constexpr std::string_view post_mortem_open = "pm.open";
+inline constexpr std::string_view post_mortem_edit = "pm.edit.open";
+inline constexpr std::string_view post_mortem_claim = "pm.claim";
+inline constexpr std::string_view post_mortem_download = "pm.download";
+inline constexpr std::string_view action_add = "act.add.open";
+// timeline
+inline constexpr std::string_view timeline_add = "tl.add.open";
+inline constexpr std::string_view timeline_edit = "tl.edit.open";  // argument: sequence of the entry
+inline constexpr std::string_view timeline_remove = "tl.remove";   // argument: sequence of the entry
+inline constexpr std::string_view timeline_copy = "tl.copy";
+inline constexpr std::string_view timeline_page = "tl.page";  // argument: first entry shown
+// lists and help
+inline constexpr std::string_view list_page = "list.page";  // value: filter, then the page's number
+inline constexpr std::string_view declare_open = "home.declare";
+inline constexpr std::string_view on_call = "help.oncall";
+inline constexpr std::string_view all_commands = "help.all";
+inline constexpr std::string_view drill = "help.drill";
+// home
+inline constexpr std::string_view home_test_page = "home.testpage";
+inline constexpr std::string_view home_override = "home.override";
+inline constexpr std::string_view home_contacts = "home.contacts";
+inline constexpr std::string_view home_thread = "home.thread.";   // and the incident's number; a link
+inline constexpr std::string_view home_post_mortem = "home.pm.";  // and the incident's number
+inline constexpr std::string_view home_action = "home.act.";      // and the action's number
+inline constexpr std::string_view home_watch = "home.watch.";     // and the incident's number
+
+inline constexpr std::array all{acknowledge,
+                                escalate,
+                                page_open,
+                                page_now,
+                                runbook,
+                                more,
+                                update_open,
+                                resolve_open,
+                                reopen_open,
+                                timeline_open,
+                                severity_open,
+                                lead_open,
+                                cause_open,
+                                thread,
+                                ticket,
+                                join,
+                                watch,
+                                unwatch,
+                                pick,
+                                pick_select,
+                                show,
+                                lead_accept,
+                                lead_decline,
+                                resolve_confirm,
+                                severity_confirm,
+                                join_declare,
+                                declare_anyway,
+                                respond,
+                                join_post,
+                                run_verb,
+                                declare_text,
+                                post_kept,
+                                dismiss,
+                                page_acknowledge,
+                                page_escalate,
+                                page_decline,
+                                page_rate,
+                                page_rate_yes,
+                                page_rate_no,
+                                reminder_update,
+                                reminder_no_change,
+                                reminder_snooze,
+                                reminder_more,
+                                reminder_use_last,
+                                reminder_take,
+                                reminder_lead,
+                                reminder_rhythm,
+                                reminder_keep,
+                                post_mortem_open,
+                                post_mortem_edit,
+                                post_mortem_claim,
+                                post_mortem_download,
+                                action_add,
+                                timeline_add,
+                                timeline_edit,
+                                timeline_remove,
+                                timeline_copy,
+                                timeline_page,
+                                list_page,
+                                declare_open,
+                                on_call,
+                                all_commands,
+                                drill,
+                                home_test_page,
+                                home_override,
+                                home_contacts,
+                                home_thread,
+                                home_post_mortem,
+                                home_action,
+                                home_watch};
+}  // namespace action
+
+// Arguments of overflow menus.
+namespace choice {
+inline constexpr std::string_view severity = "severity";
+inline constexpr std::string_view lead = "lead";
+inline constexpr std::string_view false_alarm = "false_alarm";
+inline constexpr std::string_view merge = "merge";
+inline constexpr std::string_view status_page = "statuspage";
+inline constexpr std::string_view timeline = "timeline";
+inline constexpr std::string_view snooze_10 = "snooze.10";
+inline constexpr std::string_view snooze_15 = "snooze.15";
+inline constexpr std::string_view comms = "comms";      // somebody else posts updates
+inline constexpr std::string_view cadence = "cadence";  // change how often
+inline constexpr std::string_view stop = "stop";        // stop reminders
+inline constexpr std::string_view actionable = "actionable";
+inline constexpr std::string_view noise = "noise";
+}  // namespace choice
+
+// callback_id of forms, and of shortcuts.
+namespace form {
+inline constexpr std::string_view declare = "inc.declare";
+inline constexpr std::string_view update = "inc.update";
+inline constexpr std::string_view resolve = "inc.resolve";
+inline constexpr std::string_view severity = "inc.severity";
+inline constexpr std::string_view lead = "inc.lead";
+inline constexpr std::string_view merge = "inc.merge";
+inline constexpr std::string_view cancel = "inc.cancel";
+inline constexpr std::string_view reopen = "inc.reopen";
+inline constexpr std::string_view cause = "inc.cause";
+inline constexpr std::string_view rhythm = "inc.rhythm";
+inline constexpr std::string_view role = "inc.role";
+inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits when its key carries an entry
+inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
+inline constexpr std::string_view home = "home";
+
+inline constexpr std::array all{declare, update, resolve, severity, lead,           merge,        cancel,
+                                reopen,  cause,  rhythm,  role,     timeline_entry, timeline_pin, home};
+}  // namespace form
+
+namespace shortcut {
+inline constexpr std::string_view declare = "sc.declare";
+inline constexpr std::string_view declare_from_message = "ms.declare";
+inline constexpr std::string_view add_to_timeline = "ms.timeline";
+inline constexpr std::string_view make_action = "ms.action";
+
+inline constexpr std::array all{declare, declare_from_message, add_to_timeline, make_action};
+}  // namespace shortcut
+
+// Where a form's input is found in FieldValues: its block_id, then its action_id.
+struct Field {
+    std::string_view block;
+    std::string_view action;
+};
+namespace field {
+inline constexpr Field declare_title{"declare.title", "title"};
+inline constexpr Field declare_severity{"declare.severity", "severity"};  // sev1 …; asks for the preview
+inline constexpr Field declare_service{"declare.service", "service"};     // svc:<service>; type-ahead
+inline constexpr Field declare_impact{"declare.impact", "impact"};
+inline constexpr Field declare_started{"declare.started", "started"};  // Unix seconds
+inline constexpr Field declare_options{"declare.options", "options"};  // page, statuspage, private, drill
+inline constexpr Field update_status{"upd.status", "status"};          // keep or a state; resolved: next form
+inline constexpr Field update_text{"upd.text", "text"};
+inline constexpr Field update_working{"upd.working", "working"};
+inline constexpr Field update_eta{"upd.eta", "eta"};            // parse_choice_duration of forms.h
+inline constexpr Field update_next{"upd.next", "next"};         // minutes
+inline constexpr Field update_to{"upd.to", "to"};               // thread, broadcast, statuspage
+inline constexpr Field resolve_verify{"res.verify", "verify"};  // health, errors, reports, smoke
+inline constexpr Field resolve_cause{"res.cause", "cause"};
+inline constexpr Field resolve_mitigation{"res.mitigation", "mitigation"};
+inline constexpr Field resolve_data{"res.data", "data"};          // none, possible, lost
+inline constexpr Field resolve_restored{"res.time", "restored"};  // Unix seconds
+inline constexpr Field resolve_owner{"res.owner", "owner"};       // user
+inline constexpr Field severity_to{"sev.to", "severity"};
+inline constexpr Field severity_reason{"sev.reason", "reason"};
+inline constexpr Field lead_to{"lead.to", "user"};
+inline constexpr Field lead_note{"lead.note", "note"};
+inline constexpr Field role_name{"role.name", "role"};
+inline constexpr Field role_to{"role.to", "user"};
+inline constexpr Field merge_target{"merge.target", "incident"};  // a number
+inline constexpr Field cancel_reason{"cancel.reason", "reason"};
+inline constexpr Field reopen_reason{"reopen.reason", "reason"};
+inline constexpr Field cause_text{"cause.text", "cause"};
+inline constexpr Field rhythm_every{"rhythm.every", "every"};  // minutes, own (the severity's) or off
+inline constexpr Field rhythm_reason{"rhythm.reason", "reason"};
+inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
+inline constexpr Field entry_text{"tl.text", "text"};
+inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
+
+inline constexpr std::array all{
+    declare_title,   declare_severity, declare_service, declare_impact, declare_started,
+    declare_options, update_status,    update_text,     update_working, update_eta,
+    update_next,     update_to,        resolve_verify,  resolve_cause,  resolve_mitigation,
+    resolve_data,    resolve_restored, resolve_owner,   severity_to,    severity_reason,
+    lead_to,         lead_note,        role_name,       role_to,        merge_target,
+    cancel_reason,   reopen_reason,    cause_text,      rhythm_every,   rhythm_reason,
+    entry_at,        entry_text,       pin_incident};
+}  // namespace field
+
+// The first part of a block_id: of a message's blocks, which end in the message's revision, and of a view's.
+namespace block {
+inline constexpr std::string_view card = "card";
+inline constexpr std::string_view page = "page";
+inline constexpr std::string_view reminder = "rem";
+inline constexpr std::string_view resolution = "res";
+inline constexpr std::string_view post_mortem = "pm";
+inline constexpr std::string_view home = "home";
+inline constexpr std::string_view answer = "ans";
+inline constexpr std::string_view notice = "msg";
+inline constexpr std::string_view declare = "declare";
+inline constexpr std::string_view update = "upd";
+inline constexpr std::string_view form = "form";
+
+inline constexpr std::array all{card,   page,   reminder, resolution, post_mortem, home,
+                                answer, notice, declare,  update,     form};
+}  // namespace block
+
+}  // namespace tocsin::slack

@@ -1,0 +1,68 @@
+// Facts that surfaces show and that are not part of an incident: who is paged and by what, runbooks, action
+// items, duty. Whoever calls looks them up; what is not there is left out of the surface.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/escalation.h"
+#include "bot/core/incident.h"
+
+namespace tocsin::templates {
+
+struct PagedPerson {
+    UserId user;
+    std::string role;                 // primary, backup
+    std::vector<std::string> states;  // "phone ringing", "SMS delivered"; empty while nothing is known
+    bool operator==(const PagedPerson&) const = default;
+};
+
+struct NextLevel {
+    UserId user;
+    std::string title;  // Engineering Lead; may be empty
+    std::vector<Means> via;
+    Time at;
+    bool operator==(const NextLevel&) const = default;
+};
+
+struct PagingFacts {
+    std::vector<PagedPerson> paged;
+    std::vector<Time> again;  // coming repeats of the running level
+    std::optional<NextLevel> next;
+    bool operator==(const PagingFacts&) const = default;
+};
+
+struct RunbookLink {
+    std::string name;
+    std::string url;
+    bool operator==(const RunbookLink&) const = default;
+};
+
+struct ActionItem {
+    std::string priority;  // P0
+    std::string text;
+    Actor owner;      // empty: nobody yet
+    std::string due;  // Jan 22; may be empty
+    bool operator==(const ActionItem&) const = default;
+};
+
+// What an incident's surfaces show besides it. Without `paging` they say that nobody is paged, and why.
+struct IncidentFacts {
+    std::optional<PagingFacts> paging;
+    std::optional<RunbookLink> runbook;
+    std::vector<ActionItem> actions;
+    std::string ticket_url;
+    bool operator==(const IncidentFacts&) const = default;
+};
+
+// Whom a severity wakes now, for the preview of the declare form and the confirmation of a higher severity.
+struct WakeFacts {
+    std::vector<PagedPerson> people;  // states unused; empty: nobody is on call
+    std::vector<Means> via;
+    std::string instead;  // "Sam (Engineering Lead)": paged because nobody is on call
+    std::string when;     // "on Monday at 09:00"; empty: now
+    bool operator==(const WakeFacts&) const = default;
+};
+
+}  // namespace tocsin::templates

@@ -1,0 +1,88 @@
+// What every surface is rendered with, besides the incident itself: who people are, the rules, the time,
+// where links lead and what this installation can do. Values only; nothing here looks anything up by itself.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "bot/core/incident.h"
+#include "bot/core/people.h"
+#include "bot/core/rules.h"
+#include "bot/slack/message.h"
+
+namespace tocsin::templates {
+
+class Catalog;
+
+// Another incident as a text mentions it.
+struct IncidentRef {
+    std::string name;   // INC-41
+    std::string title;  // as typed
+    std::string url;    // of its thread; empty: not known
+};
+
+struct Links {
+    std::string
+        internal_url;  // https://tocsin.example.com without a slash at the end; empty: no pages of ours
+    std::string channel_name = "#incidents";
+    // Of an incident's thread (permalink) and its name; unset: other incidents are named INC-n without a
+    // link.
+    std::function<IncidentRef(IncidentNumber)> incident;
+};
+
+struct Emoji {
+    std::string timeline = "pushpin";
+    std::string action = "clipboard";
+    std::string watch = "eyes";
+};
+
+// A button appears only where something stands behind it.
+struct Capabilities {
+    bool paging = false;
+    bool runbooks = false;
+    bool status_page = false;
+    bool actions = false;
+    bool post_mortem_editor = false;
+    bool drills = false;
+    bool on_call = false;  // the verb `oncall` and its buttons
+
+    static constexpr Capabilities all() { return {true, true, true, true, true, true, true}; }
+};
+
+// `slack.blocks`. automatic fills Message::blocks with the modern form and classic_blocks with its fallback.
+enum class BlockForm { automatic, modern, classic };
+
+struct RenderContext {
+    const Catalog& texts;
+    const Directory& people;
+    const Rules& rules;
+    Time now;
+    Links links = {};
+    Emoji emoji = {};
+    Capabilities can = {};
+    BlockForm form = BlockForm::automatic;
+};
+
+// https://example.slack.com/archives/C0INCIDENTS/p1737469980000100; empty when a part is.
+std::string permalink(std::string_view workspace_url, const ChannelId& channel, const MessageTs& ts);
+
+// "1 minute ago", "in 4 minutes", "Just now" below a minute: the written fallback of {ago}.
+std::string relative(Time at, Time now);
+
+std::string name_of(const Actor& who, const RenderContext& context);  // Dana, not escaped; Tocsin for nobody
+std::string mention_of(const Actor& who, const RenderContext& context);  // <@U1>, else the escaped name
+std::string plain(std::string_view stored,
+                  const RenderContext& context);  // slack::to_plain with the directory
+std::string clock_utc(Time at, Time now);  // "14:43 UTC", with the date when it is another day than now
+std::string heading_of(const Incident& incident);  // SEV 1 INCIDENT: API Down, with DRILL in front
+std::string severity_name(Severity severity, const Rules& rules);  // SEV 1 (Critical)
+// The rhythm of updates that counts now, doubled in monitoring (at most 30 minutes); none: no updates asked
+// for.
+std::optional<Duration> rhythm_of(const Incident& incident, const Rules& rules);
+
+// Leaves one of the two forms out where the workspace wants it so.
+slack::Message shaped(slack::Message message, BlockForm form);
+slack::View shaped(slack::View view, BlockForm form);
+
+}  // namespace tocsin::templates
