@@ -161,10 +161,10 @@ using CommandBody =
     std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
                  command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
                  command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
-                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::Remind,
-                 command::AddNote, command::EditEntry, command::RemoveEntry, command::PinMessage,
-                 command::UnpinMessage, command::Resolve, command::GiveCause, command::Reopen,
-                 command::Cancel, command::MergeInto, command::Absorb, command::RatePage>;
+                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
+                 command::Remind, command::AddNote, command::EditEntry, command::RemoveEntry,
+                 command::PinMessage, command::UnpinMessage, command::Resolve, command::GiveCause,
+                 command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage>;
 
 struct IncidentCommand {
     Actor by;

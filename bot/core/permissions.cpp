@@ -5,7 +5,8 @@ namespace {
 
 // Where nobody is configured, every member answers for everything.
 bool is_responder(const SlackUser& user, const Rules& rules) {
-    return rules.people.empty() || rules.is_responder(user.id) || rules.is_manager(user.id) || rules.is_admin(user.id);
+    return rules.people.empty() || rules.is_responder(user.id) || rules.is_manager(user.id) ||
+           rules.is_admin(user.id);
 }
 
 bool takes_part(const SlackUser& user, const Incident* incident) {
@@ -17,7 +18,8 @@ bool leads(const SlackUser& user, const Incident* incident) {
 }
 
 bool may_read(const SlackUser& user, const Incident* incident, const Rules& rules) {
-    return incident == nullptr || !incident->is_private || takes_part(user, incident) || rules.is_manager(user.id);
+    return incident == nullptr || !incident->is_private || takes_part(user, incident) ||
+           rules.is_manager(user.id);
 }
 
 }  // namespace
@@ -29,16 +31,22 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
     switch (right) {
         case Right::see:
         case Right::declare:
-        case Right::take_part: return Verdict::yes;
-        case Right::acknowledge: return responder ? Verdict::yes : Verdict::ask_first;
-        case Right::drive: return responder || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
-        case Right::finish: return responder ? Verdict::yes : Verdict::no;
+        case Right::take_part:
+            return Verdict::yes;
+        case Right::acknowledge:
+            return responder ? Verdict::yes : Verdict::ask_first;
+        case Right::drive:
+            return responder || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
+        case Right::finish:
+            return responder ? Verdict::yes : Verdict::no;
         case Right::stop_reminders: {
-            const bool in_charge = leads(user, incident) || rules.is_manager(user.id) || rules.is_admin(user.id);
+            const bool in_charge =
+                leads(user, incident) || rules.is_manager(user.id) || rules.is_admin(user.id);
             const bool nobody_else = rules.people.empty() && responder;
             return in_charge || nobody_else ? Verdict::yes : Verdict::no;
         }
-        case Right::administer: return rules.is_admin(user.id) ? Verdict::yes : Verdict::no;
+        case Right::administer:
+            return rules.is_admin(user.id) ? Verdict::yes : Verdict::no;
     }
     return Verdict::no;
 }

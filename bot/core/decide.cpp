@@ -1,0 +1,355 @@
+#include "bot/core/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/text.h"
+#include "bot/core/reminders.h"
+#include "bot/core/timeline.h"
+
+namespace tocsin {
+namespace {
+
+using Events = std::vector<EventBody>;
+
+constexpr Duration same_text_window = 20s;
+constexpr Duration reopen_window = std::chrono::days{7};
+constexpr Duration default_post_mortem = 24h;  // chosen for a severity that does not require one
+
+std::unexpected<Error> conflict(std::string message) {
+    return fail(ErrorKind::conflict, std::move(message));
+}
+std::unexpected<Error> invalid(std::string message) {
+    return fail(ErrorKind::invalid, std::move(message));
+}
+
+std::string over(const Incident& incident) {
+    const auto what = incident.state == State::false_alarm ? std::string("marked as not an incident")
+                      : incident.state == State::merged
+                          ? fmt::format("merged into INC-{}", incident.merged_into.value())
+                      : incident.state == State::ticket ? std::string("handed to the tracker")
+                                                        : std::string("resolved");
+    return fmt::format("{} was {} at {} UTC. Nothing was changed.", name_of(incident), what,
+                       format_clock(incident.ended.value_or(incident.declared)));
+}
+
+// Decides one command; one overload for each.
+struct Decide {
+    const Incident& incident;
+    const Facts& facts;
+    const IncidentCommand& command;
+    Time now;
+
+    std::optional<Time> next_due(State state, Severity severity) const {
+        return promised(incident, state, severity, facts.rules, now);
+    }
+    std::optional<Time> next_due() const { return next_due(incident.state, incident.severity); }
+    bool open() const { return is_open(incident.state); }
+
+    Expected<Events> operator()(const command::Acknowledge&) const {
+        if (!open()) return conflict(over(incident));
+        if (!incident.lead.user.empty() || incident.acknowledged) {
+            const auto& who = incident.lead.user.empty() ? incident.acknowledged_by : incident.lead;
+            if (who.user == command.by.user) {
+                return conflict(
+                    fmt::format("You already lead {} since {} UTC.", name_of(incident),
+                                format_clock(incident.lead_since.value_or(*incident.acknowledged))));
+            }
+            return conflict(fmt::format("{} leads {} since {} UTC.", who.name, name_of(incident),
+                                        format_clock(incident.lead_since.value_or(now))));
+        }
+        return Events{event::Acknowledged{next_due(State::investigating, incident.severity)}};
+    }
+
+    Expected<Events> operator()(const command::Update& update) const {
+        if (!open()) return conflict(over(incident));
+        if (!update.unchanged && trim(update.text).empty())
+            return invalid("An update needs words: what do you know now?");
+        if (repeated(update)) return Events{};
+        const auto state = update.status.value_or(incident.state);
+        Events events;
+        if (state != incident.state) {
+            acknowledge_silently(events);
+            events.push_back(event::StatusChanged{incident.state, state, "", std::nullopt});
+        }
+        event::Updated updated{update.text,  update.working_on, std::nullopt,
+                               std::nullopt, update.unchanged,  update.broadcast};
+        if (update.eta) updated.eta = now + *update.eta;
+        updated.next_due = update.next && !incident.reminders.stopped ? now + *update.next
+                                                                      : next_due(state, incident.severity);
+        events.push_back(updated);
+        return events;
+    }
+
+    Expected<Events> operator()(const command::ChangeStatus& change) const {
+        if (!open()) return conflict(over(incident));
+        if (change.to == incident.state) {
+            return conflict(fmt::format("{} is already {}. The card is up to date.", name_of(incident),
+                                        title_of(change.to)));
+        }
+        if (change.to != State::investigating && change.to != State::identified &&
+            change.to != State::monitoring) {
+            return invalid(
+                "The status can be investigating, identified, monitoring or resolved. Nothing was changed.");
+        }
+        Events events;
+        acknowledge_silently(events);
+        const auto from = events.empty() ? incident.state : State::investigating;
+        if (change.to != from || !change.text.empty()) {
+            events.push_back(event::StatusChanged{incident.state, change.to, change.text,
+                                                  next_due(change.to, incident.severity)});
+        }
+        return events;
+    }
+
+    Expected<Events> operator()(const command::ChangeSeverity& change) const {
+        if (!open()) return conflict(over(incident));
+        if (change.to == incident.severity) {
+            return conflict(fmt::format("{} is already {}. Nothing was changed.", name_of(incident),
+                                        label_of(change.to)));
+        }
+        const auto due = incident.acknowledged ? next_due(incident.state, change.to) : std::nullopt;
+        return Events{event::SeverityChanged{incident.severity, change.to, change.reason, due}};
+    }
+
+    Expected<Events> operator()(const command::OfferLead& offer) const {
+        if (!open()) return conflict(over(incident));
+        if (offer.to.user == command.by.user) return (*this)(command::TakeLead{offer.note});
+        if (is_lead(incident, offer.to.user)) {
+            return conflict(
+                fmt::format("{} already leads {}. Nothing was changed.", offer.to.name, name_of(incident)));
+        }
+        return Events{event::LeadOffered{offer.to, offer.note}};
+    }
+
+    Expected<Events> operator()(const command::AcceptLead&) const {
+        if (!open()) return conflict(over(incident));
+        if (!incident.lead_offer || incident.lead_offer->to.user != command.by.user) {
+            return conflict(fmt::format("The lead of {} is not offered to you any more. Nothing was changed.",
+                                        name_of(incident)));
+        }
+        return (*this)(command::TakeLead{incident.lead_offer->note});
+    }
+
+    Expected<Events> operator()(const command::DeclineLead&) const {
+        if (!incident.lead_offer || incident.lead_offer->to.user != command.by.user) return Events{};
+        return Events{event::LeadDeclined{}};
+    }
+
+    Expected<Events> operator()(const command::TakeLead& take) const {
+        if (!open()) return conflict(over(incident));
+        if (is_lead(incident, command.by.user)) {
+            return conflict(fmt::format("You already lead {} since {} UTC.", name_of(incident),
+                                        format_clock(incident.lead_since.value_or(incident.declared))));
+        }
+        if (!incident.acknowledged) return (*this)(command::Acknowledge{});
+        return Events{event::LeadTaken{incident.lead, take.note}};
+    }
+
+    Expected<Events> operator()(const command::GiveRole& give) const {
+        if (!open()) return conflict(over(incident));
+        if (trim(give.role).empty()) return invalid("Which role? Write it like /incident role comms @kim.");
+        const auto held = incident.roles.find(give.role);
+        if (held != incident.roles.end() && held->second.user == give.to.user) return Events{};
+        return Events{event::RoleGiven{give.role, give.to}};
+    }
+
+    Expected<Events> operator()(const command::Join&) const {
+        if (!open()) return conflict(over(incident));
+        if (is_participant(incident, command.by.user)) return Events{};
+        return Events{event::Joined{}};
+    }
+    Expected<Events> operator()(const command::AnnounceJoins&) const {
+        if (incident.joined_untold.empty()) return Events{};
+        return Events{event::JoinsAnnounced{incident.joined_untold}};
+    }
+    Expected<Events> operator()(const command::Leave&) const {
+        if (is_lead(incident, command.by.user) && open()) {
+            return conflict(fmt::format("You lead {}. Hand the lead over first: /incident lead @somebody.",
+                                        name_of(incident)));
+        }
+        if (std::ranges::find(incident.participants, command.by.user, &Actor::user) ==
+            incident.participants.end()) {
+            return Events{};
+        }
+        return Events{event::Left{}};
+    }
+    Expected<Events> operator()(const command::Watch& watch) const {
+        const bool watching =
+            std::ranges::find(incident.watchers, command.by.user, &Actor::user) != incident.watchers.end();
+        if (watch.on == watching) return Events{};
+        if (watch.on) return Events{event::Watched{}};
+        return Events{event::Unwatched{}};
+    }
+
+    Expected<Events> operator()(const command::ChangeRhythm& change) const {
+        if (!open()) return conflict(over(incident));
+        if (change.stop && incident.severity == Severity::sev1 && trim(change.reason).empty()) {
+            return invalid(
+                "Reminders of a SEV 1 stop only with a reason: /incident remind off <reason>. Nothing was "
+                "changed.");
+        }
+        event::RhythmChanged changed{change.every, change.stop, change.reason, std::nullopt};
+        if (!change.stop && incident.acknowledged) {
+            auto after = incident;
+            after.reminders.every = change.every;
+            after.reminders.stopped = false;
+            changed.next_due = promised(after, after.state, after.severity, facts.rules, now);
+        }
+        return Events{changed};
+    }
+
+    Expected<Events> operator()(const command::Snooze& snooze) const {
+        if (!open()) return conflict(over(incident));
+        if (!incident.reminders.ladder_from)
+            return conflict(fmt::format("No update is due on {}.", name_of(incident)));
+        if (snooze.by <= 0s) return invalid("Snooze for how long? 5m, 10m or 15m.");
+        if (incident.reminders.snoozed + snooze.by > snooze_limit) {
+            return conflict(
+                "Reminders can be snoozed for 15 minutes per update. Post an update, or press Nothing new.");
+        }
+        return Events{
+            event::ReminderSnoozed{snooze.by, std::max(now, *incident.reminders.ladder_from) + snooze.by}};
+    }
+    Expected<Events> operator()(const command::HoldReminders&) const {
+        if (!open() || !is_lead(incident, command.by.user) || !incident.reminders.due) return Events{};
+        return Events{event::ReminderHeld{now + hold_while_writing}};
+    }
+    Expected<Events> operator()(const command::Remind&) const {
+        const auto step = step_due(incident, facts.rules, now);
+        return step ? Events{event::ReminderTold{*step}} : Events{};
+    }
+    Expected<Events> operator()(const command::CheckAge&) const {
+        const auto due = next_age_question(incident);
+        if (!due || *due > now) return Events{};
+        const bool handover = now >= *incident.acknowledged + ask_handover_after;
+        return Events{event::LongRunningAsked{handover ? 8 : 4}};
+    }
+
+    Expected<Events> operator()(const command::AddNote& note) const {
+        if (trim(note.text).empty()) return invalid("A note needs words: /incident note <text>.");
+        if (note.at && *note.at > now)
+            return invalid("A note cannot be about the future. Nothing was added.");
+        return Events{event::NoteAdded{note.at.value_or(now), note.text}};
+    }
+    Expected<Events> operator()(const command::EditEntry& edit) const {
+        if (auto allowed = check_entry(edit.entry); !allowed) return std::unexpected(allowed.error());
+        if (trim(edit.text).empty()) return invalid("An entry needs words. Remove it instead.");
+        const auto at = edit.at.value_or(find_entry(edit.entry)->at);
+        return Events{event::EntryEdited{edit.entry, at, edit.text}};
+    }
+    Expected<Events> operator()(const command::RemoveEntry& remove) const {
+        if (auto allowed = check_entry(remove.entry); !allowed) return std::unexpected(allowed.error());
+        return Events{event::EntryRemoved{remove.entry}};
+    }
+    Expected<Events> operator()(const command::PinMessage& pin) const {
+        if (pinned_entry(facts.timeline, pin.channel, pin.ts, UserId{})) return Events{};
+        return Events{event::MessagePinned{pin.channel, pin.ts, pin.at, pin.author, pin.text}};
+    }
+    Expected<Events> operator()(const command::UnpinMessage& unpin) const {
+        // Whoever kept the message takes it out again; somebody else's pin of the same message changes
+        // nothing.
+        if (!pinned_entry(facts.timeline, unpin.channel, unpin.ts, command.by.user)) return Events{};
+        return Events{event::MessageUnpinned{unpin.channel, unpin.ts}};
+    }
+
+    Expected<Events> operator()(const command::Resolve& resolve) const {
+        if (!open()) return conflict(over(incident));
+        const auto restored = resolve.restored.value_or(now);
+        if (restored > now) return invalid("The service cannot be restored in the future.");
+        if (restored < incident.started)
+            return invalid("The service cannot be restored before the incident started.");
+        event::Resolved resolved{
+            resolve.cause, resolve.mitigation,        resolve.data, resolve.asked_data, resolve.unchecked,
+            restored,      resolve.post_mortem_owner, std::nullopt};
+        if (resolved.post_mortem_owner.user.empty()) {
+            resolved.post_mortem_owner = incident.lead.user.empty() ? command.by : incident.lead;
+        }
+        auto within = facts.rules.of(incident.highest_severity).post_mortem_within;
+        if (!within && resolve.wants_post_mortem) within = default_post_mortem;
+        if (within) resolved.post_mortem_due = restored + *within;
+        return Events{resolved};
+    }
+    Expected<Events> operator()(const command::GiveCause& give) const {
+        if (!incident.resolution)
+            return conflict(fmt::format("{} is not resolved. Nothing was changed.", name_of(incident)));
+        if (trim(give.cause).empty())
+            return invalid("What was the root cause? \"Unknown\" is a fine answer.");
+        return Events{event::CauseGiven{give.cause}};
+    }
+    Expected<Events> operator()(const command::Reopen& reopen) const {
+        if (open())
+            return conflict(fmt::format("{} is open: {}.", name_of(incident), title_of(incident.state)));
+        if (incident.state == State::merged || incident.state == State::ticket)
+            return conflict(over(incident));
+        if (incident.ended && now - *incident.ended > reopen_window) {
+            return conflict(
+                fmt::format("{} ended more than 7 days ago. Declare a new incident and mention it there.",
+                            name_of(incident)));
+        }
+        if (trim(reopen.reason).empty()) return invalid("Why is it open again? /incident reopen <reason>.");
+        const auto to = incident.acknowledged ? State::investigating : State::paging;
+        const auto due = incident.acknowledged ? next_due(to, incident.severity) : std::nullopt;
+        return Events{event::Reopened{reopen.reason, to, due}};
+    }
+    Expected<Events> operator()(const command::Cancel& cancel) const {
+        if (!open()) return conflict(over(incident));
+        if (trim(cancel.reason).empty())
+            return invalid("Why is it not an incident? /incident cancel <reason>.");
+        return Events{event::Cancelled{cancel.reason}};
+    }
+    Expected<Events> operator()(const command::MergeInto& merge) const {
+        if (!open()) return conflict(over(incident));
+        if (merge.target == incident.number)
+            return invalid("An incident cannot be merged into itself. Nothing was changed.");
+        return Events{event::MergedInto{merge.target}};
+    }
+    Expected<Events> operator()(const command::Absorb& absorb) const {
+        if (!open()) return conflict(over(incident));
+        return Events{event::Absorbed{absorb.duplicate, absorb.title, absorb.participants}};
+    }
+    Expected<Events> operator()(const command::RatePage& rate) const {
+        return Events{event::PageRated{rate.actionable}};
+    }
+
+    // A press that Slack or a nervous finger repeats.
+    bool repeated(const command::Update& update) const {
+        return incident.last_words && incident.last_words->text == update.text &&
+               incident.last_words->by.user == command.by.user &&
+               now - incident.last_words->at < same_text_window && !update.unchanged;
+    }
+    // Whoever moves an incident on that nobody had taken has taken it.
+    void acknowledge_silently(Events& events) const {
+        if (incident.acknowledged) return;
+        events.push_back(event::Acknowledged{next_due(State::investigating, incident.severity)});
+    }
+    std::optional<TimelineEntry> find_entry(int sequence) const {
+        const auto entries = entries_of(facts.timeline);
+        const auto found = std::ranges::find(entries, sequence, &TimelineEntry::sequence);
+        return found == entries.end() ? std::nullopt : std::optional{*found};
+    }
+    Expected<void> check_entry(int sequence) const {
+        const auto entry = find_entry(sequence);
+        if (!entry || entry->removed)
+            return fail(ErrorKind::not_found, "That entry is not in the timeline any more.");
+        if (!entry->written_by_person) {
+            return fail(ErrorKind::forbidden,
+                        "Entries made by Tocsin itself stay as they are. Add a note beside it.");
+        }
+        if (entry->by.user != command.by.user && !is_lead(incident, command.by.user)) {
+            return fail(ErrorKind::forbidden,
+                        fmt::format("Only {} and the lead can change that entry.", entry->by.name));
+        }
+        return {};
+    }
+};
+
+}  // namespace
+
+Expected<std::vector<EventBody>> decide(const Incident& incident, const Facts& facts,
+                                        const IncidentCommand& command, Time now) {
+    return std::visit(Decide{incident, facts, command, now}, command.body);
+}
+
+}  // namespace tocsin

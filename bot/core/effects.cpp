@@ -1,0 +1,140 @@
+#include "bot/core/decide.h"
+
+#include "bot/core/reminders.h"
+
+#include <fmt/format.h>
+
+namespace tocsin {
+namespace {
+
+using Effects = std::vector<Effect>;
+using Audience = Tell::Audience;
+
+constexpr Duration collect_joins = 30s;
+
+Tell thread(std::string name = {}) {
+    return {Audience::thread, UserId{}, std::move(name)};
+}
+Tell everybody(std::string name = {}) {
+    return {Audience::thread_and_channel, UserId{}, std::move(name)};
+}
+Tell direct(const UserId& user, std::string name = {}) {
+    return {Audience::direct, user, std::move(name)};
+}
+
+std::string reminder_name(const Incident& incident) {
+    return fmt::format("reminder/{}", incident.reminders.number);
+}
+
+struct EffectsOf {
+    const Incident& before;
+    const Event& event;
+    const Incident& after;
+    const Rules& rules;
+
+    // The reminder of the promise that was kept or void now says so.
+    void settle_reminder(Effects& effects) const {
+        if (before.reminders.next_step > 0) effects.emplace_back(Edit{reminder_name(before)});
+    }
+    void tell_watchers(Effects& effects) const {
+        for (const auto& watcher : after.watchers) {
+            if (watcher.user != event.by.user) effects.emplace_back(direct(watcher.user, "watch"));
+        }
+    }
+    Effects milestone(Tell tell) const {
+        Effects effects{std::move(tell)};
+        settle_reminder(effects);
+        tell_watchers(effects);
+        return effects;
+    }
+
+    Effects operator()(const event::Declared&) const { return {thread()}; }
+    Effects operator()(const event::Acknowledged&) const { return milestone(thread()); }
+    Effects operator()(const event::Joined&) const { return {}; }
+    Effects operator()(const event::JoinsAnnounced&) const { return {thread()}; }
+    Effects operator()(const event::Left&) const { return {thread()}; }
+    Effects operator()(const event::Watched&) const { return {}; }
+    Effects operator()(const event::Unwatched&) const { return {}; }
+    Effects operator()(const event::Updated& updated) const {
+        Effects effects{updated.broadcast ? everybody() : thread()};
+        settle_reminder(effects);
+        return effects;
+    }
+    Effects operator()(const event::StatusChanged&) const { return milestone(everybody()); }
+    Effects operator()(const event::SeverityChanged&) const { return milestone(everybody()); }
+    Effects operator()(const event::LeadOffered& offered) const { return {direct(offered.to.user, "offer")}; }
+    Effects operator()(const event::LeadDeclined&) const {
+        return before.lead.user.empty() ? Effects{} : Effects{direct(before.lead.user)};
+    }
+    Effects operator()(const event::LeadTaken&) const { return {thread()}; }
+    Effects operator()(const event::RoleGiven&) const { return {thread()}; }
+    Effects operator()(const event::RhythmChanged&) const {
+        Effects effects{thread()};
+        settle_reminder(effects);
+        return effects;
+    }
+    Effects operator()(const event::ReminderTold& told) const {
+        const auto& ladder = rules.of(after.severity).ladder;
+        if (told.step >= static_cast<int>(ladder.size())) return {thread()};
+        switch (ladder[static_cast<std::size_t>(told.step)].nudge) {
+            case Nudge::thread:
+                return {thread(reminder_name(after))};
+            case Nudge::lead_dm:
+                return after.lead.user.empty() ? Effects{thread()} : Effects{direct(after.lead.user)};
+            case Nudge::backup:
+            case Nudge::lead_sms_and_manager:
+                return {thread()};
+        }
+        return {};
+    }
+    Effects operator()(const event::ReminderSnoozed&) const {
+        return before.reminders.next_step > 0 ? Effects{Edit{reminder_name(before)}} : Effects{thread()};
+    }
+    Effects operator()(const event::ReminderHeld&) const { return {}; }
+    Effects operator()(const event::LongRunningAsked& asked) const {
+        return asked.hours >= 8 && !after.lead.user.empty() ? Effects{direct(after.lead.user)}
+                                                            : Effects{thread()};
+    }
+    Effects operator()(const event::NoteAdded&) const { return {thread()}; }
+    Effects operator()(const event::EntryEdited&) const { return {}; }
+    Effects operator()(const event::EntryRemoved&) const { return {}; }
+    Effects operator()(const event::MessagePinned&) const { return {}; }
+    Effects operator()(const event::MessageUnpinned&) const { return {}; }
+    Effects operator()(const event::Resolved& resolved) const {
+        auto effects = milestone(everybody("resolved"));
+        if (resolved.cause.empty()) effects.emplace_back(thread("cause"));
+        if (resolved.post_mortem_due) effects.emplace_back(PostMortem{});
+        return effects;
+    }
+    Effects operator()(const event::CauseGiven&) const { return {thread(), Edit{"resolved"}}; }
+    Effects operator()(const event::Reopened&) const { return milestone(everybody()); }
+    Effects operator()(const event::Cancelled&) const { return milestone(thread()); }
+    Effects operator()(const event::MergedInto&) const { return milestone(thread()); }
+    Effects operator()(const event::Absorbed&) const { return {thread()}; }
+    Effects operator()(const event::PageRated&) const { return {}; }
+};
+
+}  // namespace
+
+std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
+                               const Rules& rules) {
+    return std::visit(EffectsOf{before, event, after, rules}, event.body);
+}
+
+std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
+    std::vector<TimerWish> wishes;
+    const auto number = incident.number.value();
+    if (const auto at = next_reminder(incident, rules)) {
+        wishes.push_back({fmt::format("remind/{}", number), *at, command::Remind{}});
+    }
+    if (incident.first_untold_join) {
+        wishes.push_back({fmt::format("joins/{}", number), *incident.first_untold_join + collect_joins,
+                          command::AnnounceJoins{}});
+    }
+    if (const auto at = next_age_question(incident)) {
+        wishes.push_back({fmt::format("age/{}", number), *at, command::CheckAge{}});
+    }
+    return wishes;
+}
+
+}  // namespace tocsin

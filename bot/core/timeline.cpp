@@ -1,0 +1,89 @@
+#include "bot/core/timeline.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tocsin {
+namespace {
+
+bool is_entry(const EventBody& body) {
+    return !std::holds_alternative<event::JoinsAnnounced>(body) &&
+           !std::holds_alternative<event::Watched>(body) && !std::holds_alternative<event::Unwatched>(body) &&
+           !std::holds_alternative<event::ReminderTold>(body) &&
+           !std::holds_alternative<event::ReminderSnoozed>(body) &&
+           !std::holds_alternative<event::ReminderHeld>(body) &&
+           !std::holds_alternative<event::LongRunningAsked>(body) &&
+           !std::holds_alternative<event::EntryEdited>(body) &&
+           !std::holds_alternative<event::EntryRemoved>(body) &&
+           !std::holds_alternative<event::MessageUnpinned>(body) &&
+           !std::holds_alternative<event::RhythmChanged>(body) &&
+           !std::holds_alternative<event::PageRated>(body);
+}
+
+TimelineEntry entry_from(const Event& event) {
+    TimelineEntry entry{event.sequence, event.at, event.by, event.body, "", false, false, false};
+    if (const auto* declared = std::get_if<event::Declared>(&event.body)) entry.at = declared->detected;
+    if (const auto* note = std::get_if<event::NoteAdded>(&event.body)) {
+        entry.at = note->at;
+        entry.text = note->text;
+        entry.written_by_person = true;
+    }
+    if (const auto* pin = std::get_if<event::MessagePinned>(&event.body)) {
+        entry.at = pin->at;
+        entry.text = pin->text;
+        entry.written_by_person = true;
+    }
+    if (const auto* resolved = std::get_if<event::Resolved>(&event.body)) entry.at = resolved->restored;
+    return entry;
+}
+
+struct Correct {
+    std::vector<TimelineEntry>& entries;
+
+    TimelineEntry* find(int sequence) const {
+        const auto found = std::ranges::find(entries, sequence, &TimelineEntry::sequence);
+        return found == entries.end() ? nullptr : &*found;
+    }
+    void operator()(const event::EntryEdited& edited) const {
+        if (auto* entry = find(edited.entry)) {
+            entry->text = edited.text;
+            entry->at = edited.at;
+            entry->edited = true;
+        }
+    }
+    void operator()(const event::EntryRemoved& removed) const {
+        if (auto* entry = find(removed.entry)) entry->removed = true;
+    }
+    void operator()(const event::MessageUnpinned& unpinned) const {
+        for (auto& entry : entries) {
+            const auto* pin = std::get_if<event::MessagePinned>(&entry.body);
+            if (pin != nullptr && pin->channel == unpinned.channel && pin->ts == unpinned.ts)
+                entry.removed = true;
+        }
+    }
+    void operator()(const auto&) const {}
+};
+
+}  // namespace
+
+std::vector<TimelineEntry> entries_of(const std::vector<Event>& timeline) {
+    std::vector<TimelineEntry> entries;
+    for (const auto& event : timeline) {
+        if (is_entry(event.body)) entries.push_back(entry_from(event));
+        std::visit(Correct{entries}, event.body);
+    }
+    std::ranges::sort(entries, {}, [](const TimelineEntry& entry) { return std::pair(entry.at, entry.sequence); });
+    return entries;
+}
+
+std::optional<int> pinned_entry(const std::vector<Event>& timeline, const ChannelId& channel,
+                                const MessageTs& ts, const UserId& user) {
+    for (const auto& entry : entries_of(timeline)) {
+        const auto* pin = std::get_if<event::MessagePinned>(&entry.body);
+        if (pin == nullptr || entry.removed || pin->channel != channel || pin->ts != ts) continue;
+        if (user.empty() || entry.by.user == user) return entry.sequence;
+    }
+    return std::nullopt;
+}
+
+}  // namespace tocsin
