@@ -1,0 +1,219 @@
+#include "bot/net/http_connection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+namespace tocsin::net {
+
+namespace http = beast::http;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t read_bytes = 16 * 1024;
+constexpr std::size_t kept_buffer_bytes = 64 * 1024;
+constexpr auto write_limit = 10s;
+constexpr auto linger_limit = 1s;
+constexpr std::size_t linger_bytes = 8 * 1024 * 1024;
+
+int status_for(const boost::system::error_code& error) {
+    if (error == http::error::header_limit) return 431;
+    if (error == http::error::body_limit) return 413;
+    return 400;
+}
+
+// A header cannot smuggle in another one.
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    out.append(name).append(": ");
+    std::copy_if(value.begin(), value.end(), std::back_inserter(out),
+                 [](char c) { return c != '\r' && c != '\n'; });
+    out.append("\r\n");
+}
+
+std::string head_of(const HttpResponse& response, bool keep) {
+    std::string out;
+    out.reserve(256 + response.body.size());
+    fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} ", response.status);
+    const auto reason = http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
+    out.append(reason.data(), reason.size()).append("\r\n");
+    for (const Header& each : response.headers) append_header(out, each.name, each.value);
+    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n{}\r\n", response.body.size(),
+                   keep ? "" : "Connection: close\r\n");
+    return out;
+}
+
+HttpRequest value_of(http::request<http::string_body>&& message) {
+    HttpRequest request;
+    request.method = std::string(message.method_string());
+    request.target = std::string(message.target());
+    for (const auto& field : message)
+        request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    request.body = std::move(message.body());
+    return request;
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(std::shared_ptr<ServerSide> server, std::unique_ptr<Stream> stream)
+    : server_(std::move(server)), stream_(std::move(stream)), answered_(server_->io()) {}
+
+asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> self) {
+    Next next = co_await secure() ? Next::another_request : Next::end;
+    while (next == Next::another_request && !stopped_) next = co_await serve_one();
+    if (next == Next::upgrade && !stopped_ && co_await upgrade()) co_return;
+    if (stream_) stream_->cut(false);
+    server_->ended(self);
+}
+
+asio::awaitable<bool> HttpConnection::secure() {
+    if (!server_->tls()) co_return true;
+    stream_->use_tls(*server_->tls());
+    stream_->next_layer().expires_after(server_->options().request_deadline);
+    const auto [error] = co_await stream_->tls()->async_handshake(asio::ssl::stream_base::server, awaiting);
+    co_return !error;
+}
+
+asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
+    const int refused = co_await read_request();
+    if (refused < 0 || stopped_) co_return Next::end;
+    if (refused > 0) {
+        if (co_await reply({.status = refused, .headers = {}, .body = {}}, false)) co_await linger();
+        co_return Next::end;
+    }
+    if (wants_upgrade_) {
+        const HttpHandlers& handlers = server_->handlers();
+        std::optional<HttpResponse> refusal = HttpResponse{.status = 404, .headers = {}, .body = {}};
+        if (handlers.on_socket)
+            refusal = handlers.refuse_upgrade ? handlers.refuse_upgrade(request_) : std::nullopt;
+        if (!refusal) co_return Next::upgrade;
+        co_await reply(*refusal, false);
+        co_return Next::end;
+    }
+    const bool keep = keep_alive_;
+    const bool head_only = request_.method == "HEAD";
+    answer_.reset();
+    waiting_ = true;
+    answered_.expires_at(asio::steady_timer::time_point::max());
+    server_->handlers().on_request(std::move(request_), Responder(shared_from_this()));
+    if (waiting_) co_await answered_.async_wait(awaiting);
+    if (stopped_) co_return Next::end;
+    if (!answer_) {
+        stream_->cut(true);
+        co_return Next::end;
+    }
+    HttpResponse answer = *std::exchange(answer_, std::nullopt);
+    if (head_only) answer.body.clear();
+    co_return co_await reply(answer, keep) && keep ? Next::another_request : Next::end;
+}
+
+void HttpConnection::answer(HttpResponse response) {
+    answer_ = std::move(response);
+    refuse_to_answer();
+}
+
+void HttpConnection::refuse_to_answer() {
+    waiting_ = false;
+    answered_.cancel();
+}
+
+void HttpConnection::stop() {
+    stopped_ = true;
+    answered_.cancel();
+    if (socket_) {
+        socket_->forget_events();
+        socket_->abort();
+    }
+    if (stream_) stream_->cut(true);
+}
+
+asio::awaitable<int> HttpConnection::read_request() {
+    const HttpServerOptions& options = server_->options();
+    http::request_parser<http::string_body> parser;
+    parser.eager(true);
+    parser.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
+    parser.body_limit(options.max_body_bytes);
+    bool begun = buffer_.size() > 0;
+    bool continued = false;
+    std::string head;
+    stream_->next_layer().expires_after(begun ? options.request_deadline : options.idle_limit);
+    for (;;) {
+        if (buffer_.size() > 0) {
+            boost::system::error_code error;
+            const bool had_head = parser.is_header_done();
+            const auto bytes = buffer_.cdata();
+            const std::size_t used = parser.put(bytes, error);
+            if (!had_head) head.append(static_cast<const char*>(bytes.data()), used);
+            buffer_.consume(used);
+            if (error && error != http::error::need_more) co_return status_for(error);
+        }
+        if (parser.is_done()) break;
+        if (parser.is_header_done() && !continued && parser.get()[http::field::expect] == "100-continue") {
+            continued = true;
+            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            const auto [error, size] = co_await asio::async_write(*stream_, asio::buffer(go_on), awaiting);
+            if (error) co_return -1;
+        }
+        const auto [error, size] = co_await stream_->async_read_some(buffer_.prepare(read_bytes), awaiting);
+        if (error) co_return begun&& error == beast::error::timeout ? 408 : -1;
+        buffer_.commit(size);
+        if (!std::exchange(begun, true)) stream_->next_layer().expires_after(options.request_deadline);
+    }
+    if (buffer_.size() == 0 && buffer_.capacity() > kept_buffer_bytes) buffer_.shrink_to_fit();
+    keep_alive_ = parser.get().keep_alive();
+    wants_upgrade_ = beast::websocket::is_upgrade(parser.get());
+    request_ = value_of(parser.release());
+    boost::system::error_code ignored;
+    request_.peer = stream_->next_layer().socket().remote_endpoint(ignored).address().to_string();
+    if (wants_upgrade_) head_ = std::move(head);
+    co_return 0;
+}
+
+asio::awaitable<bool> HttpConnection::reply(const HttpResponse& response, bool keep) {
+    std::string bytes = head_of(response, keep);
+    const bool whole = !response.cut_after || *response.cut_after >= response.body.size();
+    bytes.append(response.body, 0, whole ? std::string::npos : *response.cut_after);
+    stream_->next_layer().expires_after(write_limit);
+    const auto [error, size] = co_await asio::async_write(*stream_, asio::buffer(bytes), awaiting);
+    co_return !error && whole;
+}
+
+// Closing at once would make the peer lose the refusal while it still sends its body.
+asio::awaitable<void> HttpConnection::linger() {
+    boost::system::error_code ignored;
+    stream_->next_layer().socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_->next_layer().expires_after(linger_limit);
+    std::size_t seen = 0;
+    while (seen < linger_bytes) {
+        buffer_.clear();
+        const auto [error, size] =
+            co_await stream_->next_layer().async_read_some(buffer_.prepare(read_bytes), awaiting);
+        if (error) co_return;
+        seen += size;
+    }
+}
+
+asio::awaitable<bool> HttpConnection::upgrade() {
+    auto accepted = co_await accept_handshake(server_->io(), std::move(stream_), std::move(head_),
+                                              server_->options().max_message_bytes);
+    if (!accepted) co_return false;
+    socket_ = *accepted;
+    if (stopped_) {
+        socket_->abort();
+        co_return false;
+    }
+    SocketEvents events = server_->handlers().on_socket(std::move(request_), socket_);
+    events.on_closed = [weak = weak_from_this(), theirs = std::move(events.on_closed)](
+                           std::uint16_t code, std::string_view reason) {
+        if (theirs) theirs(code, reason);
+        if (const auto self = weak.lock()) self->server_->ended(self);
+    };
+    socket_->start(std::move(events));
+    co_return true;
+}
+
+}  // namespace tocsin::net
