@@ -1,0 +1,37 @@
+// What a command can reach: the transaction it runs in, the rules, and the one way to change an incident. The
+// engine is behind it; commands never see queues, sockets or the outbox.
+#pragma once
+
+#include <string>
+
+#include "bot/core/decide.h"
+#include "bot/core/permissions.h"
+#include "commands/request.h"
+#include "storage/store.h"
+#include "templates/render.h"
+
+namespace tocsin::commands {
+
+class Desk {
+  public:
+    virtual ~Desk() = default;
+
+    virtual storage::Tx& tx() = 0;
+    virtual const Rules& rules() const = 0;
+    virtual Time now() const = 0;
+    virtual const templates::RenderContext& render() const = 0;
+    virtual SlackUser user(const UserId& id) = 0;
+
+    // Decides, records, tells everybody who should know, and answers the incident as it is afterwards. Errors
+    // are the decision's; nothing is changed then.
+    virtual Expected<Incident> act(const Incident& incident, const IncidentCommand& command) = 0;
+    // Gives the next number and records the declaration: posts the card, pages, opens a channel where one is
+    // wanted.
+    virtual Incident declare(const event::Declared& declared, const Actor& by, Via via) = 0;
+    // Keeps `content` for as long as people may take to answer a question (10 minutes) and gives it a name.
+    virtual std::string keep_draft(const UserId& user, const std::string& content) = 0;
+    virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet
+    virtual void publish_home(const UserId& user) = 0;
+};
+
+}  // namespace tocsin::commands
