@@ -49,7 +49,7 @@ slack::Message did_you_mean(std::string_view typed_verb, std::string_view verb, 
 
 // facts
 slack::Message status_facts(const Listed& incident, const IncidentFacts& facts, const RenderContext& context);
-slack::Message show(const Listed& incident, const std::vector<TimelineEntry>& entries,
+slack::Message show(const Listed& incident, const std::vector<TimelineLine>& entries,
                     const IncidentFacts& facts, const RenderContext& context);
 inline constexpr std::size_t list_page_size = 10;
 struct ListPage {
@@ -64,9 +64,9 @@ slack::Message list_empty(const std::optional<Incident>& last, const RenderConte
 slack::Message find_empty(std::string_view words);
 inline constexpr std::size_t timeline_page_size = 15;
 // `viewer` decides which entries carry Edit and Remove: the own ones, all for the lead.
-slack::Message timeline(const Incident& incident, const std::vector<TimelineEntry>& entries,
-                        std::size_t first, const UserId& viewer, const RenderContext& context);
-slack::Message timeline_text(const Incident& incident, const std::vector<TimelineEntry>& entries);
+slack::Message timeline(const Incident& incident, const std::vector<TimelineLine>& entries, std::size_t first,
+                        const UserId& viewer, const RenderContext& context);
+slack::Message timeline_text(const Incident& incident, const std::vector<TimelineLine>& entries);
 
 // help
 struct VerbHelp {

@@ -70,6 +70,6 @@ class Catalog {
     std::vector<std::unique_ptr<Parsed>> parsed_;
 };
 
-std::string_view file_of(Text text);  // announcement.mustache
+std::string file_of(Text text);  // announcement.mustache
 
 }  // namespace tocsin::templates

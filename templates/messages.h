@@ -4,7 +4,7 @@
 #pragma once
 
 #include <optional>
-#include <span>
+#include <vector>
 
 #include "bot/core/decide.h"
 #include "templates/facts.h"
@@ -16,31 +16,22 @@ struct Happening {
     const Incident& before;
     const Event& event;
     const Incident& after;
-    std::span<const Event> timeline;  // of the incident, with `event`; needed by the resolution only
+    const std::vector<Event>& timeline;  // of the incident, with `event`; the resolution shows it
 };
 
 // nullopt: this fact has no words for this audience.
 std::optional<slack::Message> message_for(const Happening& happening, const Tell& tell,
                                           const RenderContext& context, const IncidentFacts& facts = {});
 
-// Posted once per incident after the announcement: the runbook's steps or the general triage list.
-slack::Message triage_message(const Incident& incident, const RenderContext& context,
-                              const IncidentFacts& facts = {});
-
 // The message of that name as it reads now: an answered reminder is one context line, a snoozed one says
-// until when, a lead offer says what became of it. nullopt: a name without an edited form.
+// until when, a lead offer what became of it, a resolution its later root cause. nullopt: a name without an
+// edited form.
 std::optional<slack::Message> edit_for(const Edit& edit, const Incident& incident,
-                                       const RenderContext& context);
-
-// A question in the war room or by direct message that the ladder's step asks; used by message_for.
-slack::Message reminder_message(const Incident& incident, int step, bool direct, const RenderContext& context,
-                                const IncidentFacts& facts = {});
+                                       const std::vector<Event>& timeline, const RenderContext& context,
+                                       const IncidentFacts& facts = {});
 
 // In the thread of the message an incident was made from: "This became INC-42."
 slack::Message became_message(const Incident& incident, const RenderContext& context);
 // A card that was deleted is posted anew; said in the thread.
 slack::Message card_again_message(const Incident& incident, const RenderContext& context);
-// To a watcher, on a milestone (declared, acknowledged, status, severity, resolved).
-std::optional<slack::Message> watcher_message(const Happening& happening, const RenderContext& context);
-
 }  // namespace tocsin::templates

@@ -2,8 +2,8 @@
 // write. The same body as a message and as Markdown. Editing and publishing are not here.
 #pragma once
 
-#include <span>
 #include <string>
+#include <vector>
 
 #include "templates/facts.h"
 #include "templates/render.h"
@@ -11,10 +11,10 @@
 namespace tocsin::templates {
 
 // CommonMark with a line break at the end. Typed text is escaped, so that it can neither format nor mention.
-std::string post_mortem_markdown(const Incident& incident, std::span<const Event> timeline,
+std::string post_mortem_markdown(const Incident& incident, const std::vector<Event>& timeline,
                                  const RenderContext& context, const IncidentFacts& facts = {});
 
-slack::Message post_mortem_message(const Incident& incident, std::span<const Event> timeline,
+slack::Message post_mortem_message(const Incident& incident, const std::vector<Event>& timeline,
                                    const RenderContext& context, const IncidentFacts& facts = {});
 
 }  // namespace tocsin::templates

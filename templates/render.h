@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
@@ -75,11 +76,15 @@ std::string mention_of(const Actor& who, const RenderContext& context);  // <@U1
 std::string plain(std::string_view stored,
                   const RenderContext& context);  // slack::to_plain with the directory
 std::string clock_utc(Time at, Time now);  // "14:43 UTC", with the date when it is another day than now
-std::string heading_of(const Incident& incident);  // SEV 1 INCIDENT: API Down, with DRILL in front
+// SEV 1 INCIDENT: API Down, with DRILL in front; plain words, not escaped.
+std::string heading_of(const Incident& incident, const RenderContext& context);
 std::string severity_name(Severity severity, const Rules& rules);  // SEV 1 (Critical)
-// The rhythm of updates that counts now, doubled in monitoring (at most 30 minutes); none: no updates asked
-// for.
-std::optional<Duration> rhythm_of(const Incident& incident, const Rules& rules);
+// 28 minutes (14:32 - 15:00 UTC); with dates when it went over midnight.
+std::string duration_range(Time from, Time to);
+std::string long_duration(Duration duration);  // as format_duration, but whole hours as "24 hours"
+// "phone, SMS and Slack"; "phoned and e-mailed".
+std::string means_nouns(const std::vector<Means>& means);
+std::string means_verbs(const std::vector<Means>& means);
 
 // Leaves one of the two forms out where the workspace wants it so.
 slack::Message shaped(slack::Message message, BlockForm form);

@@ -2,7 +2,6 @@
 // in which things happened. Used by the resolution, the post-mortem and the verb `timeline`.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +10,7 @@
 
 namespace tocsin::templates {
 
-struct TimelineEntry {
+struct TimelineLine {
     int sequence = 0;  // of the fact; 0: joined of several
     Time at;
     std::string text;   // mrkdwn, safe
@@ -20,19 +19,19 @@ struct TimelineEntry {
     bool own = false;      // written by a person (note, pin): may be edited and removed
     bool edited = false;   // shown with its author's later words
     bool removed = false;  // only the lead is shown it
-    bool operator==(const TimelineEntry&) const = default;
+    bool operator==(const TimelineLine&) const = default;
 };
 
 // All entries, oldest first; removed ones are marked. Reminders, holds and watchers are not entries.
-std::vector<TimelineEntry> timeline_entries(const Incident& incident, std::span<const Event> timeline,
-                                            const RenderContext& context, const IncidentFacts& facts = {});
+std::vector<TimelineLine> timeline_lines(const Incident& incident, const std::vector<Event>& timeline,
+                                         const RenderContext& context, const IncidentFacts& facts = {});
 
 // What the resolution and the post-mortem show: nothing removed, no "nothing new", no joins; what happened in
 // the same minute and belongs together is one line.
-std::vector<TimelineEntry> timeline_summary(const Incident& incident, std::span<const Event> timeline,
-                                            const RenderContext& context, const IncidentFacts& facts = {});
+std::vector<TimelineLine> timeline_summary(const Incident& incident, const std::vector<Event>& timeline,
+                                           const RenderContext& context, const IncidentFacts& facts = {});
 
 // Plain text for copying: one line per entry, "14:30 UTC Traffic spike begins (5x normal)".
-std::string timeline_as_text(const Incident& incident, const std::vector<TimelineEntry>& entries);
+std::string timeline_as_text(const Incident& incident, const std::vector<TimelineLine>& lines);
 
 }  // namespace tocsin::templates
