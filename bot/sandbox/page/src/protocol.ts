@@ -1,0 +1,126 @@
+// What the stand-in sends and takes, as docs/sandbox.md fixes it. Nothing here knows how it is shown.
+import type {KnownBlock, PlainTextElement} from "@slack/types";
+
+export interface DataPoint {
+    label: string;
+    value: number;
+}
+
+export interface Chart {
+    type: "pie" | "bar" | "area" | "line";
+    segments?: DataPoint[];
+    series?: {name: string; data: DataPoint[]}[];
+    axis_config?: {categories?: string[]; x_label?: string; y_label?: string};
+}
+
+/** Not in @slack/types yet. */
+export interface DataVisualizationBlock {
+    type: "data_visualization";
+    block_id?: string;
+    title?: string;
+    chart: Chart;
+}
+
+export type ShownBlock = KnownBlock | DataVisualizationBlock;
+
+export interface Message {
+    ts: string;
+    user: string;
+    bot?: boolean;
+    text: string;
+    blocks?: ShownBlock[];
+    at: string;
+    reactions?: {name: string; users: string[]}[];
+    edited?: boolean;
+    broadcast_of?: string | null;
+    thread?: {replies: Message[]; count: number; latest: string | null} | null;
+}
+
+export interface Ephemeral {
+    id: string;
+    ts: string;
+    thread_ts?: string | null;
+    text: string;
+    blocks?: ShownBlock[];
+}
+
+export interface Channel {
+    id: string;
+    name: string;
+    private: boolean;
+    kind: "channel" | "im" | "im_other";
+    unread: number;
+    messages: Message[];
+    ephemeral?: Ephemeral[];
+}
+
+export interface View {
+    id?: string;
+    type: "modal" | "home";
+    title?: PlainTextElement;
+    submit?: PlainTextElement | null;
+    close?: PlainTextElement | null;
+    blocks: ShownBlock[];
+}
+
+export interface OpenView {
+    id: string;
+    root: string;
+    view: View;
+    errors?: Record<string, string>;
+    trouble?: string | null;
+    busy?: boolean;
+}
+
+export interface Person {
+    id: string;
+    name: string;
+    about: string;
+    guest: boolean;
+    tz?: string;
+}
+
+export interface Command {
+    name: string;
+    hint: string;
+    verbs: {name: string; usage: string; summary: string}[];
+}
+
+export interface Shortcut {
+    callback_id: string;
+    name: string;
+    type: "global" | "message";
+}
+
+export interface State {
+    revision: number;
+    now: string;
+    clock_runs?: boolean;
+    next_event?: {at: string; what: string} | null;
+    you: string;
+    team: {id: string; name: string; bot_user: string};
+    people: Person[];
+    channels: Channel[];
+    home?: {view: View | Record<string, never> | null} | null;
+    views: OpenView[];
+    commands: Command[];
+    shortcuts: Shortcut[];
+    socket: {connections: number};
+    toast?: {id: number; text: string} | null;
+}
+
+export interface TranscriptEntry {
+    n: number;
+    at: string;
+    kind: string;
+    name: string;
+    note?: string;
+    body?: unknown;
+}
+
+/** The answer of an act. What else it carries depends on the act. */
+export interface Answer {
+    ok: boolean;
+    error?: string;
+    [more: string]: unknown;
+}
