@@ -1,0 +1,65 @@
+// What a database driver offers to the store: run SQL, transactions, a copy of itself. The SQL is written
+// once for all drivers; what a row means is not known here.
+//
+// Text uses $1, $2 … and these words, which each driver replaces by its own:
+//   {{identity}}   a primary key that the database counts up and never gives twice
+//   {{clustered}}  after a table's columns: rows are kept in the order of the primary key
+//   {{bytewise}}   after a text column: compared byte by byte
+//   {{refuse}}     the body of a trigger that fails the statement
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "bot/base/error.h"
+
+namespace tocsin::storage {
+
+struct Null {
+    bool operator==(const Null&) const = default;
+};
+
+using Parameter = std::variant<Null, std::int64_t, std::string_view>;
+using Value = std::variant<Null, std::int64_t, std::string>;
+
+struct Row {
+    std::vector<Value> values;
+
+    bool is_null(std::size_t column) const { return std::holds_alternative<Null>(values.at(column)); }
+    std::int64_t integer(std::size_t column) const { return std::get<std::int64_t>(values.at(column)); }
+    const std::string& text(std::size_t column) const { return std::get<std::string>(values.at(column)); }
+    bool flag(std::size_t column) const { return integer(column) != 0; }
+};
+
+class Connection {
+  public:
+    virtual ~Connection() = default;
+
+    // Runs one statement and answers all its rows. Prepared once for each text. Throws StoreError.
+    virtual std::vector<Row> run(std::string_view sql, std::initializer_list<Parameter> parameters = {}) = 0;
+    // Runs statements that end in ";" at the end of a line.
+    void run_script(std::string_view script);
+
+    virtual void begin() = 0;
+    virtual void commit() = 0;    // durable on return
+    virtual void rollback() = 0;  // does nothing when the database has rolled back by itself
+    virtual void savepoint() = 0;
+    virtual void release_savepoint() = 0;
+    virtual void rollback_to_savepoint() = 0;  // and releases it
+
+    virtual bool has_table(std::string_view name) = 0;
+    // Where a copy of it can be kept; empty for one that lives in memory or elsewhere.
+    virtual std::string file() const = 0;
+    // A consistent copy; an existing file of that name is replaced only when the copy is complete.
+    virtual Expected<void> copy_to(const std::string& file) = 0;
+    virtual std::optional<std::string> integrity_problem() = 0;
+    virtual std::string description() const = 0;  // "sqlite tocsin.db"
+};
+
+}  // namespace tocsin::storage

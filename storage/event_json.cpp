@@ -1,0 +1,187 @@
+#include "storage/event_json.h"
+
+#include <utility>
+
+#include "storage/json_fields.h"
+
+namespace tocsin::storage {
+
+void fields(auto& a, Is<event::Declared> auto& e) {
+    a("title", e.title);
+    a("severity", e.severity);
+    a("impact", e.impact);
+    a("service", e.service);
+    a("started", e.started);
+    a("detected", e.detected);
+    a("source", e.source);
+    a("state", e.state);
+    a("drill", e.drill);
+    a("is_private", e.is_private);
+    a("nopage", e.nopage);
+    a("own_channel", e.own_channel);
+    a("source_message_link", e.source_message_link);
+    a("participants", e.participants);
+}
+void fields(auto& a, Is<event::Acknowledged> auto& e) {
+    a("next_due", e.next_due);
+}
+void fields(auto&, Is<event::Joined> auto&) {}
+void fields(auto&, Is<event::JoinsAnnounced> auto&) {}
+void fields(auto&, Is<event::Left> auto&) {}
+void fields(auto&, Is<event::Watched> auto&) {}
+void fields(auto&, Is<event::Unwatched> auto&) {}
+void fields(auto& a, Is<event::Updated> auto& e) {
+    a("text", e.text);
+    a("working_on", e.working_on);
+    a("eta", e.eta);
+    a("next_due", e.next_due);
+    a("unchanged", e.unchanged);
+    a("broadcast", e.broadcast);
+}
+void fields(auto& a, Is<event::StatusChanged> auto& e) {
+    a("from", e.from);
+    a("to", e.to);
+    a("text", e.text);
+    a("next_due", e.next_due);
+}
+void fields(auto& a, Is<event::SeverityChanged> auto& e) {
+    a("from", e.from);
+    a("to", e.to);
+    a("reason", e.reason);
+    a("next_due", e.next_due);
+}
+void fields(auto& a, Is<event::LeadOffered> auto& e) {
+    a("to", e.to);
+    a("note", e.note);
+}
+void fields(auto&, Is<event::LeadDeclined> auto&) {}
+void fields(auto& a, Is<event::LeadTaken> auto& e) {
+    a("from", e.from);
+    a("note", e.note);
+}
+void fields(auto& a, Is<event::RoleGiven> auto& e) {
+    a("role", e.role);
+    a("to", e.to);
+}
+void fields(auto& a, Is<event::RhythmChanged> auto& e) {
+    a("every_us", e.every);
+    a("stopped", e.stopped);
+    a("reason", e.reason);
+    a("next_due", e.next_due);
+}
+void fields(auto& a, Is<event::ReminderTold> auto& e) {
+    a("step", e.step);
+}
+void fields(auto& a, Is<event::ReminderSnoozed> auto& e) {
+    a("by_us", e.by);
+    a("until", e.until);
+}
+void fields(auto& a, Is<event::ReminderHeld> auto& e) {
+    a("until", e.until);
+}
+void fields(auto& a, Is<event::LongRunningAsked> auto& e) {
+    a("hours", e.hours);
+}
+void fields(auto& a, Is<event::NoteAdded> auto& e) {
+    a("happened", e.at);
+    a("text", e.text);
+}
+void fields(auto& a, Is<event::EntryEdited> auto& e) {
+    a("entry", e.entry);
+    a("happened", e.at);
+    a("text", e.text);
+}
+void fields(auto& a, Is<event::EntryRemoved> auto& e) {
+    a("entry", e.entry);
+}
+void fields(auto& a, Is<event::MessagePinned> auto& e) {
+    a("channel", e.channel);
+    a("ts", e.ts);
+    a("happened", e.at);
+    a("author", e.author);
+    a("text", e.text);
+}
+void fields(auto& a, Is<event::MessageUnpinned> auto& e) {
+    a("channel", e.channel);
+    a("ts", e.ts);
+}
+void fields(auto& a, Is<event::Resolved> auto& e) {
+    a("cause", e.cause);
+    a("mitigation", e.mitigation);
+    a("data", e.data);
+    a("asked_data", e.asked_data);
+    a("unchecked", e.unchecked);
+    a("restored", e.restored);
+    a("post_mortem_owner", e.post_mortem_owner);
+    a("post_mortem_due", e.post_mortem_due);
+}
+void fields(auto& a, Is<event::CauseGiven> auto& e) {
+    a("cause", e.cause);
+}
+void fields(auto& a, Is<event::Reopened> auto& e) {
+    a("reason", e.reason);
+    a("to", e.to);
+    a("next_due", e.next_due);
+}
+void fields(auto& a, Is<event::Cancelled> auto& e) {
+    a("reason", e.reason);
+}
+void fields(auto& a, Is<event::MergedInto> auto& e) {
+    a("target", e.target);
+}
+void fields(auto& a, Is<event::Absorbed> auto& e) {
+    a("duplicate", e.duplicate);
+    a("title", e.title);
+    a("participants", e.participants);
+}
+void fields(auto& a, Is<event::PageRated> auto& e) {
+    a("actionable", e.actionable);
+}
+
+namespace {
+
+// The body's fields stand beside these: none of them may use one of these names.
+void head(auto& archive, Is<Event> auto& event) {
+    archive("incident", event.incident);
+    archive("sequence", event.sequence);
+    archive("at", event.at);
+    archive("by", event.by);
+    archive("via", event.via);
+}
+
+template <std::size_t Index = 0>
+EventBody empty_body(std::string_view kind) {
+    if constexpr (Index == std::variant_size_v<EventBody>) {
+        throw StoreError("A kind of event is stored that this program does not know.");
+    } else {
+        EventBody body(std::in_place_index<Index>);
+        return kind_of(body) == kind ? body : empty_body<Index + 1>(kind);
+    }
+}
+
+}  // namespace
+
+std::string event_to_json(const Event& event) {
+    std::string text;
+    {
+        JsonWriter object(text);
+        head(object, event);
+        object("kind", std::string(kind_of(event.body)));
+        std::visit([&](const auto& body) { fields(object, body); }, event.body);
+    }
+    return text;
+}
+
+Event event_from_json(std::string_view text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    JsonReader object(json);
+    Event event;
+    head(object, event);
+    std::string kind;
+    object("kind", kind);
+    event.body = empty_body(kind);
+    std::visit([&](auto& body) { fields(object, body); }, event.body);
+    return event;
+}
+
+}  // namespace tocsin::storage

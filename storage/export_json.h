@@ -1,0 +1,15 @@
+// The store as JSON for people and other programs: what `report --data` reads (contract.md section 4), and
+// beside it every incident whole, with its timeline. Reading it again is not here.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "bot/base/ids.h"
+#include "storage/connection.h"
+
+namespace tocsin::storage {
+
+std::string export_json(Connection& connection, std::optional<IncidentNumber> only);
+
+}  // namespace tocsin::storage

@@ -1,0 +1,109 @@
+#include "storage/incident_json.h"
+
+#include "storage/json_fields.h"
+
+namespace tocsin::storage {
+
+void fields(auto& a, Is<LastWords> auto& v) {
+    a("text", v.text);
+    a("working_on", v.working_on);
+    a("by", v.by);
+    a("at", v.at);
+}
+
+void fields(auto& a, Is<LeadOffer> auto& v) {
+    a("to", v.to);
+    a("note", v.note);
+    a("at", v.at);
+}
+
+void fields(auto& a, Is<Resolution> auto& v) {
+    a("cause", v.cause);
+    a("mitigation", v.mitigation);
+    a("data", v.data);
+    a("asked_data", v.asked_data);
+    a("unchecked", v.unchecked);
+    a("restored", v.restored);
+    a("by", v.by);
+    a("post_mortem_owner", v.post_mortem_owner);
+    a("post_mortem_due", v.post_mortem_due);
+}
+
+void fields(auto& a, Is<Reminders> auto& v) {
+    a("number", v.number);
+    a("due", v.due);
+    a("ladder_from", v.ladder_from);
+    a("hold_until", v.hold_until);
+    a("next_step", v.next_step);
+    a("snoozed_us", v.snoozed);
+    a("unchanged_in_row", v.unchanged_in_row);
+    a("every_us", v.every);
+    a("stopped", v.stopped);
+    a("asked_hours", v.asked_hours);
+    a("updates_due", v.updates_due);
+    a("updates_on_time", v.updates_on_time);
+}
+
+void fields(auto& a, Is<Incident> auto& v) {
+    a("number", v.number);
+    a("title", v.title);
+    a("severity", v.severity);
+    a("declared_severity", v.declared_severity);
+    a("highest_severity", v.highest_severity);
+    a("state", v.state);
+    a("reopened", v.reopened);
+    a("drill", v.drill);
+    a("is_private", v.is_private);
+    a("nopage", v.nopage);
+    a("own_channel", v.own_channel);
+    a("impact", v.impact);
+    a("service", v.service);
+    a("source", v.source);
+    a("source_message_link", v.source_message_link);
+    a("started", v.started);
+    a("detected", v.detected);
+    a("declared", v.declared);
+    a("declared_by", v.declared_by);
+    a("lead", v.lead);
+    a("lead_since", v.lead_since);
+    a("lead_offer", v.lead_offer);
+    a("acknowledged", v.acknowledged);
+    a("acknowledged_by", v.acknowledged_by);
+    a("participants", v.participants);
+    a("watchers", v.watchers);
+    a("joined_untold", v.joined_untold);
+    a("first_untold_join", v.first_untold_join);
+    a("roles", v.roles);
+    a("last_words", v.last_words);
+    a("last_update", v.last_update);
+    a("updates", v.updates);
+    a("longest_gap_us", v.longest_gap);
+    a("eta", v.eta);
+    a("reminders", v.reminders);
+    a("resolution", v.resolution);
+    a("ended", v.ended);
+    a("cancel_reason", v.cancel_reason);
+    a("merged_into", v.merged_into);
+    a("last_status_change", v.last_status_change);
+    a("last_changed_by", v.last_changed_by);
+    a("revision", v.revision);
+}
+
+std::string incident_to_json(const Incident& incident) {
+    std::string text;
+    {
+        JsonWriter object(text);
+        fields(object, incident);
+    }
+    return text;
+}
+
+Incident incident_from_json(std::string_view text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    JsonReader object(json);
+    Incident incident;
+    fields(object, incident);
+    return incident;
+}
+
+}  // namespace tocsin::storage

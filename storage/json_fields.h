@@ -1,0 +1,216 @@
+// Writes and reads our values as JSON from one description of their fields: `fields(archive, value)` calls
+// `archive("name", value.member)` for each. Empty texts, lists and options, false and 0 are left out and read
+// back as such, whatever a member's initializer says. Not for foreign JSON.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "bot/base/ids.h"
+#include "bot/base/time.h"
+#include "bot/core/event.h"
+#include "storage/store.h"
+
+namespace tocsin::storage {
+
+template <class T, class U>
+concept Is = std::same_as<std::remove_const_t<T>, U>;
+
+std::string_view key_of(DataLoss data);
+std::optional<DataLoss> parse_data_loss(std::string_view key);
+using tocsin::key_of;
+
+void append_json_string(std::string& out, std::string_view text);
+
+template <class T>
+std::optional<T> parse_key(std::string_view key) {
+    if constexpr (std::same_as<T, State>) {
+        return parse_state(key);
+    } else if constexpr (std::same_as<T, Severity>) {
+        return parse_severity(key);
+    } else if constexpr (std::same_as<T, Via>) {
+        return parse_via(key);
+    } else {
+        return parse_data_loss(key);
+    }
+}
+
+void fields(auto& archive, Is<Actor> auto& actor) {
+    archive("user", actor.user);
+    archive("name", actor.name);
+}
+
+// Appends to a text in the order of the calls, so that the same value always gives the same bytes.
+class JsonWriter {
+  public:
+    explicit JsonWriter(std::string& out) : out_(out) { out_ += '{'; }
+    JsonWriter(const JsonWriter&) = delete;
+    JsonWriter& operator=(const JsonWriter&) = delete;
+    ~JsonWriter() { out_ += '}'; }
+
+    template <class T>
+    void operator()(std::string_view name, const T& value) {
+        if (is_empty(value)) return;
+        if (!first_) out_ += ',';
+        first_ = false;
+        append_json_string(out_, name);
+        out_ += ':';
+        write(value);
+    }
+
+  private:
+    template <class T>
+    static bool is_empty(const T& value) {
+        if constexpr (requires { value.empty(); }) {
+            return value.empty();
+        } else if constexpr (requires { value.has_value(); }) {
+            return !value.has_value();
+        } else if constexpr (Is<T, Actor>) {
+            return value.user.empty() && value.name.empty();
+        } else if constexpr (Is<T, IncidentNumber>) {
+            return value.value() == 0;
+        } else if constexpr (Is<T, bool> || std::integral<T>) {
+            return value == T{};
+        } else {
+            return false;
+        }
+    }
+
+    void write(const std::string& text) { append_json_string(out_, text); }
+    void write(bool flag) { out_ += flag ? "true" : "false"; }
+    template <std::integral T>
+    void write(const T& number) {
+        out_ += std::to_string(number);
+    }
+    void write(Time at) { append_json_string(out_, format_rfc3339(at)); }
+    void write(Duration duration) { out_ += std::to_string(duration.count()); }
+    void write(IncidentNumber number) { out_ += std::to_string(number.value()); }
+    template <class Tag>
+    void write(const TextId<Tag>& id) {
+        append_json_string(out_, id.str());
+    }
+    template <class T>
+    void write(const std::optional<T>& value) {
+        write(*value);
+    }
+    template <class T>
+    void write(const std::vector<T>& values) {
+        char separator = '[';
+        for (const T& value : values) {
+            out_ += separator;
+            separator = ',';
+            write(value);
+        }
+        out_ += ']';
+    }
+    template <class T>
+    void write(const std::map<std::string, T>& values) {
+        JsonWriter object(out_);
+        for (const auto& [name, value] : values) object.member(name, value);
+    }
+    template <class T>
+    void write(const T& value) {
+        if constexpr (std::is_enum_v<T>) {
+            append_json_string(out_, key_of(value));
+        } else {
+            JsonWriter object(out_);
+            fields(object, value);
+        }
+    }
+    template <class T>
+    void member(std::string_view name, const T& value) {  // written even when empty
+        if (!first_) out_ += ',';
+        first_ = false;
+        append_json_string(out_, name);
+        out_ += ':';
+        write(value);
+    }
+
+    std::string& out_;
+    bool first_ = true;
+};
+
+// Throws StoreError for what no JsonWriter wrote.
+class JsonReader {
+  public:
+    explicit JsonReader(const nlohmann::json& object) : object_(object) {
+        if (!object.is_object()) throw StoreError("An object was expected in a stored value.");
+    }
+
+    template <class T>
+    void operator()(std::string_view name, T& value) {
+        const auto found = object_.find(name);
+        if (found == object_.end()) {
+            value = T{};
+        } else {
+            read(*found, value);
+        }
+    }
+
+  private:
+    template <class T>
+    static T plain(const nlohmann::json& json) {
+        const bool fits = std::same_as<T, std::string> ? json.is_string()
+                          : std::same_as<T, bool>      ? json.is_boolean()
+                                                       : json.is_number_integer();
+        if (!fits) throw StoreError("A stored value has another type than expected.");
+        return json.get<T>();
+    }
+
+    static void read(const nlohmann::json& json, std::string& text) { text = plain<std::string>(json); }
+    static void read(const nlohmann::json& json, bool& flag) { flag = plain<bool>(json); }
+    static void read(const nlohmann::json& json, std::integral auto& number) {
+        number = plain<std::remove_reference_t<decltype(number)>>(json);
+    }
+    static void read(const nlohmann::json& json, Time& at) {
+        const auto parsed = parse_rfc3339(plain<std::string>(json));
+        if (!parsed) throw StoreError("A stored instant cannot be read.");
+        at = *parsed;
+    }
+    static void read(const nlohmann::json& json, Duration& duration) {
+        duration = Duration(plain<std::int64_t>(json));
+    }
+    static void read(const nlohmann::json& json, IncidentNumber& number) {
+        number = IncidentNumber(plain<std::int64_t>(json));
+    }
+    template <class Tag>
+    static void read(const nlohmann::json& json, TextId<Tag>& id) {
+        id = TextId<Tag>(plain<std::string>(json));
+    }
+    template <class T>
+    static void read(const nlohmann::json& json, std::optional<T>& value) {
+        read(json, value.emplace());
+    }
+    template <class T>
+    static void read(const nlohmann::json& json, std::vector<T>& values) {
+        values.clear();
+        for (const auto& item : json) read(item, values.emplace_back());
+    }
+    template <class T>
+    static void read(const nlohmann::json& json, std::map<std::string, T>& values) {
+        values.clear();
+        for (const auto& [name, item] : json.items()) read(item, values[name]);
+    }
+    template <class T>
+    static void read(const nlohmann::json& json, T& value) {
+        if constexpr (std::is_enum_v<T>) {
+            const auto parsed = parse_key<T>(plain<std::string>(json));
+            if (!parsed) throw StoreError("A stored word is not known to this program.");
+            value = *parsed;
+        } else {
+            JsonReader object(json);
+            fields(object, value);
+        }
+    }
+
+    const nlohmann::json& object_;
+};
+
+}  // namespace tocsin::storage

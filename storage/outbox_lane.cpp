@@ -1,0 +1,25 @@
+#include "storage/outbox_lane.h"
+
+#include <algorithm>
+
+namespace tocsin::storage {
+
+// Leased rows are among the first of a lane, because a claim takes them from its beginning.
+void refresh_lane(Connection& db, std::string_view lane) {
+    const auto rows =
+        db.run("SELECT id, not_before, ready, leased_until FROM outbox WHERE lane = $1 ORDER BY id LIMIT $2",
+               {lane, std::int64_t{max_rows_per_claimed_lane}});
+    if (rows.empty()) return;
+    const Row& first = rows.front();
+    std::int64_t ready = first.integer(1);
+    for (const Row& row : rows) {
+        if (!row.is_null(3)) ready = std::max(ready, row.integer(3));
+    }
+    for (const Row& held : db.run("SELECT until FROM held_lanes WHERE lane = $1", {lane})) {
+        ready = std::max(ready, held.integer(0));
+    }
+    if (!first.is_null(2) && first.integer(2) == ready) return;
+    db.run("UPDATE outbox SET ready = $2 WHERE id = $1", {first.integer(0), ready});
+}
+
+}  // namespace tocsin::storage

@@ -1,0 +1,246 @@
+#include "storage/sqlite_connection.h"
+
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <functional>
+#include <unordered_map>
+#include <utility>
+
+#include "storage/fault_point.h"
+#include "storage/store.h"
+
+namespace tocsin::storage {
+namespace {
+
+constexpr std::string_view in_memory = ":memory:";
+constexpr int wait_for_lock_ms = 5000;
+constexpr std::size_t max_statements = 256;  // all of ours are fewer; texts that vary must not fill memory
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> dialect{{
+    {"{{identity}}", "INTEGER PRIMARY KEY AUTOINCREMENT"},
+    {"{{clustered}}", "WITHOUT ROWID"},
+    {"{{bytewise}}", "COLLATE BINARY"},
+    {"{{refuse}}", "BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END"},
+}};
+
+// SQLite numbers $n by first appearance and ?n by n.
+std::string in_our_dialect(std::string_view sql) {
+    std::string text(sql);
+    for (const auto& [word, ours] : dialect) {
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + ours.size())) {
+            text.replace(at, word.size(), ours);
+        }
+    }
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        if (text[i] == '$' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0) text[i] = '?';
+    }
+    return text;
+}
+
+struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+struct Prepared {
+    std::unique_ptr<sqlite3_stmt, Finalize> handle;
+    bool writes = false;
+};
+
+// SQLite::Statement copies every text and counts references for every column; the hot path uses the handle.
+class SqliteConnection final : public Connection {
+  public:
+    explicit SqliteConnection(const std::string& path)
+        : path_(path), database_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX) {}
+
+    // Locks the file for good; SQLITE_BUSY as an exception when somebody else has.
+    void take_hold() {
+        database_.exec("PRAGMA locking_mode = EXCLUSIVE");
+        if (path_ != in_memory) database_.exec("PRAGMA journal_mode = WAL");
+        database_.exec("PRAGMA synchronous = FULL");
+        database_.exec("PRAGMA temp_store = MEMORY");
+        database_.exec("PRAGMA trusted_schema = OFF");
+        database_.exec("BEGIN EXCLUSIVE");
+        database_.exec("COMMIT");
+        database_.setBusyTimeout(wait_for_lock_ms);
+    }
+
+    std::vector<Row> run(std::string_view sql, std::initializer_list<Parameter> parameters) override {
+        Prepared& statement = prepared(sql);
+        if (statement.writes) {
+            if (in_transaction_ && sqlite3_get_autocommit(handle()) != 0) {
+                throw StoreError("The database gave up the transaction; nothing of it was stored.");
+            }
+            fault_point("before a write");
+        }
+        sqlite3_stmt* const raw = statement.handle.get();
+        bind(raw, parameters);
+        std::vector<Row> rows;
+        int result = sqlite3_step(raw);
+        for (; result == SQLITE_ROW; result = sqlite3_step(raw)) rows.push_back(row_of(raw));
+        sqlite3_reset(raw);
+        if (result != SQLITE_DONE) fail_now();
+        return rows;
+    }
+
+    void begin() override {
+        run("BEGIN IMMEDIATE", {});
+        in_transaction_ = true;
+    }
+    void commit() override {
+        fault_point("before the commit");
+        run("COMMIT", {});
+        in_transaction_ = false;
+        fault_point("after the commit");
+    }
+    void rollback() override {
+        in_transaction_ = false;
+        if (sqlite3_get_autocommit(handle()) == 0) run("ROLLBACK", {});
+    }
+    void savepoint() override { run("SAVEPOINT part", {}); }
+    void release_savepoint() override { run("RELEASE part", {}); }
+    void rollback_to_savepoint() override {
+        run("ROLLBACK TO part", {});
+        run("RELEASE part", {});
+    }
+
+    bool has_table(std::string_view name) override {
+        return !run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", {name}).empty();
+    }
+    std::string file() const override { return path_ == in_memory ? "" : path_; }
+    Expected<void> copy_to(const std::string& file) override;
+    std::optional<std::string> integrity_problem() override;
+    std::string description() const override { return "sqlite " + path_; }
+
+  private:
+    sqlite3* handle() { return database_.getHandle(); }
+    [[noreturn]] void fail_now() {
+        throw StoreError(fmt::format("The database failed: {}.", sqlite3_errmsg(handle())));
+    }
+    Prepared& prepared(std::string_view sql);
+    void bind(sqlite3_stmt* statement, std::initializer_list<Parameter> parameters);
+    static Row row_of(sqlite3_stmt* statement);
+
+    std::string path_;
+    SQLite::Database database_;
+    std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;  // closed before it
+    bool in_transaction_ = false;
+};
+
+Prepared& SqliteConnection::prepared(std::string_view sql) {
+    const auto known = statements_.find(sql);
+    if (known != statements_.end()) return known->second;
+    if (statements_.size() >= max_statements) statements_.clear();
+    const std::string text = in_our_dialect(sql);
+    sqlite3_stmt* raw = nullptr;
+    const int result = sqlite3_prepare_v3(handle(), text.data(), static_cast<int>(text.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    if (result != SQLITE_OK) fail_now();
+    Prepared made{std::unique_ptr<sqlite3_stmt, Finalize>(raw), sqlite3_stmt_readonly(raw) == 0};
+    return statements_.emplace(std::string(sql), std::move(made)).first->second;
+}
+
+// The texts outlive the step, so that SQLite need not copy them.
+void SqliteConnection::bind(sqlite3_stmt* statement, std::initializer_list<Parameter> parameters) {
+    int index = 0;
+    for (const Parameter& parameter : parameters) {
+        ++index;
+        int result = SQLITE_OK;
+        if (const auto* text = std::get_if<std::string_view>(&parameter)) {
+            const char* data = text->data() == nullptr ? "" : text->data();
+            result = sqlite3_bind_text64(statement, index, data, text->size(), SQLITE_STATIC, SQLITE_UTF8);
+        } else if (const auto* number = std::get_if<std::int64_t>(&parameter)) {
+            result = sqlite3_bind_int64(statement, index, *number);
+        } else {
+            result = sqlite3_bind_null(statement, index);
+        }
+        if (result != SQLITE_OK) fail_now();
+    }
+    if (index != sqlite3_bind_parameter_count(statement)) {
+        throw StoreError("A statement was given the wrong number of values.");
+    }
+}
+
+Row SqliteConnection::row_of(sqlite3_stmt* statement) {
+    const int columns = sqlite3_column_count(statement);
+    Row row;
+    row.values.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) {
+        const int type = sqlite3_column_type(statement, i);
+        if (type == SQLITE_NULL) {
+            row.values.emplace_back(Null{});
+        } else if (type == SQLITE_INTEGER) {
+            row.values.emplace_back(std::int64_t{sqlite3_column_int64(statement, i)});
+        } else {
+            const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
+            const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, i));
+            row.values.emplace_back(std::string(text, size));
+        }
+    }
+    return row;
+}
+
+Expected<void> SqliteConnection::copy_to(const std::string& file) {
+    const std::string partial = file + ".partial";
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    try {
+        SQLite::Database copy(partial, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Backup(copy, database_).executeStep(-1);
+    } catch (const SQLite::Exception& error) {
+        std::filesystem::remove(partial, ignored);
+        return fail(ErrorKind::unavailable,
+                    fmt::format("The copy {} could not be written: {}. The store itself is as it was.", file,
+                                error.what()));
+    }
+    std::error_code failed;
+    std::filesystem::rename(partial, file, failed);
+    if (failed) {
+        std::filesystem::remove(partial, ignored);
+        return fail(ErrorKind::unavailable,
+                    fmt::format("The copy could not be given the name {}: {}. The store itself is as it was.",
+                                file, failed.message()));
+    }
+    return {};
+}
+
+std::optional<std::string> SqliteConnection::integrity_problem() {
+    const auto rows = run("PRAGMA quick_check(1)", {});
+    if (rows.empty()) return "the check gave no answer";
+    if (rows.front().text(0) == "ok") return std::nullopt;
+    return rows.front().text(0);
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
+    try {
+        auto connection = std::make_unique<SqliteConnection>(path);
+        connection->take_hold();
+        return connection;
+    } catch (const SQLite::Exception& error) {
+        if (error.getErrorCode() == SQLITE_BUSY || error.getErrorCode() == SQLITE_LOCKED) {
+            return fail(
+                ErrorKind::unavailable,
+                fmt::format("The store {} is held by another process, probably a running bot. Nothing "
+                            "was changed. Ask that bot, or stop it first.",
+                            path));
+        }
+        return fail(ErrorKind::unavailable,
+                    fmt::format("The store {} cannot be opened for writing: {}. Nothing was changed. Check "
+                                "the path, its permissions and the space on the disk.",
+                                path, error.what()));
+    }
+}
+
+}  // namespace tocsin::storage

@@ -1,0 +1,76 @@
+#include "storage/store.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "storage/connection.h"
+#include "storage/export_json.h"
+#include "storage/migrate.h"
+#include "storage/sqlite_connection.h"
+#include "storage/verify.h"
+
+namespace tocsin::storage {
+
+Store::Store(std::unique_ptr<Connection> connection, const Clock& clock)
+    : connection_(std::move(connection)), clock_(clock) {}
+
+Store::~Store() = default;
+
+Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& clock) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!url.starts_with(sqlite) || url.size() == sqlite.size()) {
+        return fail(ErrorKind::invalid,
+                    "The store's address is not understood. Nothing was opened. Write "
+                    "sqlite:FILE, for example sqlite:tocsin.db.");
+    }
+    const std::string path(url.substr(sqlite.size()));
+    try {
+        auto connection = open_sqlite(path);
+        if (!connection) return std::unexpected(connection.error());
+        auto migrated = migrate(**connection, migration_files(), clock.now());
+        if (!migrated) return std::unexpected(migrated.error());
+        return std::unique_ptr<Store>(new Store(*std::move(connection), clock));
+    } catch (const StoreError& error) {
+        return fail(ErrorKind::unavailable,
+                    fmt::format("The store {} cannot be used. {} Nothing was changed. Check the disk, or "
+                                "restore a backup.",
+                                path, error.what()));
+    }
+}
+
+void Store::transact(const std::function<void(Tx&)>& work) {
+    connection_->begin();
+    try {
+        Tx tx(*connection_, clock_.now());
+        work(tx);
+        connection_->commit();
+    } catch (...) {
+        connection_->rollback();
+        throw;
+    }
+}
+
+Expected<void> Store::backup(const std::string& file) {
+    std::error_code ignored;
+    if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
+        return fail(ErrorKind::conflict,
+                    fmt::format("{} exists already. Nothing was written. Choose another name.", file));
+    }
+    return connection_->copy_to(file);
+}
+
+Verification Store::verify() {
+    return storage::verify(*connection_);
+}
+
+std::string Store::export_json(std::optional<IncidentNumber> only) {
+    return storage::export_json(*connection_, only);
+}
+
+std::string Store::description() const {
+    return fmt::format("{}, schema {}", connection_->description(), schema_version(*connection_));
+}
+
+}  // namespace tocsin::storage

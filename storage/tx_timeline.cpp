@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+
+#include "bot/base/text.h"
+#include "storage/chain.h"
+#include "storage/columns.h"
+#include "storage/event_json.h"
+#include "storage/incident_json.h"
+#include "storage/store.h"
+
+namespace tocsin::storage {
+namespace {
+
+// Text that cannot be read back must not get in: it would take the whole incident with it.
+std::string readable(std::string json) {
+    if (!valid_utf8(json)) throw StoreError("A text is not UTF-8; the incident was not saved.");
+    return json;
+}
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+// What `find` looks through besides the title, entry by entry, so that an edited one is found by its new
+// words and a removed one no more.
+void keep_spoken(Connection& db, const Event& event) {
+    const auto speak = [&](int sequence, std::string_view words) {
+        if (words.empty()) return;
+        db.run(
+            "INSERT INTO spoken (incident, sequence, words) VALUES ($1, $2, $3)"
+            " ON CONFLICT (incident, sequence) DO UPDATE SET words = excluded.words",
+            {event.incident.value(), std::int64_t{sequence}, to_lower(words)});
+    };
+    const auto forget = [&](int sequence) {
+        db.run("DELETE FROM spoken WHERE incident = $1 AND sequence = $2",
+               {event.incident.value(), std::int64_t{sequence}});
+    };
+    std::visit(Overloaded{
+                   [&](const event::Updated& e) { speak(event.sequence, e.text); },
+                   [&](const event::StatusChanged& e) { speak(event.sequence, e.text); },
+                   [&](const event::NoteAdded& e) { speak(event.sequence, e.text); },
+                   [&](const event::Resolved& e) { speak(event.sequence, e.cause + "\n" + e.mitigation); },
+                   [&](const event::CauseGiven& e) { speak(event.sequence, e.cause); },
+                   [&](const event::EntryEdited& e) { speak(e.entry, e.text); },
+                   [&](const event::EntryRemoved& e) { forget(e.entry); },
+                   [](const auto&) {},
+               },
+               event.body);
+}
+
+struct Stored {
+    int revision = 0;
+    std::string last_hash;
+};
+
+Stored stored_state(Connection& db, IncidentNumber number) {
+    const auto rows = db.run("SELECT revision, last_hash FROM incidents WHERE number = $1", {number.value()});
+    if (rows.empty()) {
+        throw StoreError(
+            fmt::format("Incident {} has no stored beginning; it was not saved.", number.value()));
+    }
+    return {static_cast<int>(rows.front().integer(0)), rows.front().text(1)};
+}
+
+void check_sequences(const Incident& incident, int stored_revision, std::span<const Event> events) {
+    int sequence = stored_revision;
+    for (const Event& event : events) {
+        if (event.incident != incident.number || event.sequence != ++sequence) {
+            throw StoreError(fmt::format("Incident {}: event {} does not follow event {}; nothing was saved.",
+                                         incident.number.value(), event.sequence, stored_revision));
+        }
+    }
+    if (incident.revision != sequence) {
+        throw StoreError(
+            fmt::format("Incident {}: revision {} does not belong to event {}; nothing was saved.",
+                        incident.number.value(), incident.revision, sequence));
+    }
+}
+
+}  // namespace
+
+void Tx::save(const Incident& incident, std::span<const Event> events) {
+    const bool is_new = !events.empty() && events.front().sequence == 1;
+    Stored stored = is_new ? Stored{} : stored_state(db_, incident.number);
+    check_sequences(incident, stored.revision, events);
+
+    struct Entry {
+        std::string hash;
+        std::string text;
+    };
+    std::vector<Entry> entries;
+    for (const Event& event : events) {
+        std::string text = readable(event_to_json(event));
+        stored.last_hash = chain_hash(stored.last_hash, text);
+        entries.push_back({stored.last_hash, std::move(text)});
+    }
+
+    const std::string value = readable(incident_to_json(incident));
+    const std::initializer_list<Parameter> row{
+        incident.number.value(),
+        column(is_open(incident.state)),
+        column(incident.declared),
+        key_of(incident.state),
+        std::int64_t{static_cast<int>(incident.severity)},
+        incident.title,
+        column_or_null(incident.service.str()),
+        column_or_null(incident.lead.user.str()),
+        std::int64_t{incident.revision},
+        stored.last_hash,
+        value,
+    };
+    if (is_new) {
+        db_.run(
+            "INSERT INTO incidents (number, is_open, declared, state, severity, title, service, lead, "
+            "revision,"
+            " last_hash, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            row);
+    } else {
+        db_.run(
+            "UPDATE incidents SET is_open = $2, declared = $3, state = $4, severity = $5, title = $6,"
+            " service = $7, lead = $8, revision = $9, last_hash = $10, value = $11 WHERE number = $1",
+            row);
+    }
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        db_.run(
+            "INSERT INTO timeline (incident, sequence, hash, event) VALUES ($1, $2, $3, $4)",
+            {incident.number.value(), std::int64_t{events[i].sequence}, entries[i].hash, entries[i].text});
+        keep_spoken(db_, events[i]);
+    }
+}
+
+std::vector<Event> Tx::timeline(IncidentNumber number) {
+    std::vector<Event> events;
+    for (const Row& row :
+         db_.run("SELECT event FROM timeline WHERE incident = $1 ORDER BY sequence", {number.value()})) {
+        events.push_back(event_from_json(row.text(0)));
+    }
+    return events;
+}
+
+}  // namespace tocsin::storage

@@ -1,0 +1,78 @@
+#include "storage/verify.h"
+
+#include <fmt/format.h>
+
+#include "storage/chain.h"
+#include "storage/columns.h"
+#include "storage/connection.h"
+#include "storage/event_json.h"
+#include "storage/incident_json.h"
+
+namespace tocsin::storage {
+namespace {
+
+std::optional<std::string> timeline_problem(Connection& db, const Row& row, long long& events) {
+    const std::int64_t number = row.integer(0);
+    std::string hash;
+    Incident folded;
+    for (const Row& entry : db.run(
+             "SELECT sequence, hash, event FROM timeline WHERE incident = $1 ORDER BY sequence", {number})) {
+        const std::string& text = entry.text(2);
+        hash = chain_hash(hash, text);
+        if (hash != entry.text(1)) {
+            return fmt::format("Incident {}: the timeline was changed at entry {}.", number,
+                               entry.integer(0));
+        }
+        const Event event = event_from_json(text);
+        if (event.incident.value() != number || event.sequence != entry.integer(0) ||
+            event.sequence != folded.revision + 1) {
+            return fmt::format("Incident {}: entry {} of the timeline is not in its place.", number,
+                               entry.integer(0));
+        }
+        folded = apply(std::move(folded), event);
+        ++events;
+    }
+    if (hash != row.text(1)) return fmt::format("Incident {}: the timeline's end is missing.", number);
+    const Incident stored = incident_from_json(row.text(2));
+    const bool columns_agree = row.flag(3) == is_open(stored.state) && row.text(4) == stored.title &&
+                               row.integer(5) == column(stored.declared);
+    if (stored != folded || !columns_agree) {
+        return fmt::format("Incident {}: the row is not what its timeline says.", number);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> problem(Connection& db, long long& events) {
+    if (const auto damage = db.integrity_problem()) return "The database is damaged: " + *damage + ".";
+    const auto strays = db.run(
+        "SELECT incident FROM timeline WHERE NOT EXISTS"
+        " (SELECT 1 FROM incidents WHERE number = timeline.incident) LIMIT 1");
+    if (!strays.empty()) {
+        return fmt::format("Incident {}: there is a timeline and no incident.", strays.front().integer(0));
+    }
+    for (std::int64_t last = 0;;) {
+        const auto rows = db.run(
+            "SELECT number, last_hash, value, is_open, title, declared FROM incidents WHERE number > $1"
+            " ORDER BY number LIMIT 1",
+            {last});
+        if (rows.empty()) return std::nullopt;
+        last = rows.front().integer(0);
+        if (auto found = timeline_problem(db, rows.front(), events)) return found;
+    }
+}
+
+}  // namespace
+
+Verification verify(Connection& connection) {
+    Verification verification;
+    try {
+        const auto found = problem(connection, verification.events);
+        verification.intact = !found;
+        verification.problem = found.value_or("");
+    } catch (const StoreError& error) {
+        verification.problem = error.what();
+    }
+    return verification;
+}
+
+}  // namespace tocsin::storage

@@ -1,0 +1,97 @@
+// Stores for the tests: each kind of database behind one name, in a folder that goes away. A new kind of
+// database joins `every_store` and has to pass everything.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bot/base/digest.h"
+#include "storage/store.h"
+
+namespace tocsin::storage::testing {
+
+struct TemporaryFolder {
+    TemporaryFolder() : path(std::filesystem::temp_directory_path() / ("tocsin-" + random_token(8))) {
+        std::filesystem::create_directory(path);
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    std::string file(const std::string& name) const { return (path / name).string(); }
+
+    std::filesystem::path path;
+};
+
+inline const Time start = time_from_unix(1737469920);  // 2025-01-21T14:32:00Z
+
+struct SqliteMemory {
+    static std::string url(const TemporaryFolder&) { return "sqlite::memory:"; }
+};
+struct SqliteFile {
+    static std::string url(const TemporaryFolder& folder) { return "sqlite:" + folder.file("tocsin.db"); }
+};
+#define every_store SqliteMemory, SqliteFile
+
+template <class Kind>
+struct Opened {
+    Opened() : store(*Store::open(Kind::url(folder), clock)) {}
+
+    void transact(const std::function<void(Tx&)>& work) { store->transact(work); }
+
+    TemporaryFolder folder;
+    ManualClock clock{start};
+    std::unique_ptr<Store> store;
+};
+
+// A step in an incident's life, saved as the engine does it.
+inline Incident record(Tx& tx, Incident incident, EventBody body) {
+    const Event event{.incident = incident.number,
+                      .sequence = incident.revision + 1,
+                      .at = tx.now(),
+                      .by = {UserId("U1"), "dana"},
+                      .via = Via::slash,
+                      .body = std::move(body)};
+    const IncidentNumber number = incident.number;
+    incident = apply(std::move(incident), event);
+    CHECK(incident.number == number);
+    tx.save(incident, std::span(&event, 1));
+    return incident;
+}
+
+inline event::Declared declared(const std::string& title, Time at) {
+    event::Declared event;
+    event.title = title;
+    event.severity = Severity::sev1;
+    event.started = at;
+    event.detected = at;
+    return event;
+}
+
+inline event::Updated updated(const std::string& text) {
+    event::Updated event;
+    event.text = text;
+    return event;
+}
+
+inline event::Resolved resolved(const std::string& cause, Time at) {
+    event::Resolved event;
+    event.cause = cause;
+    event.restored = at;
+    return event;
+}
+
+inline Incident declare(Tx& tx, const std::string& title) {
+    Incident incident;
+    incident.number = tx.next_incident_number();
+    return record(tx, incident, declared(title, tx.now()));
+}
+
+}  // namespace tocsin::storage::testing
