@@ -23,6 +23,9 @@ struct Happening {
 std::optional<slack::Message> message_for(const Happening& happening, const Tell& tell,
                                           const RenderContext& context, const IncidentFacts& facts = {});
 
+// Posted once per incident after the announcement: the general triage list, collapsed where Slack can.
+slack::Message triage_message(const Incident& incident, const RenderContext& context);
+
 // The message of that name as it reads now: an answered reminder is one context line, a snoozed one says
 // until when, a lead offer what became of it, a resolution its later root cause. nullopt: a name without an
 // edited form.

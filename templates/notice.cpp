@@ -44,7 +44,7 @@ std::string incident_value(const Incident& incident, std::string_view argument) 
     return slack::format({incident.number, slack::ButtonValue::Kind::incident, 0, std::string(argument)});
 }
 
-std::string quoted(std::string_view markup) {
+std::string as_quote(std::string_view markup) {
     std::string out;
     for (const auto line : lines_of(trim(markup))) {
         if (!out.empty()) out += '\n';

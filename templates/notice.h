@@ -29,6 +29,6 @@ std::string card_value(const Incident& incident, std::string_view argument = {})
 std::string reminder_value(const Incident& incident, std::string_view argument = {});
 std::string incident_value(const Incident& incident, std::string_view argument = {});
 
-std::string quoted(std::string_view markup);  // each line as a quote
+std::string as_quote(std::string_view markup);  // each line as a quote
 
 }  // namespace tocsin::templates

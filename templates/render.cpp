@@ -139,6 +139,11 @@ std::string means_verbs(const std::vector<Means>& means) {
     return join_and(words);
 }
 
+IncidentRef incident_ref(IncidentNumber number, const RenderContext& context) {
+    if (context.links.incident) return context.links.incident(number);
+    return {fmt::format("INC-{}", number.value()), "", ""};
+}
+
 slack::Message shaped(slack::Message message, BlockForm form) {
     if (message.classic_blocks.is_null() || form == BlockForm::automatic) return message;
     if (form == BlockForm::classic) message.blocks = std::move(message.classic_blocks);

@@ -86,6 +86,9 @@ std::string long_duration(Duration duration);  // as format_duration, but whole 
 std::string means_nouns(const std::vector<Means>& means);
 std::string means_verbs(const std::vector<Means>& means);
 
+// INC-41 without title and link where nothing more is known.
+IncidentRef incident_ref(IncidentNumber number, const RenderContext& context);
+
 // Leaves one of the two forms out where the workspace wants it so.
 slack::Message shaped(slack::Message message, BlockForm form);
 slack::View shaped(slack::View view, BlockForm form);
