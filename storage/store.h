@@ -105,6 +105,7 @@ class Tx {
     // Slack messages of an incident by name: "card", "room" (the channel of its own, ts empty), "reminder/3".
     std::optional<PostedMessage> message(IncidentNumber number, std::string_view name);
     void remember_message(IncidentNumber number, std::string_view name, const PostedMessage& message);
+    void forget_message(IncidentNumber number, std::string_view name);
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);

@@ -132,4 +132,8 @@ void Tx::remember_message(IncidentNumber number, std::string_view name, const Po
         {number.value(), name, message.channel.str(), message.ts.str()});
 }
 
+void Tx::forget_message(IncidentNumber number, std::string_view name) {
+    db_.run("DELETE FROM messages WHERE incident = $1 AND name = $2", {number.value(), name});
+}
+
 }  // namespace tocsin::storage
