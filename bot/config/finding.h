@@ -9,6 +9,12 @@ namespace tocsin::config {
 
 enum class Weight { error, warning };
 
+struct Position {
+    int line = 1;    // from 1
+    int column = 1;  // from 1, in bytes
+    bool operator==(const Position&) const = default;
+};
+
 struct Finding {
     Weight weight = Weight::error;
     std::string file;
@@ -19,6 +25,9 @@ struct Finding {
     std::string fix;
     bool operator==(const Finding&) const = default;
 };
+
+Finding error_at(Position at, std::string what, std::string why, std::string fix);
+Finding warning_at(Position at, std::string what, std::string why, std::string fix);
 
 // "tocsin.yaml:12:3: what, why, fix"; a warning has "warning: " before what.
 std::string to_line(const Finding& finding);

@@ -31,6 +31,7 @@ struct Loaded {
 };
 
 inline constexpr std::size_t largest_file_bytes = 1024 * 1024;
+inline constexpr std::size_t most_findings = 200;
 inline constexpr std::size_t largest_secret_bytes = 64 * 1024;
 
 // `file` names the text in findings, and relative paths are read from its folder. Empty text is a valid

@@ -1,0 +1,120 @@
+#include "bot/config/changes.h"
+
+#include <tuple>
+#include <utility>
+
+namespace tocsin::config {
+namespace {
+
+template <class Value>
+void note(std::vector<std::string>& list, const Value& before, const Value& after, const char* sentence) {
+    if (!(before == after)) list.emplace_back(sentence);
+}
+
+bool pages_somebody(const Configuration& configuration) {
+    const auto& rules = configuration.rules;
+    const bool people = !rules.people.empty();
+    const auto& page = rules.of(Severity::sev1).page;
+    for (const Target& target : page.to) {
+        if (target.kind == Target::Kind::schedule || target.kind == Target::Kind::person ||
+            target.kind == Target::Kind::group) {
+            return people;
+        }
+        for (const auto& [id, team] : rules.teams) {
+            if (target.kind == Target::Kind::primary && team.primary.kind != Target::Kind::none)
+                return people;
+            if (target.kind == Target::Kind::backup && team.backup.kind != Target::Kind::none) return people;
+            if (target.kind == Target::Kind::manager && team.manager.kind != Target::Kind::none)
+                return people;
+        }
+    }
+    return false;
+}
+
+// What is opened once at the start: tokens, connections, listeners, the store.
+Slack without_live_parts(Slack slack) {
+    const Slack standard;
+    slack.channel = standard.channel;
+    slack.blocks = standard.blocks;
+    slack.pace = standard.pace;
+    return slack;
+}
+
+Http without_live_parts(Http http) {
+    const Http standard;
+    http.public_url = standard.public_url;
+    http.internal_hosts = standard.internal_hosts;
+    http.trusted_proxies = standard.trusted_proxies;
+    http.tokens = standard.tokens;
+    return http;
+}
+
+}  // namespace
+
+Changes changes_between(const Configuration& running, const Configuration& loaded) {
+    Changes changes;
+    if (pages_somebody(running) && !pages_somebody(loaded)) {
+        changes.refused =
+            "The new configuration leaves nobody to page for SEV 1, so the old one stays. Give "
+            "severities.sev1.page "
+            "somebody who exists, then reload again. Restart the bot if that is what you want.";
+        return changes;
+    }
+    auto& restart = changes.need_restart;
+    note(restart, running.storage, loaded.storage,
+         "storage.url changed: the old store stays open until a restart.");
+    note(restart, without_live_parts(running.slack), without_live_parts(loaded.slack),
+         "slack's tokens, api_url or connections changed: the old connections stay until a restart.");
+    note(restart, without_live_parts(running.http), without_live_parts(loaded.http),
+         "http.listen, admin_listen or tls changed: the old listeners stay until a restart.");
+    note(restart, running.log.format, loaded.log.format,
+         "log.format changed: the old format stays until a restart.");
+
+    const Configuration now = keep_what_needs_restart(running, loaded);
+    auto& applied = changes.applied;
+    note(applied, running.slack, now.slack, "slack changed");
+    note(applied, running.http, now.http, "http changed");
+    note(applied, running.rules.people, now.rules.people, "people changed");
+    note(applied, running.rules.schedules, now.rules.schedules, "schedules changed");
+    note(applied, running.rules.teams, now.rules.teams, "teams changed");
+    note(applied, running.rules.services, now.rules.services, "services changed");
+    note(applied, running.rules.policies, now.rules.policies, "escalation_policies changed");
+    note(applied, running.rules.severities, now.rules.severities, "severities or reminders changed");
+    note(applied, running.rules.business_hours, now.rules.business_hours, "business_hours changed");
+    const auto roles = [](const Rules& rules) {
+        return std::tie(rules.admins, rules.comms, rules.managers, rules.may_declare_sev1);
+    };
+    note(applied, roles(running.rules), roles(now.rules), "roles changed");
+    const auto general = [](const Rules& rules) {
+        return std::tie(rules.organization, rules.timezone, rules.default_team, rules.war_room_channel);
+    };
+    note(applied, general(running.rules), general(now.rules),
+         "organization, timezone, default_team or slack.war_room changed");
+    note(applied, running.schedule_order, now.schedule_order, "the order of schedules changed");
+    note(applied, running.paging, now.paging, "paging changed");
+    note(applied, running.watchdog, now.watchdog, "watchdog changed");
+    note(applied, running.emoji, now.emoji, "emoji changed");
+    note(applied, running.retention, now.retention, "retention changed");
+    note(applied, running.log, now.log, "log.level changed");
+    note(applied, running.alerts, now.alerts, "alerts changed");
+    note(applied, running.trackers, now.trackers, "trackers changed");
+    note(applied, running.status_page, now.status_page, "status_page changed");
+    note(applied, running.runbooks, now.runbooks, "runbooks changed");
+    note(applied, running.templates, now.templates, "templates changed");
+    return changes;
+}
+
+Configuration keep_what_needs_restart(const Configuration& running, Configuration loaded) {
+    loaded.storage = running.storage;
+    loaded.slack.app_token = running.slack.app_token;
+    loaded.slack.bot_token = running.slack.bot_token;
+    loaded.slack.api_url = running.slack.api_url;
+    loaded.slack.connections = running.slack.connections;
+    loaded.http.listen = running.http.listen;
+    loaded.http.admin_listen = running.http.admin_listen;
+    loaded.http.tls = running.http.tls;
+    loaded.log.format = running.log.format;
+    return loaded;
+}
+
+}  // namespace tocsin::config

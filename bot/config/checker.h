@@ -1,0 +1,31 @@
+// Compares a document with the description of the keys: unknown keys, missing ones, values of the wrong form,
+// names that nothing has. Rules between several keys are in cross_checks.h.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/config/document.h"
+#include "bot/config/load.h"
+#include "bot/config/shape.h"
+
+namespace tocsin::config {
+
+// What people, teams, … there are to refer to, by the section that defines them.
+using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+void check_shape(const Node& root, const Names& names, Needs needs, std::vector<Finding>& findings);
+
+// The value as it may be shown: as written in the file, cut, *** when it looks like a secret.
+std::string shown(const Node& node);
+
+// The one of `names` that somebody may have meant, empty when none is near.
+std::string nearest(std::string_view word, const std::vector<std::string>& names);
+
+// `write "sam"` for the nearest name, else the names there are, else `otherwise`.
+std::string choose_from(std::string_view word, const std::vector<std::string>& names,
+                        std::string_view otherwise);
+
+}  // namespace tocsin::config

@@ -1,0 +1,79 @@
+#include "bot/config/shape.h"
+
+namespace tocsin::config {
+namespace {
+
+Shape severity() {
+    return choice({"sev1", "sev2", "sev3", "sev4"});
+}
+
+Shape alerts_shape() {
+    return object({
+        {"sources",
+         map_of(object({{"kind",
+                         choice({"alertmanager", "grafana", "betterstack", "pagerduty", "opsgenie", "sns",
+                                 "datadog", "sentry", "google", "azure", "newrelic", "pingdom", "uptime-kuma",
+                                 "healthchecks", "github", "json"}),
+                         "What its payloads look like.", "", true},
+                        {"token", plain(Kind::secret),
+                         "As Bearer, Basic password or ?token=; empty: refuse all.", "", true}})),
+         "Who may send alerts: POST /api/v1/alerts/NAME.", "", false},
+        {"prometheus",
+         object({{"url", plain(Kind::web_url), "Where Prometheus answers queries.", "", true},
+                 {"every", duration(1, 3600), "How often the values are read.", "15s", false}}),
+         "Where the values come from.", "", false},
+        {"values", map_of(plain(Kind::text)), "Named values for rules, each a PromQL expression.", "", false},
+        {"monitors",
+         list_of(object({{"name", plain(Kind::text), "Name of the monitor.", "", true},
+                         {"url", plain(Kind::web_url), "What is asked.", "", true},
+                         {"every", duration(1, 86400), "How often.", "30s", false},
+                         {"timeout", duration(1, 300), "How long an answer may take.", "5s", false},
+                         {"expect", integer(100, 599), "The HTTP status that is fine.", "200", false},
+                         {"failures", integer(1, 1000), "Failures in a row before it is down.", "2", false},
+                         {"service", plain(Kind::service), "The service it watches.", "", false}})),
+         "Addresses that the bot itself watches.", "[]", false},
+        {"heartbeats",
+         list_of(object({{"name", plain(Kind::text), "Name: GET or POST /api/v1/heartbeats/NAME.", "", true},
+                         {"every", duration(10, 366 * 86400), "How often it has to come.", "", true},
+                         {"grace", duration(0, 366 * 86400), "How late it may be.", "1h", false},
+                         {"severity", severity(), "Severity when it stays away.", "sev3", false}})),
+         "Jobs that report in; silence is the alarm.", "[]", false},
+        {"rules",
+         list_of(object({{"name", plain(Kind::text), "Title of the incident.", "", true},
+                         {"when", plain(Kind::text), "The condition.", "", true},
+                         {"for", duration(0, 7 * 86400), "How long it has to hold.", "0s", false},
+                         {"severity", severity(), "Severity of the incident.", "", true}})),
+         "Which alerts open incidents: the first match wins.", "[]", false},
+        {"group_by", list_of(plain(Kind::text)), "Alerts alike in these labels join one open incident.", "[]",
+         false},
+    });
+}
+
+}  // namespace
+
+std::vector<Field> alerts_fields() {
+    return {
+        {"alerts", alerts_shape(), "How alerts become incidents.", "", false},
+        {"trackers",
+         map_of(object({{"kind", choice({"github", "gitlab", "jira", "linear"}), "Product.", "", true},
+                        {"repository", plain(Kind::text), "owner/name, project or team.", "", true},
+                        {"token", plain(Kind::secret), "Access token.", "", true},
+                        {"account", plain(Kind::text),
+                         "Account the token belongs to (Jira's e-mail address).", "", false},
+                        {"base_url", plain(Kind::secure_url), "Another address of its API (Jira: the site).",
+                         "the product's own", false}})),
+         "Where tickets go.", "", false},
+        {"status_page",
+         object({{"name", plain(Kind::text), "Its title.", "", true},
+                 {"components", list_of(plain(Kind::text)), "What it shows the state of.", "[]", false},
+                 {"files", plain(Kind::path), "Folder it is also written to as static files.", "", false},
+                 {"push",
+                  list_of(object({{"kind", choice({"statuspage", "betterstack"}), "Product.", "", true},
+                                  {"page", plain(Kind::text), "ID of the page there.", "", true},
+                                  {"token", plain(Kind::secret), "Access token.", "", true}})),
+                  "Other status pages that get the same entries.", "[]", false}}),
+         "The public status page. Without it there is none.", "", false},
+    };
+}
+
+}  // namespace tocsin::config

@@ -1,0 +1,75 @@
+#include <utility>
+
+#include "bot/config/shape.h"
+
+namespace tocsin::config {
+namespace {
+
+const Field base_url{"base_url", plain(Kind::secure_url),
+                     "Another address of its API; http:// for loopback only.", "the provider's own", false};
+
+Field provider(std::string name, std::vector<Field> fields, std::string meaning) {
+    fields.push_back(base_url);
+    return {std::move(name), object(std::move(fields)), std::move(meaning), "", false};
+}
+
+Shape providers_shape() {
+    return object({
+        provider("twilio",
+                 {{"account_sid", plain(Kind::text), "Account, AC….", "", true},
+                  {"auth_token", plain(Kind::secret), "Its token.", "", true},
+                  {"from", plain(Kind::text), "Number calls and messages come from.", "", true},
+                  {"inbound", choice({"poll", "webhook"}),
+                   "How answers come in; webhook needs http.public_url, poll needs no inbound endpoint.",
+                   "poll", false},
+                  {"studio_flow", plain(Kind::text), "Flow for key presses without an inbound endpoint.", "",
+                   false}},
+                 "Calls and SMS."),
+        provider("vonage",
+                 {{"application_id", plain(Kind::text), "Application.", "", true},
+                  {"private_key", plain(Kind::secret), "Its private key in PEM.", "", true},
+                  {"from", plain(Kind::text), "Sender people see.", "", true}},
+                 "Calls and SMS."),
+        provider("smtp",
+                 {{"url", plain(Kind::smtp_url),
+                   "smtp:// with STARTTLS, smtps:// for implicit TLS; loopback may be plain.", "", true},
+                  {"username", plain(Kind::text), "For signing in; none: no sign-in.", "", false},
+                  {"password", plain(Kind::secret), "For signing in.", "", false},
+                  {"from", plain(Kind::mailbox), "Sender, as in Tocsin <tocsin@example.com>.", "", true}},
+                 "E-mail."),
+        provider("ntfy",
+                 {{"url", plain(Kind::web_url), "Server.", "https://ntfy.sh", false},
+                  {"topic_prefix", plain(Kind::text), "Stands before each person's topic.", "", false},
+                  {"token", plain(Kind::secret), "Access token.", "", false}},
+                 "Push messages through ntfy."),
+        provider("pushover", {{"token", plain(Kind::secret), "Application token.", "", true}},
+                 "Push messages through Pushover."),
+        provider("pagerduty",
+                 {{"routing_key", plain(Kind::secret), "Integration key (Events API v2).", "", true}},
+                 "Hands the page over to PagerDuty."),
+        provider("betterstack", {{"token", plain(Kind::secret), "API token.", "", true}},
+                 "Hands the page over to Better Stack."),
+        provider("webhook",
+                 {{"url", plain(Kind::secure_url), "Receiver.", "", true},
+                  {"secret", plain(Kind::secret), "Signs each message (Standard Webhooks).", "", true}},
+                 "Any other gateway, by Standard Webhooks."),
+    });
+}
+
+Field order(std::string means) {
+    return {std::move(means), list_of(plain(Kind::provider)), "Providers of this means, tried in order.",
+            "[]", false};
+}
+
+}  // namespace
+
+std::vector<Field> paging_fields() {
+    return {{"paging",
+             object({order("phone"),
+                     order("sms"),
+                     order("email"),
+                     {"providers", providers_shape(), "The accounts pages go through.", "", false}}),
+             "How people are reached outside Slack. Without it pages go by Slack alone.", "", false}};
+}
+
+}  // namespace tocsin::config

@@ -1,0 +1,81 @@
+#include "bot/config/readers.h"
+
+namespace tocsin::config {
+namespace {
+
+Severity severity_of(const Section& section, Severity standard) {
+    return parse_severity(section.text("severity")).value_or(standard);
+}
+
+Monitor read_monitor(const Section& section) {
+    Monitor monitor;
+    monitor.name = section.text("name");
+    monitor.url = section.text("url");
+    monitor.every = section.duration("every", monitor.every);
+    monitor.timeout = section.duration("timeout", monitor.timeout);
+    monitor.expected_status = section.integer("expect", monitor.expected_status);
+    monitor.failures = section.integer("failures", monitor.failures);
+    monitor.service = ServiceId(section.text("service"));
+    return monitor;
+}
+
+Heartbeat read_heartbeat(const Section& section) {
+    const Heartbeat standard;
+    return {section.text("name"), section.duration("every", standard.every),
+            section.duration("grace", standard.grace), severity_of(section, standard.severity)};
+}
+
+AlertRule read_rule(const Section& section) {
+    AlertRule rule;
+    rule.name = section.text("name");
+    if (const Section when = section.at("when"); when.exists()) {
+        rule.when = when.text();
+        rule.line = when.node()->at.line;
+        rule.column = when.node()->at.column;
+    }
+    rule.held_for = section.duration("for", rule.held_for);
+    rule.severity = severity_of(section, rule.severity);
+    return rule;
+}
+
+}  // namespace
+
+Alerts read_alerts(const Section& root) {
+    const Section section = root.at("alerts");
+    Alerts alerts;
+    for (const Section& entry : section.at("sources").children()) {
+        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token")};
+    }
+    const Section prometheus = section.at("prometheus");
+    alerts.prometheus = {prometheus.text("url"), prometheus.duration("every", alerts.prometheus.every)};
+    for (const Section& entry : section.at("values").children()) alerts.values[entry.key()] = entry.text();
+    for (const Section& entry : section.at("monitors").children())
+        alerts.monitors.push_back(read_monitor(entry));
+    for (const Section& entry : section.at("heartbeats").children()) {
+        alerts.heartbeats.push_back(read_heartbeat(entry));
+    }
+    for (const Section& entry : section.at("rules").children()) alerts.rules.push_back(read_rule(entry));
+    alerts.group_by = section.texts("group_by");
+    return alerts;
+}
+
+std::map<std::string, Tracker> read_trackers(const Section& root) {
+    std::map<std::string, Tracker> trackers;
+    for (const Section& entry : root.at("trackers").children()) {
+        trackers[entry.key()] = {entry.text("kind"), entry.text("repository"), entry.text("base_url"),
+                                 entry.text("account"), entry.secret("token")};
+    }
+    return trackers;
+}
+
+std::optional<StatusPage> read_status_page(const Section& root) {
+    const Section section = root.at("status_page");
+    if (!section.exists()) return std::nullopt;
+    StatusPage page{section.text("name"), section.texts("components"), section.path("files"), {}};
+    for (const Section& entry : section.at("push").children()) {
+        page.push.push_back({entry.text("kind"), entry.text("page"), entry.secret("token")});
+    }
+    return page;
+}
+
+}  // namespace tocsin::config

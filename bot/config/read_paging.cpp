@@ -1,0 +1,48 @@
+#include <array>
+#include <utility>
+
+#include "bot/config/readers.h"
+#include "bot/config/values.h"
+
+namespace tocsin::config {
+namespace {
+
+// Of each pair of keys a provider has one at most.
+Provider read_provider(const Section& section) {
+    Provider provider;
+    provider.base_url = section.text("base_url", section.text("url"));
+    for (const char* name : {"account_sid", "application_id", "username"}) {
+        if (const std::string value = section.text(name); !value.empty()) provider.account = value;
+    }
+    for (const char* name : {"auth_token", "private_key", "password", "token", "routing_key", "secret"}) {
+        if (Secret value = section.secret(name); !value.empty()) provider.secret = std::move(value);
+    }
+    provider.from = section.text("from");
+    provider.topic_prefix = section.text("topic_prefix");
+    provider.studio_flow = section.text("studio_flow");
+    provider.inbound_webhook = section.is("inbound", "webhook");
+    return provider;
+}
+
+}  // namespace
+
+Paging read_paging(const Section& root) {
+    const Section section = root.at("paging");
+    Paging paging;
+    for (const Section& entry : section.at("providers").children()) {
+        paging.providers.emplace(entry.key(), read_provider(entry));
+    }
+    for (const Means means : {Means::phone, Means::sms, Means::email}) {
+        if (auto names = section.texts(name_of(means)); !names.empty())
+            paging.order[means] = std::move(names);
+    }
+    // These means are a product of their own: there is nothing to choose from.
+    for (const Means means :
+         {Means::ntfy, Means::pushover, Means::pagerduty, Means::betterstack, Means::webhook}) {
+        const std::string name(name_of(means));
+        if (paging.providers.contains(name)) paging.order[means] = {name};
+    }
+    return paging;
+}
+
+}  // namespace tocsin::config
