@@ -708,9 +708,9 @@
       rows: Math.min(6, typed.split("\n").length),
       placeholder: thread_ts !== null ? "Reply, or @Tocsin update …" : "Message or /incident …",
       "aria-label": label,
-      role: "combobox",
+      // Many lines are a textbox, never a combobox: screen readers hear of the list by these two.
       "aria-autocomplete": "list",
-      "aria-expanded": rows.length > 0 ? "true" : "false",
+      "aria-haspopup": "listbox",
       "aria-controls": rows.length > 0 ? `${id}-list` : null,
       "aria-activedescendant": open !== null && open.selected >= 0 && rows.length > 0 ? `${id}-row-${open.selected}` : null,
       value: typed,
@@ -1419,6 +1419,12 @@
     const placeholder2 = which.placeholder;
     return plain(placeholder2?.text ?? String(which.action_id ?? "Choose"));
   }
+  function name_for(words2, label) {
+    if (label === void 0 || label === "") {
+      return null;
+    }
+    return label.toLowerCase().includes(words2.toLowerCase()) ? label : `${words2}: ${label}`;
+  }
   function image(url, alt, style) {
     return is_safe_address(url) || url.startsWith("/") ? h("img", { src: url, alt, class: style, loading: "lazy" }) : h("span", { class: style }, alt);
   }
@@ -1428,7 +1434,7 @@
     const props = {
       key: which.action_id ?? label,
       class: `button ${which.style === void 0 ? "" : `button-${which.style}`}`.trim(),
-      "aria-label": which.accessibility_label ?? null
+      "aria-label": name_for(label, which.accessibility_label)
     };
     const url = which.url;
     if (url === void 0 || !is_safe_address(url)) {
@@ -1464,7 +1470,7 @@
       type: "button",
       key: choice2.value,
       class: "button button-quiet",
-      "aria-label": choice2.accessibility_label ?? null,
+      "aria-label": name_for(plain(choice2.text.text), choice2.accessibility_label),
       onclick: () => press(app, surface, block_id, which, choice2.value)
     }, h("span", { class: "emoji", "aria-hidden": "true" }, picture2), ` ${plain(choice2.text.text)}`);
     return [one2(which.positive_button, "👍"), one2(which.negative_button, "👎")];
@@ -1478,7 +1484,7 @@
       type: "button",
       key: which.action_id ?? label,
       class: "button button-quiet",
-      "aria-label": which.accessibility_label ?? label,
+      "aria-label": name_for(label, which.accessibility_label),
       onclick: () => press(app, surface, block_id, which, which.value)
     }, h("span", { "aria-hidden": "true" }, "🗑"), ` ${label}`);
   }
@@ -2063,7 +2069,7 @@
           { class: "only-you" },
           h("span", { "aria-hidden": "true" }, "👁 "),
           "Only visible to you",
-          h("time", { datetime: time_of_ts(one2.ts).toISOString() }, ` ${ago(time_of_ts(one2.ts), app.now())}`),
+          h("time", { datetime: time_of_ts(one2.ts).toISOString() }, ` · ${ago(time_of_ts(one2.ts), app.now())}`),
           h("button", { type: "button", class: "link", onclick: () => void app.act("dismiss", { ephemeral: one2.id }) }, "Dismiss")
         ),
         surface.blocks.length > 0 ? blocks(app, surface) : h("div", { class: "text" }, ...mrkdwn(one2.text, app.text()))
@@ -2300,6 +2306,7 @@
     "A small set of emoji. Other names stay as typed.",
     "No search, no list of threads, no files, no calls, no huddles, no canvases.",
     "No mobile layout of Slack: the page itself is readable on a phone.",
+    "Dates are typed in the browser's own field and format; the zone is UTC.",
     "Menus with many choices use the browser's own select box, without a filter.",
     "Tables cannot be sorted by a click.",
     "Ephemeral messages stay until they are dismissed. In Slack they go when the client is loaded again.",
@@ -2826,24 +2833,27 @@
         thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
         ui.panel === "inspector" && inspector_pane(app)
       ];
+      const open_dialogs = dialogs();
+      const top2 = open_dialogs.at(-1);
+      top2?.children.push(notes(app));
       patch(root, [
         top_bar(app),
         h("div", { class: "body", key: "body" }, sidebar(app), h("div", { class: "panes", key: "panes" }, panes)),
-        dialogs(),
-        notes(app)
+        open_dialogs,
+        top2 === void 0 && notes(app)
       ]);
       at_end.forEach((one2) => one2.scrollTop = one2.scrollHeight);
       keep_focus(had_dialog, before);
     }
     function dialogs() {
-      const top2 = app.state.views.at(-1);
+      const view = app.state.views.at(-1);
       return [
-        ui.panel === "trouble" && trouble_dialog(app),
-        ui.panel === "differences" && differences_dialog(app),
-        ui.panel === "reset" && reset_dialog(app),
-        top2 !== void 0 && form(app, top2),
-        ui.question !== null && question(app, ui.question)
-      ];
+        ui.panel === "trouble" ? trouble_dialog(app) : null,
+        ui.panel === "differences" ? differences_dialog(app) : null,
+        ui.panel === "reset" ? reset_dialog(app) : null,
+        view === void 0 ? null : form(app, view),
+        ui.question === null ? null : question(app, ui.question)
+      ].filter((one2) => one2 !== null);
     }
     function keep_focus(had_dialog, before) {
       const has_dialog = document.querySelector("dialog") !== null;

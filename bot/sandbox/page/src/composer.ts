@@ -114,9 +114,9 @@ export function composer(app: App, channel: Channel, thread_ts: string | null): 
         rows: Math.min(6, typed.split("\n").length),
         placeholder: thread_ts !== null ? "Reply, or @Tocsin update …" : "Message or /incident …",
         "aria-label": label,
-        role: "combobox",
+        // Many lines are a textbox, never a combobox: screen readers hear of the list by these two.
         "aria-autocomplete": "list",
-        "aria-expanded": rows.length > 0 ? "true" : "false",
+        "aria-haspopup": "listbox",
         "aria-controls": rows.length > 0 ? `${id}-list` : null,
         "aria-activedescendant": open !== null && open.selected >= 0 && rows.length > 0 ? `${id}-row-${open.selected}` : null,
         value: typed,

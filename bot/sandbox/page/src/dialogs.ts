@@ -40,6 +40,7 @@ const differences = [
     "A small set of emoji. Other names stay as typed.",
     "No search, no list of threads, no files, no calls, no huddles, no canvases.",
     "No mobile layout of Slack: the page itself is readable on a phone.",
+    "Dates are typed in the browser's own field and format; the zone is UTC.",
     "Menus with many choices use the browser's own select box, without a filter.",
     "Tables cannot be sorted by a click.",
     "Ephemeral messages stay until they are dismissed. In Slack they go when the client is loaded again.",

@@ -34,6 +34,17 @@ function label_of(which: FieldElement): string {
     return plain(placeholder?.text ?? String(which.action_id ?? "Choose"));
 }
 
+/**
+ * The accessible name of a button: the app's own label, led by the words on the button where the label leaves them
+ * out, because people who speak to their computer say what they see (WCAG 2.5.3). Null: the words are the name.
+ */
+function name_for(words: string, label: string | undefined): string | null {
+    if (label === undefined || label === "") {
+        return null;
+    }
+    return label.toLowerCase().includes(words.toLowerCase()) ? label : `${words}: ${label}`;
+}
+
 export function image(url: string, alt: string, style: string): Child {
     return is_safe_address(url) || url.startsWith("/") ? h("img", {src: url, alt, class: style, loading: "lazy"})
                                                        : h("span", {class: style}, alt);
@@ -45,7 +56,7 @@ function button(app: App, surface: Surface, block_id: string, which: Button): El
     const props = {
         key: which.action_id ?? label,
         class: `button ${which.style === undefined ? "" : `button-${which.style}`}`.trim(),
-        "aria-label": which.accessibility_label ?? null,
+        "aria-label": name_for(label, which.accessibility_label),
     };
     const url = which.url;
     if (url === undefined || !is_safe_address(url)) {
@@ -84,7 +95,7 @@ function feedback(app: App, surface: Surface, block_id: string, which: FeedbackB
             type: "button",
             key: choice.value,
             class: "button button-quiet",
-            "aria-label": choice.accessibility_label ?? null,
+            "aria-label": name_for(plain(choice.text.text), choice.accessibility_label),
             onclick: () => press(app, surface, block_id, which as unknown as FieldElement, choice.value),
         }, h("span", {class: "emoji", "aria-hidden": "true"}, picture), ` ${plain(choice.text.text)}`);
     return [one(which.positive_button, "👍"), one(which.negative_button, "👎")];
@@ -99,7 +110,7 @@ function icon_button(app: App, surface: Surface, block_id: string, which: IconBu
         type: "button",
         key: which.action_id ?? label,
         class: "button button-quiet",
-        "aria-label": which.accessibility_label ?? label,
+        "aria-label": name_for(label, which.accessibility_label),
         onclick: () => press(app, surface, block_id, which as unknown as FieldElement, which.value),
     }, h("span", {"aria-hidden": "true"}, "🗑"), ` ${label}`);
 }

@@ -3,7 +3,7 @@ import {announcer} from "./announcer.ts";
 import {type App, new_ui, type Place} from "./app.ts";
 import {channel_pane, thread_pane} from "./conversation.ts";
 import {differences_dialog, question, reset_dialog} from "./dialogs.ts";
-import {type Child, h, patch} from "./dom.ts";
+import {type Child, type Element_, h, patch} from "./dom.ts";
 import {act, type Feed, follow, transcript} from "./feed.ts";
 import {forget} from "./fields.ts";
 import {focus_first_error, form} from "./forms.ts";
@@ -141,25 +141,29 @@ function start(): void {
             thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
             ui.panel === "inspector" && inspector_pane(app),
         ];
+        const open_dialogs = dialogs();
+        // What stands outside of an open dialog is behind its veil, and notes must be seen.
+        const top = open_dialogs.at(-1);
+        top?.children.push(notes(app));
         patch(root, [
             top_bar(app),
             h("div", {class: "body", key: "body"}, sidebar(app), h("div", {class: "panes", key: "panes"}, panes)),
-            dialogs(),
-            notes(app),
+            open_dialogs,
+            top === undefined && notes(app),
         ]);
         at_end.forEach((one) => one.scrollTop = one.scrollHeight);
         keep_focus(had_dialog, before);
     }
 
-    function dialogs(): Child[] {
-        const top = app.state.views.at(-1);
+    function dialogs(): Element_[] {
+        const view = app.state.views.at(-1);
         return [
-            ui.panel === "trouble" && trouble_dialog(app),
-            ui.panel === "differences" && differences_dialog(app),
-            ui.panel === "reset" && reset_dialog(app),
-            top !== undefined && form(app, top),
-            ui.question !== null && question(app, ui.question),
-        ];
+            ui.panel === "trouble" ? trouble_dialog(app) : null,
+            ui.panel === "differences" ? differences_dialog(app) : null,
+            ui.panel === "reset" ? reset_dialog(app) : null,
+            view === undefined ? null : form(app, view),
+            ui.question === null ? null : question(app, ui.question),
+        ].filter((one) => one !== null);
     }
 
     /** A dialog gives the focus back to what opened it; new errors take it to the first field in error. */

@@ -171,7 +171,7 @@ export function ephemeral(app: App, channel: Channel, one: Ephemeral): Element_ 
              avatar("Tocsin", true),
              h("div", {class: "message-main"},
                h("div", {class: "only-you"}, h("span", {"aria-hidden": "true"}, "👁 "), "Only visible to you",
-                 h("time", {datetime: time_of_ts(one.ts).toISOString()}, ` ${ago(time_of_ts(one.ts), app.now())}`),
+                 h("time", {datetime: time_of_ts(one.ts).toISOString()}, ` · ${ago(time_of_ts(one.ts), app.now())}`),
                  h("button", {type: "button", class: "link", onclick: () => void app.act("dismiss", {ephemeral: one.id})}, "Dismiss")),
                surface.blocks.length > 0 ? blocks(app, surface) : h("div", {class: "text"}, ...mrkdwn(one.text, app.text()))));
 }
