@@ -1,0 +1,188 @@
+#include "templates/timeline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/text.h"
+#include "bot/core/timeline.h"
+#include "templates/notice.h"
+
+namespace tocsin::templates {
+namespace {
+
+using Entry = tocsin::TimelineEntry;
+
+constexpr std::size_t entry_units = 400;
+
+// "Fix is being deployed." as a part of a line.
+std::string part(std::string_view stored) {
+    auto text = slack::typed_line(first_line(stored));
+    if (text.ends_with('.') && !text.ends_with("..")) text.pop_back();
+    return slack::cut_markup(text, entry_units);
+}
+
+std::string capitalised(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string with_reason(std::string text, std::string_view reason) {
+    return reason.empty() ? text : fmt::format("{}: {}", text, part(reason));
+}
+
+// What a fact reads like; the second form is for where people are names.
+struct Words {
+    std::string markup;
+    std::string plain;  // empty: the markup's words
+};
+
+struct Wording {
+    const Incident& incident;
+    const Entry& entry;
+    const RenderContext& context;
+    const IncidentFacts& facts;
+
+    std::string who() const { return mention_of(entry.by, context); }
+
+    Words operator()(const event::Declared& declared) const {
+        const auto title = part(declared.title);
+        if (!declared.source.empty())
+            return {fmt::format("{} detects {}", capitalised(part(declared.source)), title), ""};
+        return {fmt::format("{} declares {} {}", who(), label_of(declared.severity), title), ""};
+    }
+    Words operator()(const event::Acknowledged&) const {
+        const bool first = incident.acknowledged == entry.at;
+        const std::string paged = facts.paging && first ? "On-call paged, " : "";
+        const auto after =
+            first ? fmt::format(" after {}", format_duration(entry.at - incident.detected)) : std::string();
+        return {fmt::format("{}{} acknowledged", paged, who()),
+                fmt::format("{}{}{} by {}", paged, paged.empty() ? "Acknowledged" : "acknowledged", after,
+                            name_of(entry.by, context))};
+    }
+    Words operator()(const event::Joined&) const { return {who() + " joined", ""}; }
+    Words operator()(const event::Left&) const { return {who() + " left", ""}; }
+    Words operator()(const event::Updated& updated) const {
+        if (updated.unchanged) return {"No change", ""};
+        return {part(first_sentence(updated.text)), ""};
+    }
+    Words operator()(const event::StatusChanged& changed) const {
+        return {with_reason(fmt::format("Status {}", title_of(changed.to)), changed.text), ""};
+    }
+    Words operator()(const event::SeverityChanged& changed) const {
+        return {with_reason(fmt::format("{} to {}", label_of(changed.from), label_of(changed.to)),
+                            changed.reason),
+                ""};
+    }
+    Words operator()(const event::LeadOffered& offered) const {
+        return {fmt::format("{} asks {} to lead", who(), mention_of(offered.to, context)), ""};
+    }
+    Words operator()(const event::LeadDeclined&) const { return {who() + " can't take the lead", ""}; }
+    Words operator()(const event::LeadTaken&) const { return {who() + " leads", ""}; }
+    Words operator()(const event::RoleGiven& given) const {
+        return {fmt::format("{} is {}", mention_of(given.to, context), part(given.role)), ""};
+    }
+    Words operator()(const event::NoteAdded& note) const { return {part(note.text), ""}; }
+    Words operator()(const event::MessagePinned& pinned) const { return {part(pinned.text), ""}; }
+    Words operator()(const event::Resolved&) const { return {"Incident resolved", ""}; }
+    Words operator()(const event::CauseGiven& given) const {
+        return {with_reason("Root cause", given.cause), ""};
+    }
+    Words operator()(const event::Reopened& reopened) const {
+        return {with_reason("Reopened", reopened.reason), ""};
+    }
+    Words operator()(const event::Cancelled& cancelled) const {
+        return {with_reason("Not an incident", cancelled.reason), ""};
+    }
+    Words operator()(const event::MergedInto& merged) const {
+        return {"Merged into " + incident_ref(merged.target, context).name, ""};
+    }
+    Words operator()(const event::Absorbed& absorbed) const {
+        return {fmt::format("{} {} is merged into this incident",
+                            incident_ref(absorbed.duplicate, context).name, part(absorbed.title)),
+                ""};
+    }
+    // What entries_of leaves out has no words.
+    Words operator()(const auto&) const { return {}; }
+};
+
+TimelineLine line_of(const Incident& incident, const Entry& entry, const RenderContext& context,
+                     const IncidentFacts& facts) {
+    auto words = std::visit(Wording{incident, entry, context, facts}, entry.body);
+    if (entry.edited || entry.written_by_person) words = {part(entry.text), ""};
+    auto plain_words = words.plain.empty() ? words_of(words.markup, context) : std::move(words.plain);
+    return {entry.sequence,         entry.at,     std::move(words.markup),
+            std::move(plain_words), entry.by,     entry.written_by_person,
+            entry.edited,           entry.removed};
+}
+
+template <class... Bodies>
+bool is_any(const EventBody& body) {
+    return (std::holds_alternative<Bodies>(body) || ...);
+}
+
+bool in_summary(const Entry& entry) {
+    if (entry.removed) return false;
+    if (const auto* updated = std::get_if<event::Updated>(&entry.body)) return !updated->unchanged;
+    return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven>(
+        entry.body);
+}
+
+bool same_minute(Time a, Time b) {
+    return std::chrono::floor<std::chrono::minutes>(a) == std::chrono::floor<std::chrono::minutes>(b);
+}
+
+// The words that bring a step with them stand before it: "Error rate normal, incident resolved".
+bool joins_previous(const EventBody& previous, const EventBody& body) {
+    const bool words = is_any<event::Updated, event::NoteAdded, event::MessagePinned>(previous);
+    return words && (is_any<event::Resolved, event::StatusChanged>(body));
+}
+
+std::string lower_first(std::string text) {
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
+
+}  // namespace
+
+std::vector<TimelineLine> timeline_lines(const Incident& incident, const std::vector<Event>& timeline,
+                                         const RenderContext& context, const IncidentFacts& facts) {
+    std::vector<TimelineLine> lines;
+    for (const auto& entry : entries_of(timeline)) lines.push_back(line_of(incident, entry, context, facts));
+    return lines;
+}
+
+std::vector<TimelineLine> timeline_summary(const Incident& incident, const std::vector<Event>& timeline,
+                                           const RenderContext& context, const IncidentFacts& facts) {
+    std::vector<TimelineLine> lines;
+    const EventBody* previous = nullptr;
+    const auto entries = entries_of(timeline);
+    for (const auto& entry : entries) {
+        if (!in_summary(entry)) continue;
+        auto line = line_of(incident, entry, context, facts);
+        if (previous != nullptr && same_minute(lines.back().at, line.at) &&
+            joins_previous(*previous, entry.body)) {
+            lines.back().sequence = 0;
+            lines.back().text += ", " + lower_first(line.text);
+            lines.back().plain += ", " + lower_first(line.plain);
+        } else {
+            lines.push_back(std::move(line));
+        }
+        previous = &entry.body;
+    }
+    return lines;
+}
+
+std::string timeline_as_text(const Incident& incident, const std::vector<TimelineLine>& lines) {
+    std::string text;
+    const auto day = std::chrono::floor<std::chrono::days>(incident.started);
+    for (const auto& line : lines) {
+        if (line.removed) continue;
+        const bool same_day = std::chrono::floor<std::chrono::days>(line.at) == day;
+        text += fmt::format("{}{} UTC {}\n", same_day ? "" : format_day(line.at) + " ", format_clock(line.at),
+                            line.plain);
+    }
+    return text;
+}
+
+}  // namespace tocsin::templates
