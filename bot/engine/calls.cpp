@@ -1,0 +1,176 @@
+#include "bot/engine/calls.h"
+
+#include <fmt/format.h>
+
+#include "bot/engine/home.h"
+#include "templates/cards.h"
+
+namespace tocsin::engine {
+namespace {
+
+using nlohmann::json;
+
+constexpr int lookup_messages = 50;  // newest of the channel or thread that are searched for our own post
+
+Ready call(std::string method, json arguments, std::string channel = {}, std::string purpose = {}) {
+    json payload = json::object();
+    payload["method"] = method;
+    payload["arguments"] = std::move(arguments);
+    return {std::move(payload), std::move(method), std::move(channel), std::move(purpose)};
+}
+
+bool is_user(const std::string& place) {
+    return !place.empty() && (place[0] == 'U' || place[0] == 'W');
+}
+
+struct Prepare {
+    Workbench& bench;
+    const storage::OutboxRow& row;
+
+    bool classic() const { return bench.state().workspace.classic_only; }
+
+    json body_of(const slack::Message& message) const {
+        json body{{"text", message.text}, {"unfurl_links", false}, {"unfurl_media", false}};
+        const auto& blocks =
+            classic() && !message.classic_blocks.is_null() ? message.classic_blocks : message.blocks;
+        if (!blocks.is_null()) body["blocks"] = blocks;
+        return body;
+    }
+    const json& view_of(const slack::View& view) const {
+        return classic() && !view.classic.is_null() ? view.classic : view.modern;
+    }
+
+    // A post that may have arrived already is looked for by the mark it carries before it is sent again.
+    Prepared post(std::string channel, const MessageTs& thread, json body) const {
+        const auto mark = std::to_string(row.id.value());
+        if (row.outcome_unknown) {
+            if (is_user(channel)) {
+                const auto dm = bench.tx().note("dm/" + channel);
+                if (!dm) return call("conversations.open", {{"users", channel}}, "", "open_dm");
+                channel = *dm;
+            }
+            if (channel.starts_with('#')) {
+                if (bench.state().workspace.incidents.empty())
+                    return call("conversations.list", {{"limit", 200}}, "", "find_channel");
+                channel = bench.state().workspace.incidents.str();
+            }
+            json arguments{{"channel", channel}, {"include_all_metadata", true}, {"limit", lookup_messages}};
+            if (thread.empty()) return call("conversations.history", std::move(arguments), channel, "lookup");
+            arguments["ts"] = thread.str();
+            return call("conversations.replies", std::move(arguments), channel, "lookup");
+        }
+        body["channel"] = channel;
+        if (!thread.empty()) body["thread_ts"] = thread.str();
+        body["metadata"] = {{"event_type", "tocsin_message"}, {"event_payload", {{"outbox", mark}}}};
+        return call("chat.postMessage", std::move(body), std::move(channel));
+    }
+
+    Prepared operator()(const outgoing::PostCard& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        if (!incident) return NotWanted{};
+        auto channel = bench.state().incidents_channel();
+        if (incident->is_private) {
+            const auto room = bench.tx().message(wish.incident, "room");
+            if (!room) return NotYet{};
+            channel = room->channel.str();
+        }
+        bench.state().cards[wish.incident].revision = incident->revision;
+        bench.state().cards[wish.incident].last_edit = bench.now();
+        return post(channel, {}, body_of(templates::incident_card(*incident, bench.render())));
+    }
+    Prepared operator()(const outgoing::EditCard& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        const auto card = bench.tx().message(wish.incident, "card");
+        if (!incident) return NotWanted{};
+        if (!card) return NotYet{};
+        auto& memory = bench.state().cards[wish.incident];
+        if (memory.revision == incident->revision && row.attempts == 0) return NotWanted{};
+        memory.revision = incident->revision;
+        memory.last_edit = bench.now();
+        auto body = body_of(templates::incident_card(*incident, bench.render()));
+        body["channel"] = card->channel.str();
+        body["ts"] = card->ts.str();
+        return call("chat.update", std::move(body));
+    }
+    Prepared operator()(const outgoing::PostInRoom& wish) const {
+        auto body = body_of(wish.message);
+        if (const auto room = bench.tx().message(wish.incident, "room")) {
+            return post(room->channel.str(), {}, std::move(body));
+        }
+        const auto incident = bench.tx().incident(wish.incident);
+        const bool room_comes = incident && incident->own_channel &&
+                                !bench.tx().note(fmt::format("no_room/{}", wish.incident.value()));
+        const auto card = bench.tx().message(wish.incident, "card");
+        if (room_comes || !card) return NotYet{};
+        if (wish.broadcast) body["reply_broadcast"] = true;
+        return post(card->channel.str(), card->ts, std::move(body));
+    }
+    Prepared operator()(const outgoing::EditInRoom& wish) const {
+        const auto posted = bench.tx().message(wish.incident, wish.name);
+        if (!posted) return NotYet{};
+        auto body = body_of(wish.message);
+        body["channel"] = posted->channel.str();
+        body["ts"] = posted->ts.str();
+        return call("chat.update", std::move(body));
+    }
+    Prepared operator()(const outgoing::Post& wish) const {
+        return post(wish.channel, wish.thread, body_of(wish.message));
+    }
+    Prepared operator()(const outgoing::Whisper& wish) const {
+        auto body = body_of(wish.message);
+        body.erase("unfurl_links");
+        body.erase("unfurl_media");
+        body["channel"] = wish.channel.str();
+        body["user"] = wish.user.str();
+        if (!wish.thread.empty()) body["thread_ts"] = wish.thread.str();
+        return call("chat.postEphemeral", std::move(body));
+    }
+    Prepared operator()(const outgoing::Respond& wish) const {
+        auto body = body_of(wish.message);
+        body["response_type"] = "ephemeral";
+        body["replace_original"] = wish.replace;
+        json payload{{"url", wish.url}};
+        payload["body"] = std::move(body);
+        return Ready{std::move(payload), "response_url", "", ""};
+    }
+    Prepared operator()(const outgoing::OpenView& wish) const {
+        json arguments{{"trigger_id", wish.trigger_id}};
+        arguments["view"] = view_of(wish.view);
+        return call("views.open", std::move(arguments));
+    }
+    Prepared operator()(const outgoing::UpdateView& wish) const {
+        json arguments{{"view_id", wish.view_id}};
+        if (!wish.hash.empty()) arguments["hash"] = wish.hash;
+        arguments["view"] = view_of(wish.view);
+        return call("views.update", std::move(arguments));
+    }
+    Prepared operator()(const outgoing::PublishHome& wish) const {
+        json arguments{{"user_id", wish.user.str()}};
+        arguments["view"] = view_of(home_of(bench, wish.user));
+        return call("views.publish", std::move(arguments));
+    }
+    Prepared operator()(const outgoing::CreateRoom& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        if (!incident) return NotWanted{};
+        auto name = fmt::format("{}-{}", incident->drill ? "drill" : "inc", wish.incident.value());
+        if (wish.attempt > 1) name += fmt::format("-{}", wish.attempt);
+        return call("conversations.create", {{"name", name}, {"is_private", incident->is_private}});
+    }
+    Prepared operator()(const outgoing::ReadMessage& wish) const {
+        return call("conversations.replies", {{"channel", wish.channel.str()},
+                                              {"ts", wish.ts.str()},
+                                              {"oldest", wish.ts.str()},
+                                              {"latest", wish.ts.str()},
+                                              {"inclusive", true},
+                                              {"limit", 1}});
+    }
+    Prepared operator()(const outgoing::Call& wish) const { return call(wish.method, wish.arguments); }
+};
+
+}  // namespace
+
+Prepared prepare(Workbench& bench, const storage::OutboxRow& row, const outgoing::Wish& wish) {
+    return std::visit(Prepare{bench, row}, wish);
+}
+
+}  // namespace tocsin::engine

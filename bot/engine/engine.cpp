@@ -1,0 +1,129 @@
+#include "bot/engine/engine.h"
+
+#include <algorithm>
+
+#include "bot/base/digest.h"
+#include "bot/base/log.h"
+#include "bot/engine/intake.h"
+#include "bot/engine/outbox.h"
+#include "bot/engine/results.h"
+#include "bot/engine/timers.h"
+#include "bot/engine/workbench.h"
+#include "templates/answers.h"
+
+namespace tocsin::engine {
+namespace {
+
+using nlohmann::json;
+
+constexpr int most_timers_at_once = 64;  // of one transaction
+constexpr std::size_t reference_bytes = 2;
+
+json apology(const std::string& reference) {
+    const auto message = templates::answer::internal_error(reference);
+    json payload{{"response_type", "ephemeral"}, {"text", message.text}};
+    if (!message.blocks.is_null()) payload["blocks"] = message.blocks;
+    return payload;
+}
+
+bool may_carry_message(const slack::Envelope& envelope) {
+    return envelope.accepts_response && std::holds_alternative<slack::SlashCommand>(envelope.payload);
+}
+
+}  // namespace
+
+Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog)
+    : store_(store), state_(std::move(settings), std::move(catalog)) {
+    store_.transact([&](storage::Tx& tx) {
+        state_.load(tx);
+        tx.release_all_leases();
+        set_standing_timers(tx);
+        Workbench bench(state_, tx);
+        bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
+        for (const auto& [id, person] : state_.settings.rules.people)
+            bench.look_up_user(person.slack, person.name);
+    });
+}
+
+std::vector<Output> Engine::step(std::span<const Input> inputs) {
+    std::vector<Output> outputs;
+    store_.transact([&](storage::Tx& tx) {
+        outputs.clear();
+        for (const auto& input : inputs) take(tx, input, outputs);
+        for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
+        }
+        claim_due(state_, tx, outputs);
+    });
+    return outputs;
+}
+
+void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {
+    if (const auto* received = std::get_if<EnvelopeReceived>(&input)) {
+        take(tx, *received, outputs);
+    } else if (const auto* finished = std::get_if<SendFinished>(&input)) {
+        take_result(state_, tx, *finished);
+    } else if (const auto* changed = std::get_if<ConnectionsChanged>(&input)) {
+        state_.sockets = changed->live;
+    }
+}
+
+void Engine::take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {
+    const auto& envelope = received.envelope;
+    json payload;
+    const auto before = envelope.input_key.empty() ? std::nullopt : tx.answer_to(envelope.input_key);
+    if (before) {
+        payload = json::parse(*before, nullptr, false);
+    } else {
+        try {
+            tx.savepoint([&] {
+                Workbench bench(state_, tx);
+                payload = take_envelope(bench, envelope);
+                if (!envelope.input_key.empty()) tx.remember(envelope.input_key, payload.dump());
+            });
+        } catch (const storage::StoreError&) {
+            throw;
+        } catch (const std::exception& error) {
+            const auto reference = random_token(reference_bytes);
+            log::error("an input failed and changed nothing", {{"ref", reference}, {"error", error.what()}});
+            payload = may_carry_message(envelope) ? apology(reference) : json();
+        }
+    }
+    if (envelope.id.empty()) return;
+    auto acknowledgment = slack::acknowledgment(envelope.id, envelope.accepts_response ? payload : json());
+    outputs.emplace_back(Acknowledge{received.connection, std::move(acknowledgment.frame)});
+}
+
+std::optional<Time> Engine::next_due() {
+    std::optional<Time> due;
+    store_.transact([&](storage::Tx& tx) {
+        const auto timer = tx.next_timer();
+        if (timer) due = timer->due;
+        if (const auto at = tx.next_outbox_time()) due = due ? std::min(*due, *at) : *at;
+    });
+    return due;
+}
+
+std::optional<storage::Timer> Engine::next_timer() {
+    std::optional<storage::Timer> next;
+    store_.transact([&](storage::Tx& tx) {
+        for (const auto* prefix : {"remind/", "age/", "joins/"}) {
+            for (auto& timer : tx.timers_with_prefix(prefix)) {
+                if (!next || timer.due < next->due) next = std::move(timer);
+            }
+        }
+    });
+    return next;
+}
+
+void Engine::change_settings(Settings settings, templates::Catalog catalog) {
+    state_.settings = std::move(settings);
+    state_.catalog = std::move(catalog);
+    store_.transact([&](storage::Tx& tx) {
+        for (const auto& incident : tx.incidents(storage::ListFilter::open, 1000)) {
+            for (const auto& wish : timers_of(incident, state_.settings.rules))
+                tx.set_timer(incident_timer(wish));
+        }
+    });
+}
+
+}  // namespace tocsin::engine

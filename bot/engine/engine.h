@@ -1,0 +1,44 @@
+// Inputs in, durable changes and work out: the one place where a batch becomes a transaction. Synchronous and
+// without a clock of its own, so that tests and the sandbox can drive it; threads are engine_thread.h.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "bot/engine/messages.h"
+#include "bot/engine/state.h"
+#include "storage/store.h"
+
+namespace tocsin::engine {
+
+class Engine {
+  public:
+    // `store` must outlive it. Forgets what an earlier process had under way, and asks Slack who the bot is.
+    Engine(storage::Store& store, Settings settings, templates::Catalog catalog);
+
+    // One transaction: the inputs in order, each in a savepoint of its own, then what is due. What it answers
+    // may only be carried out by the caller, after this returned: everything is durable then. Throws
+    // StoreError when the database fails; nothing has happened then, and the inputs may be given again.
+    std::vector<Output> step(std::span<const Input> inputs);
+
+    // When step has something to do without an input; none: nothing is planned.
+    std::optional<Time> next_due();
+
+    // The next incident timer, for people: when, and what it is ("remind/42").
+    std::optional<storage::Timer> next_timer();
+
+    void change_settings(Settings settings, templates::Catalog catalog);
+
+    static constexpr std::size_t most_inputs = 64;  // of one transaction
+
+  private:
+    void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
+    void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
+
+    storage::Store& store_;
+    State state_;
+};
+
+}  // namespace tocsin::engine

@@ -1,0 +1,158 @@
+#include "bot/engine/intake.h"
+
+#include <fmt/format.h>
+
+#include "bot/base/log.h"
+#include "bot/engine/reactions.h"
+#include "bot/engine/replies.h"
+#include "commands/grammar.h"
+#include "commands/interpreter.h"
+
+namespace tocsin::engine {
+namespace {
+
+using nlohmann::json;
+
+struct Take {
+    Workbench& bench;
+    const slack::Envelope& envelope;
+
+    commands::Request request(Via via, const slack::User& user, const ChannelId& channel,
+                              const MessageTs& thread) const {
+        bench.look_up_user(user.id, user.name);
+        commands::Request request;
+        request.via = via;
+        request.user = bench.user(user.id);
+        request.channel = channel;
+        request.thread = thread;
+        return request;
+    }
+    commands::Request spoken(Via via, const UserId& user, const ChannelId& channel,
+                             const MessageTs& thread) const {
+        auto asked = request(via, {user, "", ""}, channel, thread);
+        asked.can_open_form = false;
+        return asked;
+    }
+    json answer(const commands::Request& asked, const ReplyPaths& paths,
+                const commands::Answer& given) const {
+        return deliver(bench, asked, paths, given);
+    }
+
+    json operator()(const slack::SlashCommand& slash) const {
+        const auto asked = request(Via::slash, slash.user, slash.channel, {});
+        ReplyPaths paths;
+        paths.in_acknowledgment = envelope.accepts_response;
+        paths.trigger_id = slash.trigger_id;
+        paths.response_url = slash.response_url;
+        return answer(asked, paths, commands::run_line(asked, slash.text, bench));
+    }
+    json operator()(const slack::BlockActions& actions) const {
+        if (actions.actions.empty()) return nullptr;
+        const auto& action = actions.actions.front();
+        // Where a message is pressed decides which incident is meant: the thread it is in, or itself.
+        const auto& thread = actions.thread_ts.empty() ? actions.message_ts : actions.thread_ts;
+        const auto asked = request(Via::button, actions.user, actions.channel, thread);
+        ReplyPaths paths;
+        paths.trigger_id = actions.trigger_id;
+        paths.response_url = actions.response_url;
+        if (actions.view && actions.view->type == "modal") {
+            paths.view_id = actions.view->id;
+            paths.view_hash = actions.view->hash;
+        }
+        const commands::Press pressed{action.action_id, action.value, actions.channel, actions.message_ts,
+                                      actions.view};
+        return answer(asked, paths, commands::press(asked, pressed, bench));
+    }
+    json operator()(const slack::ViewSubmission& submission) const {
+        const auto asked = request(Via::form, submission.user, {}, {});
+        ReplyPaths paths;
+        paths.is_submission = true;
+        paths.trigger_id = submission.trigger_id;
+        paths.view_id = submission.view.id;
+        paths.view_hash = submission.view.hash;
+        return answer(asked, paths, commands::submit(asked, submission.view, bench));
+    }
+    json operator()(const slack::GlobalShortcut& used) const {
+        const auto asked = request(Via::shortcut, used.user, {}, {});
+        ReplyPaths paths;
+        paths.trigger_id = used.trigger_id;
+        return answer(asked, paths,
+                      commands::shortcut(asked, {used.callback_id, {}, {}, {}, {}, "", ""}, bench));
+    }
+    json operator()(const slack::MessageShortcut& used) const {
+        const auto asked = request(Via::shortcut, used.user, used.channel, used.thread_ts);
+        ReplyPaths paths;
+        paths.trigger_id = used.trigger_id;
+        paths.response_url = used.response_url;
+        const auto link = templates::permalink(bench.state().workspace.url, used.channel, used.message_ts);
+        const commands::ShortcutUse use{
+            used.callback_id, used.channel, used.message_ts, used.thread_ts, used.author, used.text, link};
+        return answer(asked, paths, commands::shortcut(asked, use, bench));
+    }
+    json operator()(const slack::BlockSuggestion& suggestion) const {
+        const auto asked = request(Via::form, suggestion.user, {}, {});
+        return commands::suggest(asked, suggestion.action_id, suggestion.typed, bench);
+    }
+    json operator()(const slack::Mention& mention) const {
+        if (mention.user.id == bench.state().workspace.bot_user) return nullptr;
+        const auto asked = spoken(Via::mention, mention.user.id, mention.channel, mention.thread_ts);
+        const auto line = commands::after_mention(mention.text, bench.state().workspace.bot_user);
+        return answer(asked, {}, commands::run_line(asked, line, bench));
+    }
+    json operator()(const slack::ChannelMessage& message) const {
+        if (message.user.empty() || !message.bot_id.empty() ||
+            message.user == bench.state().workspace.bot_user)
+            return nullptr;
+        if (message.channel_type == "im") {
+            const auto asked = spoken(Via::direct_message, message.user, message.channel, {});
+            const auto line = commands::after_mention(message.text, bench.state().workspace.bot_user);
+            return answer(asked, {}, commands::run_line(asked, line, bench));
+        }
+        remember_words(message);
+        return nullptr;
+    }
+    json operator()(const slack::Reaction& reaction) const {
+        take_reaction(bench, reaction);
+        return nullptr;
+    }
+    json operator()(const slack::HomeOpened& opened) const {
+        if (opened.tab != "messages") {
+            bench.look_up_user(opened.user, "");
+            bench.state().homes[opened.user] = bench.now();
+            bench.publish_home(opened.user);
+        }
+        return nullptr;
+    }
+    json operator()(const slack::UserChanged& changed) const {
+        const SlackUser known{
+            changed.id,    changed.name, changed.timezone.empty() ? "UTC" : changed.timezone,
+            changed.guest, changed.bot,  changed.deactivated};
+        bench.state().learn(known);
+        bench.tx().remember_user(known);
+        return nullptr;
+    }
+    json operator()(const slack::TokensRevoked&) const {
+        log::error(
+            "Slack says that this app's tokens were revoked; nothing can be posted until it is installed "
+            "again");
+        return nullptr;
+    }
+    json operator()(const auto&) const { return nullptr; }
+
+    // The lead's last words in the thread can become the update with one press.
+    void remember_words(const slack::ChannelMessage& message) const {
+        const auto incident = bench.tx().incident_at(message.channel, message.thread_ts);
+        if (!incident || !is_open(incident->state) || !is_lead(*incident, message.user)) return;
+        const json words{{"user", message.user.str()}, {"text", message.text}, {"ts", message.ts.str()}};
+        bench.tx().set_note(fmt::format("last_message/{}", incident->number.value()),
+                            words.dump(-1, ' ', false, json::error_handler_t::replace));
+    }
+};
+
+}  // namespace
+
+json take_envelope(Workbench& bench, const slack::Envelope& envelope) {
+    return std::visit(Take{bench, envelope}, envelope.payload);
+}
+
+}  // namespace tocsin::engine

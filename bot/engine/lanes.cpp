@@ -1,0 +1,70 @@
+#include "bot/engine/lanes.h"
+
+#include <fmt/format.h>
+
+#include "bot/base/digest.h"
+
+namespace tocsin::engine {
+namespace {
+
+// Posts of one incident keep their order, whether they are the card or follow it.
+std::string post_lane(const State& state, IncidentNumber incident) {
+    return fmt::format("chat.postMessage/{}/{}", state.incidents_channel(), incident.value());
+}
+
+struct LaneOf {
+    const State& state;
+
+    std::string operator()(const outgoing::PostCard& wish) const { return post_lane(state, wish.incident); }
+    std::string operator()(const outgoing::PostInRoom& wish) const { return post_lane(state, wish.incident); }
+    std::string operator()(const outgoing::CreateRoom& wish) const {
+        return fmt::format("conversations.create/{}", wish.incident.value());
+    }
+    std::string operator()(const outgoing::EditCard& wish) const {
+        return fmt::format("chat.update/{}/card", wish.incident.value());
+    }
+    std::string operator()(const outgoing::EditInRoom& wish) const {
+        return fmt::format("chat.update/{}/{}", wish.incident.value(), wish.name);
+    }
+    std::string operator()(const outgoing::Post& wish) const { return "chat.postMessage/" + wish.channel; }
+    std::string operator()(const outgoing::Whisper& wish) const {
+        return fmt::format("chat.postEphemeral/{}/{}", wish.channel.str(), wish.user.str());
+    }
+    // A response URL takes five answers; they keep their order. The URL itself is a secret.
+    std::string operator()(const outgoing::Respond& wish) const {
+        return "respond/" + sha256_hex(wish.url).substr(0, 16);
+    }
+    std::string operator()(const outgoing::OpenView& wish) const { return "views.open/" + wish.user.str(); }
+    std::string operator()(const outgoing::UpdateView& wish) const { return "views.update/" + wish.view_id; }
+    std::string operator()(const outgoing::PublishHome& wish) const {
+        return "views.publish/" + wish.user.str();
+    }
+    std::string operator()(const outgoing::ReadMessage& wish) const {
+        return "conversations.replies/" + wish.channel.str();
+    }
+    std::string operator()(const outgoing::Call& wish) const { return wish.method; }
+};
+
+struct SupersedeKey {
+    std::string operator()(const outgoing::EditCard& wish) const {
+        return fmt::format("card/{}", wish.incident.value());
+    }
+    std::string operator()(const outgoing::EditInRoom& wish) const {
+        return fmt::format("edit/{}/{}", wish.incident.value(), wish.name);
+    }
+    std::string operator()(const outgoing::PublishHome& wish) const { return "home/" + wish.user.str(); }
+    std::string operator()(const outgoing::UpdateView& wish) const { return "view/" + wish.view_id; }
+    std::string operator()(const auto&) const { return ""; }
+};
+
+}  // namespace
+
+std::string lane_of(const outgoing::Wish& wish, const State& state) {
+    return std::visit(LaneOf{state}, wish);
+}
+
+std::string supersede_key(const outgoing::Wish& wish) {
+    return std::visit(SupersedeKey{}, wish);
+}
+
+}  // namespace tocsin::engine

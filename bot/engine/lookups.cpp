@@ -1,0 +1,172 @@
+#include "bot/engine/lookups.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "bot/base/log.h"
+#include "bot/engine/reactions.h"
+
+namespace tocsin::engine {
+namespace {
+
+using nlohmann::json;
+
+std::string text_at(const json& object, const char* key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+const json& child(const json& object, const char* key) {
+    static const json nothing = json::object();
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() ? *found : nothing;
+}
+
+void learn_incidents_channel(Workbench& bench, const ChannelId& channel) {
+    auto& workspace = bench.state().workspace;
+    if (channel.empty() || workspace.incidents == channel) return;
+    workspace.incidents = channel;
+    bench.tx().set_note("slack/channel", channel.str());
+    bench.tx().set_note("slack/channel_name", bench.state().settings.channel);
+}
+
+void learn_user(Workbench& bench, const json& user) {
+    const auto& profile = child(user, "profile");
+    SlackUser known;
+    known.id = UserId{text_at(user, "id")};
+    known.name = text_at(profile, "display_name");
+    if (known.name.empty()) known.name = text_at(profile, "real_name");
+    if (known.name.empty()) known.name = text_at(user, "name");
+    known.timezone = text_at(user, "tz");
+    if (known.timezone.empty()) known.timezone = "UTC";
+    known.guest = user.value("is_restricted", false) || user.value("is_ultra_restricted", false) ||
+                  user.value("is_stranger", false);
+    known.bot = user.value("is_bot", false);
+    known.deactivated = user.value("deleted", false);
+    if (known.id.empty()) return;
+    bench.state().learn(known);
+    bench.tx().remember_user(known);
+}
+
+// The people who should be in the room: whoever takes part, and the bot is there already.
+void fill_room(Workbench& bench, IncidentNumber number, const std::string& channel) {
+    const auto incident = bench.tx().incident(number);
+    if (!incident) return;
+    std::set<std::string> people;
+    for (const auto& who : incident->participants) people.insert(who.user.str());
+    std::string list;
+    for (const auto& id : people) list += (list.empty() ? "" : ",") + id;
+    if (!list.empty()) {
+        bench.send(
+            outgoing::Call{"conversations.invite", {{"channel", channel}, {"users", list}, {"force", true}}},
+            storage::Priority::page);
+    }
+}
+
+struct TakeAnswer {
+    Workbench& bench;
+    const json& body;
+
+    storage::PostedMessage posted() const {
+        return {ChannelId{text_at(body, "channel")}, MessageTs{text_at(body, "ts")}};
+    }
+
+    void operator()(const outgoing::PostCard& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        bench.tx().remember_message(wish.incident, "card", posted());
+        if (!incident) return;
+        if (!incident->is_private) learn_incidents_channel(bench, posted().channel);
+        // What happened while the card was on its way.
+        if (incident->revision != bench.state().cards[wish.incident].revision) bench.refresh_card(*incident);
+    }
+    void operator()(const outgoing::EditCard& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        if (incident && !is_open(incident->state) &&
+            bench.state().cards[wish.incident].revision == incident->revision) {
+            bench.state().cards.erase(wish.incident);
+        }
+    }
+    void operator()(const outgoing::PostInRoom& wish) const {
+        if (!wish.name.empty()) bench.tx().remember_message(wish.incident, wish.name, posted());
+    }
+    void operator()(const outgoing::Post& wish) const {
+        if (posted().channel.str() != wish.channel)
+            bench.tx().set_note("dm/" + wish.channel, posted().channel.str());
+    }
+    void operator()(const outgoing::CreateRoom& wish) const {
+        const auto channel = text_at(child(body, "channel"), "id");
+        bench.tx().remember_message(wish.incident, "room", {ChannelId{channel}, MessageTs{}});
+        fill_room(bench, wish.incident, channel);
+        if (const auto incident = bench.tx().incident(wish.incident)) bench.refresh_card(*incident);
+    }
+    void operator()(const outgoing::ReadMessage& wish) const { take_reaction(bench, wish, body); }
+    void operator()(const outgoing::Call& wish) const {
+        if (wish.method == "users.info") {
+            learn_user(bench, child(body, "user"));
+        } else if (wish.method == "auth.test") {
+            learn_workspace();
+        }
+    }
+    void operator()(const outgoing::EditInRoom&) const {}
+    void operator()(const outgoing::Whisper&) const {}
+    void operator()(const outgoing::Respond&) const {}
+    void operator()(const outgoing::OpenView&) const {}
+    void operator()(const outgoing::UpdateView&) const {}
+    void operator()(const outgoing::PublishHome&) const {}
+
+    void learn_workspace() const {
+        auto& workspace = bench.state().workspace;
+        workspace.url = text_at(body, "url");
+        workspace.bot_user = UserId{text_at(body, "user_id")};
+        workspace.bot_id = text_at(body, "bot_id");
+        bench.tx().set_note("slack/url", workspace.url);
+        bench.tx().set_note("slack/bot_user", workspace.bot_user.str());
+        bench.tx().set_note("slack/bot_id", workspace.bot_id);
+        log::info("connected to the Slack workspace",
+                  {{"workspace", text_at(body, "team")}, {"sockets", bench.state().sockets}});
+    }
+};
+
+// Our own post among the messages, known by the mark in its metadata.
+const json* find_marked(const json& body, const std::string& mark) {
+    const auto& messages = child(body, "messages");
+    if (!messages.is_array()) return nullptr;
+    for (const auto& message : messages) {
+        const auto& payload = child(child(message, "metadata"), "event_payload");
+        if (text_at(payload, "outbox") == mark) return &message;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
+    const auto wish = outgoing::read(under_way.row.payload);
+    if (under_way.purpose == "open_dm") {
+        if (const auto* post = wish ? std::get_if<outgoing::Post>(&*wish) : nullptr) {
+            bench.tx().set_note("dm/" + post->channel, text_at(child(body, "channel"), "id"));
+        }
+        return Step::look_further;
+    }
+    if (under_way.purpose == "find_channel") {
+        for (const auto& channel : child(body, "channels")) {
+            if (text_at(channel, "name") == bench.state().settings.channel) {
+                learn_incidents_channel(bench, ChannelId{text_at(channel, "id")});
+                return Step::look_further;
+            }
+        }
+        return Step::not_there;
+    }
+    const auto* found = find_marked(body, std::to_string(under_way.row.id.value()));
+    if (found == nullptr) return Step::not_there;
+    json answer{{"ts", text_at(*found, "ts")}, {"channel", under_way.channel}};
+    if (wish) std::visit(TakeAnswer{bench, answer}, *wish);
+    return Step::found;
+}
+
+void take_answer(Workbench& bench, const UnderWay& under_way, const json& body) {
+    if (const auto wish = outgoing::read(under_way.row.payload)) std::visit(TakeAnswer{bench, body}, *wish);
+}
+
+}  // namespace tocsin::engine

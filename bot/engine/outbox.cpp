@@ -1,0 +1,89 @@
+#include "bot/engine/outbox.h"
+
+#include <algorithm>
+#include <map>
+
+#include "bot/base/log.h"
+#include "bot/engine/calls.h"
+#include "bot/engine/pace.h"
+#include "bot/engine/refusals.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr Duration look_again = 100ms;  // for a card's place that is on its way
+
+struct Put {
+    State& state;
+    storage::Tx& tx;
+
+    // The lane's rest waits too: order counts.
+    void back(std::span<const storage::Lease> leases, Time until) const {
+        for (const auto& [row, token] : leases) tx.put_back(row.id, token, until, row.outcome_unknown);
+    }
+
+    // Prepares the rows of one lane, in order, up to the first that has to wait.
+    Send lane(std::span<const storage::Lease> leases) const {
+        Send send;
+        for (std::size_t i = 0; i < leases.size(); ++i) {
+            const auto& [row, token] = leases[i];
+            const auto wish = outgoing::read(row.payload);
+            if (!wish) {
+                log::error("dropped an outgoing message that this version cannot read", {{"lane", row.lane}});
+                tx.finish(row.id, token);
+                continue;
+            }
+            Workbench bench(state, tx);
+            const auto prepared = prepare(bench, row, *wish);
+            if (std::holds_alternative<NotWanted>(prepared)) {
+                tx.finish(row.id, token);
+                continue;
+            }
+            const auto* ready = std::get_if<Ready>(&prepared);
+            const auto at = ready == nullptr ? tx.now() + look_again
+                                             : when_allowed(state, ready->method, ready->channel, tx.now());
+            if (at > tx.now()) {
+                back(leases.subspan(i), at);
+                break;
+            }
+            state.under_way[row.id] = {row, ready->method, ready->channel, ready->purpose};
+            auto leased = leases[i];
+            leased.row.payload =
+                ready->payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            send.rows.push_back(std::move(leased));
+            if (!ready->purpose.empty()) {
+                // A step on the way: what follows in the lane waits for what it finds.
+                back(leases.subspan(i + 1), tx.now() + look_again);
+                break;
+            }
+        }
+        return send;
+    }
+};
+
+}  // namespace
+
+void claim_due(State& state, storage::Tx& tx, std::vector<Output>& outputs) {
+    for (const auto& row : tx.take_expired(most_in_flight)) {
+        Workbench bench(state, tx);
+        after_expiry(bench, row);
+    }
+    const auto in_flight = static_cast<int>(state.under_way.size());
+    if (in_flight >= most_in_flight) return;
+    const auto leases = tx.claim(most_in_flight - in_flight, most_per_lane, lease_time);
+    // Rows of one lane share a token and stand in order.
+    std::map<std::string, std::vector<storage::Lease>> lanes;
+    std::vector<std::string> order;
+    for (const auto& lease : leases) {
+        auto& lane = lanes[lease.token];
+        if (lane.empty()) order.push_back(lease.token);
+        lane.push_back(lease);
+    }
+    for (const auto& token : order) {
+        auto send = Put{state, tx}.lane(lanes[token]);
+        if (send.rows.empty()) continue;
+        outputs.emplace_back(std::move(send));
+    }
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,19 @@
+// Turns waiting wishes into calls, at the last moment: where a thread is, what the card says now, whether it
+// is still wanted, whether the pace allows it. What comes back is results.h.
+#pragma once
+
+#include <vector>
+
+#include "bot/engine/messages.h"
+#include "bot/engine/state.h"
+
+namespace tocsin::engine {
+
+inline constexpr int most_in_flight = 256;  // rows that the sender holds
+inline constexpr int most_per_lane = 16;
+inline constexpr Duration lease_time = 10s;  // longer than any attempt of the sender takes
+
+// Claims what is due and adds one Send for each lane to `outputs`.
+void claim_due(State& state, storage::Tx& tx, std::vector<Output>& outputs);
+
+}  // namespace tocsin::engine

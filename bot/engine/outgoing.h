@@ -1,0 +1,98 @@
+// What the engine wants Slack to do, as it waits in the outbox: the wish, not yet the call. Where a message
+// goes is known only when it leaves (a thread's card may not be posted yet), so the call is made from the
+// wish at that moment (outbox.h).
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "bot/base/ids.h"
+#include "bot/slack/message.h"
+
+namespace tocsin::engine::outgoing {
+
+struct PostCard {  // as the incident is when it leaves
+    IncidentNumber incident;
+    bool operator==(const PostCard&) const = default;
+};
+struct EditCard {
+    IncidentNumber incident;
+    bool operator==(const EditCard&) const = default;
+};
+struct PostInRoom {  // in the incident's thread or channel
+    IncidentNumber incident;
+    slack::Message message;
+    bool broadcast = false;  // a thread's reply that the channel sees too
+    std::string name;        // to edit it later; may be empty
+    bool operator==(const PostInRoom&) const = default;
+};
+struct EditInRoom {
+    IncidentNumber incident;
+    std::string name;
+    slack::Message message;
+    bool operator==(const EditInRoom&) const = default;
+};
+struct Post {
+    std::string channel;  // or a user: a direct message
+    MessageTs thread;     // may be empty
+    slack::Message message;
+    bool operator==(const Post&) const = default;
+};
+struct Whisper {  // chat.postEphemeral
+    ChannelId channel;
+    MessageTs thread;
+    UserId user;
+    slack::Message message;
+    bool operator==(const Whisper&) const = default;
+};
+struct Respond {  // through a response URL
+    std::string url;
+    slack::Message message;
+    bool replace = false;
+    bool operator==(const Respond&) const = default;
+};
+struct OpenView {
+    std::string trigger_id;
+    slack::View view;
+    UserId user;  // who is told when Slack does not open it
+    bool operator==(const OpenView&) const = default;
+};
+struct UpdateView {
+    std::string view_id;
+    std::string hash;
+    slack::View view;
+    bool operator==(const UpdateView&) const = default;
+};
+struct PublishHome {  // as things are when it leaves
+    UserId user;
+    bool operator==(const PublishHome&) const = default;
+};
+struct CreateRoom {
+    IncidentNumber incident;
+    int attempt = 1;  // names that are taken get a number
+    bool operator==(const CreateRoom&) const = default;
+};
+struct ReadMessage {          // a message that somebody reacted to
+    IncidentNumber incident;  // 0: not known yet, it may be in a thread
+    UserId user;
+    std::string reaction;
+    bool added = true;
+    ChannelId channel;
+    MessageTs ts;
+    bool operator==(const ReadMessage&) const = default;
+};
+struct Call {  // anything whose arguments are final
+    std::string method;
+    nlohmann::json arguments;
+    bool operator==(const Call&) const = default;
+};
+
+using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
+                          UpdateView, PublishHome, CreateRoom, ReadMessage, Call>;
+
+std::string write(const Wish& wish);                   // JSON
+std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version
+
+}  // namespace tocsin::engine::outgoing

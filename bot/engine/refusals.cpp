@@ -1,0 +1,124 @@
+#include "bot/engine/refusals.h"
+
+#include <fmt/format.h>
+
+#include "bot/base/log.h"
+#include "templates/answers.h"
+#include "templates/messages.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr Duration pause_for_people = 60s;  // somebody has to invite the bot
+constexpr int most_room_names = 5;
+
+bool is_channel_error(const std::string& error) {
+    return error == "not_in_channel" || error == "channel_not_found" || error == "is_archived" ||
+           error.starts_with("restricted_action");
+}
+
+std::string words_for(const std::string& error) {
+    if (error == "not_in_channel") return "I am not in the channel";
+    if (error == "channel_not_found") return "there is no such channel, or I cannot see it";
+    if (error == "is_archived") return "the channel is archived";
+    if (error.starts_with("restricted_action")) return "posting there is restricted";
+    return "Slack says " + error;
+}
+
+// A place that cannot be posted to is said once to whoever can mend it; the post waits.
+Duration wait_for_people(Workbench& bench, IncidentNumber number, const std::string& error) {
+    const auto key = fmt::format("cannot_post/{}", number.value());
+    const auto incident = bench.tx().incident(number);
+    if (incident && bench.tx().note(key).value_or("") != error) {
+        bench.tx().set_note(key, error);
+        const auto& owner = incident->lead.user.empty() ? incident->declared_by.user : incident->lead.user;
+        if (!owner.empty()) {
+            bench.send(
+                outgoing::Post{owner.str(),
+                               {},
+                               templates::answer::cannot_post(*incident, words_for(error), bench.render())},
+                storage::Priority::answer);
+        }
+    }
+    return pause_for_people;
+}
+
+void tell_form_missed(Workbench& bench, const outgoing::OpenView& wish) {
+    bench.send(
+        outgoing::Post{wish.user.str(),
+                       {},
+                       templates::answer::sentence("Slack closed the form before it could open. Nothing was "
+                                                   "changed; please press again.")},
+        storage::Priority::answer);
+}
+
+struct AfterRefusal {
+    Workbench& bench;
+    const slack::Refused& refused;
+
+    using Wait = std::optional<Duration>;
+
+    Wait posting(IncidentNumber number) const {
+        if (is_channel_error(refused.error)) return wait_for_people(bench, number, refused.error);
+        return std::nullopt;
+    }
+    Wait operator()(const outgoing::PostCard& wish) const { return posting(wish.incident); }
+    Wait operator()(const outgoing::PostInRoom& wish) const { return posting(wish.incident); }
+    Wait operator()(const outgoing::EditCard& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        if (refused.error == "message_not_found" && incident) {
+            // Somebody deleted the card: a new one, and its thread begins with the reason.
+            bench.state().cards[wish.incident].revision = 0;
+            bench.tx().forget_message(wish.incident, "card");
+            bench.send(outgoing::PostCard{wish.incident}, storage::Priority::page);
+            bench.send(
+                outgoing::PostInRoom{wish.incident, templates::card_again_message(*incident, bench.render()),
+                                     false, ""},
+                storage::Priority::update);
+        }
+        return std::nullopt;
+    }
+    Wait operator()(const outgoing::CreateRoom& wish) const {
+        if (refused.error == "name_taken" && wish.attempt < most_room_names) {
+            bench.send(outgoing::CreateRoom{wish.incident, wish.attempt + 1}, storage::Priority::page);
+            return std::nullopt;
+        }
+        // Without a room of its own the incident lives in the thread; a private one must not: it waits and
+        // says so.
+        const auto incident = bench.tx().incident(wish.incident);
+        if (incident && incident->is_private) return wait_for_people(bench, wish.incident, refused.error);
+        bench.tx().set_note(fmt::format("no_room/{}", wish.incident.value()), refused.error);
+        return std::nullopt;
+    }
+    Wait operator()(const outgoing::OpenView& wish) const {
+        tell_form_missed(bench, wish);
+        return std::nullopt;
+    }
+    Wait operator()(const auto&) const { return std::nullopt; }
+};
+
+}  // namespace
+
+std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_way,
+                                      const slack::Refused& refused) {
+    auto& workspace = bench.state().workspace;
+    if (slack::is_block_error(refused) && !workspace.classic_only) {
+        log::warn("this workspace does not accept the newest blocks; the classic form is used from now on",
+                  {{"error", refused.error}});
+        workspace.classic_only = true;
+        bench.tx().set_note("slack/classic_only", bench.state().settings.version);
+        return Duration{0};
+    }
+    log::error("Slack refused a call", {{"method", under_way.method}, {"error", refused.error}});
+    const auto wish = outgoing::read(under_way.row.payload);
+    return wish ? std::visit(AfterRefusal{bench, refused}, *wish) : std::nullopt;
+}
+
+void after_expiry(Workbench& bench, const storage::OutboxRow& row) {
+    log::warn("an outgoing call was overtaken by time", {{"lane", row.lane}});
+    const auto wish = outgoing::read(row.payload);
+    if (const auto* view = wish ? std::get_if<outgoing::OpenView>(&*wish) : nullptr)
+        tell_form_missed(bench, *view);
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,102 @@
+#include "bot/engine/results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bot/base/log.h"
+#include "bot/engine/lookups.h"
+#include "bot/engine/pace.h"
+#include "bot/engine/refusals.h"
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr std::array<Duration, 6> pauses{1s, 2s, 5s, 10s, 20s, 30s};  // between tries; the last one goes on
+constexpr Duration pause_after_auth_error = 5min;
+
+Duration pause_after(int attempts) {
+    return pauses[std::min(static_cast<std::size_t>(std::max(attempts, 0)), pauses.size() - 1)];
+}
+
+struct Take {
+    State& state;
+    storage::Tx& tx;
+    const UnderWay& under_way;
+    const SendFinished& result;
+
+    const storage::OutboxRow& row() const { return under_way.row; }
+    void again(Duration pause, bool outcome_unknown) const {
+        tx.put_back(row().id, result.token, tx.now() + pause, outcome_unknown);
+    }
+
+    void operator()(const slack::Answered& answered) const {
+        Workbench bench(state, tx);
+        if (!under_way.purpose.empty()) {
+            switch (take_step(bench, under_way, answered.body)) {
+                case Step::found:
+                    tx.finish(row().id, result.token);
+                    return;
+                case Step::not_there:
+                    again(0s, false);
+                    return;
+                case Step::look_further:
+                    again(0s, true);
+                    return;
+            }
+        }
+        if (!tx.finish(row().id, result.token)) return;
+        take_answer(bench, under_way, answered.body);
+    }
+    void operator()(const slack::Limited& limited) const {
+        log::warn("Slack asks to slow down",
+                  {{"method", under_way.method}, {"seconds", seconds(limited.after)}});
+        pause(state, under_way.method, under_way.channel, tx.now() + limited.after);
+        again(limited.after, row().outcome_unknown);
+    }
+    void operator()(const slack::Unreachable& unreachable) const {
+        log::warn("Slack cannot be reached", {{"method", under_way.method}, {"reason", unreachable.reason}});
+        again(pause_after(row().attempts), row().outcome_unknown);
+    }
+    void operator()(const slack::Uncertain& uncertain) const {
+        log::warn("no clear answer from Slack", {{"method", under_way.method}, {"reason", uncertain.reason}});
+        // Only posts can happen twice by being sent twice, and only they can be looked for.
+        again(pause_after(row().attempts), under_way.method == "chat.postMessage" || row().outcome_unknown);
+    }
+    void operator()(const slack::Refused& refused) const {
+        if (slack::is_auth_error(refused.error)) {
+            log::error("Slack refuses the bot token; everything waits until that is mended",
+                       {{"method", under_way.method}, {"error", refused.error}});
+            again(pause_after_auth_error, row().outcome_unknown);
+            return;
+        }
+        Workbench bench(state, tx);
+        if (const auto wait = after_refusal(bench, under_way, refused)) {
+            again(*wait, false);
+            return;
+        }
+        tx.finish(row().id, result.token);
+    }
+
+    static long long seconds(Duration duration) {
+        return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+    }
+};
+
+}  // namespace
+
+void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
+    const auto found = state.under_way.find(result.id);
+    if (found == state.under_way.end()) return;
+    const auto under_way = found->second;
+    state.under_way.erase(found);
+    if (!result.sent) {
+        tx.put_back(result.id, result.token, tx.now(), under_way.row.outcome_unknown);
+        return;
+    }
+    std::visit(Take{state, tx, under_way, result}, result.outcome);
+}
+
+}  // namespace tocsin::engine

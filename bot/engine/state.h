@@ -1,0 +1,65 @@
+// What the engine keeps in memory between inputs: settings, and what was learned of Slack. All of it can be
+// lost; the store has whatever must survive.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "bot/engine/settings.h"
+#include "storage/store.h"
+
+namespace tocsin::engine {
+
+struct Workspace {    // of the Slack workspace; kept as notes in the store
+    std::string url;  // https://example.slack.com/; empty until auth.test was answered
+    UserId bot_user;
+    std::string bot_id;
+    ChannelId incidents;        // ID of the incidents channel; empty until something was posted there
+    bool classic_only = false;  // this workspace refused one of the newest blocks
+};
+
+struct CardMemory {
+    Time last_edit{};
+    int revision = 0;  // the newest that was handed to the sender
+};
+
+struct Bucket {  // of a channel's pace
+    double tokens = 0;
+    Time filled{};
+};
+
+struct UnderWay {            // a row that the sender holds
+    storage::OutboxRow row;  // with the wish as payload
+    std::string method;
+    std::string channel;
+    std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself
+};
+
+class State final : public Directory {
+  public:
+    State(Settings settings, templates::Catalog catalog)
+        : settings(std::move(settings)), catalog(std::move(catalog)) {}
+
+    void load(storage::Tx& tx);  // what the store remembers of the workspace
+
+    // People by the configuration's name first, then by Slack's.
+    SlackUser user(const UserId& id) const override;
+    bool knows(const UserId& id) const { return users.contains(id); }
+    void learn(const SlackUser& known) { users[known.id] = known; }
+
+    // Where the incidents channel is posted to: its ID once known, else "#incidents".
+    std::string incidents_channel() const;
+
+    Settings settings;
+    templates::Catalog catalog;
+    Workspace workspace;
+    std::map<UserId, SlackUser> users;  // bounded by the workspace's size
+    std::map<IncidentNumber, CardMemory> cards;
+    std::map<std::string, Bucket> paces;  // by channel
+    std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
+    std::map<OutboxId, UnderWay> under_way;
+    std::map<UserId, Time> homes;  // who opened App Home lately
+    int sockets = 0;
+};
+
+}  // namespace tocsin::engine

@@ -1,0 +1,77 @@
+#include "bot/engine/telling.h"
+
+#include "templates/messages.h"
+#include "templates/postmortem.h"
+
+namespace tocsin::engine {
+namespace {
+
+// Only these surfaces show the whole story; everything else is spared reading it.
+bool shows_history(const Event& event) {
+    return std::holds_alternative<event::Resolved>(event.body) ||
+           std::holds_alternative<event::CauseGiven>(event.body);
+}
+
+struct Carry {
+    Workbench& bench;
+    const templates::Happening& happening;
+
+    void operator()(const Tell& tell) const {
+        auto message = templates::message_for(happening, tell, bench.render());
+        if (!message) return;
+        const auto& incident = happening.after;
+        switch (tell.audience) {
+            case Tell::Audience::thread:
+            case Tell::Audience::thread_and_channel: {
+                // What is private stays in its channel.
+                const bool broadcast =
+                    tell.audience == Tell::Audience::thread_and_channel && !incident.is_private;
+                bench.send(outgoing::PostInRoom{incident.number, std::move(*message), broadcast, tell.name},
+                           storage::Priority::update);
+                return;
+            }
+            case Tell::Audience::direct:
+                bench.send(outgoing::Post{tell.user.str(), {}, std::move(*message)},
+                           storage::Priority::update);
+                return;
+        }
+    }
+    void operator()(const Edit& edit) const {
+        if (auto message = templates::edit_for(edit, happening.after, happening.timeline, bench.render())) {
+            bench.send(outgoing::EditInRoom{happening.after.number, edit.name, std::move(*message)},
+                       storage::Priority::cosmetic);
+        }
+    }
+    void operator()(const PostMortem&) const {
+        bench.send(outgoing::PostInRoom{happening.after.number,
+                                        templates::post_mortem_message(happening.after, happening.timeline,
+                                                                       bench.render()),
+                                        false, "post_mortem"},
+                   storage::Priority::update);
+    }
+};
+
+}  // namespace
+
+void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after) {
+    const auto timeline = shows_history(event) ? bench.tx().timeline(after.number) : std::vector<Event>{};
+    const templates::Happening happening{before, event, after, timeline};
+    for (const auto& effect : effects_of(before, event, after, bench.rules()))
+        std::visit(Carry{bench, happening}, effect);
+}
+
+void tell_source_message(Workbench& bench, const Incident& incident) {
+    // …/archives/C123/p1610241741000200: the place of the message is in its link.
+    const auto& link = incident.source_message_link;
+    const auto archives = link.find("/archives/");
+    const auto stamp = link.rfind("/p");
+    if (archives == std::string::npos || stamp == std::string::npos || stamp < archives + 10) return;
+    const auto channel = link.substr(archives + 10, stamp - archives - 10);
+    auto ts = link.substr(stamp + 2, link.find('?', stamp) - stamp - 2);
+    if (channel.empty() || ts.size() <= 6 || ts.find_first_not_of("0123456789") != std::string::npos) return;
+    ts.insert(ts.size() - 6, ".");
+    bench.send(outgoing::Post{channel, MessageTs{ts}, templates::became_message(incident, bench.render())},
+               storage::Priority::update);
+}
+
+}  // namespace tocsin::engine

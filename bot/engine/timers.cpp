@@ -1,0 +1,82 @@
+#include "bot/engine/timers.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "bot/base/log.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr Duration remember_inputs = 24h;  // Slack repeats for minutes; a day covers replays after an outage
+constexpr Duration prune_every = 10min;
+constexpr int prune_at_once = 1000;
+constexpr Duration pause_after_failure = 10s;
+
+std::optional<CommandBody> command_named(const std::string& name) {
+    if (name == "remind") return command::Remind{};
+    if (name == "joins") return command::AnnounceJoins{};
+    if (name == "age") return command::CheckAge{};
+    return std::nullopt;
+}
+
+void fire_incident_timer(Workbench& bench, const storage::Timer& timer) {
+    const auto slash = timer.key.find('/');
+    const auto body = command_named(timer.key.substr(0, slash));
+    std::int64_t number = 0;
+    const auto digits = std::string_view(timer.key).substr(slash + 1);
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const auto incident = bench.tx().incident(IncidentNumber{number});
+    bench.tx().cancel_timer(timer.key);
+    if (!incident || !body) return;
+    // Nothing to do any more is no error: the timer was set before something else happened.
+    const auto after = bench.act(*incident, {Actor{}, Via::timer, *body});
+    if (after && *after == *incident) {
+        for (const auto& wish : timers_of(*incident, bench.rules()))
+            bench.tx().set_timer(incident_timer(wish));
+    }
+}
+
+void prune(storage::Tx& tx) {
+    const auto forgotten = tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once);
+    const auto pause = forgotten == prune_at_once ? Duration{1s} : prune_every;
+    tx.set_timer({"prune", tx.now() + pause, "prune", "", 0});
+}
+
+}  // namespace
+
+storage::Timer incident_timer(const TimerWish& wish) {
+    return {wish.key, wish.due, "incident", "", 0};
+}
+
+void set_standing_timers(storage::Tx& tx) {
+    tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
+}
+
+bool fire_one_timer(State& state, storage::Tx& tx) {
+    const auto timer = tx.next_timer();
+    if (!timer || timer->due > tx.now()) return false;
+    try {
+        tx.savepoint([&] {
+            Workbench bench(state, tx);
+            if (timer->kind == "prune") {
+                prune(tx);
+            } else {
+                fire_incident_timer(bench, *timer);
+            }
+        });
+    } catch (const storage::StoreError&) {
+        throw;  // the database itself is in trouble: the whole transaction goes
+    } catch (const std::exception& error) {
+        log::error("a timer failed", {{"timer", timer->key}, {"error", error.what()}});
+        if (tx.timer_failed(timer->key, pause_after_failure)) {
+            log::error("a timer was put away after failing five times; nothing else is affected",
+                       {{"timer", timer->key}});
+        }
+    }
+    return true;
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,18 @@
+// Due timers: each is fired in the transaction that also removes or re-arms it, so it happens exactly once
+// however often the process dies. What an incident's timers are is the core's decision (timers_of).
+#pragma once
+
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+
+storage::Timer incident_timer(const TimerWish& wish);
+
+// Timers that the engine needs for itself: forgetting old inputs. Set at start.
+void set_standing_timers(storage::Tx& tx);
+
+// Fires the earliest timer if it is due; false when none is. A handler that throws is put off and, after the
+// fifth time, put away with an alarm in the log; the others go on.
+bool fire_one_timer(State& state, storage::Tx& tx);
+
+}  // namespace tocsin::engine

@@ -1,0 +1,150 @@
+#include "bot/engine/workbench.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/digest.h"
+#include "bot/engine/lanes.h"
+#include "bot/engine/telling.h"
+#include "bot/engine/timers.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr Duration answer_time = 10min;    // how long a draft waits for its answer
+constexpr Duration card_edit_pause = 3s;   // between two edits of one card
+constexpr Duration home_stays_fresh = 1h;  // for people who opened it
+constexpr std::size_t draft_name_bytes = 8;
+
+templates::BlockForm form_of(const State& state) {
+    return state.workspace.classic_only ? templates::BlockForm::classic : state.settings.blocks;
+}
+
+}  // namespace
+
+Workbench::Workbench(State& state, storage::Tx& tx)
+    : state_(state),
+      tx_(tx),
+      render_{state.catalog,
+              state,
+              state.settings.rules,
+              tx.now(),
+              {state.settings.internal_url, "#" + state.settings.channel, {}},
+              state.settings.emoji,
+              {},
+              form_of(state)} {
+    render_.links.incident = [this](IncidentNumber number) {
+        const auto incident = tx_.incident(number);
+        if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
+        return templates::IncidentRef{name_of(*incident), incident->title, thread_url(number)};
+    };
+}
+
+SlackUser Workbench::user(const UserId& id) {
+    if (!state_.knows(id)) {
+        if (const auto stored = tx_.user(id)) state_.learn(*stored);
+    }
+    return state_.user(id);
+}
+
+void Workbench::look_up_user(const UserId& id, const std::string& name) {
+    if (id.empty() || state_.knows(id) || tx_.user(id)) return;
+    // Until Slack answers, the name of the payload serves; it is forgotten at the next start.
+    state_.learn({id, name.empty() ? id.str() : name, "UTC", false, false, false});
+    send(outgoing::Call{"users.info", {{"user", id.str()}}}, storage::Priority::answer);
+}
+
+Expected<Incident> Workbench::act(const Incident& incident, const IncidentCommand& command) {
+    const bool needs_timeline = std::holds_alternative<command::EditEntry>(command.body) ||
+                                std::holds_alternative<command::RemoveEntry>(command.body) ||
+                                std::holds_alternative<command::PinMessage>(command.body) ||
+                                std::holds_alternative<command::UnpinMessage>(command.body);
+    const auto timeline = needs_timeline ? tx_.timeline(incident.number) : std::vector<Event>{};
+    auto events = decide(incident, {rules(), timeline}, command, now());
+    if (!events) return std::unexpected(events.error());
+    return record(incident, *events, command.by, command.via);
+}
+
+Incident Workbench::declare(const event::Declared& declared, const Actor& by, Via via) {
+    Incident blank;
+    blank.number = tx_.next_incident_number();
+    const auto incident = record(blank, {declared}, by, via);
+    if (incident.own_channel) open_room(incident);
+    if (!declared.source_message_link.empty()) tell_source_message(*this, incident);
+    return incident;
+}
+
+Incident Workbench::record(const Incident& before, const std::vector<EventBody>& bodies, const Actor& by,
+                           Via via) {
+    if (bodies.empty()) return before;
+    std::vector<Event> events;
+    std::vector<Incident> steps{before};
+    for (const auto& body : bodies) {
+        events.push_back({before.number, steps.back().revision + 1, now(), by, via, body});
+        steps.push_back(apply(steps.back(), events.back()));
+    }
+    const auto& after = steps.back();
+    tx_.save(after, events);
+    for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1]);
+    set_timers(before, after);
+    refresh_card(after);
+    for (const auto& [reader, opened] : state_.homes) {
+        if (now() - opened < home_stays_fresh) publish_home(reader);
+    }
+    return after;
+}
+
+void Workbench::set_timers(const Incident& before, const Incident& after) {
+    const auto wanted = timers_of(after, rules());
+    for (const auto& wish : timers_of(before, rules())) {
+        if (std::ranges::find(wanted, wish.key, &TimerWish::key) == wanted.end()) tx_.cancel_timer(wish.key);
+    }
+    for (const auto& wish : wanted) tx_.set_timer(incident_timer(wish));
+}
+
+void Workbench::refresh_card(const Incident& incident) {
+    if (incident.revision == 1) {
+        send(outgoing::PostCard{incident.number}, storage::Priority::page);
+        return;
+    }
+    send(outgoing::EditCard{incident.number}, storage::Priority::cosmetic);
+}
+
+void Workbench::open_room(const Incident& incident) {
+    send(outgoing::CreateRoom{incident.number, 1}, storage::Priority::page);
+}
+
+std::string Workbench::keep_draft(const UserId& user, const std::string& content) {
+    const auto id = random_token(draft_name_bytes);
+    tx_.keep_draft({id, user, content, now() + answer_time});
+    return id;
+}
+
+std::string Workbench::thread_url(IncidentNumber number) {
+    const auto card = tx_.message(number, "card");
+    return card ? templates::permalink(state_.workspace.url, card->channel, card->ts) : "";
+}
+
+void Workbench::publish_home(const UserId& user) {
+    send(outgoing::PublishHome{user}, storage::Priority::cosmetic);
+}
+
+void Workbench::send(const outgoing::Wish& wish, storage::Priority priority, std::optional<Time> expires) {
+    storage::OutboxRow row;
+    row.lane = lane_of(wish, state_);
+    row.priority = priority;
+    row.kind = std::holds_alternative<outgoing::Respond>(wish) ? "response_url" : "slack";
+    row.payload = outgoing::write(wish);
+    row.supersede = supersede_key(wish);
+    row.not_before = now();
+    row.expires = expires;
+    if (const auto* edit = std::get_if<outgoing::EditCard>(&wish)) {
+        const auto memory = state_.cards.find(edit->incident);
+        if (memory != state_.cards.end())
+            row.not_before = std::max(now(), memory->second.last_edit + card_edit_pause);
+    }
+    tx_.send(row);
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,45 @@
+// One input's view of the house: the transaction, the state and what to render with. It is also the desk at
+// which commands work. It lives as long as its input.
+#pragma once
+
+#include "bot/engine/outgoing.h"
+#include "bot/engine/state.h"
+#include "commands/desk.h"
+
+namespace tocsin::engine {
+
+class Workbench final : public commands::Desk {
+  public:
+    Workbench(State& state, storage::Tx& tx);
+
+    storage::Tx& tx() override { return tx_; }
+    const Rules& rules() const override { return state_.settings.rules; }
+    Time now() const override { return tx_.now(); }
+    const templates::RenderContext& render() const override { return render_; }
+    SlackUser user(const UserId& id) override;
+    Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
+    Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
+    std::string keep_draft(const UserId& user, const std::string& content) override;
+    std::string thread_url(IncidentNumber number) override;
+    void publish_home(const UserId& user) override;
+
+    State& state() { return state_; }
+    // Asks Slack who this is, unless it is known; answers arrive as results.
+    void look_up_user(const UserId& id, const std::string& name);
+
+    // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
+    void send(const outgoing::Wish& wish, storage::Priority priority,
+              std::optional<Time> expires = std::nullopt);
+    void refresh_card(const Incident& incident);
+
+  private:
+    Incident record(const Incident& before, const std::vector<EventBody>& bodies, const Actor& by, Via via);
+    void set_timers(const Incident& before, const Incident& after);
+    void open_room(const Incident& incident);
+
+    State& state_;
+    storage::Tx& tx_;
+    templates::RenderContext render_;
+};
+
+}  // namespace tocsin::engine
