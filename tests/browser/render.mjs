@@ -148,11 +148,9 @@ try {
         }],
         ["every golden message is shown without an unknown block", async () => {
             expect(await page.locator(".unknown").count() === 0, "no block is unknown");
-            const articles = channel.locator("article");
-            for (let i = 0; i < await articles.count(); i++) {
-                await articles.nth(i).scrollIntoViewIfNeeded();
-                await articles.nth(i).screenshot({path: `${process.argv[2] ?? "screenshots"}/render-sample-${i + 1}.png`});
-            }
+            await page.setViewportSize({width: 1440, height: 5200});
+            await shot(page, "render-samples");
+            await page.setViewportSize({width: 1440, height: 900});
             const timeline = channel.getByRole("button", {name: /Timeline, 7 entries/});
             expect(await timeline.getAttribute("aria-expanded") === "false", "the container starts folded");
             await timeline.click();
@@ -171,6 +169,15 @@ try {
             expect(await text.locator("a").getAttribute("href") === "https://example.com/a?b=1&c=2", "the address is decoded");
             expect(await text.locator("strong").innerText() === "bold" && await text.locator("em").innerText() === "italics" &&
                    await text.locator("s").innerText() === "gone" && await text.locator("code").innerText() === "<b>", "styles");
+        }],
+        ["a channel that one is not in has a door, not a box", async () => {
+            await place("general").click();
+            await channel.getByText("@kim has joined the channel").waitFor();
+            await channel.getByText("Everything else").waitFor();
+            expect(await channel.getByRole("textbox").count() === 0, "there is no box to write in");
+            const act = await act_after("join", () => channel.getByRole("button", {name: "Join channel"}).click());
+            expect(act.channel === "C0GENERAL", "joining names the channel");
+            await channel.getByRole("textbox", {name: "Message or /incident in #general"}).waitFor();
         }],
         ["the update and the resolve form show their fields", async () => {
             await place("incidents").click();

@@ -172,8 +172,9 @@
     const name = context.state.channels.find((channel) => channel.id === id)?.name;
     return h("span", { class: "mention" }, `#${name ?? "a private channel"}`);
   }
-  function group_mention(label) {
-    return h("span", { class: "mention mention-me" }, `@${label}`);
+  function group_mention(which, context) {
+    const handle = context.state.groups?.find((group) => group.id === which)?.handle;
+    return h("span", { class: "mention mention-me" }, `@${handle ?? which}`);
   }
 
   // src/emoji.ts
@@ -428,10 +429,10 @@
       return date(target.split("^"), label, context);
     }
     if (target.startsWith("!subteam^")) {
-      return group_mention((label ?? target.slice("!subteam^".length)).replace(/^@/, ""));
+      return group_mention(label === null ? target.slice("!subteam^".length) : label.replace(/^@/, ""), context);
     }
     if (/^!(here|channel|everyone)$/.test(target)) {
-      return group_mention(target.slice(1));
+      return group_mention(target.slice(1), context);
     }
     const url = unescape(target);
     return is_safe_address(url) ? link(url, [label ?? url.replace(/^mailto:/, "")], context) : `<${unescape(content)}>`;
@@ -671,8 +672,8 @@
       app.ui.drafts.delete(key);
       app.ui.completion = null;
       app.redraw();
-      const members = { channel: channel.id, text: text3, ...thread_ts === null ? {} : { thread_ts } };
-      const answer = await app.act(slash ? "slash" : "message", members);
+      const members2 = { channel: channel.id, text: text3, ...thread_ts === null ? {} : { thread_ts } };
+      const answer = await app.act(slash ? "slash" : "message", members2);
       if (!answer.ok && !app.ui.drafts.has(key)) {
         app.ui.drafts.set(key, text3);
         app.redraw();
@@ -701,7 +702,7 @@
         void send();
       }
     };
-    const label = thread_ts !== null ? "Reply in the thread" : `Message or /incident in ${channel.kind === "channel" ? "#" : ""}${channel.name}`;
+    const label = thread_ts !== null ? "Reply in the thread" : `Message or /incident in ${channel.kind === "channel" ? `#${channel.name}` : "this direct message"}`;
     const field = h("textarea", {
       id,
       class: "composer-input",
@@ -1384,7 +1385,7 @@
     if (element2.type.endsWith("conversations_select") || element2.type.endsWith("channels_select")) {
       return app.state.channels.filter((channel) => channel.kind === "channel" || !element2.type.includes("channels")).map((channel) => ({
         value: channel.id,
-        label: channel.kind === "channel" ? `#${channel.name}` : channel.name,
+        label: title_of(channel, app.state).replace(/^# /, "#"),
         option: channel.id,
         description: null
       }));
@@ -1426,7 +1427,7 @@
     return label.toLowerCase().includes(words2.toLowerCase()) ? label : `${words2}: ${label}`;
   }
   function image(url, alt, style) {
-    return is_safe_address(url) || url.startsWith("/") ? h("img", { src: url, alt, class: style, loading: "lazy" }) : h("span", { class: style }, alt);
+    return new URL(url, location.href).origin === location.origin ? h("img", { src: url, alt, class: style, loading: "lazy" }) : h("span", { class: "unknown" }, `Picture: ${alt}`);
   }
   function button(app, surface, block_id, which) {
     const label = plain(which.text.text);
@@ -1688,9 +1689,9 @@
       case "channel":
         return channel_mention(element2.channel_id, context);
       case "usergroup":
-        return group_mention(element2.usergroup_id);
+        return group_mention(element2.usergroup_id, context);
       case "broadcast":
-        return group_mention(element2.range);
+        return group_mention(element2.range, context);
       case "date": {
         const at = new Date(element2.timestamp * 1e3);
         return h(
@@ -1891,6 +1892,14 @@
 
   // src/message.ts
   function message(app, place2, one2) {
+    if (one2.subtype !== void 0 && one2.subtype !== "") {
+      return h(
+        "div",
+        { class: "said-by-slack", key: one2.ts },
+        h("div", { class: "text" }, user_mention(one2.user, app.text()), " ", ...mrkdwn(without_author(one2), app.text())),
+        h("time", { datetime: one2.at }, clock_time(new Date(one2.at)))
+      );
+    }
     const bot = one2.user === app.state.team.bot_user || one2.bot === true;
     const name = bot ? "Tocsin" : name_of(one2.user, app.state);
     const at = new Date(one2.at);
@@ -1902,6 +1911,7 @@
       h(
         "div",
         { class: "message-main" },
+        one2.pinned === true && h("div", { class: "broadcast" }, picture("pushpin"), " Pinned"),
         one2.broadcast_of !== null && one2.broadcast_of !== void 0 && place2.thread_ts === null && broadcast_line(app, place2.channel, one2.broadcast_of),
         h(
           "div",
@@ -1916,6 +1926,9 @@
       ),
       h("div", { class: "message-tools" }, tools(app, place2, one2, bot))
     );
+  }
+  function without_author(one2) {
+    return one2.text.replace(`<@${one2.user}>`, "").trim();
   }
   function avatar(name, bot) {
     const tone = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
@@ -2078,8 +2091,15 @@
   }
 
   // src/conversation.ts
-  function title_of(channel) {
-    return channel.kind === "channel" ? `${channel.private ? "🔒" : "#"} ${channel.name}` : channel.name;
+  function title_of(channel, state) {
+    if (channel.kind === "channel") {
+      return `${channel.private ? "🔒" : "#"} ${channel.name}`;
+    }
+    if (channel.kind === "im") {
+      return "Tocsin";
+    }
+    const others = (channel.members ?? []).filter((user) => user !== state.you).map((user) => name_of(user, state));
+    return others.length > 0 ? others.join(", ") : channel.name;
   }
   function to_end(scroller) {
     scroller.scrollTop = scroller.scrollHeight;
@@ -2101,12 +2121,17 @@
     rows.sort((a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
     return h(
       "main",
-      { class: "pane pane-channel", key: "conversation", "aria-label": title_of(channel) },
+      { class: "pane pane-channel", key: "conversation", "aria-label": title_of(channel, app.state) },
       h(
         "header",
         { class: "pane-head" },
-        h("h2", null, title_of(channel)),
-        channel.kind === "im" && h("span", { class: "pane-note" }, "Direct messages with Tocsin")
+        h("h2", null, title_of(channel, app.state)),
+        h("span", { class: "pane-note" }, channel.kind === "im" ? "Direct messages with Tocsin" : channel.topic ?? ""),
+        (channel.bookmarks ?? []).map((one2) => h(
+          "span",
+          { class: "bookmark", key: one2.title },
+          link(one2.link, [one2.title], app.text())
+        ))
       ),
       h(
         "div",
@@ -2121,8 +2146,26 @@
         },
         rows.length === 0 ? h("p", { class: "empty" }, empty_words(channel)) : with_days(rows)
       ),
-      composer(app, channel, null)
+      foot(app, channel, null)
     );
+  }
+  function foot(app, channel, thread_ts) {
+    if (channel.archived === true) {
+      return h("p", { class: "composer-closed" }, "This channel is archived. It can be read, not written to.");
+    }
+    if (channel.members?.includes(app.state.you) === false) {
+      return h(
+        "div",
+        { class: "composer-closed" },
+        `You are not in ${title_of(channel, app.state)}. `,
+        h(
+          "button",
+          { type: "button", class: "button button-primary", onclick: () => void app.act("join", { channel: channel.id }) },
+          "Join channel"
+        )
+      );
+    }
+    return composer(app, channel, thread_ts);
   }
   function empty_words(channel) {
     return channel.kind === "im" ? "No messages yet. Tocsin writes here when it pages you. Type help to begin." : "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident.";
@@ -2160,7 +2203,7 @@
         "header",
         { class: "pane-head" },
         h("h2", null, "Thread"),
-        h("span", { class: "pane-note" }, parent === void 0 ? title_of(channel) : headline(parent)),
+        h("span", { class: "pane-note" }, parent === void 0 ? title_of(channel, app.state) : headline(parent)),
         h("button", { type: "button", class: "close", "aria-label": "Close the thread", onclick: close }, "×")
       ),
       h(
@@ -2178,7 +2221,7 @@
         h("div", { class: "reply-count", key: "count" }, h("span", null, `${count} ${count === 1 ? "reply" : "replies"}`)),
         rows.map((row2) => row2.node)
       ),
-      composer(app, channel, ts)
+      foot(app, channel, ts)
     );
   }
   function headline(one2) {
@@ -2347,6 +2390,30 @@
     );
   }
 
+  // src/errors.ts
+  var sentences = {
+    already_reacted: "You have reacted with that already.",
+    channel_not_found: "That channel is gone.",
+    clock_is_fixed: "The clock of this sandbox cannot be moved.",
+    invalid_command: "That is not a slash command.",
+    is_archived: "The channel is archived. Nothing was sent.",
+    message_not_found: "That message is gone.",
+    msg_too_long: "The text is too long for Slack. Nothing was sent.",
+    no_next_event: "Nothing is due.",
+    no_reaction: "That reaction is gone already.",
+    no_text: "There is no text to send.",
+    not_in_channel: "You are not in this channel. Join it first.",
+    thread_not_found: "The message of that thread is gone.",
+    unknown_command: "No app answers to that command. Nothing was sent.",
+    user_not_found: "This person is not in the sandbox."
+  };
+  function error_words(error) {
+    if (error === void 0) {
+      return "That did not work.";
+    }
+    return sentences[error] ?? (/^[a-z_]+$/.test(error) ? `That did not work: ${error}.` : error);
+  }
+
   // src/feed.ts
   var first_wait_ms = 250;
   var longest_wait_ms = 4e3;
@@ -2384,12 +2451,12 @@
       }
     };
   }
-  async function act(user, name, members) {
+  async function act(user, name, members2) {
     try {
       const response = await fetch("/sandbox/act", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ as: user, do: name, ...members })
+        body: JSON.stringify({ as: user, do: name, ...members2 })
       });
       return await response.json();
     } catch {
@@ -2460,7 +2527,7 @@
   }
   function sidebar(app) {
     const { channels } = app.state;
-    const list2 = (kind) => channels.filter(kind).map((channel) => item(app, title_of(channel), { kind: "channel", id: channel.id }, channel.unread));
+    const list2 = (kind) => channels.filter(kind).map((channel) => item(app, title_of(channel, app.state), { kind: "channel", id: channel.id }, channel.unread));
     const direct = list2((channel) => channel.kind !== "channel");
     const sockets = app.state.socket.connections;
     return h(
@@ -2560,13 +2627,33 @@
 
   // src/inspector.ts
   var max_shown = 200;
+  function members(value) {
+    return typeof value === "object" && value !== null ? value : {};
+  }
+  function summary(entry) {
+    const payload = members(entry.payload);
+    const answer = members(entry.answer);
+    switch (entry.what) {
+      case "envelope": {
+        const what = payload.command === void 0 ? members(payload.event).type ?? payload.type : `${payload.command} ${payload.text ?? ""}`;
+        const retry = Number(entry.retry_attempt ?? 0) > 0 ? `, retry ${entry.retry_attempt}` : "";
+        return `${entry.type}: ${what ?? ""}${retry}`;
+      }
+      case "ack":
+        return `after ${entry.after_ms} ms${entry.payload === null ? "" : ", with a payload"}`;
+      case "call":
+        return `${entry.method}: ${answer.ok === true ? "ok" : answer.error ?? entry.fault ?? entry.status}`;
+      default:
+        return Object.entries(entry).filter(([name, value]) => !["n", "at", "what"].includes(name) && typeof value !== "object").map(([name, value]) => `${name} ${value}`).join(", ");
+    }
+  }
   function inspector_pane(app) {
     const close = () => {
       app.ui.panel = null;
       app.redraw();
     };
     const wanted = app.ui.transcript_filter.toLowerCase();
-    const shown = app.ui.transcript.filter((entry) => `${entry.kind} ${entry.name} ${entry.note ?? ""}`.toLowerCase().includes(wanted)).slice(-max_shown).reverse();
+    const shown = app.ui.transcript.filter((entry) => `${entry.what} ${summary(entry)}`.toLowerCase().includes(wanted)).slice(-max_shown).reverse();
     return h(
       "aside",
       { class: "pane pane-inspector", key: "inspector", "aria-label": "Inspector" },
@@ -2591,22 +2678,30 @@
       h(
         "div",
         { class: "scroller", role: "region", tabindex: 0, "aria-label": "Transcript" },
-        shown.length === 0 ? h("p", { class: "empty" }, "Nothing here yet.") : shown.map(row)
+        shown.length === 0 ? h("p", { class: "empty" }, "Nothing here yet.") : shown.map((entry) => row(app, entry))
       )
     );
   }
-  function row(entry) {
-    const line = [
-      h("time", { datetime: entry.at }, entry.at.replace(/^.*T/, "").replace(/Z$/, "")),
-      h("span", { class: `entry-kind entry-${entry.kind}` }, entry.kind),
-      h("span", { class: "entry-name" }, entry.name),
-      entry.note !== void 0 && h("span", { class: "entry-note" }, entry.note)
-    ];
-    return entry.body === void 0 ? h("div", { class: "entry", key: String(entry.n) }, ...line) : h(
+  function row(app, entry) {
+    const { n, at, what, ...body2 } = entry;
+    const key = `entry ${n}`;
+    const open = app.ui.folded.get(key) === false;
+    const toggle = (event) => {
+      event.preventDefault();
+      app.ui.folded.set(key, open);
+      app.redraw();
+    };
+    return h(
       "details",
-      { class: "entry", key: String(entry.n) },
-      h("summary", null, ...line),
-      h("pre", null, JSON.stringify(entry.body, null, 2))
+      { class: "entry", key, open },
+      h(
+        "summary",
+        { onclick: toggle },
+        h("time", { datetime: at }, at.replace(/^.*T/, "").replace(/Z$/, "")),
+        h("span", { class: "entry-kind" }, what),
+        h("span", null, summary(entry))
+      ),
+      open && h("pre", null, JSON.stringify(body2, null, 2))
     );
   }
 
@@ -2667,14 +2762,14 @@
     const make = (event) => {
       event.preventDefault();
       const form2 = new FormData(event.currentTarget);
-      const members = {};
+      const members2 = {};
       for (const setting2 of trouble.settings) {
         const value = String(form2.get(setting2.name) ?? "");
         if (value !== "") {
-          members[setting2.name] = setting2.kind === "number" ? Number(value) : setting2.kind === "flag" ? true : value;
+          members2[setting2.name] = setting2.kind === "number" ? Number(value) : setting2.kind === "flag" ? true : value;
         }
       }
-      void app.act("trouble", { kind: trouble.kind, ...members }).then((answer) => {
+      void app.act("trouble", { kind: trouble.kind, ...members2 }).then((answer) => {
         if (answer.ok) {
           app.ui.note = `Done: ${trouble.title.toLowerCase()}.`;
           app.redraw();
@@ -2735,10 +2830,10 @@
         return new Date(Date.parse(app.state.now) + since_ms);
       },
       text: () => ({ state: app.state, now: app.now(), open_thread: app.open_thread }),
-      act: async (name, members = {}) => {
-        const answer = await act(app.state.you, name, members);
-        if (!answer.ok && name !== "suggest") {
-          ui.note = answer.error ?? "That did not work.";
+      act: async (name, members2 = {}) => {
+        const answer = await act(app.state.you, name, members2);
+        if (!answer.ok && name !== "suggest" && name !== "read") {
+          ui.note = error_words(answer.error);
           app.redraw();
         }
         return answer;
@@ -2807,7 +2902,7 @@
     }
     function mark_read() {
       const channel = here();
-      if (channel !== null && channel.unread > 0 && document.visibilityState === "visible") {
+      if (channel !== null && channel.unread > 0 && channel.members?.includes(app.state.you) !== false && document.visibilityState === "visible") {
         void app.act("read", { channel: channel.id });
       }
     }

@@ -107,7 +107,7 @@ export function composer(app: App, channel: Channel, thread_ts: string | null): 
             void send();
         }
     };
-    const label = thread_ts !== null ? "Reply in the thread" : `Message or /incident in ${channel.kind === "channel" ? "#" : ""}${channel.name}`;
+    const label = thread_ts !== null ? "Reply in the thread" : `Message or /incident in ${channel.kind === "channel" ? `#${channel.name}` : "this direct message"}`;
     const field = h("textarea", {
         id,
         class: "composer-input",

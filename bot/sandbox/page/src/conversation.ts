@@ -2,9 +2,10 @@
 import type {App} from "./app.ts";
 import {composer} from "./composer.ts";
 import {type Child, type Element_, h} from "./dom.ts";
+import {link, name_of} from "./links.ts";
 import {ephemeral, message} from "./message.ts";
 import {plain} from "./mrkdwn.ts";
-import type {Channel, Message} from "./protocol.ts";
+import type {Channel, Message, State} from "./protocol.ts";
 import {iso_day, long_day, time_of_ts} from "./time.ts";
 
 interface Row {
@@ -14,8 +15,16 @@ interface Row {
     at: Date;
 }
 
-export function title_of(channel: Channel): string {
-    return channel.kind === "channel" ? `${channel.private ? "🔒" : "#"} ${channel.name}` : channel.name;
+/** How a channel is called: #incidents, or the people of a direct message. */
+export function title_of(channel: Channel, state: State): string {
+    if (channel.kind === "channel") {
+        return `${channel.private ? "🔒" : "#"} ${channel.name}`;
+    }
+    if (channel.kind === "im") {
+        return "Tocsin";
+    }
+    const others = (channel.members ?? []).filter((user) => user !== state.you).map((user) => name_of(user, state));
+    return others.length > 0 ? others.join(", ") : channel.name;
 }
 
 /** Shows the newest line when the pane opens; afterwards main.ts keeps it there while the reader is there. */
@@ -34,14 +43,29 @@ export function channel_pane(app: App, channel: Channel): Element_ {
         }
     }
     rows.sort((a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
-    return h("main", {class: "pane pane-channel", key: "conversation", "aria-label": title_of(channel)},
+    return h("main", {class: "pane pane-channel", key: "conversation", "aria-label": title_of(channel, app.state)},
              h("header", {class: "pane-head"},
-               h("h2", null, title_of(channel)),
-               channel.kind === "im" && h("span", {class: "pane-note"}, "Direct messages with Tocsin")),
+               h("h2", null, title_of(channel, app.state)),
+               h("span", {class: "pane-note"}, channel.kind === "im" ? "Direct messages with Tocsin" : (channel.topic ?? "")),
+               (channel.bookmarks ?? []).map((one) => h("span", {class: "bookmark", key: one.title},
+                                                        link(one.link, [one.title], app.text())))),
              h("div", {class: "scroller", key: `scroller ${channel.id}`, "data-stick": "", mount: to_end, tabindex: 0, role: "region",
                        "aria-label": "Messages"},
                rows.length === 0 ? h("p", {class: "empty"}, empty_words(channel)) : with_days(rows)),
-             composer(app, channel, null));
+             foot(app, channel, null));
+}
+
+/** The box to write in; for people outside of the channel, the door instead. */
+function foot(app: App, channel: Channel, thread_ts: string | null): Element_ {
+    if (channel.archived === true) {
+        return h("p", {class: "composer-closed"}, "This channel is archived. It can be read, not written to.");
+    }
+    if (channel.members?.includes(app.state.you) === false) {
+        return h("div", {class: "composer-closed"}, `You are not in ${title_of(channel, app.state)}. `,
+                 h("button", {type: "button", class: "button button-primary", onclick: () => void app.act("join", {channel: channel.id})},
+                   "Join channel"));
+    }
+    return composer(app, channel, thread_ts);
 }
 
 function empty_words(channel: Channel): string {
@@ -78,7 +102,7 @@ export function thread_pane(app: App, channel: Channel, ts: string): Element_ {
     return h("aside", {class: "pane pane-thread", key: "thread", "aria-label": "Thread"},
              h("header", {class: "pane-head"},
                h("h2", null, "Thread"),
-               h("span", {class: "pane-note"}, parent === undefined ? title_of(channel) : headline(parent)),
+               h("span", {class: "pane-note"}, parent === undefined ? title_of(channel, app.state) : headline(parent)),
                h("button", {type: "button", class: "close", "aria-label": "Close the thread", onclick: close}, "×")),
              h("div", {class: "scroller", key: `scroller ${channel.id} ${ts}`, "data-stick": "", mount: to_end, tabindex: 0, role: "region",
                        "aria-label": "Messages of the thread"},
@@ -86,7 +110,7 @@ export function thread_pane(app: App, channel: Channel, ts: string): Element_ {
                                     : message(app, place, parent),
                h("div", {class: "reply-count", key: "count"}, h("span", null, `${count} ${count === 1 ? "reply" : "replies"}`)),
                rows.map((row) => row.node)),
-             composer(app, channel, ts));
+             foot(app, channel, ts));
 }
 
 /** What a thread is about: the header of its first message, else its first words. */

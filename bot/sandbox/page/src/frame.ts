@@ -33,7 +33,7 @@ export function top_bar(app: App): Element_ {
 export function sidebar(app: App): Element_ {
     const {channels} = app.state;
     const list = (kind: (channel: (typeof channels)[number]) => boolean): Child[] =>
-        channels.filter(kind).map((channel) => item(app, title_of(channel), {kind: "channel", id: channel.id}, channel.unread));
+        channels.filter(kind).map((channel) => item(app, title_of(channel, app.state), {kind: "channel", id: channel.id}, channel.unread));
     const direct = list((channel) => channel.kind !== "channel");
     const sockets = app.state.socket.connections;
     return h("nav", {class: app.ui.sidebar_open ? "sidebar sidebar-open" : "sidebar", id: "places", key: "sidebar", "aria-label": "Places"},

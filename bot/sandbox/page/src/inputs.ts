@@ -3,6 +3,7 @@
 import type {Option, OptionGroup} from "@slack/types";
 import type {App, Surface} from "./app.ts";
 import {combobox} from "./combobox.ts";
+import {title_of} from "./conversation.ts";
 import {type Child, type Element_, h, type Props} from "./dom.ts";
 import {current_value, type FieldElement, type FieldValue} from "./fields.ts";
 import {inline, plain} from "./mrkdwn.ts";
@@ -218,7 +219,7 @@ function choices_of(app: App, element: FieldElement): Choice[] {
     if (element.type.endsWith("conversations_select") || element.type.endsWith("channels_select")) {
         return app.state.channels.filter((channel) => channel.kind === "channel" || !element.type.includes("channels"))
             .map((channel) => ({value: channel.id,
-                                label: channel.kind === "channel" ? `#${channel.name}` : channel.name,
+                                label: title_of(channel, app.state).replace(/^# /, "#"),
                                 option: channel.id, description: null}));
     }
     return ((element.options ?? []) as Option[]).map(as_choice);

@@ -1,9 +1,36 @@
 // The inspector: every envelope, acknowledgment and API call as JSON with its time, newest first. For developers.
 import type {App} from "./app.ts";
-import {type Child, type Element_, h} from "./dom.ts";
+import {type Element_, h} from "./dom.ts";
 import type {TranscriptEntry} from "./protocol.ts";
 
 const max_shown = 200;
+
+type Members = Record<string, unknown>;
+
+function members(value: unknown): Members {
+    return typeof value === "object" && value !== null ? (value as Members) : {};
+}
+
+/** An entry in a few words. */
+export function summary(entry: TranscriptEntry): string {
+    const payload = members(entry.payload);
+    const answer = members(entry.answer);
+    switch (entry.what) {
+        case "envelope": {
+            const what = payload.command === undefined ? (members(payload.event).type ?? payload.type)
+                                                       : `${payload.command} ${payload.text ?? ""}`;
+            const retry = Number(entry.retry_attempt ?? 0) > 0 ? `, retry ${entry.retry_attempt}` : "";
+            return `${entry.type}: ${what ?? ""}${retry}`;
+        }
+        case "ack":
+            return `after ${entry.after_ms} ms${entry.payload === null ? "" : ", with a payload"}`;
+        case "call":
+            return `${entry.method}: ${answer.ok === true ? "ok" : (answer.error ?? entry.fault ?? entry.status)}`;
+        default:
+            return Object.entries(entry).filter(([name, value]) => !["n", "at", "what"].includes(name) && typeof value !== "object")
+                .map(([name, value]) => `${name} ${value}`).join(", ");
+    }
+}
 
 export function inspector_pane(app: App): Element_ {
     const close = (): void => {
@@ -11,7 +38,7 @@ export function inspector_pane(app: App): Element_ {
         app.redraw();
     };
     const wanted = app.ui.transcript_filter.toLowerCase();
-    const shown = app.ui.transcript.filter((entry) => `${entry.kind} ${entry.name} ${entry.note ?? ""}`.toLowerCase().includes(wanted))
+    const shown = app.ui.transcript.filter((entry) => `${entry.what} ${summary(entry)}`.toLowerCase().includes(wanted))
                       .slice(-max_shown).reverse();
     return h("aside", {class: "pane pane-inspector", key: "inspector", "aria-label": "Inspector"},
              h("header", {class: "pane-head"},
@@ -30,17 +57,23 @@ export function inspector_pane(app: App): Element_ {
                  },
              })),
              h("div", {class: "scroller", role: "region", tabindex: 0, "aria-label": "Transcript"},
-               shown.length === 0 ? h("p", {class: "empty"}, "Nothing here yet.") : shown.map(row)));
+               shown.length === 0 ? h("p", {class: "empty"}, "Nothing here yet.") : shown.map((entry) => row(app, entry))));
 }
 
-function row(entry: TranscriptEntry): Element_ {
-    const line: Child[] = [
-        h("time", {datetime: entry.at}, entry.at.replace(/^.*T/, "").replace(/Z$/, "")),
-        h("span", {class: `entry-kind entry-${entry.kind}`}, entry.kind),
-        h("span", {class: "entry-name"}, entry.name),
-        entry.note !== undefined && h("span", {class: "entry-note"}, entry.note),
-    ];
-    return entry.body === undefined ? h("div", {class: "entry", key: String(entry.n)}, ...line)
-                                    : h("details", {class: "entry", key: String(entry.n)}, h("summary", null, ...line),
-                                        h("pre", null, JSON.stringify(entry.body, null, 2)));
+/** The JSON is made only for rows that are open: there can be thousands. */
+function row(app: App, entry: TranscriptEntry): Element_ {
+    const {n, at, what, ...body} = entry;
+    const key = `entry ${n}`;
+    const open = app.ui.folded.get(key) === false;
+    const toggle = (event: Event): void => {
+        event.preventDefault();
+        app.ui.folded.set(key, open);
+        app.redraw();
+    };
+    return h("details", {class: "entry", key, open},
+             h("summary", {onclick: toggle},
+               h("time", {datetime: at}, at.replace(/^.*T/, "").replace(/Z$/, "")),
+               h("span", {class: "entry-kind"}, what),
+               h("span", null, summary(entry))),
+             open && h("pre", null, JSON.stringify(body, null, 2)));
 }

@@ -57,6 +57,8 @@ export function channel_mention(id: string, context: TextContext): Element_ {
     return h("span", {class: "mention"}, `#${name ?? "a private channel"}`);
 }
 
-export function group_mention(label: string): Element_ {
-    return h("span", {class: "mention mention-me"}, `@${label}`);
+/** A group of people by its ID, or @here and its kin by their word. */
+export function group_mention(which: string, context: TextContext): Element_ {
+    const handle = context.state.groups?.find((group) => group.id === which)?.handle;
+    return h("span", {class: "mention mention-me"}, `@${handle ?? which}`);
 }

@@ -4,6 +4,7 @@ import {type App, new_ui, type Place} from "./app.ts";
 import {channel_pane, thread_pane} from "./conversation.ts";
 import {differences_dialog, question, reset_dialog} from "./dialogs.ts";
 import {type Child, type Element_, h, patch} from "./dom.ts";
+import {error_words} from "./errors.ts";
 import {act, type Feed, follow, transcript} from "./feed.ts";
 import {forget} from "./fields.ts";
 import {focus_first_error, form} from "./forms.ts";
@@ -37,8 +38,8 @@ function start(): void {
         text: () => ({state: app.state, now: app.now(), open_thread: app.open_thread}),
         act: async (name, members = {}) => {
             const answer = await act(app.state.you, name, members);
-            if (!answer.ok && name !== "suggest") {
-                ui.note = answer.error ?? "That did not work.";
+            if (!answer.ok && name !== "suggest" && name !== "read") {
+                ui.note = error_words(answer.error);
                 app.redraw();
             }
             return answer;
@@ -112,7 +113,7 @@ function start(): void {
 
     function mark_read(): void {
         const channel = here();
-        if (channel !== null && channel.unread > 0 && document.visibilityState === "visible") {
+        if (channel !== null && channel.unread > 0 && channel.members?.includes(app.state.you) !== false && document.visibilityState === "visible") {
             void app.act("read", {channel: channel.id});
         }
     }

@@ -3,7 +3,7 @@ import type {App} from "./app.ts";
 import {blocks} from "./blocks.ts";
 import {type Child, type Element_, h} from "./dom.ts";
 import {picker_names} from "./emoji.ts";
-import {name_of} from "./links.ts";
+import {name_of, user_mention} from "./links.ts";
 import {menu, type MenuItem} from "./menu.ts";
 import {mrkdwn, picture} from "./mrkdwn.ts";
 import type {Channel, Ephemeral, Message} from "./protocol.ts";
@@ -16,6 +16,11 @@ export interface MessagePlace {
 }
 
 export function message(app: App, place: MessagePlace, one: Message): Element_ {
+    if (one.subtype !== undefined && one.subtype !== "") {
+        return h("div", {class: "said-by-slack", key: one.ts},
+                 h("div", {class: "text"}, user_mention(one.user, app.text()), " ", ...mrkdwn(without_author(one), app.text())),
+                 h("time", {datetime: one.at}, clock_time(new Date(one.at))));
+    }
     const bot = one.user === app.state.team.bot_user || one.bot === true;
     const name = bot ? "Tocsin" : name_of(one.user, app.state);
     const at = new Date(one.at);
@@ -23,6 +28,7 @@ export function message(app: App, place: MessagePlace, one: Message): Element_ {
     return h("article", {class: "message", key: one.ts, "aria-label": `${name} at ${clock_time(at)}`, "data-ts": one.ts},
              avatar(name, bot),
              h("div", {class: "message-main"},
+               one.pinned === true && h("div", {class: "broadcast"}, picture("pushpin"), " Pinned"),
                one.broadcast_of !== null && one.broadcast_of !== undefined && place.thread_ts === null && broadcast_line(app, place.channel, one.broadcast_of),
                h("div", {class: "message-head"},
                  h("strong", {class: "author"}, name),
@@ -32,6 +38,11 @@ export function message(app: App, place: MessagePlace, one: Message): Element_ {
                reactions(app, place.channel, one),
                thread !== null && thread !== undefined && thread.count > 0 && thread_link(app, place.channel, one)),
              h("div", {class: "message-tools"}, tools(app, place, one, bot)));
+}
+
+/** Slack's own lines begin with a mention of their author. */
+function without_author(one: Message): string {
+    return one.text.replace(`<@${one.user}>`, "").trim();
 }
 
 export function avatar(name: string, bot: boolean): Element_ {

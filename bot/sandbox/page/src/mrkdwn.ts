@@ -114,10 +114,10 @@ function angle(content: string, context: TextContext): Child {
         return date(target.split("^"), label, context);
     }
     if (target.startsWith("!subteam^")) {
-        return group_mention((label ?? target.slice("!subteam^".length)).replace(/^@/, ""));
+        return group_mention(label === null ? target.slice("!subteam^".length) : label.replace(/^@/, ""), context);
     }
     if (/^!(here|channel|everyone)$/.test(target)) {
-        return group_mention(target.slice(1));
+        return group_mention(target.slice(1), context);
     }
     const url = unescape(target);
     return is_safe_address(url) ? link(url, [label ?? url.replace(/^mailto:/, "")], context) : `<${unescape(content)}>`;

@@ -32,6 +32,9 @@ export interface Message {
     at: string;
     reactions?: {name: string; users: string[]}[];
     edited?: boolean;
+    pinned?: boolean;
+    /** Set on lines that Slack writes itself: somebody joined, the topic changed. */
+    subtype?: string;
     broadcast_of?: string | null;
     thread?: {replies: Message[]; count: number; latest: string | null} | null;
 }
@@ -50,6 +53,10 @@ export interface Channel {
     private: boolean;
     kind: "channel" | "im" | "im_other";
     unread: number;
+    archived?: boolean;
+    topic?: string;
+    members?: string[];
+    bookmarks?: {title: string; link: string; emoji?: string}[];
     messages: Message[];
     ephemeral?: Ephemeral[];
 }
@@ -100,6 +107,7 @@ export interface State {
     you: string;
     team: {id: string; name: string; bot_user: string};
     people: Person[];
+    groups?: {id: string; handle: string; name: string}[];
     channels: Channel[];
     home?: {view: View | Record<string, never> | null} | null;
     views: OpenView[];
@@ -112,10 +120,9 @@ export interface State {
 export interface TranscriptEntry {
     n: number;
     at: string;
-    kind: string;
-    name: string;
-    note?: string;
-    body?: unknown;
+    /** envelope, ack, call, … */
+    what: string;
+    [member: string]: unknown;
 }
 
 /** The answer of an act. What else it carries depends on the act. */

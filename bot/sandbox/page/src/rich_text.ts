@@ -48,9 +48,9 @@ function inline(element: Inline, context: TextContext): Child {
         case "channel":
             return channel_mention(element.channel_id, context);
         case "usergroup":
-            return group_mention(element.usergroup_id);
+            return group_mention(element.usergroup_id, context);
         case "broadcast":
-            return group_mention(element.range);
+            return group_mention(element.range, context);
         case "date": {
             const at = new Date(element.timestamp * 1000);
             return h("time", {datetime: at.toISOString()},
