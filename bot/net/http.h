@@ -18,6 +18,10 @@ struct Header {
 // The value of the first header of that name in any case; empty when absent.
 std::string_view header(const std::vector<Header>& headers, std::string_view name);
 
+// Writes "name: value" and the line's end; line breaks inside are left out, so that no header smuggles in
+// another.
+void append_header(std::string& out, std::string_view name, std::string_view value);
+
 struct HttpRequest {
     std::string method = "GET";
     std::string target;  // as sent: path and query, still percent-encoded

@@ -27,14 +27,6 @@ int status_for(const boost::system::error_code& error) {
     return 400;
 }
 
-// A header cannot smuggle in another one.
-void append_header(std::string& out, std::string_view name, std::string_view value) {
-    out.append(name).append(": ");
-    std::copy_if(value.begin(), value.end(), std::back_inserter(out),
-                 [](char c) { return c != '\r' && c != '\n'; });
-    out.append("\r\n");
-}
-
 std::string head_of(const HttpResponse& response, bool keep) {
     std::string out;
     out.reserve(256 + response.body.size());

@@ -2,6 +2,7 @@
 // order, lanes side by side. Which row is due and what happens after a failure is the outbox's business.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,7 +29,7 @@ class Sender {
     using OnFinished = std::function<void(engine::SendFinished)>;
 
     // `client` must outlive it.
-    Sender(HttpClient& client, SenderOptions options, OnFinished on_finished);
+    Sender(boost::asio::io_context& io, HttpClient& client, SenderOptions options, OnFinished on_finished);
     ~Sender();  // what is under way still reports through on_finished unless stopped
 
     // Every row is reported exactly once, as soon as its result is known and never before send() returned.

@@ -1,0 +1,40 @@
+// Makes a connected stream to a URL's host: addresses in turn, TCP, then TLS with the host's name checked.
+// What is spoken on it is not known here. For the .cpp files of this folder.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bot/net/resolver.h"
+#include "bot/net/url.h"
+
+namespace tocsin::net {
+
+class Stream;
+
+class Dialer {
+  public:
+    explicit Dialer(boost::asio::io_context& io) : io_(io), resolver_(io) {}
+
+    // `on_stream` is told of every stream before it is used, so that its owner can cut it. Error: a few
+    // words.
+    boost::asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> dial(
+        Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream);
+
+    void stop() { resolver_.stop(); }
+
+  private:
+    boost::asio::io_context& io_;
+    Resolver resolver_;
+    std::optional<boost::asio::ssl::context>
+        tls_;  // made when first needed: it reads the system's authorities
+};
+
+}  // namespace tocsin::net

@@ -1,0 +1,132 @@
+#include "bot/net/http_client.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "bot/net/connection_pool.h"
+#include "bot/net/coroutine.h"
+
+namespace tocsin::net {
+
+namespace http = beast::http;
+
+namespace {
+
+constexpr std::size_t read_bytes = 8 * 1024;
+constexpr std::uint32_t max_header_bytes = 64 * 1024;
+
+void write_request(std::string& out, const Url& url, const OutgoingRequest& request) {
+    out.clear();
+    fmt::format_to(std::back_inserter(out), "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Tocsin\r\n",
+                   request.method, url.target, url.authority());
+    for (const Header& each : request.headers) append_header(out, each.name, each.value);
+    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n\r\n", request.body.size());
+    out.append(request.body);
+}
+
+std::string words_for(const Url& url, const boost::system::error_code& error) {
+    return fmt::format("{}: {}", url.host,
+                       error == beast::error::timeout ? "no answer in time"
+                       : error == asio::error::eof || error == asio::ssl::error::stream_truncated
+                           ? "hung up"
+                           : error.message());
+}
+
+}  // namespace
+
+class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
+  public:
+    Impl(asio::io_context& io, HttpClientOptions options) : io_(io), options_(options), pool_(io, options) {}
+
+    void send(OutgoingRequest request, OnResult on_result) {
+        auto url = parse_url(request.url);
+        if (!url) return report_unsent(std::move(on_result), url.error().message);
+        spawn(io_, perform(shared_from_this(), std::move(*url), std::move(request), std::move(on_result)));
+    }
+
+    void stop() { pool_.stop(); }
+
+  private:
+    void report_unsent(OnResult on_result, std::string reason) {
+        asio::post(io_, [on_result = std::move(on_result), reason = std::move(reason)] {
+            on_result(std::unexpected(HttpFailure{false, reason}));
+        });
+    }
+
+    static asio::awaitable<void> perform(std::shared_ptr<Impl> self, Url url, OutgoingRequest request,
+                                         OnResult on_result) {
+        const auto deadline = std::chrono::steady_clock::now() + self->options_.attempt;
+        auto connection = co_await self->pool_.take(url, deadline);
+        if (!connection) {
+            self->report_unsent(std::move(on_result), connection.error());
+            co_return;
+        }
+        bool keep = false;
+        HttpResult result = co_await self->exchange(**connection, url, request, deadline, keep);
+        self->pool_.give_back(url, std::move(*connection), keep);
+        on_result(std::move(result));
+    }
+
+    asio::awaitable<HttpResult> exchange(PooledConnection& connection, const Url& url,
+                                         const OutgoingRequest& request,
+                                         std::chrono::steady_clock::time_point deadline, bool& keep) {
+        Stream& stream = *connection.stream;
+        write_request(connection.output, url, request);
+        stream.next_layer().expires_at(deadline);
+        const auto [unwritten, written] =
+            co_await asio::async_write(stream, asio::buffer(connection.output), awaiting);
+        if (unwritten) co_return std::unexpected(HttpFailure{written > 0, words_for(url, unwritten)});
+
+        http::response_parser<http::string_body> parser;
+        parser.eager(true);
+        parser.header_limit(max_header_bytes);
+        parser.body_limit(options_.max_body_bytes);
+        parser.skip(request.method == "HEAD");
+        connection.input.clear();
+        boost::system::error_code error;
+        while (!parser.is_done()) {
+            const auto [cut, size] =
+                co_await stream.async_read_some(connection.input.prepare(read_bytes), awaiting);
+            if (cut == asio::error::eof && parser.is_header_done()) {
+                parser.put_eof(error);
+                if (!error && parser.is_done()) break;
+            }
+            if (cut) co_return std::unexpected(HttpFailure{true, words_for(url, cut)});
+            connection.input.commit(size);
+            connection.input.consume(parser.put(connection.input.cdata(), error));
+            if (error && error != http::error::need_more)
+                co_return std::unexpected(HttpFailure{true, words_for(url, error)});
+            if (parser.is_done() && parser.get().result() == http::status::continue_)
+                co_return std::unexpected(HttpFailure{true, url.host + ": an answer that was not asked for"});
+        }
+        keep = parser.get().keep_alive() && connection.input.size() == 0;
+        HttpResponse response;
+        response.status = static_cast<int>(parser.get().result_int());
+        for (const auto& field : parser.get())
+            response.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+        response.body = std::move(parser.get().body());
+        co_return response;
+    }
+
+    asio::io_context& io_;
+    const HttpClientOptions options_;
+    ConnectionPool pool_;
+};
+
+HttpClient::HttpClient(asio::io_context& io, HttpClientOptions options)
+    : impl_(std::make_shared<Impl>(io, options)) {}
+HttpClient::~HttpClient() {
+    stop();
+}
+void HttpClient::send(OutgoingRequest request, OnResult on_result) {
+    impl_->send(std::move(request), std::move(on_result));
+}
+void HttpClient::stop() {
+    impl_->stop();
+}
+
+}  // namespace tocsin::net
