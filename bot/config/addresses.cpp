@@ -60,7 +60,8 @@ std::optional<Address> authority_of(std::string_view url, std::string_view schem
 }
 
 bool is_loopback(std::string_view host) {
-    return iequals(host, "localhost") || host == "::1" || host.starts_with("127.");
+    const bool dotted = std::ranges::all_of(host, [](char c) { return is_digit(c) || c == '.'; });
+    return iequals(host, "localhost") || host == "::1" || (dotted && host.starts_with("127."));
 }
 
 // A prefix letter of Slack's, then capitals and digits.
