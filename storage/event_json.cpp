@@ -26,7 +26,9 @@ void fields(auto& a, Is<event::Acknowledged> auto& e) {
     a("next_due", e.next_due);
 }
 void fields(auto&, Is<event::Joined> auto&) {}
-void fields(auto&, Is<event::JoinsAnnounced> auto&) {}
+void fields(auto& a, Is<event::JoinsAnnounced> auto& e) {
+    a("who", e.who);
+}
 void fields(auto&, Is<event::Left> auto&) {}
 void fields(auto&, Is<event::Watched> auto&) {}
 void fields(auto&, Is<event::Unwatched> auto&) {}

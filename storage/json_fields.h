@@ -76,6 +76,8 @@ class JsonWriter {
             return value.user.empty() && value.name.empty();
         } else if constexpr (Is<T, IncidentNumber>) {
             return value.value() == 0;
+        } else if constexpr (Is<T, Severity>) {
+            return value == Severity{};  // none of the four
         } else if constexpr (Is<T, bool> || std::integral<T>) {
             return value == T{};
         } else {

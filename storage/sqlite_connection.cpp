@@ -2,8 +2,10 @@
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <cctype>
@@ -28,6 +30,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> dialect{{
     {"{{bytewise}}", "COLLATE BINARY"},
     {"{{refuse}}", "BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END"},
 }};
+
+// Only the owner may read what it holds; SQLite gives its other files the same rights. An existing file is
+// not touched: closing any handle of a file that is in use would drop the locks on it.
+void create_private(const std::string& path) {
+    const int handle = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (handle >= 0) ::close(handle);
+}
 
 // SQLite numbers $n by first appearance and ?n by n.
 std::string in_our_dialect(std::string_view sql) {
@@ -194,6 +203,7 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
     const std::string partial = file + ".partial";
     std::error_code ignored;
     std::filesystem::remove(partial, ignored);
+    create_private(partial);
     try {
         SQLite::Database copy(partial, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         SQLite::Backup(copy, database_).executeStep(-1);
@@ -225,6 +235,7 @@ std::optional<std::string> SqliteConnection::integrity_problem() {
 
 Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
     try {
+        if (path != in_memory) create_private(path);
         auto connection = std::make_unique<SqliteConnection>(path);
         connection->take_hold();
         return connection;

@@ -1,0 +1,120 @@
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "tests/storage/child.h"
+#include "tests/storage/open_store.h"
+
+using namespace tocsin;
+using namespace tocsin::storage;
+using namespace tocsin::storage::testing;
+
+namespace {
+
+constexpr int killed = 137;
+constexpr int steps = 5;
+
+int steps_done(Tx& tx) {
+    return std::stoi(tx.note("steps").value_or("0"));
+}
+
+// What an input does in the engine: everything in one savepoint of one transaction.
+void step(Tx& tx) {
+    const int number = steps_done(tx) + 1;
+    const std::string name = std::to_string(number);
+    tx.savepoint([&] {
+        auto incident = declare(tx, "incident " + name);
+        incident = record(tx, incident, updated("looking"));
+        tx.set_timer({"remind/" + name, start + 15min, "incident", "{}", 0});
+        OutboxRow row;
+        row.lane = "lane/" + name;
+        row.payload = name;
+        row.not_before = tx.now();
+        tx.send(row);
+        const auto leases = tx.claim(1, 1, 30s);
+        tx.finish(leases.at(0).row.id, leases.at(0).token);
+        row.payload = "waits";
+        tx.send(row);
+        tx.remember_message(incident.number, "card", {ChannelId("C1"), MessageTs(name)});
+        tx.remember("event/" + name, "done");
+        tx.set_note("steps", name);
+    });
+}
+
+// The same number of everything, in order and without a gap.
+void check_whole(Store& store, int least, int most) {
+    const auto verification = store.verify();
+    CHECK_MESSAGE(verification.intact, verification.problem);
+    store.transact([&](Tx& tx) {
+        const int done = steps_done(tx);
+        CHECK(done >= least);
+        CHECK(done <= most);
+        CHECK(verification.events == 2 * done);
+        CHECK(tx.count_open() == done);
+        CHECK(tx.outbox_size() == done);
+        CHECK(tx.timers_with_prefix("remind/").size() == static_cast<std::size_t>(done));
+        CHECK(tx.answer_to("event/" + std::to_string(done)).has_value() == (done > 0));
+        CHECK(tx.answer_to("event/" + std::to_string(done + 1)) == std::nullopt);
+        CHECK(tx.claim(100, 10, 1s).size() == static_cast<std::size_t>(done));
+        tx.release_all_leases();
+        CHECK_THROWS_AS(tx.savepoint([&] {
+            CHECK(tx.next_incident_number().value() == done + 1);
+            throw std::runtime_error("only asked");
+        }),
+                        std::runtime_error);
+    });
+}
+
+int acknowledged(const std::string& file) {
+    std::ifstream lines(file);
+    return static_cast<int>(std::count(std::istreambuf_iterator<char>(lines), {}, '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("a child works on a store" * doctest::skip()) {
+    const ManualClock clock(start);
+    const auto store = *Store::open(from_environment("STORE_URL"), clock);
+    std::ofstream acknowledgments(from_environment("ACKNOWLEDGED"), std::ios::app);
+    for (bool done = false; !done;) {
+        store->transact([&](Tx& tx) {
+            step(tx);
+            done = steps_done(tx) == steps;
+        });
+        acknowledgments << "done" << std::endl;
+    }
+    _exit(0);
+}
+
+TEST_CASE(
+    "a store that is killed at any write opens intact, with all that was acknowledged and nothing by half") {
+    int points = 0;
+    for (int exit_code = killed; exit_code == killed; ++points) {
+        const TemporaryFolder folder;
+        const ManualClock clock(start);
+        const std::string url = "sqlite:" + folder.file("tocsin.db");
+        const std::string acknowledgments = folder.file("acknowledged");
+        const std::vector<std::string> environment{"STORE_URL=" + url, "ACKNOWLEDGED=" + acknowledgments};
+        auto with_fault = environment;
+        with_fault.push_back("FAULT_POINT=" + std::to_string(points + 1));
+        exit_code = run_child("a child works on a store", with_fault);
+        CAPTURE(points);
+        REQUIRE((exit_code == killed || exit_code == 0));
+
+        const int promised = acknowledged(acknowledgments);
+        {
+            const auto store = Store::open(url, clock);
+            REQUIRE(store);
+            check_whole(**store, promised, std::min(promised + 1, steps));
+        }
+        if (exit_code == killed && points % 7 == 0) {
+            int left = 0;
+            (*Store::open(url, clock))->transact([&](Tx& tx) { left = steps - steps_done(tx); });
+            if (left > 0) CHECK(run_child("a child works on a store", environment) == 0);
+            check_whole(**Store::open(url, clock), steps, steps);
+        }
+    }
+    CHECK(points > steps * 10);
+}
