@@ -192,10 +192,12 @@ inline constexpr std::string_view rhythm = "inc.rhythm";
 inline constexpr std::string_view role = "inc.role";
 inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits when its key carries an entry
 inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
+inline constexpr std::string_view notice = "form.notice";       // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{declare, update, resolve, severity, lead,           merge,        cancel,
-                                reopen,  cause,  rhythm,  role,     timeline_entry, timeline_pin, home};
+inline constexpr std::array all{declare, update,         resolve,      severity, lead,
+                                merge,   cancel,         reopen,       cause,    rhythm,
+                                role,    timeline_entry, timeline_pin, notice,   home};
 }  // namespace form
 
 namespace shortcut {
@@ -264,9 +266,9 @@ inline constexpr std::string_view page = "page";
 inline constexpr std::string_view reminder = "rem";
 inline constexpr std::string_view resolution = "res";
 inline constexpr std::string_view post_mortem = "pm";
+inline constexpr std::string_view notice = "msg";
 inline constexpr std::string_view home = "home";
 inline constexpr std::string_view answer = "ans";
-inline constexpr std::string_view notice = "msg";
 inline constexpr std::string_view declare = "declare";
 inline constexpr std::string_view update = "upd";
 inline constexpr std::string_view form = "form";

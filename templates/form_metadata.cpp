@@ -1,0 +1,71 @@
+#include <nlohmann/json.hpp>
+
+#include "templates/forms.h"
+
+namespace tocsin::templates {
+namespace {
+
+using Object = nlohmann::ordered_json;
+
+std::string text_of(const Object& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+int number_of(const Object& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+
+void put(Object& object, const char* key, const std::string& value) {
+    if (!value.empty()) object[key] = value;
+}
+
+Object read(std::string_view text) {
+    auto object = Object::parse(text, nullptr, false);
+    return object.is_object() ? object : Object::object();
+}
+
+}  // namespace
+
+std::string write_metadata(const FormOrigin& origin) {
+    auto object = Object::object();
+    put(object, "from", origin.from);
+    put(object, "channel", origin.channel.str());
+    put(object, "message", origin.message.str());
+    put(object, "thread", origin.thread.str());
+    put(object, "link", origin.link);
+    return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+}
+
+std::string write_metadata(const FormKey& key) {
+    auto object = Object::object();
+    object["inc"] = key.incident.value();
+    object["rev"] = key.revision;
+    if (key.reminder != 0) object["rem"] = key.reminder;
+    if (key.entry != 0) object["entry"] = key.entry;
+    put(object, "channel", key.channel.str());
+    put(object, "message", key.message.str());
+    return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+}
+
+FormOrigin read_form_origin(std::string_view private_metadata) {
+    const auto object = read(private_metadata);
+    return {text_of(object, "from"), ChannelId{text_of(object, "channel")},
+            MessageTs{text_of(object, "message")}, MessageTs{text_of(object, "thread")},
+            text_of(object, "link")};
+}
+
+std::optional<FormKey> read_form_key(std::string_view private_metadata) {
+    const auto object = read(private_metadata);
+    const auto incident = object.find("inc");
+    if (incident == object.end() || !incident->is_number_integer()) return std::nullopt;
+    return FormKey{IncidentNumber{incident->get<std::int64_t>()},
+                   number_of(object, "rev"),
+                   number_of(object, "rem"),
+                   number_of(object, "entry"),
+                   ChannelId{text_of(object, "channel")},
+                   MessageTs{text_of(object, "message")}};
+}
+
+}  // namespace tocsin::templates
