@@ -5,8 +5,10 @@ import {join} from "node:path";
 import {chromium} from "playwright-core";
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-               "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"
+];
 export const patience_ms = 20_000;
 
 export async function launch() {
@@ -15,7 +17,8 @@ export async function launch() {
 
 /** A page that fails the test on any error of its own, and may speak to `url`'s host only. */
 export async function open(browser, url, options = {}) {
-    const context = await browser.newContext({viewport: {width: 1440, height: 900}, locale: "en-US", timezoneId: "America/New_York", ...options});
+    const context = await browser.newContext(
+        {viewport: {width: 1440, height: 900}, locale: "en-US", timezoneId: "America/New_York", ...options});
     const page = await context.newPage();
     const errors = [];
     page.setDefaultTimeout(patience_ms);
@@ -41,8 +44,11 @@ export async function check_accessibility(page, what) {
     const bad = result.violations.filter((one) => one.impact === "serious" || one.impact === "critical");
     const minor = result.violations.filter((one) => !bad.includes(one)).map((one) => one.id);
     if (bad.length > 0) {
-        const lines = bad.map((one) => `  ${one.impact} ${one.id}: ${one.help}\n    ` +
-                                       one.nodes.slice(0, 4).map((node) => `${node.target} ${node.failureSummary?.split("\n")[1] ?? ""}`).join("\n    "));
+        const lines = bad.map(
+            (one) => `  ${one.impact} ${one.id}: ${one.help}\n    ` +
+                one.nodes.slice(0, 4)
+                    .map((node) => `${node.target} ${node.failureSummary?.split("\n")[1] ?? ""}`)
+                    .join("\n    "));
         throw new Error(`axe on ${what}:\n${lines.join("\n")}`);
     }
     console.log(`   axe on ${what}: nothing serious${minor.length > 0 ? ` (${minor.join(", ")})` : ""}`);

@@ -1,8 +1,8 @@
 // Bundles the page into a folder: `node build.mjs dist`. The same sources always give the same bytes.
+import {build} from "esbuild";
 import {copyFile, mkdir} from "node:fs/promises";
 import {dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
-import {build} from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "dist"));

@@ -1,6 +1,6 @@
 // Fails when dist/ is not what the sources give: somebody edited one without the other.
 import {execFileSync} from "node:child_process";
-import {mkdtempSync, readFileSync, readdirSync, rmSync} from "node:fs";
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -19,7 +19,8 @@ try {
     };
     const stale = names.filter((name) => read(fresh, name) !== read(join(here, "dist"), name));
     if (stale.length > 0) {
-        console.error(`dist/ is not the bundle of src/: ${stale.join(", ")}. Run "npm run build" and commit dist/.`);
+        console.error(
+            `dist/ is not the bundle of src/: ${stale.join(", ")}. Run "npm run build" and commit dist/.`);
         process.exitCode = 1;
     } else {
         console.log(`dist/ is the bundle of src/ (${names.join(", ")}).`);

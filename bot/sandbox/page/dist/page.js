@@ -166,7 +166,11 @@
   }
   function user_mention(user, context) {
     const me = user === context.state.you;
-    return h("span", { class: me ? "mention mention-me" : "mention" }, `@${name_of(user, context.state).toLowerCase()}`);
+    return h(
+      "span",
+      { class: me ? "mention mention-me" : "mention" },
+      `@${name_of(user, context.state).toLowerCase()}`
+    );
   }
   function channel_mention(id, context) {
     const name = context.state.channels.find((channel) => channel.id === id)?.name;
@@ -429,7 +433,10 @@
       return date(target.split("^"), label, context);
     }
     if (target.startsWith("!subteam^")) {
-      return group_mention(label === null ? target.slice("!subteam^".length) : label.replace(/^@/, ""), context);
+      return group_mention(
+        label === null ? target.slice("!subteam^".length) : label.replace(/^@/, ""),
+        context
+      );
     }
     if (/^!(here|channel|everyone)$/.test(target)) {
       return group_mention(target.slice(1), context);
@@ -461,11 +468,17 @@
       const in_view = place2.kind === "channel" && place2.id === channel.id;
       for (const message2 of channel.messages) {
         if (in_view) {
-          out.set(`${channel.id} ${message2.ts}`, `${name_of(message2.user, app.state)}: ${words2(message2.text)}`);
+          out.set(
+            `${channel.id} ${message2.ts}`,
+            `${name_of(message2.user, app.state)}: ${words2(message2.text)}`
+          );
         }
         if (thread?.channel === channel.id && thread.ts === message2.ts) {
           for (const reply of message2.thread?.replies ?? []) {
-            out.set(`${channel.id} ${reply.ts}`, `${name_of(reply.user, app.state)} in the thread: ${words2(reply.text)}`);
+            out.set(
+              `${channel.id} ${reply.ts}`,
+              `${name_of(reply.user, app.state)} in the thread: ${words2(reply.text)}`
+            );
           }
         }
       }
@@ -578,24 +591,32 @@
     return h(
       "span",
       { class: "menu-anchor", key: `menu ${button2.name}` },
-      h("button", {
-        type: "button",
-        class: button2.class,
-        "aria-label": button2.label,
-        title: button2.label,
-        "aria-haspopup": "menu",
-        "aria-expanded": open ? "true" : "false",
-        "aria-controls": open ? id : null,
-        onclick: toggle
-      }, button2.face),
-      open && h("ul", {
-        id,
-        class: button2.grid === true ? "menu menu-grid" : "menu",
-        role: "menu",
-        "aria-label": button2.label,
-        onkeydown: on_key,
-        mount: place
-      }, items.map(row2))
+      h(
+        "button",
+        {
+          type: "button",
+          class: button2.class,
+          "aria-label": button2.label,
+          title: button2.label,
+          "aria-haspopup": "menu",
+          "aria-expanded": open ? "true" : "false",
+          "aria-controls": open ? id : null,
+          onclick: toggle
+        },
+        button2.face
+      ),
+      open && h(
+        "ul",
+        {
+          id,
+          class: button2.grid === true ? "menu menu-grid" : "menu",
+          role: "menu",
+          "aria-label": button2.label,
+          onkeydown: on_key,
+          mount: place
+        },
+        items.map(row2)
+      )
     );
   }
   function place(list2) {
@@ -630,12 +651,14 @@
       return [];
     }
     const [, name = "", verb] = slash;
-    return state.commands.filter((command) => verb === void 0 ? command.name.startsWith(name) : command.name === name).flatMap((command) => command.verbs.filter((one2) => one2.name.startsWith((verb ?? "").toLowerCase())).map((one2) => ({
-      text: `${command.name} ${one2.name} `,
-      strong: `${command.name} ${one2.name}`,
-      usage: one2.usage,
-      summary: one2.summary
-    }))).slice(0, max_rows);
+    return state.commands.filter((command) => verb === void 0 ? command.name.startsWith(name) : command.name === name).flatMap(
+      (command) => command.verbs.filter((one2) => one2.name.startsWith((verb ?? "").toLowerCase())).map((one2) => ({
+        text: `${command.name} ${one2.name} `,
+        strong: `${command.name} ${one2.name}`,
+        usage: one2.usage,
+        summary: one2.summary
+      }))
+    ).slice(0, max_rows);
   }
   function usage_hint(typed, state) {
     const words2 = typed.split(/\s+/);
@@ -688,9 +711,14 @@
       if (rows.length > 0 && (pressed.key === "ArrowDown" || pressed.key === "ArrowUp")) {
         event.preventDefault();
         const step = pressed.key === "ArrowDown" ? 1 : -1;
-        app.ui.completion = { composer: key, selected: selected < 0 && step < 0 ? rows.length - 1 : (selected + step + rows.length) % rows.length };
+        app.ui.completion = {
+          composer: key,
+          selected: selected < 0 && step < 0 ? rows.length - 1 : (selected + step + rows.length) % rows.length
+        };
         app.redraw();
-        requestAnimationFrame(() => document.querySelector(".completion-selected")?.scrollIntoView({ block: "nearest" }));
+        requestAnimationFrame(
+          () => document.querySelector(".completion-selected")?.scrollIntoView({ block: "nearest" })
+        );
       } else if (rows.length > 0 && (pressed.key === "Tab" && !pressed.shiftKey || pressed.key === "Enter" && selected >= 0)) {
         event.preventDefault();
         write(rows[Math.max(0, selected)]?.text ?? typed);
@@ -739,22 +767,28 @@
     );
   }
   function completion_list(id, rows, selected, write) {
-    return h("ul", { class: "completion", id: `${id}-list`, role: "listbox", "aria-label": "Completions" }, rows.map((row2, i) => h(
-      "li",
-      {
-        key: row2.strong,
-        id: `${id}-row-${i}`,
-        role: "option",
-        "aria-selected": i === selected ? "true" : "false",
-        class: i === selected ? "completion-row completion-selected" : "completion-row",
-        onmousedown: (event) => {
-          event.preventDefault();
-          write(row2.text);
-        }
-      },
-      h("span", null, h("strong", null, row2.strong), row2.usage === "" ? "" : ` ${row2.usage}`),
-      h("span", { class: "completion-summary" }, row2.summary)
-    )));
+    return h(
+      "ul",
+      { class: "completion", id: `${id}-list`, role: "listbox", "aria-label": "Completions" },
+      rows.map(
+        (row2, i) => h(
+          "li",
+          {
+            key: row2.strong,
+            id: `${id}-row-${i}`,
+            role: "option",
+            "aria-selected": i === selected ? "true" : "false",
+            class: i === selected ? "completion-row completion-selected" : "completion-row",
+            onmousedown: (event) => {
+              event.preventDefault();
+              write(row2.text);
+            }
+          },
+          h("span", null, h("strong", null, row2.strong), row2.usage === "" ? "" : ` ${row2.usage}`),
+          h("span", { class: "completion-summary" }, row2.summary)
+        )
+      )
+    );
   }
   function shortcuts(app) {
     const items = app.state.shortcuts.filter((shortcut) => shortcut.type === "global").map((shortcut) => ({
@@ -786,9 +820,11 @@
         { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words(block) },
         pie ? slices(block.chart.segments ?? []) : [axes(block.chart), block.chart.type === "bar" ? bars(block.chart) : lines2(block.chart)]
       ),
-      h("ul", { class: "legend", "aria-hidden": "true" }, names.map(
-        (name, i) => h("li", null, h("span", { class: `swatch series-${i % 6}` }), name)
-      ))
+      h(
+        "ul",
+        { class: "legend", "aria-hidden": "true" },
+        names.map((name, i) => h("li", null, h("span", { class: `swatch series-${i % 6}` }), name))
+      )
     );
   }
   function series_of(chart2) {
@@ -827,9 +863,15 @@
         h("text", { class: "axis-text", x: left - 6, y: y + 4, "text-anchor": "end" }, String(value))
       );
     }
-    names.forEach((name, i) => out.push(
-      h("text", { class: "axis-text", x: x_of(i, names.length), y: height - 10, "text-anchor": "middle" }, name)
-    ));
+    names.forEach(
+      (name, i) => out.push(
+        h(
+          "text",
+          { class: "axis-text", x: x_of(i, names.length), y: height - 10, "text-anchor": "middle" },
+          name
+        )
+      )
+    );
     return out;
   }
   function bars(chart2) {
@@ -843,7 +885,11 @@
       const y = y_of(point.value, max);
       return point.value === 0 ? null : [
         h("rect", { class: `series-${s % 6}`, x: x + 1, y, width: wide - 2, height: height - bottom - y }),
-        h("text", { class: "value-text", x: x + wide / 2, y: y - 4, "text-anchor": "middle" }, String(point.value))
+        h(
+          "text",
+          { class: "value-text", x: x + wide / 2, y: y - 4, "text-anchor": "middle" },
+          String(point.value)
+        )
       ];
     }));
   }
@@ -856,14 +902,24 @@
       return [
         chart2.type === "area" ? h("polygon", { class: `area series-${s % 6}`, points: `${points.join(" ")} ${floor}` }) : null,
         h("polyline", { class: `line series-${s % 6}`, points: points.join(" ") }),
-        one2.data.map((point, i) => [
-          h("circle", { class: `series-${s % 6}`, cx: x_of(i, count), cy: y_of(point.value, max), r: 3.5 }),
-          h(
-            "text",
-            { class: "value-text", x: x_of(i, count), y: y_of(point.value, max) - 8, "text-anchor": "middle" },
-            String(point.value)
-          )
-        ])
+        one2.data.map(
+          (point, i) => [
+            h(
+              "circle",
+              { class: `series-${s % 6}`, cx: x_of(i, count), cy: y_of(point.value, max), r: 3.5 }
+            ),
+            h(
+              "text",
+              {
+                class: "value-text",
+                x: x_of(i, count),
+                y: y_of(point.value, max) - 8,
+                "text-anchor": "middle"
+              },
+              String(point.value)
+            )
+          ]
+        )
       ];
     });
   }
@@ -903,7 +959,10 @@
       case "email_text_input":
       case "url_text_input":
       case "number_input":
-        return { type, value: typeof element2.initial_value === "string" ? unescape(element2.initial_value) : null };
+        return {
+          type,
+          value: typeof element2.initial_value === "string" ? unescape(element2.initial_value) : null
+        };
       case "static_select":
       case "external_select":
       case "radio_buttons":
@@ -1064,7 +1123,14 @@
     const chosen = value.selected_option;
     const shortest = Number(element2.min_query_length ?? 3);
     const ask = async (typed) => {
-      app.ui.suggestions = { key, typed, options: open?.options ?? [], selected: -1, waiting: typed.length >= shortest, trouble: null };
+      app.ui.suggestions = {
+        key,
+        typed,
+        options: open?.options ?? [],
+        selected: -1,
+        waiting: typed.length >= shortest,
+        trouble: null
+      };
       app.redraw();
       if (typed.length < shortest) {
         return;
@@ -1089,7 +1155,14 @@
     };
     const take = (option) => {
       app.ui.suggestions = null;
-      choose(app, surface, block_id, element2, labelling.acts, { type: element2.type, selected_option: option });
+      choose(
+        app,
+        surface,
+        block_id,
+        element2,
+        labelling.acts,
+        { type: element2.type, selected_option: option }
+      );
     };
     const on_key = (event) => {
       const pressed = event.key;
@@ -1137,34 +1210,52 @@
       onkeydown: on_key,
       onblur: close
     });
-    const clear = chosen !== null && h("button", {
-      type: "button",
-      class: "combobox-clear",
-      "aria-label": `Clear ${plain(chosen.text.text)}`,
-      onclick: () => take(null)
-    }, "×");
-    return h("div", { class: "combobox", key: `box ${key}` }, field, clear, open !== null && options_list(open, list_id, shortest, take));
+    const clear = chosen !== null && h(
+      "button",
+      {
+        type: "button",
+        class: "combobox-clear",
+        "aria-label": `Clear ${plain(chosen.text.text)}`,
+        onclick: () => take(null)
+      },
+      "×"
+    );
+    return h(
+      "div",
+      { class: "combobox", key: `box ${key}` },
+      field,
+      clear,
+      open !== null && options_list(open, list_id, shortest, take)
+    );
   }
   function options_list(open, list_id, shortest, take) {
     const rows = [];
     let group = null;
     open.options.forEach((row2, i) => {
       if (row2.group !== null && row2.group !== group) {
-        rows.push(h("li", { class: "option-group", role: "presentation", key: `group ${row2.group}` }, row2.group));
+        rows.push(
+          h("li", { class: "option-group", role: "presentation", key: `group ${row2.group}` }, row2.group)
+        );
       }
       group = row2.group;
-      rows.push(h("li", {
-        id: `${list_id}-${i}`,
-        key: `option ${row2.value}`,
-        role: "option",
-        class: i === open.selected ? "option option-selected" : "option",
-        "aria-selected": i === open.selected ? "true" : "false",
-        // Before the field loses the focus, which would close the list.
-        onmousedown: (event) => {
-          event.preventDefault();
-          take(row2.option);
-        }
-      }, row2.label));
+      rows.push(
+        h(
+          "li",
+          {
+            id: `${list_id}-${i}`,
+            key: `option ${row2.value}`,
+            role: "option",
+            class: i === open.selected ? "option option-selected" : "option",
+            "aria-selected": i === open.selected ? "true" : "false",
+            // Before the field loses the focus, which would close the list.
+            onmousedown: (event) => {
+              event.preventDefault();
+              take(row2.option);
+            }
+          },
+          row2.label
+        )
+      );
     });
     const message2 = open.waiting ? "Loading …" : open.typed.length < shortest ? `Type at least ${shortest} characters` : open.trouble;
     return h(
@@ -1179,6 +1270,73 @@
     const groups = answer.option_groups;
     const all = groups === void 0 ? rows(answer.options ?? [], null) : groups.flatMap((group) => rows(group.options, plain(group.label.text)));
     return all.slice(0, max_shown_options);
+  }
+
+  // src/selects.ts
+  function select(field) {
+    const { app, element: element2, value } = field;
+    const many = element2.type.startsWith("multi_");
+    const member = Object.keys(value).find((name) => name !== "type") ?? "";
+    const groups = element2.option_groups ?? [];
+    const choices = groups.length > 0 ? groups.flatMap((group) => group.options.map(as_choice)) : choices_of(app, element2);
+    const held = many ? value[member] : [value[member]];
+    const chosen = held.map((one2) => typeof one2 === "object" && one2 !== null ? one2.value : one2);
+    const option = (choice2) => h(
+      "option",
+      { key: choice2.value, value: choice2.value, selected: many && chosen.includes(choice2.value) },
+      choice2.label
+    );
+    const find = (wanted) => choices.find((choice2) => choice2.value === wanted)?.option ?? null;
+    const box = h(
+      "select",
+      {
+        ...field.props,
+        class: "select",
+        multiple: many,
+        ...many ? {} : { value: chosen[0] ?? "" },
+        onchange: (event) => {
+          const picked = [...event.target.selectedOptions].map((one2) => find(one2.value));
+          pick(field, member, many ? picked : picked[0] ?? null);
+        }
+      },
+      many ? null : h("option", { key: "", value: "" }, placeholder(element2) ?? "Choose"),
+      groups.length > 0 ? groups.map(
+        (group) => h(
+          "optgroup",
+          { label: plain(group.label.text) },
+          group.options.map((one2) => option(as_choice(one2)))
+        )
+      ) : choices.map(option)
+    );
+    const description = many ? null : choices.find((choice2) => choice2.value === chosen[0])?.description;
+    return description === null || description === void 0 ? h("div", { class: "select-box" }, box) : h("div", { class: "select-box" }, box, h("div", { class: "hint" }, description));
+  }
+  function as_choice(option) {
+    return {
+      value: option.value ?? "",
+      label: plain(option.text.text),
+      option,
+      description: option.description === void 0 ? null : plain(option.description.text)
+    };
+  }
+  function choices_of(app, element2) {
+    if (element2.type.endsWith("users_select")) {
+      return app.state.people.map((person) => ({
+        value: person.id,
+        label: `${person.name}, ${person.about}`,
+        option: person.id,
+        description: null
+      }));
+    }
+    if (element2.type.endsWith("conversations_select") || element2.type.endsWith("channels_select")) {
+      return app.state.channels.filter((channel) => channel.kind === "channel" || !element2.type.includes("channels")).map((channel) => ({
+        value: channel.id,
+        label: title_of(channel, app.state).replace(/^# /, "#"),
+        option: channel.id,
+        description: null
+      }));
+    }
+    return (element2.options ?? []).map(as_choice);
   }
 
   // src/inputs.ts
@@ -1306,91 +1464,38 @@
         pick(field, "selected_option", option);
       }
     };
-    return h("div", {
-      ...field.props,
-      class: "ticks",
-      role: many ? "group" : "radiogroup",
-      "aria-labelledby": field.labelling.label === null && field.labelling.id !== null ? `${field.labelling.id}-label` : null
-    }, options.map((option) => h(
-      "label",
-      { class: "tick", key: option.value ?? option.text.text },
-      h("input", {
-        type: many ? "checkbox" : "radio",
-        name,
-        value: option.value,
-        checked: is_on(option),
-        onchange: () => change(option)
-      }),
-      h(
-        "span",
-        { class: "tick-text" },
-        h("span", null, ...option.text.type === "mrkdwn" ? inline(option.text.text, app.text()) : [plain(option.text.text)]),
-        option.description !== void 0 && h("span", { class: "tick-description" }, plain(option.description.text))
-      )
-    )));
-  }
-  function select(field) {
-    const { app, element: element2, value } = field;
-    const many = element2.type.startsWith("multi_");
-    const member = Object.keys(value).find((name) => name !== "type") ?? "";
-    const groups = element2.option_groups ?? [];
-    const choices = groups.length > 0 ? groups.flatMap((group) => group.options.map(as_choice)) : choices_of(app, element2);
-    const held = many ? value[member] : [value[member]];
-    const chosen = held.map((one2) => typeof one2 === "object" && one2 !== null ? one2.value : one2);
-    const option = (choice2) => h(
-      "option",
-      { key: choice2.value, value: choice2.value, selected: many && chosen.includes(choice2.value) },
-      choice2.label
-    );
-    const find = (wanted) => choices.find((choice2) => choice2.value === wanted)?.option ?? null;
-    const box = h(
-      "select",
+    return h(
+      "div",
       {
         ...field.props,
-        class: "select",
-        multiple: many,
-        ...many ? {} : { value: chosen[0] ?? "" },
-        onchange: (event) => {
-          const picked = [...event.target.selectedOptions].map((one2) => find(one2.value));
-          pick(field, member, many ? picked : picked[0] ?? null);
-        }
+        class: "ticks",
+        role: many ? "group" : "radiogroup",
+        "aria-labelledby": field.labelling.label === null && field.labelling.id !== null ? `${field.labelling.id}-label` : null
       },
-      many ? null : h("option", { key: "", value: "" }, placeholder(element2) ?? "Choose"),
-      groups.length > 0 ? groups.map((group) => h(
-        "optgroup",
-        { label: plain(group.label.text) },
-        group.options.map((one2) => option(as_choice(one2)))
-      )) : choices.map(option)
+      options.map(
+        (option) => h(
+          "label",
+          { class: "tick", key: option.value ?? option.text.text },
+          h("input", {
+            type: many ? "checkbox" : "radio",
+            name,
+            value: option.value,
+            checked: is_on(option),
+            onchange: () => change(option)
+          }),
+          h(
+            "span",
+            { class: "tick-text" },
+            h(
+              "span",
+              null,
+              ...option.text.type === "mrkdwn" ? inline(option.text.text, app.text()) : [plain(option.text.text)]
+            ),
+            option.description !== void 0 && h("span", { class: "tick-description" }, plain(option.description.text))
+          )
+        )
+      )
     );
-    const description = many ? null : choices.find((choice2) => choice2.value === chosen[0])?.description;
-    return description === null || description === void 0 ? h("div", { class: "select-box" }, box) : h("div", { class: "select-box" }, box, h("div", { class: "hint" }, description));
-  }
-  function as_choice(option) {
-    return {
-      value: option.value ?? "",
-      label: plain(option.text.text),
-      option,
-      description: option.description === void 0 ? null : plain(option.description.text)
-    };
-  }
-  function choices_of(app, element2) {
-    if (element2.type.endsWith("users_select")) {
-      return app.state.people.map((person) => ({
-        value: person.id,
-        label: `${person.name}, ${person.about}`,
-        option: person.id,
-        description: null
-      }));
-    }
-    if (element2.type.endsWith("conversations_select") || element2.type.endsWith("channels_select")) {
-      return app.state.channels.filter((channel) => channel.kind === "channel" || !element2.type.includes("channels")).map((channel) => ({
-        value: channel.id,
-        label: title_of(channel, app.state).replace(/^# /, "#"),
-        option: channel.id,
-        description: null
-      }));
-    }
-    return (element2.options ?? []).map(as_choice);
   }
 
   // src/elements.ts
@@ -1407,13 +1512,13 @@
       case "image":
         return image(String(which.image_url ?? ""), String(which.alt_text ?? ""), "accessory-image");
       default:
-        return input_element(app, surface, block_id, which, {
-          acts: true,
-          label: label_of(which),
-          id: null,
-          described_by: null,
-          invalid: false
-        });
+        return input_element(
+          app,
+          surface,
+          block_id,
+          which,
+          { acts: true, label: label_of(which), id: null, described_by: null, invalid: false }
+        );
     }
   }
   function label_of(which) {
@@ -1427,7 +1532,7 @@
     return label.toLowerCase().includes(words2.toLowerCase()) ? label : `${words2}: ${label}`;
   }
   function image(url, alt, style) {
-    return new URL(url, location.href).origin === location.origin ? h("img", { src: url, alt, class: style, loading: "lazy" }) : h("span", { class: "unknown" }, `Picture: ${alt}`);
+    return url !== "" && new URL(url, location.href).origin === location.origin ? h("img", { src: url, alt, class: style, loading: "lazy" }) : h("span", { class: "picture-words" }, `Picture: ${alt}`);
   }
   function button(app, surface, block_id, which) {
     const label = plain(which.text.text);
@@ -1449,31 +1554,46 @@
         app.open_thread(thread.channel, thread.ts);
       }
     };
-    return h("a", { ...props, href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow2 }, label);
+    return h(
+      "a",
+      { ...props, href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow2 },
+      label
+    );
   }
   function overflow(app, surface, block_id, which) {
     const options = which.options;
-    return menu(app, {
-      name: `${surface.id} ${block_id} ${which.action_id ?? ""}`,
-      class: "button button-more",
-      label: "More actions",
-      face: "⋮"
-    }, options.map((option) => ({
-      key: option.value ?? option.text.text,
-      label: plain(option.text.text),
-      ...option.description === void 0 ? {} : { description: plain(option.description.text) },
-      ...option.url !== void 0 && is_safe_address(option.url) ? { href: option.url } : {},
-      go: () => press(app, surface, block_id, which, option.value)
-    })));
+    return menu(
+      app,
+      {
+        name: `${surface.id} ${block_id} ${which.action_id ?? ""}`,
+        class: "button button-more",
+        label: "More actions",
+        face: "⋮"
+      },
+      options.map(
+        (option) => ({
+          key: option.value ?? option.text.text,
+          label: plain(option.text.text),
+          ...option.description === void 0 ? {} : { description: plain(option.description.text) },
+          ...option.url !== void 0 && is_safe_address(option.url) ? { href: option.url } : {},
+          go: () => press(app, surface, block_id, which, option.value)
+        })
+      )
+    );
   }
   function feedback(app, surface, block_id, which) {
-    const one2 = (choice2, picture2) => h("button", {
-      type: "button",
-      key: choice2.value,
-      class: "button button-quiet",
-      "aria-label": name_for(plain(choice2.text.text), choice2.accessibility_label),
-      onclick: () => press(app, surface, block_id, which, choice2.value)
-    }, h("span", { class: "emoji", "aria-hidden": "true" }, picture2), ` ${plain(choice2.text.text)}`);
+    const one2 = (choice2, picture2) => h(
+      "button",
+      {
+        type: "button",
+        key: choice2.value,
+        class: "button button-quiet",
+        "aria-label": name_for(plain(choice2.text.text), choice2.accessibility_label),
+        onclick: () => press(app, surface, block_id, which, choice2.value)
+      },
+      h("span", { class: "emoji", "aria-hidden": "true" }, picture2),
+      ` ${plain(choice2.text.text)}`
+    );
     return [one2(which.positive_button, "👍"), one2(which.negative_button, "👎")];
   }
   function icon_button(app, surface, block_id, which) {
@@ -1481,13 +1601,18 @@
     if (which.visible_to_user_ids !== void 0 && !which.visible_to_user_ids.includes(app.state.you)) {
       return null;
     }
-    return h("button", {
-      type: "button",
-      key: which.action_id ?? label,
-      class: "button button-quiet",
-      "aria-label": name_for(label, which.accessibility_label),
-      onclick: () => press(app, surface, block_id, which, which.value)
-    }, h("span", { "aria-hidden": "true" }, "🗑"), ` ${label}`);
+    return h(
+      "button",
+      {
+        type: "button",
+        key: which.action_id ?? label,
+        class: "button button-quiet",
+        "aria-label": name_for(label, which.accessibility_label),
+        onclick: () => press(app, surface, block_id, which, which.value)
+      },
+      h("span", { "aria-hidden": "true" }, "🗑"),
+      ` ${label}`
+    );
   }
 
   // src/markdown.ts
@@ -1567,14 +1692,18 @@
       const nested = inner.length > 0 && depth < max_nesting ? list(inner, context, depth + 1) : null;
       const box = item2.task === null ? null : h(
         "span",
-        {
-          class: "task",
-          role: "img",
-          "aria-label": item2.task ? "Done" : "To do"
-        },
+        { class: "task", role: "img", "aria-label": item2.task ? "Done" : "To do" },
         item2.task ? "☑" : "☐"
       );
-      rows.push(h("li", { class: item2.task === null ? null : "task-item" }, box, ...spans(item2.text, context), nested));
+      rows.push(
+        h(
+          "li",
+          { class: item2.task === null ? null : "task-item" },
+          box,
+          ...spans(item2.text, context),
+          nested
+        )
+      );
     }
     return first?.ordered === true ? h("ol", { start: first.number }, ...rows) : h("ul", null, ...rows);
   }
@@ -1587,7 +1716,11 @@
       h(
         "table",
         null,
-        h("thead", null, h("tr", null, head.map((cell2) => h("th", { scope: "col" }, ...spans(cell2, context))))),
+        h(
+          "thead",
+          null,
+          h("tr", null, head.map((cell2) => h("th", { scope: "col" }, ...spans(cell2, context))))
+        ),
         h(
           "tbody",
           null,
@@ -1663,7 +1796,13 @@
         return h(
           part.style === "ordered" ? "ol" : "ul",
           { class: `indent-${Math.min(8, part.indent ?? 0)}` },
-          part.elements.map((item2) => h("li", null, ...item2.type === "rich_text_section" ? inlines(item2.elements, context) : [rich_part(item2, context)]))
+          part.elements.map(
+            (item2) => h(
+              "li",
+              null,
+              ...item2.type === "rich_text_section" ? inlines(item2.elements, context) : [rich_part(item2, context)]
+            )
+          )
         );
       case "rich_text_preformatted":
         return h("pre", null, ...inlines(part.elements, context));
@@ -1674,7 +1813,9 @@
     }
   }
   function inlines(elements, context) {
-    return elements.map((element2) => styled(inline2(element2, context), "style" in element2 ? element2.style : void 0));
+    return elements.map(
+      (element2) => styled(inline2(element2, context), "style" in element2 ? element2.style : void 0)
+    );
   }
   function inline2(element2, context) {
     switch (element2.type) {
@@ -1708,13 +1849,7 @@
   }
   function styled(child, style) {
     const on = style ?? {};
-    const tags = [
-      ["code", "code"],
-      ["bold", "strong"],
-      ["italic", "em"],
-      ["strike", "s"],
-      ["underline", "u"]
-    ];
+    const tags = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
     return tags.reduce((inner, [name, tag]) => on[name] === true ? h(tag, null, inner) : inner, child);
   }
 
@@ -1730,9 +1865,19 @@
       const side = block.column_settings?.[column]?.align;
       return side === void 0 ? null : `align-${side}`;
     };
-    const rows = block.rows.map((row2, i) => h("tr", null, row2.map(
-      (one2, column) => h(i === 0 ? "th" : "td", { scope: i === 0 ? "col" : null, class: align(column) }, ...cell(one2, context))
-    )));
+    const rows = block.rows.map(
+      (row2, i) => h(
+        "tr",
+        null,
+        row2.map(
+          (one2, column) => h(
+            i === 0 ? "th" : "td",
+            { scope: i === 0 ? "col" : null, class: align(column) },
+            ...cell(one2, context)
+          )
+        )
+      )
+    );
     return scrolling("Table", h("table", null, h("tbody", null, rows)));
   }
   function data_table(app, key, block) {
@@ -1746,25 +1891,60 @@
     };
     const context = app.text();
     const row_header = block.row_header_column_index ?? 0;
-    const rows = body2.slice(page * size, (page + 1) * size).map((row2) => h("tr", null, row2.map(
-      (one2, column) => column === row_header ? h("th", { scope: "row" }, ...cell(one2, context)) : h("td", null, ...cell(one2, context))
-    )));
+    const rows = body2.slice(page * size, (page + 1) * size).map(
+      (row2) => h(
+        "tr",
+        null,
+        row2.map(
+          (one2, column) => column === row_header ? h("th", { scope: "row" }, ...cell(one2, context)) : h("td", null, ...cell(one2, context))
+        )
+      )
+    );
     return h(
       "div",
       null,
-      scrolling(block.caption, h(
-        "table",
-        null,
-        h("caption", null, block.caption),
-        h("thead", null, h("tr", null, (block.rows[0] ?? []).map((one2) => h("th", { scope: "col" }, ...cell(one2, context))))),
-        h("tbody", null, rows)
-      )),
+      scrolling(
+        block.caption,
+        h(
+          "table",
+          null,
+          h("caption", null, block.caption),
+          h(
+            "thead",
+            null,
+            h(
+              "tr",
+              null,
+              (block.rows[0] ?? []).map((one2) => h("th", { scope: "col" }, ...cell(one2, context)))
+            )
+          ),
+          h("tbody", null, rows)
+        )
+      ),
       pages > 1 && h(
         "div",
         { class: "pager" },
-        h("button", { type: "button", class: "button button-quiet", disabled: page === 0, onclick: () => turn(page - 1) }, "Previous"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button button-quiet",
+            disabled: page === 0,
+            onclick: () => turn(page - 1)
+          },
+          "Previous"
+        ),
         h("span", null, `Page ${page + 1} of ${pages}`),
-        h("button", { type: "button", class: "button button-quiet", disabled: page + 1 === pages, onclick: () => turn(page + 1) }, "Next")
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button button-quiet",
+            disabled: page + 1 === pages,
+            onclick: () => turn(page + 1)
+          },
+          "Next"
+        )
       )
     );
   }
@@ -1776,7 +1956,11 @@
   function block_list(app, surface, list2) {
     return list2.map((block, index) => {
       const id = block_key(block, index);
-      return h("div", { class: `block block-${block.type}`, key: `${block.type} ${id}` }, block_content(app, surface, block, id));
+      return h(
+        "div",
+        { class: `block block-${block.type}`, key: `${block.type} ${id}` },
+        block_content(app, surface, block, id)
+      );
     });
   }
   function text(app, object) {
@@ -1793,14 +1977,18 @@
             "div",
             { class: "section-main" },
             block.text !== void 0 && h("div", { class: "text" }, ...text(app, block.text)),
-            block.fields !== void 0 && h("div", { class: "fields" }, block.fields.map(
-              (field) => h("div", { class: "text field" }, ...text(app, field))
-            ))
+            block.fields !== void 0 && h(
+              "div",
+              { class: "fields" },
+              block.fields.map((field) => h("div", { class: "text field" }, ...text(app, field)))
+            )
           ),
           block.accessory !== void 0 && h("div", { class: "accessory" }, any(block.accessory))
         ];
       case "context":
-        return block.elements.map((one2) => one2.type === "image" ? image("image_url" in one2 ? one2.image_url : "", one2.alt_text, "context-image") : h("span", { class: "text" }, ...text(app, one2)));
+        return block.elements.map(
+          (one2) => one2.type === "image" ? image("image_url" in one2 ? one2.image_url : "", one2.alt_text, "context-image") : h("span", { class: "text" }, ...text(app, one2))
+        );
       case "actions":
       case "context_actions":
         return block.elements.map(any);
@@ -1868,7 +2056,12 @@
     const subtitle = block.subtitle === void 0 ? null : h("span", { class: "container-subtitle" }, plain(block.subtitle.text));
     const inner = h("div", { class: "container-body" }, block_list(app, surface, block.child_blocks));
     if (block.is_collapsible !== true) {
-      return h("div", { class: "container" }, h("div", { class: "container-title" }, h("strong", null, ...title), subtitle), inner);
+      return h(
+        "div",
+        { class: "container" },
+        h("div", { class: "container-title" }, h("strong", null, ...title), subtitle),
+        inner
+      );
     }
     const key = `${surface.id}|${id}`;
     const folded = app.ui.folded.get(key) ?? block.default_collapsed === true;
@@ -1881,12 +2074,128 @@
       { class: "container" },
       h(
         "button",
-        { type: "button", class: "container-title", "aria-expanded": folded ? "false" : "true", onclick: toggle },
+        {
+          type: "button",
+          class: "container-title",
+          "aria-expanded": folded ? "false" : "true",
+          onclick: toggle
+        },
         h("span", { class: "container-arrow", "aria-hidden": "true" }, folded ? "▸" : "▾"),
         h("strong", null, ...title),
         subtitle
       ),
       !folded && inner
+    );
+  }
+
+  // src/message_tools.ts
+  function tools(app, place2, one2, bot) {
+    const { channel } = place2;
+    const where = `${channel.id} ${one2.ts} ${place2.thread_ts ?? "channel"}`;
+    const mine = one2.user === app.state.you;
+    const items = [];
+    if (place2.thread_ts === null) {
+      items.push({
+        key: "reply",
+        label: "Reply in thread",
+        go: () => app.open_thread(channel.id, one2.broadcast_of ?? one2.ts)
+      });
+    }
+    for (const shortcut of app.state.shortcuts.filter((candidate) => candidate.type === "message")) {
+      items.push({
+        key: shortcut.callback_id,
+        label: shortcut.name,
+        description: "Tocsin",
+        go: () => void app.act(
+          "message_shortcut",
+          { callback_id: shortcut.callback_id, channel: channel.id, ts: one2.ts }
+        )
+      });
+    }
+    if (mine && !bot) {
+      items.push({
+        key: "edit",
+        label: "Edit message",
+        go: () => {
+          app.ui.editing = { channel: channel.id, ts: one2.ts };
+          app.redraw();
+        }
+      });
+      items.push({
+        key: "delete",
+        label: "Delete message",
+        danger: true,
+        go: () => void app.act("delete", { channel: channel.id, ts: one2.ts })
+      });
+    }
+    return [
+      menu(
+        app,
+        { name: `react ${where}`, class: "tool", label: "Add a reaction", face: "☺", grid: true },
+        picker_names.map(
+          (name) => ({ key: name, label: picture(name), go: () => react(app, channel, one2, name) })
+        )
+      ),
+      menu(app, { name: `more ${where}`, class: "tool", label: "Message menu", face: "⋯" }, items)
+    ];
+  }
+  function reactions(app, channel, one2) {
+    if (one2.reactions === void 0 || one2.reactions.length === 0) {
+      return null;
+    }
+    return h("div", { class: "reactions" }, one2.reactions.map((reaction) => {
+      const mine = reaction.users.includes(app.state.you);
+      const who = reaction.users.map((user) => name_of(user, app.state)).join(", ");
+      return h(
+        "button",
+        {
+          type: "button",
+          key: reaction.name,
+          class: mine ? "reaction reaction-mine" : "reaction",
+          "aria-pressed": mine ? "true" : "false",
+          "aria-label": `${reaction.name.replace(/_/g, " ")}, ${reaction.users.length}: ${who}`,
+          title: `${who} reacted with :${reaction.name}:`,
+          onclick: () => react(app, channel, one2, reaction.name)
+        },
+        picture(reaction.name),
+        ` ${reaction.users.length}`
+      );
+    }));
+  }
+  function react(app, channel, one2, name) {
+    const mine = one2.reactions?.find((reaction) => reaction.name === name)?.users.includes(app.state.you) ?? false;
+    void app.act(mine ? "unreact" : "react", { channel: channel.id, ts: one2.ts, name });
+  }
+  function editor(app, channel, one2) {
+    const key = `edit ${one2.ts}`;
+    const close = () => {
+      app.ui.editing = null;
+      app.ui.drafts.delete(key);
+      app.redraw();
+    };
+    const save = (event) => {
+      event.preventDefault();
+      void app.act("edit", { channel: channel.id, ts: one2.ts, text: app.ui.drafts.get(key) ?? one2.text });
+      close();
+    };
+    return h(
+      "form",
+      { class: "editor", onsubmit: save },
+      h("textarea", {
+        class: "text-input",
+        rows: 2,
+        "aria-label": "Edit message",
+        value: app.ui.drafts.get(key) ?? one2.text,
+        oninput: (event) => app.ui.drafts.set(key, event.target.value),
+        onkeydown: (event) => event.key === "Escape" && close(),
+        mount: (field) => field.focus()
+      }),
+      h(
+        "div",
+        { class: "editor-buttons" },
+        h("button", { type: "button", class: "button", onclick: close }, "Cancel"),
+        h("button", { type: "submit", class: "button button-primary" }, "Save")
+      )
     );
   }
 
@@ -1896,7 +2205,13 @@
       return h(
         "div",
         { class: "said-by-slack", key: one2.ts },
-        h("div", { class: "text" }, user_mention(one2.user, app.text()), " ", ...mrkdwn(without_author(one2), app.text())),
+        h(
+          "div",
+          { class: "text" },
+          user_mention(one2.user, app.text()),
+          " ",
+          ...mrkdwn(without_author(one2), app.text())
+        ),
         h("time", { datetime: one2.at }, clock_time(new Date(one2.at)))
       );
     }
@@ -1932,7 +2247,11 @@
   }
   function avatar(name, bot) {
     const tone = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
-    return h("span", { class: bot ? "avatar avatar-app" : `avatar avatar-${tone}`, "aria-hidden": "true" }, name.slice(0, 1).toUpperCase());
+    return h(
+      "span",
+      { class: bot ? "avatar avatar-app" : `avatar avatar-${tone}`, "aria-hidden": "true" },
+      name.slice(0, 1).toUpperCase()
+    );
   }
   function body(app, place2, one2) {
     const edit = app.ui.editing;
@@ -1951,38 +2270,6 @@
     }
     return h("div", { class: "text" }, ...mrkdwn(one2.text, app.text()), edited);
   }
-  function editor(app, channel, one2) {
-    const key = `edit ${one2.ts}`;
-    const close = () => {
-      app.ui.editing = null;
-      app.ui.drafts.delete(key);
-      app.redraw();
-    };
-    const save = (event) => {
-      event.preventDefault();
-      void app.act("edit", { channel: channel.id, ts: one2.ts, text: app.ui.drafts.get(key) ?? one2.text });
-      close();
-    };
-    return h(
-      "form",
-      { class: "editor", onsubmit: save },
-      h("textarea", {
-        class: "text-input",
-        rows: 2,
-        "aria-label": "Edit message",
-        value: app.ui.drafts.get(key) ?? one2.text,
-        oninput: (event) => app.ui.drafts.set(key, event.target.value),
-        onkeydown: (event) => event.key === "Escape" && close(),
-        mount: (field) => field.focus()
-      }),
-      h(
-        "div",
-        { class: "editor-buttons" },
-        h("button", { type: "button", class: "button", onclick: close }, "Cancel"),
-        h("button", { type: "submit", class: "button button-primary" }, "Save")
-      )
-    );
-  }
   function broadcast_line(app, channel, ts) {
     const parent = channel.messages.find((candidate) => candidate.ts === ts);
     const open = () => app.open_thread(channel.id, ts);
@@ -1999,77 +2286,27 @@
     const latest = one2.thread?.latest;
     const open = app.ui.thread?.ts === one2.ts;
     const words2 = `${count} ${count === 1 ? "reply" : "replies"}`;
-    return h("button", {
-      type: "button",
-      class: "link thread-link",
-      "aria-expanded": open ? "true" : "false",
-      onclick: () => app.open_thread(channel.id, one2.ts)
-    }, latest === null || latest === void 0 ? words2 : `${words2} · last one ${clock_time(latest_time(latest))}`);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "link thread-link",
+        "aria-expanded": open ? "true" : "false",
+        onclick: () => app.open_thread(channel.id, one2.ts)
+      },
+      latest === null || latest === void 0 ? words2 : `${words2} · last one ${clock_time(latest_time(latest))}`
+    );
   }
   function latest_time(latest) {
     return /^\d+\.\d+$/.test(latest) ? time_of_ts(latest) : new Date(latest);
   }
-  function react(app, channel, one2, name) {
-    const mine = one2.reactions?.find((reaction) => reaction.name === name)?.users.includes(app.state.you) ?? false;
-    void app.act(mine ? "unreact" : "react", { channel: channel.id, ts: one2.ts, name });
-  }
-  function reactions(app, channel, one2) {
-    if (one2.reactions === void 0 || one2.reactions.length === 0) {
-      return null;
-    }
-    return h("div", { class: "reactions" }, one2.reactions.map((reaction) => {
-      const mine = reaction.users.includes(app.state.you);
-      const who = reaction.users.map((user) => name_of(user, app.state)).join(", ");
-      return h("button", {
-        type: "button",
-        key: reaction.name,
-        class: mine ? "reaction reaction-mine" : "reaction",
-        "aria-pressed": mine ? "true" : "false",
-        "aria-label": `${reaction.name.replace(/_/g, " ")}, ${reaction.users.length}: ${who}`,
-        title: `${who} reacted with :${reaction.name}:`,
-        onclick: () => react(app, channel, one2, reaction.name)
-      }, picture(reaction.name), ` ${reaction.users.length}`);
-    }));
-  }
-  function tools(app, place2, one2, bot) {
-    const { channel } = place2;
-    const where = `${channel.id} ${one2.ts} ${place2.thread_ts ?? "channel"}`;
-    const mine = one2.user === app.state.you;
-    const items = [];
-    if (place2.thread_ts === null) {
-      items.push({ key: "reply", label: "Reply in thread", go: () => app.open_thread(channel.id, one2.broadcast_of ?? one2.ts) });
-    }
-    for (const shortcut of app.state.shortcuts.filter((candidate) => candidate.type === "message")) {
-      items.push({
-        key: shortcut.callback_id,
-        label: shortcut.name,
-        description: "Tocsin",
-        go: () => void app.act("message_shortcut", { callback_id: shortcut.callback_id, channel: channel.id, ts: one2.ts })
-      });
-    }
-    if (mine && !bot) {
-      items.push({ key: "edit", label: "Edit message", go: () => {
-        app.ui.editing = { channel: channel.id, ts: one2.ts };
-        app.redraw();
-      } });
-      items.push({
-        key: "delete",
-        label: "Delete message",
-        danger: true,
-        go: () => void app.act("delete", { channel: channel.id, ts: one2.ts })
-      });
-    }
-    return [
-      menu(
-        app,
-        { name: `react ${where}`, class: "tool", label: "Add a reaction", face: "☺", grid: true },
-        picker_names.map((name) => ({ key: name, label: picture(name), go: () => react(app, channel, one2, name) }))
-      ),
-      menu(app, { name: `more ${where}`, class: "tool", label: "Message menu", face: "⋯" }, items)
-    ];
-  }
   function ephemeral(app, channel, one2) {
-    const surface = { id: `ephemeral/${one2.id}`, address: { channel: channel.id, ephemeral: one2.id }, blocks: one2.blocks ?? [], errors: {} };
+    const surface = {
+      id: `ephemeral/${one2.id}`,
+      address: { channel: channel.id, ephemeral: one2.id },
+      blocks: one2.blocks ?? [],
+      errors: {}
+    };
     return h(
       "article",
       { class: "message ephemeral", key: `ephemeral ${one2.id}`, "aria-label": "Tocsin, only visible to you" },
@@ -2082,8 +2319,16 @@
           { class: "only-you" },
           h("span", { "aria-hidden": "true" }, "👁 "),
           "Only visible to you",
-          h("time", { datetime: time_of_ts(one2.ts).toISOString() }, ` · ${ago(time_of_ts(one2.ts), app.now())}`),
-          h("button", { type: "button", class: "link", onclick: () => void app.act("dismiss", { ephemeral: one2.id }) }, "Dismiss")
+          h(
+            "time",
+            { datetime: time_of_ts(one2.ts).toISOString() },
+            ` · ${ago(time_of_ts(one2.ts), app.now())}`
+          ),
+          h(
+            "button",
+            { type: "button", class: "link", onclick: () => void app.act("dismiss", { ephemeral: one2.id }) },
+            "Dismiss"
+          )
         ),
         surface.blocks.length > 0 ? blocks(app, surface) : h("div", { class: "text" }, ...mrkdwn(one2.text, app.text()))
       )
@@ -2126,12 +2371,18 @@
         "header",
         { class: "pane-head" },
         h("h2", null, title_of(channel, app.state)),
-        h("span", { class: "pane-note" }, channel.kind === "im" ? "Direct messages with Tocsin" : channel.topic ?? ""),
-        (channel.bookmarks ?? []).map((one2) => h(
+        h(
           "span",
-          { class: "bookmark", key: one2.title },
-          link(one2.link, [one2.title], app.text())
-        ))
+          { class: "pane-note" },
+          channel.kind === "im" ? "Direct messages with Tocsin" : channel.topic ?? ""
+        ),
+        (channel.bookmarks ?? []).map(
+          (one2) => h(
+            "span",
+            { class: "bookmark", key: one2.title },
+            link(one2.link, [one2.title], app.text())
+          )
+        )
       ),
       h(
         "div",
@@ -2151,7 +2402,11 @@
   }
   function foot(app, channel, thread_ts) {
     if (channel.archived === true) {
-      return h("p", { class: "composer-closed" }, "This channel is archived. It can be read, not written to.");
+      return h(
+        "p",
+        { class: "composer-closed" },
+        "This channel is archived. It can be read, not written to."
+      );
     }
     if (channel.members?.includes(app.state.you) === false) {
       return h(
@@ -2160,7 +2415,11 @@
         `You are not in ${title_of(channel, app.state)}. `,
         h(
           "button",
-          { type: "button", class: "button button-primary", onclick: () => void app.act("join", { channel: channel.id }) },
+          {
+            type: "button",
+            class: "button button-primary",
+            onclick: () => void app.act("join", { channel: channel.id })
+          },
           "Join channel"
         )
       );
@@ -2190,7 +2449,9 @@
     const rows = [
       ...replies.map((one2) => ({ ts: one2.ts, node: message(app, place2, one2) })),
       ...notes2.map((one2) => ({ ts: one2.ts, node: ephemeral(app, channel, one2) }))
-    ].sort((a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
+    ].sort(
+      (a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0
+    );
     const close = () => {
       app.ui.thread = null;
       app.redraw();
@@ -2203,8 +2464,16 @@
         "header",
         { class: "pane-head" },
         h("h2", null, "Thread"),
-        h("span", { class: "pane-note" }, parent === void 0 ? title_of(channel, app.state) : headline(parent)),
-        h("button", { type: "button", class: "close", "aria-label": "Close the thread", onclick: close }, "×")
+        h(
+          "span",
+          { class: "pane-note" },
+          parent === void 0 ? title_of(channel, app.state) : headline(parent)
+        ),
+        h(
+          "button",
+          { type: "button", class: "close", "aria-label": "Close the thread", onclick: close },
+          "×"
+        )
       ),
       h(
         "div",
@@ -2218,7 +2487,11 @@
           "aria-label": "Messages of the thread"
         },
         parent === void 0 ? h("p", { class: "empty" }, "The message that this thread belongs to is gone.") : message(app, place2, parent),
-        h("div", { class: "reply-count", key: "count" }, h("span", null, `${count} ${count === 1 ? "reply" : "replies"}`)),
+        h(
+          "div",
+          { class: "reply-count", key: "count" },
+          h("span", null, `${count} ${count === 1 ? "reply" : "replies"}`)
+        ),
         rows.map((row2) => row2.node)
       ),
       foot(app, channel, ts)
@@ -2256,46 +2529,55 @@
     const title_id = `form-title-${open.id}`;
     const has_inputs = view.blocks.some((block) => block.type === "input");
     const submit_label = view.submit === null || view.submit === void 0 ? has_inputs ? "Submit" : null : plain(view.submit.text);
-    return h("dialog", {
-      class: "dialog form",
-      key: `form ${open.id}`,
-      "aria-labelledby": title_id,
-      "aria-busy": busy ? "true" : null,
-      mount: show,
-      oncancel: (event) => {
-        event.preventDefault();
-        close();
-      }
-    }, h(
-      "form",
-      { novalidate: true, onsubmit: submit },
+    return h(
+      "dialog",
+      {
+        class: "dialog form",
+        key: `form ${open.id}`,
+        "aria-labelledby": title_id,
+        "aria-busy": busy ? "true" : null,
+        mount: show,
+        oncancel: (event) => {
+          event.preventDefault();
+          close();
+        }
+      },
       h(
-        "header",
-        { class: "dialog-head" },
-        h("h2", { id: title_id }, view.title === void 0 ? "Form" : plain(view.title.text)),
-        h("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")
-      ),
-      h(
-        "div",
-        { class: "dialog-body", tabindex: -1 },
-        open.trouble !== null && open.trouble !== void 0 && open.trouble !== "" && h("div", { class: "alert alert-error", role: "alert", key: "trouble" }, h("strong", null, "Error"), h("div", null, open.trouble)),
-        blocks(app, surface)
-      ),
-      h(
-        "footer",
-        { class: "dialog-foot" },
+        "form",
+        { novalidate: true, onsubmit: submit },
         h(
-          "button",
-          { type: "button", class: "button", onclick: close },
-          view.close === null || view.close === void 0 ? submit_label === null ? "Close" : "Cancel" : plain(view.close.text)
+          "header",
+          { class: "dialog-head" },
+          h("h2", { id: title_id }, view.title === void 0 ? "Form" : plain(view.title.text)),
+          h("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")
         ),
-        submit_label !== null && h(
-          "button",
-          { type: "submit", class: "button button-primary", disabled: busy },
-          busy ? "Sending …" : submit_label
+        h(
+          "div",
+          { class: "dialog-body", tabindex: -1 },
+          open.trouble !== null && open.trouble !== void 0 && open.trouble !== "" && h(
+            "div",
+            { class: "alert alert-error", role: "alert", key: "trouble" },
+            h("strong", null, "Error"),
+            h("div", null, open.trouble)
+          ),
+          blocks(app, surface)
+        ),
+        h(
+          "footer",
+          { class: "dialog-foot" },
+          h(
+            "button",
+            { type: "button", class: "button", onclick: close },
+            view.close === null || view.close === void 0 ? submit_label === null ? "Close" : "Cancel" : plain(view.close.text)
+          ),
+          submit_label !== null && h(
+            "button",
+            { type: "submit", class: "button button-primary", disabled: busy },
+            busy ? "Sending …" : submit_label
+          )
         )
       )
-    ));
+    );
   }
   function show(dialog2) {
     dialog2.showModal();
@@ -2318,7 +2600,15 @@
     };
     return dialog("question", asked.title, () => answer(false), [h("p", { class: "text" }, asked.text)], [
       h("button", { type: "button", class: "button", onclick: () => answer(false) }, asked.no),
-      h("button", { type: "button", class: `button ${asked.danger ? "button-danger" : "button-primary"}`, onclick: () => answer(true) }, asked.yes)
+      h(
+        "button",
+        {
+          type: "button",
+          class: `button ${asked.danger ? "button-danger" : "button-primary"}`,
+          onclick: () => answer(true)
+        },
+        asked.yes
+      )
     ]);
   }
   function dialog(name, title, close, body2, buttons) {
@@ -2382,7 +2672,11 @@
       "reset",
       "Start again?",
       close,
-      [h("p", null, "Every message, incident and timer of the sandbox is forgotten, for every window. Nothing outside is touched.")],
+      [h(
+        "p",
+        null,
+        "Every message, incident and timer of the sandbox is forgotten, for every window. Nothing outside is touched."
+      )],
       [
         h("button", { type: "button", class: "button", onclick: close }, "Go back"),
         h("button", { type: "button", class: "button button-danger", onclick: reset }, "Reset")
@@ -2424,7 +2718,9 @@
     let timer = 0;
     const connect = () => {
       const query = user === null ? "" : `?as=${encodeURIComponent(user)}`;
-      socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sandbox/feed${query}`);
+      socket = new WebSocket(
+        `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sandbox/feed${query}`
+      );
       socket.onopen = () => {
         wait_ms = first_wait_ms;
         on_link(true);
@@ -2486,13 +2782,17 @@
     return h(
       "header",
       { class: "top-bar", key: "top" },
-      h("button", {
-        type: "button",
-        class: "places-button",
-        "aria-expanded": app.ui.sidebar_open ? "true" : "false",
-        "aria-controls": "places",
-        onclick: toggle
-      }, "☰ Places"),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "places-button",
+          "aria-expanded": app.ui.sidebar_open ? "true" : "false",
+          "aria-controls": "places",
+          onclick: toggle
+        },
+        "☰ Places"
+      ),
       h("h1", null, "Tocsin sandbox"),
       h("span", { class: "tagline" }, "Nothing here leaves this machine"),
       h(
@@ -2502,11 +2802,13 @@
         h(
           "select",
           { value: state.you, onchange: (event) => app.become(event.target.value) },
-          state.people.map((person) => h(
-            "option",
-            { value: person.id, key: person.id },
-            person.about === "" ? person.name : `${person.name}, ${person.about}`
-          ))
+          state.people.map(
+            (person) => h(
+              "option",
+              { value: person.id, key: person.id },
+              person.about === "" ? person.name : `${person.name}, ${person.about}`
+            )
+          )
         )
       ),
       h(
@@ -2515,24 +2817,35 @@
         h("time", { datetime: app.now().toISOString().slice(0, 19) + "Z" }, full_time(app.now())),
         h("button", { type: "button", onclick: () => advance(60) }, "+1 min"),
         h("button", { type: "button", onclick: () => advance(600) }, "+10 min"),
-        h("button", {
-          type: "button",
-          class: "next-event",
-          disabled: next === null,
-          title: next_words,
-          onclick: () => void app.act("next_event")
-        }, h("span", null, next_words))
+        h(
+          "button",
+          {
+            type: "button",
+            class: "next-event",
+            disabled: next === null,
+            title: next_words,
+            onclick: () => void app.act("next_event")
+          },
+          h("span", null, next_words)
+        )
       )
     );
   }
   function sidebar(app) {
     const { channels } = app.state;
-    const list2 = (kind) => channels.filter(kind).map((channel) => item(app, title_of(channel, app.state), { kind: "channel", id: channel.id }, channel.unread));
+    const list2 = (kind) => channels.filter(kind).map(
+      (channel) => item(app, title_of(channel, app.state), { kind: "channel", id: channel.id }, channel.unread)
+    );
     const direct = list2((channel) => channel.kind !== "channel");
     const sockets = app.state.socket.connections;
     return h(
       "nav",
-      { class: app.ui.sidebar_open ? "sidebar sidebar-open" : "sidebar", id: "places", key: "sidebar", "aria-label": "Places" },
+      {
+        class: app.ui.sidebar_open ? "sidebar sidebar-open" : "sidebar",
+        id: "places",
+        key: "sidebar",
+        "aria-label": "Places"
+      },
       h("h2", null, "Channels"),
       h("ul", null, list2((channel) => channel.kind === "channel")),
       direct.length > 0 && h("h2", null, "Direct messages"),
@@ -2579,11 +2892,19 @@
       app.ui.sidebar_open = false;
       app.redraw();
     };
-    return h("li", { key: panel }, h("button", {
-      type: "button",
-      "aria-pressed": panel === "inspector" ? app.ui.panel === panel ? "true" : "false" : null,
-      onclick: toggle
-    }, h("span", null, label)));
+    return h(
+      "li",
+      { key: panel },
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": panel === "inspector" ? app.ui.panel === panel ? "true" : "false" : null,
+          onclick: toggle
+        },
+        h("span", null, label)
+      )
+    );
   }
   function notes(app) {
     const toast = app.state.toast ?? null;
@@ -2662,7 +2983,11 @@
         { class: "pane-head" },
         h("h2", null, "Inspector"),
         h("span", { class: "pane-note" }, `${app.ui.transcript.length} entries`),
-        h("button", { type: "button", class: "close", "aria-label": "Close the inspector", onclick: close }, "×")
+        h(
+          "button",
+          { type: "button", class: "close", "aria-label": "Close the inspector", onclick: close },
+          "×"
+        )
       ),
       h("div", { class: "inspector-filter" }, h("input", {
         class: "text-input",
@@ -2711,36 +3036,68 @@
   var flag = (name, label) => ({ name, label, initial: "", kind: "flag" });
   var choice = (name, label, choices) => ({ name, label, choices, initial: choices[0]?.[0] ?? "", kind: "text" });
   var troubles = [
-    { kind: "disconnect", title: "Slack asks a connection to go", settings: [choice("reason", "Reason", [
-      ["warning", "warning: closes in 10 seconds"],
-      ["refresh_requested", "refresh_requested"],
-      ["link_disabled", "link_disabled: Socket Mode switched off"],
-      ["too_many_websockets", "too_many_websockets"]
-    ])] },
+    {
+      kind: "disconnect",
+      title: "Slack asks a connection to go",
+      settings: [choice(
+        "reason",
+        "Reason",
+        [
+          ["warning", "warning: closes in 10 seconds"],
+          ["refresh_requested", "refresh_requested"],
+          ["link_disabled", "link_disabled: Socket Mode switched off"],
+          ["too_many_websockets", "too_many_websockets"]
+        ]
+      )]
+    },
     { kind: "cut", title: "A connection breaks without a word", settings: [flag("all", "All connections")] },
     { kind: "silence", title: "Slack falls silent", settings: [number("seconds", "For seconds", "30")] },
-    { kind: "fail", title: "The next calls go wrong", settings: [
-      text2("method", "Method", "chat.postMessage"),
-      number("times", "Times", "1"),
-      text2("error", "Slack's error", "internal_error"),
-      number("status", "HTTP status", ""),
-      number("retry_after", "Retry after seconds", ""),
-      number("hang_s", "Hang for seconds", ""),
-      flag("cut", "Cut the connection"),
-      flag("after_doing", "Only after the work is done")
-    ] },
-    { kind: "unknown_block", title: "A block type is refused", settings: [choice("type", "Type", [
-      ["container", "container"],
-      ["alert", "alert"],
-      ["markdown", "markdown"],
-      ["context_actions", "context_actions"],
-      ["data_table", "data_table"],
-      ["data_visualization", "data_visualization"]
-    ])] },
-    { kind: "duplicate", title: "Envelopes come twice", settings: [number("times", "The next", "1"), flag("new_envelope_id", "With a new envelope ID")] },
-    { kind: "limits", title: "Rate limits", settings: [choice("mode", "Mode", [["off", "off"], ["normal", "normal"], ["strict", "strict"]])] },
+    {
+      kind: "fail",
+      title: "The next calls go wrong",
+      settings: [
+        text2("method", "Method", "chat.postMessage"),
+        number("times", "Times", "1"),
+        text2("error", "Slack's error", "internal_error"),
+        number("status", "HTTP status", ""),
+        number("retry_after", "Retry after seconds", ""),
+        number("hang_s", "Hang for seconds", ""),
+        flag("cut", "Cut the connection"),
+        flag("after_doing", "Only after the work is done")
+      ]
+    },
+    {
+      kind: "unknown_block",
+      title: "A block type is refused",
+      settings: [choice(
+        "type",
+        "Type",
+        [
+          ["container", "container"],
+          ["alert", "alert"],
+          ["markdown", "markdown"],
+          ["context_actions", "context_actions"],
+          ["data_table", "data_table"],
+          ["data_visualization", "data_visualization"]
+        ]
+      )]
+    },
+    {
+      kind: "duplicate",
+      title: "Envelopes come twice",
+      settings: [number("times", "The next", "1"), flag("new_envelope_id", "With a new envelope ID")]
+    },
+    {
+      kind: "limits",
+      title: "Rate limits",
+      settings: [choice("mode", "Mode", [["off", "off"], ["normal", "normal"], ["strict", "strict"]])]
+    },
     { kind: "late_triggers", title: "Trigger IDs have always expired", settings: [] },
-    { kind: "send_raw", title: "A raw frame to the bot", settings: [text2("text", "Text", '{"type":"surprise"}')] }
+    {
+      kind: "send_raw",
+      title: "A raw frame to the bot",
+      settings: [text2("text", "Text", '{"type":"surprise"}')]
+    }
   ];
   function trouble_dialog(app) {
     const close = () => {
@@ -2752,7 +3109,11 @@
       "Trouble",
       close,
       [
-        h("p", { class: "hint" }, "What a bot has to live with. Each button makes it happen once; the inspector shows what follows."),
+        h(
+          "p",
+          { class: "hint" },
+          "What a bot has to live with. Each button makes it happen once. The inspector shows what follows."
+        ),
         ...troubles.map((trouble) => one(app, trouble))
       ],
       [h("button", { type: "button", class: "button", onclick: close }, "Close")]
@@ -2794,11 +3155,20 @@
         "label",
         { class: "setting" },
         which.label,
-        h("select", { class: "select", name: which.name }, which.choices.map(([value, label]) => h("option", { value }, label)))
+        h(
+          "select",
+          { class: "select", name: which.name },
+          which.choices.map(([value, label]) => h("option", { value }, label))
+        )
       );
     }
     if (which.kind === "flag") {
-      return h("label", { class: "setting setting-flag" }, h("input", { type: "checkbox", name: which.name }), which.label);
+      return h(
+        "label",
+        { class: "setting setting-flag" },
+        h("input", { type: "checkbox", name: which.name }),
+        which.label
+      );
     }
     return h("label", { class: "setting" }, which.label, h("input", {
       class: "text-input",
@@ -2922,7 +3292,9 @@
       if (ui.panel === "inspector" && document.querySelector(".pane-inspector") === null) {
         void load_transcript();
       }
-      const at_end = [...document.querySelectorAll("[data-stick]")].filter((one2) => one2.scrollHeight - one2.scrollTop - one2.clientHeight < 40);
+      const at_end = [...document.querySelectorAll("[data-stick]")].filter(
+        (one2) => one2.scrollHeight - one2.scrollTop - one2.clientHeight < 40
+      );
       const panes = [
         channel === null ? home_pane(app) : channel_pane(app, channel),
         thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
@@ -2933,7 +3305,12 @@
       top2?.children.push(notes(app));
       patch(root, [
         top_bar(app),
-        h("div", { class: "body", key: "body" }, sidebar(app), h("div", { class: "panes", key: "panes" }, panes)),
+        h(
+          "div",
+          { class: "body", key: "body" },
+          sidebar(app),
+          h("div", { class: "panes", key: "panes" }, panes)
+        ),
         open_dialogs,
         top2 === void 0 && notes(app)
       ]);

@@ -9,17 +9,22 @@ const max_kept = 5;
 function lines(app: App): Map<string, string> {
     const out = new Map<string, string>();
     const words = (text: string): string =>
-        plain(text.replace(/<@([A-Z0-9]+)>/g, (_, user: string) => name_of(user, app.state)).replace(/<[^|>]*\|([^>]*)>/g, "$1"));
+        plain(text.replace(/<@([A-Z0-9]+)>/g, (_, user: string) => name_of(user, app.state))
+                  .replace(/<[^|>]*\|([^>]*)>/g, "$1"));
     const {place, thread} = app.ui;
     for (const channel of app.state.channels) {
         const in_view = place.kind === "channel" && place.id === channel.id;
         for (const message of channel.messages) {
             if (in_view) {
-                out.set(`${channel.id} ${message.ts}`, `${name_of(message.user, app.state)}: ${words(message.text)}`);
+                out.set(
+                    `${channel.id} ${message.ts}`,
+                    `${name_of(message.user, app.state)}: ${words(message.text)}`);
             }
             if (thread?.channel === channel.id && thread.ts === message.ts) {
                 for (const reply of message.thread?.replies ?? []) {
-                    out.set(`${channel.id} ${reply.ts}`, `${name_of(reply.user, app.state)} in the thread: ${words(reply.text)}`);
+                    out.set(
+                        `${channel.id} ${reply.ts}`,
+                        `${name_of(reply.user, app.state)} in the thread: ${words(reply.text)}`);
                 }
             }
         }

@@ -3,8 +3,10 @@ import type {FieldValue} from "./fields.ts";
 import type {TextContext} from "./links.ts";
 import type {Answer, ShownBlock, State, TranscriptEntry} from "./protocol.ts";
 
-export type Place = {kind: "channel"; id: string} | {kind: "home"};
-export type Panel = "inspector" | "trouble" | "differences" | "reset";
+export type Place = {
+    kind: "channel"; id: string
+}|{kind: "home"};
+export type Panel = "inspector"|"trouble"|"differences"|"reset";
 
 export interface Question {
     title: string;
@@ -22,36 +24,36 @@ export interface Suggestions {
     options: {value: string; label: string; group: string | null; option: unknown}[];
     selected: number;
     waiting: boolean;
-    trouble: string | null;
+    trouble: string|null;
 }
 
 /** What only this window knows. */
 export interface Ui {
     place: Place;
-    thread: {channel: string; ts: string} | null;
+    thread: {channel: string; ts: string}|null;
     /** The popup menu that is open, by its name. */
-    menu: string | null;
-    question: Question | null;
-    panel: Panel | null;
+    menu: string|null;
+    question: Question|null;
+    panel: Panel|null;
     sidebar_open: boolean;
     /** Texts being typed outside of forms, by composer. */
     drafts: Map<string, string>;
     /** The completion list of a composer: which one, and the row chosen with the arrow keys (-1: none). */
-    completion: {composer: string; selected: number} | null;
+    completion: {composer: string; selected: number}|null;
     /** What was typed and chosen in blocks, by surface, block and action. */
     fields: Map<string, FieldValue>;
     /** Errors that the page itself found in a form, by view. */
     errors: Map<string, Record<string, string>>;
-    suggestions: Suggestions | null;
+    suggestions: Suggestions|null;
     /** Containers that were opened or closed by hand. */
     folded: Map<string, boolean>;
     /** Pages of data tables. */
     pages: Map<string, number>;
-    editing: {channel: string; ts: string} | null;
+    editing: {channel: string; ts: string}|null;
     transcript: TranscriptEntry[];
     transcript_filter: string;
-    note: string | null;
-    link: "connecting" | "open" | "lost";
+    note: string|null;
+    link: "connecting"|"open"|"lost";
 }
 
 export interface App {

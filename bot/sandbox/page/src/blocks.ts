@@ -24,13 +24,16 @@ export function blocks(app: App, surface: Surface): Element_ {
 function block_list(app: App, surface: Surface, list: ShownBlock[]): Child[] {
     return list.map((block, index) => {
         const id = block_key(block, index);
-        return h("div", {class: `block block-${block.type}`, key: `${block.type} ${id}`}, block_content(app, surface, block, id));
+        return h(
+            "div", {class: `block block-${block.type}`, key: `${block.type} ${id}`},
+            block_content(app, surface, block, id));
     });
 }
 
 /** Text of either kind inside a line of other things. */
 function text(app: App, object: Text): Child[] {
-    return object.type === "mrkdwn" ? mrkdwn(object.text, app.text()) : [plain(object.text, object.emoji !== false)];
+    return object.type === "mrkdwn" ? mrkdwn(object.text, app.text()) :
+                                      [plain(object.text, object.emoji !== false)];
 }
 
 function block_content(app: App, surface: Surface, block: ShownBlock, id: string): Child {
@@ -42,23 +45,25 @@ function block_content(app: App, surface: Surface, block: ShownBlock, id: string
             return [
                 h("div", {class: "section-main"},
                   block.text !== undefined && h("div", {class: "text"}, ...text(app, block.text)),
-                  block.fields !== undefined && h("div", {class: "fields"}, block.fields.map(
-                      (field) => h("div", {class: "text field"}, ...text(app, field))))),
+                  block.fields !== undefined &&
+                      h("div", {class: "fields"},
+                        block.fields.map((field) => h("div", {class: "text field"}, ...text(app, field))))),
                 block.accessory !== undefined && h("div", {class: "accessory"}, any(block.accessory)),
             ];
         case "context":
-            return block.elements.map((one) => one.type === "image"
-                ? image("image_url" in one ? one.image_url : "", one.alt_text, "context-image")
-                : h("span", {class: "text"}, ...text(app, one)));
+            return block.elements.map(
+                (one) => one.type === "image" ?
+                    image("image_url" in one ? one.image_url : "", one.alt_text, "context-image") :
+                    h("span", {class: "text"}, ...text(app, one)));
         case "actions":
         case "context_actions":
             return (block.elements as unknown[]).map(any);
         case "divider":
             return h("hr", null);
         case "image":
-            return h("figure", null,
-                     block.title !== undefined && h("figcaption", null, plain(block.title.text)),
-                     image("image_url" in block ? block.image_url : "", block.alt_text, "block-picture"));
+            return h(
+                "figure", null, block.title !== undefined && h("figcaption", null, plain(block.title.text)),
+                image("image_url" in block ? block.image_url : "", block.alt_text, "block-picture"));
         case "markdown":
             return markdown(block.text, app.text());
         case "rich_text":
@@ -83,9 +88,9 @@ function block_content(app: App, surface: Surface, block: ShownBlock, id: string
 function alert_box(app: App, level: string, content: Text): Element_ {
     const words: Record<string, string> = {warning: "Note", error: "Error", success: "Done", info: "Note"};
     const word = words[level];
-    return h("div", {class: `alert alert-${level}`, role: level === "error" ? "alert" : "note"},
-             word !== undefined && h("strong", null, word),
-             h("div", {class: "text"}, ...text(app, content)));
+    return h(
+        "div", {class: `alert alert-${level}`, role: level === "error" ? "alert" : "note"},
+        word !== undefined && h("strong", null, word), h("div", {class: "text"}, ...text(app, content)));
 }
 
 function input(app: App, surface: Surface, block: Extract<ShownBlock, {type: "input"}>, id: string): Child {
@@ -93,9 +98,12 @@ function input(app: App, surface: Surface, block: Extract<ShownBlock, {type: "in
     const base = `${surface.id}-${id}-${field.action_id ?? ""}`.replace(/[^A-Za-z0-9_-]/g, "-");
     const error = surface.errors[id];
     const is_group = field.type === "radio_buttons" || field.type === "checkboxes";
-    const described = [error === undefined ? null : `${base}-error`, block.hint === undefined ? null : `${base}-hint`]
-        .filter((one) => one !== null).join(" ");
-    const label: Child[] = [plain(block.label.text), block.optional === true && h("span", {class: "optional"}, " (optional)")];
+    const described =
+        [error === undefined ? null : `${base}-error`, block.hint === undefined ? null : `${base}-hint`]
+            .filter((one) => one !== null)
+            .join(" ");
+    const label: Child[] =
+        [plain(block.label.text), block.optional === true && h("span", {class: "optional"}, " (optional)")];
     return [
         is_group ? h("div", {class: "label", id: `${base}-label`}, ...label)
                  : h("label", {class: "label", id: `${base}-label`, for: base}, ...label),
@@ -111,22 +119,37 @@ function input(app: App, surface: Surface, block: Extract<ShownBlock, {type: "in
     ];
 }
 
-function container(app: App, surface: Surface, block: Extract<ShownBlock, {type: "container"}>, id: string): Element_ {
-    const title: Child[] = "title" in block && block.title !== undefined ? inline(plain(block.title.text), app.text()) : ["Details"];
-    const subtitle = block.subtitle === undefined ? null : h("span", {class: "container-subtitle"}, plain(block.subtitle.text));
-    const inner = h("div", {class: "container-body"}, block_list(app, surface, block.child_blocks as ShownBlock[]));
-    if (block.is_collapsible !== true) {
-        return h("div", {class: "container"}, h("div", {class: "container-title"}, h("strong", null, ...title), subtitle), inner);
-    }
-    const key = `${surface.id}|${id}`;
-    const folded = app.ui.folded.get(key) ?? (block.default_collapsed === true);
-    const toggle = (): void => {
-        app.ui.folded.set(key, !folded);
-        app.redraw();
-    };
-    return h("div", {class: "container"},
-             h("button", {type: "button", class: "container-title", "aria-expanded": folded ? "false" : "true", onclick: toggle},
-               h("span", {class: "container-arrow", "aria-hidden": "true"}, folded ? "▸" : "▾"),
-               h("strong", null, ...title), subtitle),
-             !folded && inner);
+type Container = Extract<ShownBlock, {type: "container"}>;
+
+function container(app: App, surface: Surface, block: Container, id: string): Element_ {
+        const title: Child[] = "title" in block && block.title !== undefined ?
+            inline(plain(block.title.text), app.text()) :
+            ["Details"];
+        const subtitle = block.subtitle === undefined ?
+            null :
+            h("span", {class: "container-subtitle"}, plain(block.subtitle.text));
+        const inner =
+            h("div", {class: "container-body"}, block_list(app, surface, block.child_blocks as ShownBlock[]));
+        if (block.is_collapsible !== true) {
+            return h(
+                "div", {class: "container"},
+                h("div", {class: "container-title"}, h("strong", null, ...title), subtitle), inner);
+        }
+        const key = `${surface.id}|${id}`;
+        const folded = app.ui.folded.get(key) ?? (block.default_collapsed === true);
+        const toggle = (): void => {
+            app.ui.folded.set(key, !folded);
+            app.redraw();
+        };
+        return h(
+            "div", {class: "container"},
+            h("button", {
+                type: "button",
+                class: "container-title",
+                "aria-expanded": folded ? "false" : "true",
+                onclick: toggle
+            },
+              h("span", {class: "container-arrow", "aria-hidden": "true"}, folded ? "▸" : "▾"),
+              h("strong", null, ...title), subtitle),
+            !folded && inner);
 }

@@ -13,14 +13,15 @@ const most_series = 12;
 
 export function chart(block: DataVisualizationBlock): Element_ {
     const pie = block.chart.type === "pie";
-    const names = pie ? (block.chart.segments ?? []).map((segment) => segment.label) : series_of(block.chart).map((one) => one.name);
-    return h("figure", {class: "chart"},
-             block.title !== undefined && h("figcaption", null, block.title),
-             h("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words(block)},
-               pie ? slices(block.chart.segments ?? []) : [axes(block.chart), block.chart.type === "bar" ? bars(block.chart)
-                                                                                                          : lines(block.chart)]),
-             h("ul", {class: "legend", "aria-hidden": "true"}, names.map(
-                 (name, i) => h("li", null, h("span", {class: `swatch series-${i % 6}`}), name))));
+    const names = pie ? (block.chart.segments ?? []).map((segment) => segment.label) :
+                        series_of(block.chart).map((one) => one.name);
+    return h(
+        "figure", {class: "chart"}, block.title !== undefined && h("figcaption", null, block.title),
+        h("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words(block)},
+          pie ? slices(block.chart.segments ?? []) :
+                [axes(block.chart), block.chart.type === "bar" ? bars(block.chart) : lines(block.chart)]),
+        h("ul", {class: "legend", "aria-hidden": "true"},
+          names.map((name, i) => h("li", null, h("span", {class: `swatch series-${i % 6}`}), name))));
 }
 
 function series_of(chart: Chart): {name: string; data: DataPoint[]}[] {
@@ -28,10 +29,12 @@ function series_of(chart: Chart): {name: string; data: DataPoint[]}[] {
 }
 
 function words(block: DataVisualizationBlock): string {
-    const list = (points: DataPoint[]): string => points.map((point) => `${point.label} ${point.value}`).join(", ");
+    const list = (points: DataPoint[]): string =>
+        points.map((point) => `${point.label} ${point.value}`).join(", ");
     const {chart} = block;
-    const content = chart.type === "pie" ? list(chart.segments ?? [])
-                                         : series_of(chart).map((one) => `${one.name}: ${list(one.data)}`).join(". ");
+    const content = chart.type === "pie" ?
+        list(chart.segments ?? []) :
+        series_of(chart).map((one) => `${one.name}: ${list(one.data)}`).join(". ");
     return `${block.title ?? "Chart"}. ${content}`;
 }
 
@@ -40,7 +43,8 @@ function scale(chart: Chart): {max: number; step: number} {
     const largest = Math.max(1, ...series_of(chart).flatMap((one) => one.data.map((point) => point.value)));
     const rough = largest / 5;
     const magnitude = 10 ** Math.floor(Math.log10(rough));
-    const step = Math.max(1, [1, 2, 5, 10].map((one) => one * magnitude).find((one) => one >= rough) ?? rough);
+    const step =
+        Math.max(1, [1, 2, 5, 10].map((one) => one * magnitude).find((one) => one >= rough) ?? rough);
     return {max: Math.ceil(largest / step) * step, step};
 }
 
@@ -62,11 +66,14 @@ function axes(chart: Chart): Child[] {
     const out: Child[] = [];
     for (let value = 0; value <= max; value += step) {
         const y = y_of(value, max);
-        out.push(h("line", {class: "grid-line", x1: left, x2: width - right, y1: y, y2: y}),
-                 h("text", {class: "axis-text", x: left - 6, y: y + 4, "text-anchor": "end"}, String(value)));
+        out.push(
+            h("line", {class: "grid-line", x1: left, x2: width - right, y1: y, y2: y}),
+            h("text", {class: "axis-text", x: left - 6, y: y + 4, "text-anchor": "end"}, String(value)));
     }
-    names.forEach((name, i) => out.push(
-        h("text", {class: "axis-text", x: x_of(i, names.length), y: height - 10, "text-anchor": "middle"}, name)));
+    names.forEach(
+        (name, i) => out.push(
+            h("text", {class: "axis-text", x: x_of(i, names.length), y: height - 10, "text-anchor": "middle"},
+              name)));
     return out;
 }
 
@@ -81,7 +88,8 @@ function bars(chart: Chart): Child[] {
         const y = y_of(point.value, max);
         return point.value === 0 ? null : [
             h("rect", {class: `series-${s % 6}`, x: x + 1, y, width: wide - 2, height: height - bottom - y}),
-            h("text", {class: "value-text", x: x + wide / 2, y: y - 4, "text-anchor": "middle"}, String(point.value)),
+            h("text", {class: "value-text", x: x + wide / 2, y: y - 4, "text-anchor": "middle"},
+              String(point.value)),
         ];
     }));
 }
@@ -93,13 +101,22 @@ function lines(chart: Chart): Child[] {
         const points = one.data.map((point, i) => `${x_of(i, count)},${y_of(point.value, max)}`);
         const floor = `${x_of(count - 1, count)},${height - bottom} ${x_of(0, count)},${height - bottom}`;
         return [
-            chart.type === "area" ? h("polygon", {class: `area series-${s % 6}`, points: `${points.join(" ")} ${floor}`}) : null,
+            chart.type === "area" ?
+                h("polygon", {class: `area series-${s % 6}`, points: `${points.join(" ")} ${floor}`}) :
+                null,
             h("polyline", {class: `line series-${s % 6}`, points: points.join(" ")}),
-            one.data.map((point, i) => [
-                h("circle", {class: `series-${s % 6}`, cx: x_of(i, count), cy: y_of(point.value, max), r: 3.5}),
-                h("text", {class: "value-text", x: x_of(i, count), y: y_of(point.value, max) - 8, "text-anchor": "middle"},
-                  String(point.value)),
-            ]),
+            one.data.map(
+                (point, i) =>
+                    [h("circle",
+                       {class: `series-${s % 6}`, cx: x_of(i, count), cy: y_of(point.value, max), r: 3.5}),
+                     h("text", {
+                         class: "value-text",
+                         x: x_of(i, count),
+                         y: y_of(point.value, max) - 8,
+                         "text-anchor": "middle"
+                     },
+                       String(point.value)),
+        ]),
         ];
     });
 }
@@ -110,17 +127,21 @@ function slices(segments: DataPoint[]): Child[] {
     const radius = height / 2 - 20;
     const at = (share: number, distance: number): string => {
         const angle = share * 2 * Math.PI - Math.PI / 2;
-        return `${(middle[0] + distance * Math.cos(angle)).toFixed(2)},${(middle[1] + distance * Math.sin(angle)).toFixed(2)}`;
+        return `${(middle[0] + distance * Math.cos(angle)).toFixed(2)},${
+            (middle[1] + distance * Math.sin(angle)).toFixed(2)}`;
     };
     let from = 0;
     return segments.map((segment, i) => {
         // A circle cannot be drawn as one arc onto its own start.
         const share = Math.min(segment.value / total, 0.9999);
         const to = from + share;
-        const path = `M${middle[0]},${middle[1]} L${at(from, radius)} A${radius},${radius} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to, radius)} Z`;
+        const path = `M${middle[0]},${middle[1]} L${at(from, radius)} A${radius},${radius} 0 ${
+            share > 0.5 ? 1 : 0} 1 ${at(to, radius)} Z`;
         const [x, y] = at((from + to) / 2, radius + 12).split(",");
         from = to;
-        return [h("path", {class: `slice series-${i % 6}`, d: path}),
-                h("text", {class: "value-text", x, y, "text-anchor": "middle"}, String(segment.value))];
+        return [
+            h("path", {class: `slice series-${i % 6}`, d: path}),
+            h("text", {class: "value-text", x, y, "text-anchor": "middle"}, String(segment.value))
+        ];
     });
 }

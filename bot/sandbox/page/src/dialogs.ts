@@ -13,26 +13,33 @@ export function question(app: App, asked: Question): Element_ {
     };
     return dialog("question", asked.title, () => answer(false), [h("p", {class: "text"}, asked.text)], [
         h("button", {type: "button", class: "button", onclick: () => answer(false)}, asked.no),
-        h("button", {type: "button", class: `button ${asked.danger ? "button-danger" : "button-primary"}`, onclick: () => answer(true)}, asked.yes),
+        h("button", {
+            type: "button",
+            class: `button ${asked.danger ? "button-danger" : "button-primary"}`,
+            onclick: () => answer(true)
+        },
+          asked.yes),
     ]);
 }
 
 /** A dialog of the page with a title, a body and a row of buttons. */
-export function dialog(name: string, title: string, close: () => void, body: Child[], buttons: Child[]): Element_ {
-    return h("dialog", {
-        class: `dialog dialog-${name}`,
-        key: `dialog ${name}`,
-        "aria-labelledby": `dialog-title-${name}`,
-        mount: show,
-        oncancel: (event) => {
-            event.preventDefault();
-            close();
+export function dialog(
+    name: string, title: string, close: () => void, body: Child[], buttons: Child[]): Element_ {
+    return h(
+        "dialog", {
+            class: `dialog dialog-${name}`,
+            key: `dialog ${name}`,
+            "aria-labelledby": `dialog-title-${name}`,
+            mount: show,
+            oncancel: (event) => {
+                event.preventDefault();
+                close();
+            },
         },
-    }, h("header", {class: "dialog-head"},
-         h("h2", {id: `dialog-title-${name}`}, title),
-         h("button", {type: "button", class: "close", "aria-label": "Close", onclick: close}, "×")),
-       h("div", {class: "dialog-body", tabindex: -1}, ...body),
-       h("footer", {class: "dialog-foot"}, ...buttons));
+        h("header", {class: "dialog-head"}, h("h2", {id: `dialog-title-${name}`}, title),
+          h("button", {type: "button", class: "close", "aria-label": "Close", onclick: close}, "×")),
+        h("div", {class: "dialog-body", tabindex: -1}, ...body),
+        h("footer", {class: "dialog-foot"}, ...buttons));
 }
 
 const differences = [
@@ -52,9 +59,10 @@ export function differences_dialog(app: App): Element_ {
         app.ui.panel = null;
         app.redraw();
     };
-    return dialog("differences", "Differences to Slack", close,
-                  [h("ul", {class: "plain-list"}, differences.map((line) => h("li", null, line)))],
-                  [h("button", {type: "button", class: "button button-primary", onclick: close}, "Close")]);
+    return dialog(
+        "differences", "Differences to Slack", close,
+        [h("ul", {class: "plain-list"}, differences.map((line) => h("li", null, line)))],
+        [h("button", {type: "button", class: "button button-primary", onclick: close}, "Close")]);
 }
 
 export function reset_dialog(app: App): Element_ {
@@ -67,8 +75,13 @@ export function reset_dialog(app: App): Element_ {
         app.ui.thread = null;
         void app.act("reset");
     };
-    return dialog("reset", "Start again?", close,
-                  [h("p", null, "Every message, incident and timer of the sandbox is forgotten, for every window. Nothing outside is touched.")],
-                  [h("button", {type: "button", class: "button", onclick: close}, "Go back"),
-                   h("button", {type: "button", class: "button button-danger", onclick: reset}, "Reset")]);
+    return dialog(
+        "reset", "Start again?", close,
+        [h("p", null,
+           "Every message, incident and timer of the sandbox is forgotten, for every window. " +
+               "Nothing outside is touched.")],
+        [
+            h("button", {type: "button", class: "button", onclick: close}, "Go back"),
+            h("button", {type: "button", class: "button button-danger", onclick: reset}, "Reset")
+        ]);
 }

@@ -24,8 +24,8 @@ export interface Element_ {
     children: Node_[];
 }
 
-export type Node_ = Element_ | string;
-export type Child = Node_ | null | undefined | false | Child[];
+export type Node_ = Element_|string;
+export type Child = Node_|null|undefined|false|Child[];
 
 interface Known {
     props: Props;
@@ -35,7 +35,7 @@ interface Known {
 const known = new WeakMap<Element, Known>();
 const svg_namespace = "http://www.w3.org/2000/svg";
 
-export function h(tag: string, props: Props | null, ...children: Child[]): Element_ {
+export function h(tag: string, props: Props|null, ...children: Child[]): Element_ {
     return {tag, props: props ?? {}, children: flat(children)};
 }
 
@@ -81,13 +81,13 @@ function patch_children(parent: Element, wanted: Node_[], mounts: (() => void)[]
         return at < 0 ? null : (unkeyed.splice(at, 1)[0] ?? null);
     });
     // What goes away goes first: a kept node is then never moved, and moving would take its focus.
-    const keep = new Set<ChildNode | null>(reused);
+    const keep = new Set<ChildNode|null>(reused);
     for (const node of [...parent.childNodes]) {
         if (!keep.has(node)) {
             node.remove();
         }
     }
-    let cursor: ChildNode | null = parent.firstChild;
+    let cursor: ChildNode|null = parent.firstChild;
     wanted.forEach((node, i) => {
         const old = reused[i] ?? null;
         const element = old ?? create(parent, node);
@@ -106,13 +106,11 @@ function patch_children(parent: Element, wanted: Node_[], mounts: (() => void)[]
     });
 }
 
-function tag_of(element: Element): string {
-    return element.localName;
-}
+function tag_of(element: Element): string { return element.localName; }
 
 function fits(candidate: ChildNode, node: Node_): boolean {
-    return typeof node === "string" ? candidate.nodeType === Node.TEXT_NODE
-                                    : candidate instanceof Element && tag_of(candidate) === node.tag;
+    return typeof node === "string" ? candidate.nodeType === Node.TEXT_NODE :
+                                      candidate instanceof Element && tag_of(candidate) === node.tag;
 }
 
 function create(parent: Element, node: Node_): ChildNode {

@@ -1,6 +1,7 @@
-// Interactive elements that press at once: buttons, overflow menus, feedback and icon buttons. Those that hold a
-// value are in inputs.ts.
+// Interactive elements that press at once: buttons, overflow menus, feedback and icon buttons. Those that
+// hold a value are in inputs.ts.
 import type {Button, FeedbackButtons, IconButton, Option, Overflow} from "@slack/types";
+
 import type {App, Surface} from "./app.ts";
 import {type Child, type Element_, h} from "./dom.ts";
 import type {FieldElement} from "./fields.ts";
@@ -24,8 +25,9 @@ export function element(app: App, surface: Surface, block_id: string, which: Fie
         case "image":
             return image(String(which.image_url ?? ""), String(which.alt_text ?? ""), "accessory-image");
         default:
-            return input_element(app, surface, block_id, which, {acts: true, label: label_of(which), id: null,
-                                                                  described_by: null, invalid: false});
+            return input_element(
+                app, surface, block_id, which,
+                {acts: true, label: label_of(which), id: null, described_by: null, invalid: false});
     }
 }
 
@@ -35,20 +37,24 @@ function label_of(which: FieldElement): string {
 }
 
 /**
- * The accessible name of a button: the app's own label, led by the words on the button where the label leaves them
- * out, because people who speak to their computer say what they see (WCAG 2.5.3). Null: the words are the name.
+ * The accessible name of a button: the app's own label, led by the words on the button where the label leaves
+ * them out, because people who speak to their computer say what they see (WCAG 2.5.3). Null: the words are
+ * the name.
  */
-function name_for(words: string, label: string | undefined): string | null {
+function name_for(words: string, label: string|undefined): string|null {
     if (label === undefined || label === "") {
         return null;
     }
     return label.toLowerCase().includes(words.toLowerCase()) ? label : `${words}: ${label}`;
 }
 
-/** A picture of the sandbox itself; one from elsewhere is words, because nothing here asks another machine. */
+/**
+ * A picture of the sandbox itself; one from elsewhere is words, because nothing here asks another machine.
+ */
 export function image(url: string, alt: string, style: string): Child {
-    return new URL(url, location.href).origin === location.origin ? h("img", {src: url, alt, class: style, loading: "lazy"})
-                                                                  : h("span", {class: "unknown"}, `Picture: ${alt}`);
+    return url !== "" && new URL(url, location.href).origin === location.origin ?
+        h("img", {src: url, alt, class: style, loading: "lazy"}) :
+        h("span", {class: "picture-words"}, `Picture: ${alt}`);
 }
 
 function button(app: App, surface: Surface, block_id: string, which: Button): Element_ {
@@ -71,23 +77,27 @@ function button(app: App, surface: Surface, block_id: string, which: Button): El
             app.open_thread(thread.channel, thread.ts);
         }
     };
-    return h("a", {...props, href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow}, label);
+    return h(
+        "a", {...props, href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow}, label);
 }
 
 function overflow(app: App, surface: Surface, block_id: string, which: Overflow): Element_ {
     const options = which.options as (Option & {url?: string})[];
-    return menu(app, {
-        name: `${surface.id} ${block_id} ${which.action_id ?? ""}`,
-        class: "button button-more",
-        label: "More actions",
-        face: "⋮",
-    }, options.map((option) => ({
-        key: option.value ?? option.text.text,
-        label: plain(option.text.text),
-        ...(option.description === undefined ? {} : {description: plain(option.description.text)}),
-        ...(option.url !== undefined && is_safe_address(option.url) ? {href: option.url} : {}),
-        go: () => press(app, surface, block_id, which as unknown as FieldElement, option.value),
-    })));
+    return menu(
+        app, {
+            name: `${surface.id} ${block_id} ${which.action_id ?? ""}`,
+            class: "button button-more",
+            label: "More actions",
+            face: "⋮",
+        },
+        options.map(
+            (option) => ({
+                key: option.value ?? option.text.text,
+                label: plain(option.text.text),
+                ...(option.description === undefined ? {} : {description: plain(option.description.text)}),
+                ...(option.url !== undefined && is_safe_address(option.url) ? {href: option.url} : {}),
+                go: () => press(app, surface, block_id, which as unknown as FieldElement, option.value),
+            })));
 }
 
 function feedback(app: App, surface: Surface, block_id: string, which: FeedbackButtons): Child {
@@ -98,7 +108,8 @@ function feedback(app: App, surface: Surface, block_id: string, which: FeedbackB
             class: "button button-quiet",
             "aria-label": name_for(plain(choice.text.text), choice.accessibility_label),
             onclick: () => press(app, surface, block_id, which as unknown as FieldElement, choice.value),
-        }, h("span", {class: "emoji", "aria-hidden": "true"}, picture), ` ${plain(choice.text.text)}`);
+        },
+          h("span", {class: "emoji", "aria-hidden": "true"}, picture), ` ${plain(choice.text.text)}`);
     return [one(which.positive_button, "👍"), one(which.negative_button, "👎")];
 }
 
@@ -107,11 +118,13 @@ function icon_button(app: App, surface: Surface, block_id: string, which: IconBu
     if (which.visible_to_user_ids !== undefined && !which.visible_to_user_ids.includes(app.state.you)) {
         return null;
     }
-    return h("button", {
-        type: "button",
-        key: which.action_id ?? label,
-        class: "button button-quiet",
-        "aria-label": name_for(label, which.accessibility_label),
-        onclick: () => press(app, surface, block_id, which as unknown as FieldElement, which.value),
-    }, h("span", {"aria-hidden": "true"}, "🗑"), ` ${label}`);
+    return h(
+        "button", {
+            type: "button",
+            key: which.action_id ?? label,
+            class: "button button-quiet",
+            "aria-label": name_for(label, which.accessibility_label),
+            onclick: () => press(app, surface, block_id, which as unknown as FieldElement, which.value),
+        },
+        h("span", {"aria-hidden": "true"}, "🗑"), ` ${label}`);
 }

@@ -17,7 +17,7 @@ const sentences: Record<string, string> = {
     user_not_found: "This person is not in the sandbox.",
 };
 
-export function error_words(error: string | undefined): string {
+export function error_words(error: string|undefined): string {
     if (error === undefined) {
         return "That did not work.";
     }

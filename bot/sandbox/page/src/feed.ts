@@ -1,4 +1,5 @@
-// The line to the stand-in: whole states come in over a WebSocket, acts go out as POSTs. Comes back by itself.
+// The line to the stand-in: whole states come in over a WebSocket, acts go out as POSTs. Comes back by
+// itself.
 import type {Answer, State, TranscriptEntry} from "./protocol.ts";
 
 const first_wait_ms = 250;
@@ -9,14 +10,16 @@ export interface Feed {
 }
 
 /** Follows the state that `user` sees (null: whom the stand-in chooses) until closed. */
-export function follow(user: string | null, on_state: (state: State) => void, on_link: (open: boolean) => void): Feed {
-    let socket: WebSocket | null = null;
+export function follow(
+    user: string|null, on_state: (state: State) => void, on_link: (open: boolean) => void): Feed {
+    let socket: WebSocket|null = null;
     let closed = false;
     let wait_ms = first_wait_ms;
     let timer = 0;
     const connect = (): void => {
         const query = user === null ? "" : `?as=${encodeURIComponent(user)}`;
-        socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sandbox/feed${query}`);
+        socket = new WebSocket(
+            `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sandbox/feed${query}`);
         socket.onopen = () => {
             wait_ms = first_wait_ms;
             on_link(true);

@@ -1,9 +1,11 @@
-// The values of inputs, kept in the very shape of Slack's `state.values`, and the checks that Slack's own client
-// makes before it sends a form. A value belongs to its block_id and action_id: change one and it starts afresh.
+// The values of inputs, kept in the very shape of Slack's `state.values`, and the checks that Slack's own
+// client makes before it sends a form. A value belongs to its block_id and action_id: change one and it
+// starts afresh.
 import type {Option} from "@slack/types";
+
 import type {App, Surface} from "./app.ts";
-import type {ShownBlock} from "./protocol.ts";
 import {unescape} from "./mrkdwn.ts";
+import type {ShownBlock} from "./protocol.ts";
 
 export interface FieldValue {
     type: string;
@@ -21,19 +23,20 @@ export function field_key(surface: string, block_id: string, action_id: string):
     return `${surface}|${block_id}|${action_id}`;
 }
 
-export function block_key(block: ShownBlock, index: number): string {
-    return block.block_id ?? `#${index}`;
-}
+export function block_key(block: ShownBlock, index: number): string { return block.block_id ?? `#${index}`; }
 
 /** The element's value before anybody touched it; null when the element holds none (a button). */
-export function initial_value(element: FieldElement): FieldValue | null {
+export function initial_value(element: FieldElement): FieldValue|null {
     const {type} = element;
     switch (type) {
         case "plain_text_input":
         case "email_text_input":
         case "url_text_input":
         case "number_input":
-            return {type, value: typeof element.initial_value === "string" ? unescape(element.initial_value) : null};
+            return {
+                type,
+                value: typeof element.initial_value === "string" ? unescape(element.initial_value) : null
+            };
         case "static_select":
         case "external_select":
         case "radio_buttons":
@@ -65,12 +68,14 @@ export function initial_value(element: FieldElement): FieldValue | null {
     }
 }
 
-export function current_value(app: App, surface: Surface, block_id: string, element: FieldElement): FieldValue | null {
+export function current_value(
+    app: App, surface: Surface, block_id: string, element: FieldElement): FieldValue|null {
     const typed = app.ui.fields.get(field_key(surface.id, block_id, element.action_id ?? ""));
     return typed?.type === element.type ? typed : initial_value(element);
 }
 
-export function set_value(app: App, surface: Surface, block_id: string, element: FieldElement, value: FieldValue): void {
+export function set_value(
+    app: App, surface: Surface, block_id: string, element: FieldElement, value: FieldValue): void {
     app.ui.fields.set(field_key(surface.id, block_id, element.action_id ?? ""), value);
     app.redraw();
 }

@@ -1,4 +1,5 @@
-// Around the conversation: the bar with person and clock, the sidebar with places and tools, notes and toasts.
+// Around the conversation: the bar with person and clock, the sidebar with places and tools, notes and
+// toasts.
 import type {App, Panel, Place} from "./app.ts";
 import {title_of} from "./conversation.ts";
 import {type Child, type Element_, h} from "./dom.ts";
@@ -12,54 +13,80 @@ export function top_bar(app: App): Element_ {
         app.ui.sidebar_open = !app.ui.sidebar_open;
         app.redraw();
     };
-    const next_words = next === null ? "No next event" : `Next: ${next.what} at ${clock_time(new Date(next.at))}`;
-    return h("header", {class: "top-bar", key: "top"},
-             h("button", {type: "button", class: "places-button", "aria-expanded": app.ui.sidebar_open ? "true" : "false",
-                          "aria-controls": "places", onclick: toggle}, "☰ Places"),
-             h("h1", null, "Tocsin sandbox"),
-             h("span", {class: "tagline"}, "Nothing here leaves this machine"),
-             h("label", {class: "you-are"}, "You are ",
-               h("select", {value: state.you, onchange: (event) => app.become((event.target as HTMLSelectElement).value)},
-                 state.people.map((person) => h("option", {value: person.id, key: person.id},
-                                                person.about === "" ? person.name : `${person.name}, ${person.about}`)))),
-             h("div", {class: "clock", role: "group", "aria-label": "The sandbox's clock"},
-               h("time", {datetime: app.now().toISOString().slice(0, 19) + "Z"}, full_time(app.now())),
-               h("button", {type: "button", onclick: () => advance(60)}, "+1 min"),
-               h("button", {type: "button", onclick: () => advance(600)}, "+10 min"),
-               h("button", {type: "button", class: "next-event", disabled: next === null, title: next_words,
-                            onclick: () => void app.act("next_event")}, h("span", null, next_words))));
+    const next_words =
+        next === null ? "No next event" : `Next: ${next.what} at ${clock_time(new Date(next.at))}`;
+    return h(
+        "header", {class: "top-bar", key: "top"},
+        h("button", {
+            type: "button",
+            class: "places-button",
+            "aria-expanded": app.ui.sidebar_open ? "true" : "false",
+            "aria-controls": "places",
+            onclick: toggle
+        },
+          "☰ Places"),
+        h("h1", null, "Tocsin sandbox"), h("span", {class: "tagline"}, "Nothing here leaves this machine"),
+        h("label", {class: "you-are"}, "You are ",
+          h("select",
+            {value: state.you, onchange: (event) => app.become((event.target as HTMLSelectElement).value)},
+            state.people.map(
+                (person) =>
+                    h("option", {value: person.id, key: person.id},
+                      person.about === "" ? person.name : `${person.name}, ${person.about}`)))),
+        h("div", {class: "clock", role: "group", "aria-label": "The sandbox's clock"},
+          h("time", {datetime: app.now().toISOString().slice(0, 19) + "Z"}, full_time(app.now())),
+          h("button", {type: "button", onclick: () => advance(60)}, "+1 min"),
+          h("button", {type: "button", onclick: () => advance(600)}, "+10 min"),
+          h("button", {
+              type: "button",
+              class: "next-event",
+              disabled: next === null,
+              title: next_words,
+              onclick: () => void app.act("next_event")
+          },
+            h("span", null, next_words))));
 }
 
 export function sidebar(app: App): Element_ {
     const {channels} = app.state;
     const list = (kind: (channel: (typeof channels)[number]) => boolean): Child[] =>
-        channels.filter(kind).map((channel) => item(app, title_of(channel, app.state), {kind: "channel", id: channel.id}, channel.unread));
+        channels.filter(kind).map(
+            (channel) =>
+                item(app, title_of(channel, app.state), {kind: "channel", id: channel.id}, channel.unread));
     const direct = list((channel) => channel.kind !== "channel");
     const sockets = app.state.socket.connections;
-    return h("nav", {class: app.ui.sidebar_open ? "sidebar sidebar-open" : "sidebar", id: "places", key: "sidebar", "aria-label": "Places"},
-             h("h2", null, "Channels"),
-             h("ul", null, list((channel) => channel.kind === "channel")),
-             direct.length > 0 && h("h2", null, "Direct messages"),
-             direct.length > 0 && h("ul", null, direct),
-             h("h2", null, "Apps"),
-             h("ul", null, item(app, "Tocsin Home", {kind: "home"}, 0)),
-             h("h2", null, "Sandbox"),
-             h("ul", null, tool(app, "Trouble …", "trouble"), tool(app, "Inspector", "inspector"),
-               tool(app, "Differences to Slack", "differences"), tool(app, "Reset …", "reset")),
-             h("p", {class: sockets > 0 ? "bot-state" : "bot-state bot-away"},
-               sockets > 0 ? `Bot connected, ${sockets} ${sockets === 1 ? "socket" : "sockets"}` : "Bot not connected"));
+    return h(
+        "nav", {
+            class: app.ui.sidebar_open ? "sidebar sidebar-open" : "sidebar",
+            id: "places",
+            key: "sidebar",
+            "aria-label": "Places"
+        },
+        h("h2", null, "Channels"), h("ul", null, list((channel) => channel.kind === "channel")),
+        direct.length > 0 && h("h2", null, "Direct messages"), direct.length > 0 && h("ul", null, direct),
+        h("h2", null, "Apps"), h("ul", null, item(app, "Tocsin Home", {kind: "home"}, 0)),
+        h("h2", null, "Sandbox"),
+        h("ul", null, tool(app, "Trouble …", "trouble"), tool(app, "Inspector", "inspector"),
+          tool(app, "Differences to Slack", "differences"), tool(app, "Reset …", "reset")),
+        h("p", {class: sockets > 0 ? "bot-state" : "bot-state bot-away"},
+          sockets > 0 ? `Bot connected, ${sockets} ${sockets === 1 ? "socket" : "sockets"}` :
+                        "Bot not connected"));
 }
 
 function item(app: App, label: string, place: Place, unread: number): Element_ {
-    const here = app.ui.place.kind === place.kind && (place.kind === "home" || (app.ui.place.kind === "channel" && app.ui.place.id === place.id));
-    return h("li", {key: place.kind === "home" ? "home" : place.id},
-             h("button", {
-                 type: "button",
-                 class: `${here ? "here " : ""}${unread > 0 ? "unread" : ""}`.trim(),
-                 "aria-current": here ? "page" : null,
-                 onclick: () => app.go(place),
-             }, h("span", null, label),
-               unread > 0 && h("span", {class: "badge"}, String(unread), h("span", {class: "unseen"}, " unread"))));
+    const here = app.ui.place.kind === place.kind &&
+        (place.kind === "home" || (app.ui.place.kind === "channel" && app.ui.place.id === place.id));
+    return h(
+        "li", {key: place.kind === "home" ? "home" : place.id},
+        h("button", {
+            type: "button",
+            class: `${here ? "here " : ""}${unread > 0 ? "unread" : ""}`.trim(),
+            "aria-current": here ? "page" : null,
+            onclick: () => app.go(place),
+        },
+          h("span", null, label),
+          unread > 0 &&
+              h("span", {class: "badge"}, String(unread), h("span", {class: "unseen"}, " unread"))));
 }
 
 function tool(app: App, label: string, panel: Panel): Element_ {
@@ -68,11 +95,14 @@ function tool(app: App, label: string, panel: Panel): Element_ {
         app.ui.sidebar_open = false;
         app.redraw();
     };
-    return h("li", {key: panel}, h("button", {
-        type: "button",
-        "aria-pressed": panel === "inspector" ? (app.ui.panel === panel ? "true" : "false") : null,
-        onclick: toggle,
-    }, h("span", null, label)));
+    return h(
+        "li", {key: panel},
+        h("button", {
+            type: "button",
+            "aria-pressed": panel === "inspector" ? (app.ui.panel === panel ? "true" : "false") : null,
+            onclick: toggle,
+        },
+          h("span", null, label)));
 }
 
 /** What Slack or the page has to say, at the foot of the window. */
@@ -82,13 +112,17 @@ export function notes(app: App): Element_ {
         app.ui.note = null;
         app.redraw();
     };
-    return h("div", {class: "notes", key: "notes", role: "status"},
-             app.ui.link === "lost" && h("div", {class: "note note-lost", key: "lost"}, "The sandbox does not answer. Trying again …"),
-             toast !== null && note(`toast ${toast.id}`, toast.text, () => void app.act("dismiss", {toast: toast.id})),
-             app.ui.note !== null && note("note", app.ui.note, drop_note));
+    return h(
+        "div", {class: "notes", key: "notes", role: "status"},
+        app.ui.link === "lost" &&
+            h("div", {class: "note note-lost", key: "lost"}, "The sandbox does not answer. Trying again …"),
+        toast !== null &&
+            note(`toast ${toast.id}`, toast.text, () => void app.act("dismiss", {toast: toast.id})),
+        app.ui.note !== null && note("note", app.ui.note, drop_note));
 }
 
 function note(key: string, words: string, close: () => void): Element_ {
-    return h("div", {class: "note", key}, h("span", null, words),
-             h("button", {type: "button", class: "close", "aria-label": "Dismiss", onclick: close}, "×"));
+    return h(
+        "div", {class: "note", key}, h("span", null, words),
+        h("button", {type: "button", class: "close", "aria-label": "Dismiss", onclick: close}, "×"));
 }

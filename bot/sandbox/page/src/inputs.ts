@@ -1,13 +1,15 @@
 // Elements that hold a value: texts, selects, radio buttons, checkboxes, dates. They stand in forms, and in
 // messages and Home, where choosing acts at once.
-import type {Option, OptionGroup} from "@slack/types";
+import type {Option} from "@slack/types";
+
 import type {App, Surface} from "./app.ts";
 import {combobox} from "./combobox.ts";
-import {title_of} from "./conversation.ts";
 import {type Child, type Element_, h, type Props} from "./dom.ts";
 import {current_value, type FieldElement, type FieldValue} from "./fields.ts";
+
 import {inline, plain} from "./mrkdwn.ts";
 import {choose, press_current} from "./press.ts";
+import {select} from "./selects.ts";
 import {from_input, to_input} from "./time.ts";
 
 /** How a field is labelled and described by what stands around it. */
@@ -15,13 +17,14 @@ export interface Labelling {
     /** The element presses at once when it changes. */
     acts: boolean;
     /** The accessible name where no label element names it. */
-    label: string | null;
-    id: string | null;
-    described_by: string | null;
+    label: string|null;
+    id: string|null;
+    described_by: string|null;
     invalid: boolean;
 }
 
-interface Field {
+/** One element with everything that its drawing needs. */
+export interface Field {
     app: App;
     surface: Surface;
     block_id: string;
@@ -31,8 +34,8 @@ interface Field {
     props: Props;
 }
 
-export function input_element(app: App, surface: Surface, block_id: string, element: FieldElement,
-                              labelling: Labelling): Child {
+export function input_element(
+    app: App, surface: Surface, block_id: string, element: FieldElement, labelling: Labelling): Child {
     const value = current_value(app, surface, block_id, element);
     if (value === null) {
         return h("p", {class: "unknown"}, `The sandbox does not show "${element.type}" elements.`);
@@ -68,12 +71,14 @@ export function input_element(app: App, surface: Surface, block_id: string, elem
     }
 }
 
-function pick(field: Field, member: string, held: unknown): void {
-    choose(field.app, field.surface, field.block_id, field.element, field.labelling.acts,
-           {type: field.element.type, [member]: held});
+/** Keeps what was chosen, and presses where the element acts at once. */
+export function pick(field: Field, member: string, held: unknown): void {
+    choose(
+        field.app, field.surface, field.block_id, field.element, field.labelling.acts,
+        {type: field.element.type, [member]: held});
 }
 
-function placeholder(element: FieldElement): string | null {
+export function placeholder(element: FieldElement): string|null {
     const text = (element.placeholder as {text?: string} | undefined)?.text;
     return text === undefined ? null : plain(text);
 }
@@ -93,19 +98,23 @@ function text_input(field: Field): Element_ {
         autocomplete: "off",
         oninput: (event) => {
             const text = (event.target as HTMLInputElement).value;
-            choose(app, surface, block_id, element, labelling.acts && triggers.includes("on_character_entered"),
-                   {type: element.type, value: text === "" ? null : text});
+            choose(
+                app, surface, block_id, element, labelling.acts && triggers.includes("on_character_entered"),
+                {type: element.type, value: text === "" ? null : text});
         },
         onkeydown: (event) => {
-            if ((event as KeyboardEvent).key === "Enter" && labelling.acts && triggers.includes("on_enter_pressed")) {
+            if ((event as KeyboardEvent).key === "Enter" && labelling.acts &&
+                triggers.includes("on_enter_pressed")) {
                 event.preventDefault();
                 press_current(app, surface, block_id, element);
             }
         },
     };
-    return multiline ? h("textarea", {...props, rows: 4})
-                     : h("input", {...props, type: types[element.type] ?? "text",
-                                   inputmode: element.type === "number_input" ? "decimal" : null});
+    return multiline ? h("textarea", {...props, rows: 4}) : h("input", {
+        ...props,
+        type: types[element.type] ?? "text",
+        inputmode: element.type === "number_input" ? "decimal" : null
+    });
 }
 
 function simple(field: Field, type: string, member: string): Element_ {
@@ -120,15 +129,16 @@ function simple(field: Field, type: string, member: string): Element_ {
 
 function date_time(field: Field): Element_ {
     const held = field.value.selected_date_time;
-    return h("span", {class: "date-time"},
-             h("input", {
-                 ...field.props,
-                 class: "text-input date-input",
-                 type: "datetime-local",
-                 value: typeof held === "number" ? to_input(held) : "",
-                 onchange: (event) => pick(field, "selected_date_time", from_input((event.target as HTMLInputElement).value)),
-             }),
-             h("span", {class: "unit"}, "UTC"));
+    return h(
+        "span", {class: "date-time"}, h("input", {
+            ...field.props,
+            class: "text-input date-input",
+            type: "datetime-local",
+            value: typeof held === "number" ? to_input(held) : "",
+            onchange: (event) =>
+                pick(field, "selected_date_time", from_input((event.target as HTMLInputElement).value)),
+        }),
+        h("span", {class: "unit"}, "UTC"));
 }
 
 function ticks(field: Field): Element_ {
@@ -145,82 +155,28 @@ function ticks(field: Field): Element_ {
             pick(field, "selected_option", option);
         }
     };
-    return h("div", {
-        ...field.props,
-        class: "ticks",
-        role: many ? "group" : "radiogroup",
-        "aria-labelledby": field.labelling.label === null && field.labelling.id !== null ? `${field.labelling.id}-label` : null,
-    }, options.map((option) => h("label", {class: "tick", key: option.value ?? option.text.text},
-        h("input", {
-            type: many ? "checkbox" : "radio",
-            name,
-            value: option.value,
-            checked: is_on(option),
-            onchange: () => change(option),
-        }),
-        h("span", {class: "tick-text"},
-          h("span", null, ...(option.text.type === "mrkdwn" ? inline(option.text.text, app.text())
-                                                            : [plain(option.text.text)])),
-          option.description !== undefined && h("span", {class: "tick-description"}, plain(option.description.text))))));
-}
-
-interface Choice {
-    value: string;
-    label: string;
-    option: unknown;
-    description: string | null;
-}
-
-function select(field: Field): Child {
-    const {app, element, value} = field;
-    const many = element.type.startsWith("multi_");
-    const member = Object.keys(value).find((name) => name !== "type") ?? "";
-    const groups = (element.option_groups ?? []) as OptionGroup[];
-    const choices = groups.length > 0 ? groups.flatMap((group) => group.options.map(as_choice)) : choices_of(app, element);
-    const held = (many ? value[member] : [value[member]]) as unknown[];
-    const chosen = held.map((one) => typeof one === "object" && one !== null ? (one as Option).value : one);
-    const option = (choice: Choice): Element_ =>
-        h("option", {key: choice.value, value: choice.value, selected: many && chosen.includes(choice.value)},
-          choice.label);
-    const find = (wanted: string): unknown => choices.find((choice) => choice.value === wanted)?.option ?? null;
-    const box = h("select", {
-        ...field.props,
-        class: "select",
-        multiple: many,
-        ...(many ? {} : {value: chosen[0] ?? ""}),
-        onchange: (event) => {
-            const picked = [...(event.target as HTMLSelectElement).selectedOptions].map((one) => find(one.value));
-            pick(field, member, many ? picked : (picked[0] ?? null));
+    return h(
+        "div", {
+            ...field.props,
+            class: "ticks",
+            role: many ? "group" : "radiogroup",
+            "aria-labelledby": field.labelling.label === null && field.labelling.id !== null ?
+                `${field.labelling.id}-label` :
+                null,
         },
-    }, many ? null : h("option", {key: "", value: ""}, placeholder(element) ?? "Choose"),
-        groups.length > 0 ? groups.map((group) => h("optgroup", {label: plain(group.label.text)},
-                                                    group.options.map((one) => option(as_choice(one)))))
-                          : choices.map(option));
-    const description = many ? null : choices.find((choice) => choice.value === chosen[0])?.description;
-    return description === null || description === undefined
-        ? h("div", {class: "select-box"}, box)
-        : h("div", {class: "select-box"}, box, h("div", {class: "hint"}, description));
-}
-
-function as_choice(option: Option): Choice {
-    return {
-        value: option.value ?? "",
-        label: plain(option.text.text),
-        option,
-        description: option.description === undefined ? null : plain(option.description.text),
-    };
-}
-
-function choices_of(app: App, element: FieldElement): Choice[] {
-    if (element.type.endsWith("users_select")) {
-        return app.state.people.map((person) => ({value: person.id, label: `${person.name}, ${person.about}`,
-                                                  option: person.id, description: null}));
-    }
-    if (element.type.endsWith("conversations_select") || element.type.endsWith("channels_select")) {
-        return app.state.channels.filter((channel) => channel.kind === "channel" || !element.type.includes("channels"))
-            .map((channel) => ({value: channel.id,
-                                label: title_of(channel, app.state).replace(/^# /, "#"),
-                                option: channel.id, description: null}));
-    }
-    return ((element.options ?? []) as Option[]).map(as_choice);
+        options.map(
+            (option) =>
+                h("label", {class: "tick", key: option.value ?? option.text.text}, h("input", {
+                      type: many ? "checkbox" : "radio",
+                      name,
+                      value: option.value,
+                      checked: is_on(option),
+                      onchange: () => change(option),
+                  }),
+                  h("span", {class: "tick-text"},
+                    h("span", null,
+                      ...(option.text.type === "mrkdwn" ? inline(option.text.text, app.text()) :
+                                                          [plain(option.text.text)])),
+                    option.description !== undefined &&
+                        h("span", {class: "tick-description"}, plain(option.description.text))))));
 }

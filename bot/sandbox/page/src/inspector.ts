@@ -1,4 +1,5 @@
-// The inspector: every envelope, acknowledgment and API call as JSON with its time, newest first. For developers.
+// The inspector: every envelope, acknowledgment and API call as JSON with its time, newest first. For
+// developers.
 import type {App} from "./app.ts";
 import {type Element_, h} from "./dom.ts";
 import type {TranscriptEntry} from "./protocol.ts";
@@ -17,18 +18,21 @@ export function summary(entry: TranscriptEntry): string {
     const answer = members(entry.answer);
     switch (entry.what) {
         case "envelope": {
-            const what = payload.command === undefined ? (members(payload.event).type ?? payload.type)
-                                                       : `${payload.command} ${payload.text ?? ""}`;
+            const what = payload.command === undefined ? (members(payload.event).type ?? payload.type) :
+                                                         `${payload.command} ${payload.text ?? ""}`;
             const retry = Number(entry.retry_attempt ?? 0) > 0 ? `, retry ${entry.retry_attempt}` : "";
             return `${entry.type}: ${what ?? ""}${retry}`;
         }
         case "ack":
             return `after ${entry.after_ms} ms${entry.payload === null ? "" : ", with a payload"}`;
         case "call":
-            return `${entry.method}: ${answer.ok === true ? "ok" : (answer.error ?? entry.fault ?? entry.status)}`;
+            return `${entry.method}: ${
+                answer.ok === true ? "ok" : (answer.error ?? entry.fault ?? entry.status)}`;
         default:
-            return Object.entries(entry).filter(([name, value]) => !["n", "at", "what"].includes(name) && typeof value !== "object")
-                .map(([name, value]) => `${name} ${value}`).join(", ");
+            return Object.entries(entry)
+                .filter(([name, value]) => !["n", "at", "what"].includes(name) && typeof value !== "object")
+                .map(([name, value]) => `${name} ${value}`)
+                .join(", ");
     }
 }
 
@@ -38,26 +42,30 @@ export function inspector_pane(app: App): Element_ {
         app.redraw();
     };
     const wanted = app.ui.transcript_filter.toLowerCase();
-    const shown = app.ui.transcript.filter((entry) => `${entry.what} ${summary(entry)}`.toLowerCase().includes(wanted))
-                      .slice(-max_shown).reverse();
-    return h("aside", {class: "pane pane-inspector", key: "inspector", "aria-label": "Inspector"},
-             h("header", {class: "pane-head"},
-               h("h2", null, "Inspector"),
-               h("span", {class: "pane-note"}, `${app.ui.transcript.length} entries`),
-               h("button", {type: "button", class: "close", "aria-label": "Close the inspector", onclick: close}, "×")),
-             h("div", {class: "inspector-filter"}, h("input", {
-                 class: "text-input",
-                 type: "search",
-                 placeholder: "Filter: envelope, chat.update …",
-                 "aria-label": "Filter the transcript",
-                 value: app.ui.transcript_filter,
-                 oninput: (event) => {
-                     app.ui.transcript_filter = (event.target as HTMLInputElement).value;
-                     app.redraw();
-                 },
-             })),
-             h("div", {class: "scroller", role: "region", tabindex: 0, "aria-label": "Transcript"},
-               shown.length === 0 ? h("p", {class: "empty"}, "Nothing here yet.") : shown.map((entry) => row(app, entry))));
+    const shown =
+        app.ui.transcript.filter((entry) => `${entry.what} ${summary(entry)}`.toLowerCase().includes(wanted))
+            .slice(-max_shown)
+            .reverse();
+    return h(
+        "aside", {class: "pane pane-inspector", key: "inspector", "aria-label": "Inspector"},
+        h("header", {class: "pane-head"}, h("h2", null, "Inspector"),
+          h("span", {class: "pane-note"}, `${app.ui.transcript.length} entries`),
+          h("button", {type: "button", class: "close", "aria-label": "Close the inspector", onclick: close},
+            "×")),
+        h("div", {class: "inspector-filter"}, h("input", {
+              class: "text-input",
+              type: "search",
+              placeholder: "Filter: envelope, chat.update …",
+              "aria-label": "Filter the transcript",
+              value: app.ui.transcript_filter,
+              oninput: (event) => {
+                  app.ui.transcript_filter = (event.target as HTMLInputElement).value;
+                  app.redraw();
+              },
+          })),
+        h("div", {class: "scroller", role: "region", tabindex: 0, "aria-label": "Transcript"},
+          shown.length === 0 ? h("p", {class: "empty"}, "Nothing here yet.") :
+                               shown.map((entry) => row(app, entry))));
 }
 
 /** The JSON is made only for rows that are open: there can be thousands. */
@@ -70,10 +78,9 @@ function row(app: App, entry: TranscriptEntry): Element_ {
         app.ui.folded.set(key, open);
         app.redraw();
     };
-    return h("details", {class: "entry", key, open},
-             h("summary", {onclick: toggle},
-               h("time", {datetime: at}, at.replace(/^.*T/, "").replace(/Z$/, "")),
-               h("span", {class: "entry-kind"}, what),
-               h("span", null, summary(entry))),
-             open && h("pre", null, JSON.stringify(body, null, 2)));
+    return h(
+        "details", {class: "entry", key, open},
+        h("summary", {onclick: toggle}, h("time", {datetime: at}, at.replace(/^.*T/, "").replace(/Z$/, "")),
+          h("span", {class: "entry-kind"}, what), h("span", null, summary(entry))),
+        open && h("pre", null, JSON.stringify(body, null, 2)));
 }

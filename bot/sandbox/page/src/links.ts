@@ -11,21 +11,20 @@ export interface TextContext {
     open_thread(channel: string, ts: string): void;
 }
 
-export function is_safe_address(url: string): boolean {
-    return /^(https?:\/\/|mailto:)[^\s]+$/i.test(url);
-}
+export function is_safe_address(url: string): boolean { return /^(https?:\/\/|mailto:)[^\s]+$/i.test(url); }
 
 /** The thread that an address of this workspace's archive points to. */
-export function thread_of(url: string, state: State): {channel: string; ts: string} | null {
+export function thread_of(url: string, state: State): {channel: string; ts: string}|null {
     const found = /\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})(?:\?.*)?$/.exec(url);
-    if (found === null || found[1] === undefined || !state.channels.some((channel) => channel.id === found[1])) {
+    if (found === null || found[1] === undefined ||
+        !state.channels.some((channel) => channel.id === found[1])) {
         return null;
     }
     const parent = /[?&]thread_ts=(\d{10}\.\d{6})/.exec(url)?.[1];
     return {channel: found[1], ts: parent ?? `${found[2]}.${found[3]}`};
 }
 
-export function link(url: string, label: Child[], context: TextContext): Element_ | string {
+export function link(url: string, label: Child[], context: TextContext): Element_|string {
     if (!is_safe_address(url)) {
         return h("span", null, ...label, ` (${url})`);
     }
@@ -49,7 +48,9 @@ export function name_of(user: string, state: State): string {
 
 export function user_mention(user: string, context: TextContext): Element_ {
     const me = user === context.state.you;
-    return h("span", {class: me ? "mention mention-me" : "mention"}, `@${name_of(user, context.state).toLowerCase()}`);
+    return h(
+        "span", {class: me ? "mention mention-me" : "mention"},
+        `@${name_of(user, context.state).toLowerCase()}`);
 }
 
 export function channel_mention(id: string, context: TextContext): Element_ {

@@ -18,18 +18,16 @@ const root = document.getElementById("page") as HTMLElement;
 const log = document.getElementById("announcer") as HTMLElement;
 
 function start(): void {
-    let state: State | null = null;
+    let state: State|null = null;
     let received_ms = 0;
-    let feed: Feed | null = null;
+    let feed: Feed|null = null;
     let drawing = false;
-    let opener: Element | null = null;
+    let opener: Element|null = null;
     let errors_shown = "";
     const ui = new_ui();
 
     const app: App = {
-        get state(): State {
-            return state as State;
-        },
+        get state(): State { return state as State; },
         ui,
         now: () => {
             const since_ms = app.state.clock_runs === true ? performance.now() - received_ms : 0;
@@ -84,7 +82,7 @@ function start(): void {
 
     const announce = announcer(app, log);
 
-    function listen(user: string | null): void {
+    function listen(user: string|null): void {
         feed?.close();
         feed = follow(user, take, (open) => {
             ui.link = open ? "open" : "lost";
@@ -105,15 +103,18 @@ function start(): void {
         }
     }
 
-    function here(): Channel | null {
+    function here(): Channel|null {
         const {channels} = app.state;
         const {place} = ui;
-        return place.kind === "home" ? null : (channels.find((channel) => channel.id === place.id) ?? channels[0] ?? null);
+        return place.kind === "home" ?
+            null :
+            (channels.find((channel) => channel.id === place.id) ?? channels[0] ?? null);
     }
 
     function mark_read(): void {
         const channel = here();
-        if (channel !== null && channel.unread > 0 && channel.members?.includes(app.state.you) !== false && document.visibilityState === "visible") {
+        if (channel !== null && channel.unread > 0 && channel.members?.includes(app.state.you) !== false &&
+            document.visibilityState === "visible") {
             void app.act("read", {channel: channel.id});
         }
     }
@@ -129,14 +130,15 @@ function start(): void {
             ui.place = {kind: "channel", id: channel.id};
         }
         const thread = ui.thread;
-        const thread_channel = thread === null ? null : (app.state.channels.find((one) => one.id === thread.channel) ?? null);
+        const thread_channel =
+            thread === null ? null : (app.state.channels.find((one) => one.id === thread.channel) ?? null);
         const had_dialog = document.querySelector("dialog") !== null;
         const before = document.activeElement;
         if (ui.panel === "inspector" && document.querySelector(".pane-inspector") === null) {
             void load_transcript();
         }
-        const at_end = [...document.querySelectorAll<HTMLElement>("[data-stick]")]
-                           .filter((one) => one.scrollHeight - one.scrollTop - one.clientHeight < 40);
+        const at_end = [...document.querySelectorAll<HTMLElement>("[data-stick]")].filter(
+            (one) => one.scrollHeight - one.scrollTop - one.clientHeight < 40);
         const panes: Child[] = [
             channel === null ? home_pane(app) : channel_pane(app, channel),
             thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
@@ -148,7 +150,8 @@ function start(): void {
         top?.children.push(notes(app));
         patch(root, [
             top_bar(app),
-            h("div", {class: "body", key: "body"}, sidebar(app), h("div", {class: "panes", key: "panes"}, panes)),
+            h("div", {class: "body", key: "body"}, sidebar(app),
+              h("div", {class: "panes", key: "panes"}, panes)),
             open_dialogs,
             top === undefined && notes(app),
         ]);
@@ -168,17 +171,19 @@ function start(): void {
     }
 
     /** A dialog gives the focus back to what opened it; new errors take it to the first field in error. */
-    function keep_focus(had_dialog: boolean, before: Element | null): void {
+    function keep_focus(had_dialog: boolean, before: Element|null): void {
         const has_dialog = document.querySelector("dialog") !== null;
         if (has_dialog && !had_dialog) {
             opener = before;
         } else if (!has_dialog && had_dialog) {
-            const back = opener instanceof HTMLElement && opener.isConnected && opener !== document.body ? opener
-                                                                                                         : document.getElementById("composer-channel");
+            const back = opener instanceof HTMLElement && opener.isConnected && opener !== document.body ?
+                opener :
+                document.getElementById("composer-channel");
             back?.focus();
         }
         const top = app.state.views.at(-1);
-        const errors = top === undefined ? "" : JSON.stringify([top.id, top.errors ?? {}, ui.errors.get(top.id) ?? {}]);
+        const errors =
+            top === undefined ? "" : JSON.stringify([top.id, top.errors ?? {}, ui.errors.get(top.id) ?? {}]);
         if (errors !== errors_shown && errors.includes(":")) {
             focus_first_error();
         }

@@ -1,5 +1,5 @@
-// The `markdown` block: headings, lists with tasks, quotes, code, rules, tables and inline styles. Raw HTML is
-// text here, as in Slack; whatever is not understood stays readable as typed.
+// The `markdown` block: headings, lists with tasks, quotes, code, rules, tables and inline styles. Raw HTML
+// is text here, as in Slack; whatever is not understood stays readable as typed.
 import {type Child, type Element_, h} from "./dom.ts";
 import {channel_mention, is_safe_address, link, type TextContext, user_mention} from "./links.ts";
 import {picture} from "./mrkdwn.ts";
@@ -8,7 +8,7 @@ interface Item {
     indent: number;
     ordered: boolean;
     number: number;
-    task: boolean | null;
+    task: boolean|null;
     text: string;
 }
 
@@ -49,7 +49,8 @@ export function markdown(text: string, context: TextContext): Child[] {
         } else if (item_of(line) !== null) {
             const items = take((next) => item_of(next) !== null).map(item_of).filter((item) => item !== null);
             out.push(list(items, context, 0));
-        } else if (line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")) {
+        } else if (
+            line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")) {
             out.push(table(take((next) => next.includes("|")), context));
         } else {
             out.push(h("p", null, ...spans(take(is_paragraph).join("\n"), context)));
@@ -62,7 +63,7 @@ function is_paragraph(line: string): boolean {
     return line.trim() !== "" && !/^(#{1,6}\s|```|>)/.test(line) && item_of(line) === null;
 }
 
-function item_of(line: string): Item | null {
+function item_of(line: string): Item|null {
     const found = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/.exec(line);
     if (found === null || /^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) {
         return null;
@@ -90,24 +91,30 @@ function list(items: Item[], context: TextContext, depth: number): Element_ {
             inner.push(items[++i] as Item);
         }
         const nested = inner.length > 0 && depth < max_nesting ? list(inner, context, depth + 1) : null;
-        const box = item.task === null ? null
-                                       : h("span", {class: "task", role: "img",
-                                                    "aria-label": item.task ? "Done" : "To do"},
-                                           item.task ? "☑" : "☐");
-        rows.push(h("li", {class: item.task === null ? null : "task-item"}, box, ...spans(item.text, context), nested));
+        const box = item.task === null ?
+            null :
+            h("span", {class: "task", role: "img", "aria-label": item.task ? "Done" : "To do"},
+              item.task ? "☑" : "☐");
+        rows.push(
+            h("li", {class: item.task === null ? null : "task-item"}, box, ...spans(item.text, context),
+              nested));
     }
     return first?.ordered === true ? h("ol", {start: first.number}, ...rows) : h("ul", null, ...rows);
 }
 
 function table(lines: string[], context: TextContext): Element_ {
-    const cells = (line: string): string[] => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+    const cells = (line: string): string[] =>
+        line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
     const head = cells(lines[0] ?? "");
-    return h("div", {class: "table-box", tabindex: 0, role: "region", "aria-label": "Table"},
-             h("table", null,
-               h("thead", null, h("tr", null, head.map((cell) => h("th", {scope: "col"}, ...spans(cell, context))))),
-               h("tbody", null,
-                 lines.slice(2).map(
-                     (line) => h("tr", null, cells(line).map((cell) => h("td", null, ...spans(cell, context))))))));
+    return h(
+        "div", {class: "table-box", tabindex: 0, role: "region", "aria-label": "Table"},
+        h("table", null,
+          h("thead", null,
+            h("tr", null, head.map((cell) => h("th", {scope: "col"}, ...spans(cell, context))))),
+          h("tbody", null,
+            lines.slice(2).map(
+                (line) =>
+                    h("tr", null, cells(line).map((cell) => h("td", null, ...spans(cell, context))))))));
 }
 
 const token = new RegExp(
@@ -139,7 +146,7 @@ function spans(text: string, context: TextContext): Child[] {
     return out;
 }
 
-function span(all: string, found: Record<string, string | undefined>, context: TextContext): Child {
+function span(all: string, found: Record<string, string|undefined>, context: TextContext): Child {
     const bold = found.bold ?? found.bold2;
     const italic = found.italic ?? found.italic2;
     if (found.escaped !== undefined) {

@@ -39,12 +39,13 @@ export function menu(app: App, button: MenuButton, items: MenuItem[]): Element_ 
         const rows = [...list.querySelectorAll<HTMLElement>("[role=menuitem]")];
         const at = rows.indexOf(document.activeElement as HTMLElement);
         const key = (event as KeyboardEvent).key;
-        const to = key === "ArrowDown" || (key === "ArrowRight" && button.grid === true) ? (at + 1) % rows.length
-                   : key === "ArrowUp" || (key === "ArrowLeft" && button.grid === true)
-                       ? (at - 1 + rows.length) % rows.length
-                   : key === "Home" ? 0
-                   : key === "End"  ? rows.length - 1
-                                    : null;
+        const to = key === "ArrowDown" || (key === "ArrowRight" && button.grid === true) ?
+            (at + 1) % rows.length :
+            key === "ArrowUp" || (key === "ArrowLeft" && button.grid === true) ?
+            (at - 1 + rows.length) % rows.length :
+            key === "Home" ? 0 :
+            key === "End"  ? rows.length - 1 :
+                             null;
         if (to !== null) {
             event.preventDefault();
             rows[to]?.focus();
@@ -60,38 +61,45 @@ export function menu(app: App, button: MenuButton, items: MenuItem[]): Element_ 
             close((event.currentTarget as Element).closest("[role=menu]") as Element);
             item.go();
         };
-        const words = [h("span", {class: "menu-label"}, item.label),
-                       item.description !== undefined && h("span", {class: "menu-description"}, item.description)];
+        const words = [
+            h("span", {class: "menu-label"}, item.label),
+            item.description !== undefined && h("span", {class: "menu-description"}, item.description)
+        ];
         const props = {
             role: "menuitem",
             tabindex: -1,
             class: item.danger === true ? "menu-item menu-danger" : "menu-item",
             onclick: go,
         };
-        return h("li", {role: "none", key: item.key},
-                 item.href === undefined
-                     ? h("button", {...props, type: "button"}, ...words)
-                     : h("a", {...props, href: item.href, target: "_blank", rel: "noopener noreferrer"}, ...words));
+        return h(
+            "li", {role: "none", key: item.key},
+            item.href === undefined ?
+                h("button", {...props, type: "button"}, ...words) :
+                h("a", {...props, href: item.href, target: "_blank", rel: "noopener noreferrer"}, ...words));
     };
-    return h("span", {class: "menu-anchor", key: `menu ${button.name}`},
-             h("button", {
-                 type: "button",
-                 class: button.class,
-                 "aria-label": button.label,
-                 title: button.label,
-                 "aria-haspopup": "menu",
-                 "aria-expanded": open ? "true" : "false",
-                 "aria-controls": open ? id : null,
-                 onclick: toggle,
-             }, button.face),
-             open && h("ul", {
-                 id,
-                 class: button.grid === true ? "menu menu-grid" : "menu",
-                 role: "menu",
-                 "aria-label": button.label,
-                 onkeydown: on_key,
-                 mount: place,
-             }, items.map(row)));
+    return h(
+        "span", {class: "menu-anchor", key: `menu ${button.name}`},
+        h("button", {
+            type: "button",
+            class: button.class,
+            "aria-label": button.label,
+            title: button.label,
+            "aria-haspopup": "menu",
+            "aria-expanded": open ? "true" : "false",
+            "aria-controls": open ? id : null,
+            onclick: toggle,
+        },
+          button.face),
+        open &&
+            h("ul", {
+                id,
+                class: button.grid === true ? "menu menu-grid" : "menu",
+                role: "menu",
+                "aria-label": button.label,
+                onkeydown: on_key,
+                mount: place,
+            },
+              items.map(row)));
 }
 
 /** Puts the list under its button, or over it where there is no room, and gives it the focus. */
@@ -100,7 +108,8 @@ function place(list: HTMLElement): void {
     if (anchor !== undefined) {
         const size = list.getBoundingClientRect();
         const below = anchor.bottom + 4;
-        const top = below + size.height > window.innerHeight - 8 ? Math.max(8, anchor.top - size.height - 4) : below;
+        const top =
+            below + size.height > window.innerHeight - 8 ? Math.max(8, anchor.top - size.height - 4) : below;
         const left = Math.max(8, Math.min(anchor.left, window.innerWidth - size.width - 8));
         list.style.top = `${top}px`;
         list.style.left = `${left}px`;

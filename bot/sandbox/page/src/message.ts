@@ -2,9 +2,8 @@
 import type {App} from "./app.ts";
 import {blocks} from "./blocks.ts";
 import {type Child, type Element_, h} from "./dom.ts";
-import {picker_names} from "./emoji.ts";
 import {name_of, user_mention} from "./links.ts";
-import {menu, type MenuItem} from "./menu.ts";
+import {editor, reactions, tools} from "./message_tools.ts";
 import {mrkdwn, picture} from "./mrkdwn.ts";
 import type {Channel, Ephemeral, Message} from "./protocol.ts";
 import {ago, clock_time, full_time, time_of_ts} from "./time.ts";
@@ -12,42 +11,46 @@ import {ago, clock_time, full_time, time_of_ts} from "./time.ts";
 export interface MessagePlace {
     channel: Channel;
     /** Set inside a thread's pane. */
-    thread_ts: string | null;
+    thread_ts: string|null;
 }
 
 export function message(app: App, place: MessagePlace, one: Message): Element_ {
     if (one.subtype !== undefined && one.subtype !== "") {
-        return h("div", {class: "said-by-slack", key: one.ts},
-                 h("div", {class: "text"}, user_mention(one.user, app.text()), " ", ...mrkdwn(without_author(one), app.text())),
-                 h("time", {datetime: one.at}, clock_time(new Date(one.at))));
+        return h(
+            "div", {class: "said-by-slack", key: one.ts},
+            h("div", {class: "text"}, user_mention(one.user, app.text()), " ",
+              ...mrkdwn(without_author(one), app.text())),
+            h("time", {datetime: one.at}, clock_time(new Date(one.at))));
     }
     const bot = one.user === app.state.team.bot_user || one.bot === true;
     const name = bot ? "Tocsin" : name_of(one.user, app.state);
     const at = new Date(one.at);
     const thread = place.thread_ts === null ? one.thread : null;
-    return h("article", {class: "message", key: one.ts, "aria-label": `${name} at ${clock_time(at)}`, "data-ts": one.ts},
-             avatar(name, bot),
-             h("div", {class: "message-main"},
-               one.pinned === true && h("div", {class: "broadcast"}, picture("pushpin"), " Pinned"),
-               one.broadcast_of !== null && one.broadcast_of !== undefined && place.thread_ts === null && broadcast_line(app, place.channel, one.broadcast_of),
-               h("div", {class: "message-head"},
-                 h("strong", {class: "author"}, name),
-                 bot && h("span", {class: "app-badge"}, "APP"),
-                 h("time", {datetime: one.at, title: full_time(at)}, clock_time(at))),
-               body(app, place, one),
-               reactions(app, place.channel, one),
-               thread !== null && thread !== undefined && thread.count > 0 && thread_link(app, place.channel, one)),
-             h("div", {class: "message-tools"}, tools(app, place, one, bot)));
+    return h(
+        "article",
+        {class: "message", key: one.ts, "aria-label": `${name} at ${clock_time(at)}`, "data-ts": one.ts},
+        avatar(name, bot),
+        h("div", {class: "message-main"},
+          one.pinned === true && h("div", {class: "broadcast"}, picture("pushpin"), " Pinned"),
+          one.broadcast_of !== null && one.broadcast_of !== undefined && place.thread_ts === null &&
+              broadcast_line(app, place.channel, one.broadcast_of),
+          h("div", {class: "message-head"}, h("strong", {class: "author"}, name),
+            bot && h("span", {class: "app-badge"}, "APP"),
+            h("time", {datetime: one.at, title: full_time(at)}, clock_time(at))),
+          body(app, place, one), reactions(app, place.channel, one),
+          thread !== null && thread !== undefined && thread.count > 0 &&
+              thread_link(app, place.channel, one)),
+        h("div", {class: "message-tools"}, tools(app, place, one, bot)));
 }
 
 /** Slack's own lines begin with a mention of their author. */
-function without_author(one: Message): string {
-    return one.text.replace(`<@${one.user}>`, "").trim();
-}
+function without_author(one: Message): string { return one.text.replace(`<@${one.user}>`, "").trim(); }
 
 export function avatar(name: string, bot: boolean): Element_ {
     const tone = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
-    return h("span", {class: bot ? "avatar avatar-app" : `avatar avatar-${tone}`, "aria-hidden": "true"}, name.slice(0, 1).toUpperCase());
+    return h(
+        "span", {class: bot ? "avatar avatar-app" : `avatar avatar-${tone}`, "aria-hidden": "true"},
+        name.slice(0, 1).toUpperCase());
 }
 
 function body(app: App, place: MessagePlace, one: Message): Child {
@@ -55,7 +58,8 @@ function body(app: App, place: MessagePlace, one: Message): Child {
     if (edit?.channel === place.channel.id && edit.ts === one.ts) {
         return editor(app, place.channel, one);
     }
-    const edited = one.edited === true && one.user !== app.state.team.bot_user && h("span", {class: "edited"}, " (edited)");
+    const edited = one.edited === true && one.user !== app.state.team.bot_user &&
+        h("span", {class: "edited"}, " (edited)");
     if (one.blocks !== undefined && one.blocks.length > 0) {
         const surface = {
             id: `${place.channel.id}/${one.ts}/${place.thread_ts === null ? "channel" : "thread"}`,
@@ -68,39 +72,13 @@ function body(app: App, place: MessagePlace, one: Message): Child {
     return h("div", {class: "text"}, ...mrkdwn(one.text, app.text()), edited);
 }
 
-function editor(app: App, channel: Channel, one: Message): Element_ {
-    const key = `edit ${one.ts}`;
-    const close = (): void => {
-        app.ui.editing = null;
-        app.ui.drafts.delete(key);
-        app.redraw();
-    };
-    const save = (event: Event): void => {
-        event.preventDefault();
-        void app.act("edit", {channel: channel.id, ts: one.ts, text: app.ui.drafts.get(key) ?? one.text});
-        close();
-    };
-    return h("form", {class: "editor", onsubmit: save},
-             h("textarea", {
-                 class: "text-input",
-                 rows: 2,
-                 "aria-label": "Edit message",
-                 value: app.ui.drafts.get(key) ?? one.text,
-                 oninput: (event) => app.ui.drafts.set(key, (event.target as HTMLTextAreaElement).value),
-                 onkeydown: (event) => (event as KeyboardEvent).key === "Escape" && close(),
-                 mount: (field) => field.focus(),
-             }),
-             h("div", {class: "editor-buttons"},
-               h("button", {type: "button", class: "button", onclick: close}, "Cancel"),
-               h("button", {type: "submit", class: "button button-primary"}, "Save")));
-}
-
 function broadcast_line(app: App, channel: Channel, ts: string): Element_ {
     const parent = channel.messages.find((candidate) => candidate.ts === ts);
     const open = (): void => app.open_thread(channel.id, ts);
     const first = parent?.text.split(/[.\n]/)[0] ?? "a thread";
-    return h("div", {class: "broadcast"}, "replied to a thread: ",
-             h("button", {type: "button", class: "link", onclick: open}, ...mrkdwn(first, app.text())));
+    return h(
+        "div", {class: "broadcast"}, "replied to a thread: ",
+        h("button", {type: "button", class: "link", onclick: open}, ...mrkdwn(first, app.text())));
 }
 
 function thread_link(app: App, channel: Channel, one: Message): Element_ {
@@ -108,81 +86,40 @@ function thread_link(app: App, channel: Channel, one: Message): Element_ {
     const latest = one.thread?.latest;
     const open = app.ui.thread?.ts === one.ts;
     const words = `${count} ${count === 1 ? "reply" : "replies"}`;
-    return h("button", {
-        type: "button",
-        class: "link thread-link",
-        "aria-expanded": open ? "true" : "false",
-        onclick: () => app.open_thread(channel.id, one.ts),
-    }, latest === null || latest === undefined ? words : `${words} · last one ${clock_time(latest_time(latest))}`);
+    return h(
+        "button", {
+            type: "button",
+            class: "link thread-link",
+            "aria-expanded": open ? "true" : "false",
+            onclick: () => app.open_thread(channel.id, one.ts),
+        },
+        latest === null || latest === undefined ? words :
+                                                  `${words} · last one ${clock_time(latest_time(latest))}`);
 }
 
 function latest_time(latest: string): Date {
     return /^\d+\.\d+$/.test(latest) ? time_of_ts(latest) : new Date(latest);
 }
 
-function react(app: App, channel: Channel, one: Message, name: string): void {
-    const mine = one.reactions?.find((reaction) => reaction.name === name)?.users.includes(app.state.you) ?? false;
-    void app.act(mine ? "unreact" : "react", {channel: channel.id, ts: one.ts, name});
-}
-
-function reactions(app: App, channel: Channel, one: Message): Child {
-    if (one.reactions === undefined || one.reactions.length === 0) {
-        return null;
-    }
-    return h("div", {class: "reactions"}, one.reactions.map((reaction) => {
-        const mine = reaction.users.includes(app.state.you);
-        const who = reaction.users.map((user) => name_of(user, app.state)).join(", ");
-        return h("button", {
-            type: "button",
-            key: reaction.name,
-            class: mine ? "reaction reaction-mine" : "reaction",
-            "aria-pressed": mine ? "true" : "false",
-            "aria-label": `${reaction.name.replace(/_/g, " ")}, ${reaction.users.length}: ${who}`,
-            title: `${who} reacted with :${reaction.name}:`,
-            onclick: () => react(app, channel, one, reaction.name),
-        }, picture(reaction.name), ` ${reaction.users.length}`);
-    }));
-}
-
-function tools(app: App, place: MessagePlace, one: Message, bot: boolean): Child[] {
-    const {channel} = place;
-    const where = `${channel.id} ${one.ts} ${place.thread_ts ?? "channel"}`;
-    const mine = one.user === app.state.you;
-    const items: MenuItem[] = [];
-    if (place.thread_ts === null) {
-        items.push({key: "reply", label: "Reply in thread", go: () => app.open_thread(channel.id, one.broadcast_of ?? one.ts)});
-    }
-    for (const shortcut of app.state.shortcuts.filter((candidate) => candidate.type === "message")) {
-        items.push({
-            key: shortcut.callback_id,
-            label: shortcut.name,
-            description: "Tocsin",
-            go: () => void app.act("message_shortcut", {callback_id: shortcut.callback_id, channel: channel.id, ts: one.ts}),
-        });
-    }
-    if (mine && !bot) {
-        items.push({key: "edit", label: "Edit message", go: () => {
-            app.ui.editing = {channel: channel.id, ts: one.ts};
-            app.redraw();
-        }});
-        items.push({key: "delete", label: "Delete message", danger: true,
-                    go: () => void app.act("delete", {channel: channel.id, ts: one.ts})});
-    }
-    return [
-        menu(app, {name: `react ${where}`, class: "tool", label: "Add a reaction", face: "☺", grid: true},
-             picker_names.map((name) => ({key: name, label: picture(name), go: () => react(app, channel, one, name)}))),
-        menu(app, {name: `more ${where}`, class: "tool", label: "Message menu", face: "⋯"}, items),
-    ];
-}
-
 /** What only you can see: gone after Dismiss, and never in anybody's history. */
 export function ephemeral(app: App, channel: Channel, one: Ephemeral): Element_ {
-    const surface = {id: `ephemeral/${one.id}`, address: {channel: channel.id, ephemeral: one.id}, blocks: one.blocks ?? [], errors: {}};
-    return h("article", {class: "message ephemeral", key: `ephemeral ${one.id}`, "aria-label": "Tocsin, only visible to you"},
-             avatar("Tocsin", true),
-             h("div", {class: "message-main"},
-               h("div", {class: "only-you"}, h("span", {"aria-hidden": "true"}, "👁 "), "Only visible to you",
-                 h("time", {datetime: time_of_ts(one.ts).toISOString()}, ` · ${ago(time_of_ts(one.ts), app.now())}`),
-                 h("button", {type: "button", class: "link", onclick: () => void app.act("dismiss", {ephemeral: one.id})}, "Dismiss")),
-               surface.blocks.length > 0 ? blocks(app, surface) : h("div", {class: "text"}, ...mrkdwn(one.text, app.text()))));
+    const surface = {
+        id: `ephemeral/${one.id}`,
+        address: {channel: channel.id, ephemeral: one.id},
+        blocks: one.blocks ?? [],
+        errors: {}
+    };
+    return h(
+        "article",
+        {class: "message ephemeral", key: `ephemeral ${one.id}`, "aria-label": "Tocsin, only visible to you"},
+        avatar("Tocsin", true),
+        h("div", {class: "message-main"},
+          h("div", {class: "only-you"}, h("span", {"aria-hidden": "true"}, "👁 "), "Only visible to you",
+            h("time", {datetime: time_of_ts(one.ts).toISOString()},
+              ` · ${ago(time_of_ts(one.ts), app.now())}`),
+            h("button",
+              {type: "button", class: "link", onclick: () => void app.act("dismiss", {ephemeral: one.id})},
+              "Dismiss")),
+          surface.blocks.length > 0 ? blocks(app, surface) :
+                                      h("div", {class: "text"}, ...mrkdwn(one.text, app.text()))));
 }

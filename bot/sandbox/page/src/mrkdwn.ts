@@ -1,5 +1,5 @@
-// Slack's own markup: bold, italics, strike, code, quotes, links, mentions, dates and emoji names. The input is
-// text as Slack escapes it; the output is nodes, so nothing in it can become markup of the page.
+// Slack's own markup: bold, italics, strike, code, quotes, links, mentions, dates and emoji names. The input
+// is text as Slack escapes it; the output is nodes, so nothing in it can become markup of the page.
 import {type Child, h} from "./dom.ts";
 import {emoji} from "./emoji.ts";
 import {channel_mention, group_mention, is_safe_address, link, type TextContext, user_mention} from "./links.ts";
@@ -13,7 +13,8 @@ export function unescape(text: string): string {
 /** Plain text: entities and, where asked for, emoji names. */
 export function plain(text: string, with_emoji = true): string {
     const decoded = unescape(text);
-    return with_emoji ? decoded.replace(/:([a-z0-9_+-]+):/g, (all, name: string) => emoji(name) ?? all) : decoded;
+    return with_emoji ? decoded.replace(/:([a-z0-9_+-]+):/g, (all, name: string) => emoji(name) ?? all) :
+                        decoded;
 }
 
 /** A whole text with its paragraphs, code blocks and quotes. */
@@ -96,8 +97,9 @@ export function inline(text: string, context: TextContext): Child[] {
 /** An emoji by its name, which is its accessible name too; an unknown one as it was typed. */
 export function picture(name: string): Child {
     const found = emoji(name);
-    return found === null ? `:${name}:`
-                          : h("span", {class: "emoji", role: "img", "aria-label": name.replace(/_/g, " ")}, found);
+    return found === null ?
+        `:${name}:` :
+        h("span", {class: "emoji", role: "img", "aria-label": name.replace(/_/g, " ")}, found);
 }
 
 function angle(content: string, context: TextContext): Child {
@@ -114,22 +116,25 @@ function angle(content: string, context: TextContext): Child {
         return date(target.split("^"), label, context);
     }
     if (target.startsWith("!subteam^")) {
-        return group_mention(label === null ? target.slice("!subteam^".length) : label.replace(/^@/, ""), context);
+        return group_mention(
+            label === null ? target.slice("!subteam^".length) : label.replace(/^@/, ""), context);
     }
     if (/^!(here|channel|everyone)$/.test(target)) {
         return group_mention(target.slice(1), context);
     }
     const url = unescape(target);
-    return is_safe_address(url) ? link(url, [label ?? url.replace(/^mailto:/, "")], context) : `<${unescape(content)}>`;
+    return is_safe_address(url) ? link(url, [label ?? url.replace(/^mailto:/, "")], context) :
+                                  `<${unescape(content)}>`;
 }
 
-function date(parts: string[], fallback: string | null, context: TextContext): Child {
+function date(parts: string[], fallback: string|null, context: TextContext): Child {
     const at = new Date(Number(parts[1]) * 1000);
     if (Number.isNaN(at.getTime())) {
         return fallback ?? "";
     }
     const words = date_tokens(unescape(parts[2] ?? ""), at, context.now) ?? fallback ?? "";
-    const shown = h("time", {datetime: at.toISOString(), title: at.toISOString().slice(0, 16).replace("T", " ") + " UTC"},
-                    words);
+    const shown = h(
+        "time", {datetime: at.toISOString(), title: at.toISOString().slice(0, 16).replace("T", " ") + " UTC"},
+        words);
     return parts[3] === undefined ? shown : link(unescape(parts[3]), [shown], context);
 }

@@ -1,11 +1,13 @@
 // A press on an interactive element: asks first where the element says so, then tells the stand-in.
-import type {App, Surface} from "./app.ts";
 import type {ConfirmationDialog} from "@slack/types";
-import {type FieldElement, type FieldValue, current_value, press_value, set_value, state_values} from "./fields.ts";
+
+import type {App, Surface} from "./app.ts";
+import {current_value, type FieldElement, type FieldValue, press_value, set_value, state_values} from "./fields.ts";
 import {plain} from "./mrkdwn.ts";
 
 /** Sends the press, after the element's own question if it has one. */
-export function press(app: App, surface: Surface, block_id: string, element: FieldElement, value: unknown): void {
+export function press(
+    app: App, surface: Surface, block_id: string, element: FieldElement, value: unknown): void {
     const go = (): void => {
         const values = state_values(app, surface);
         void app.act("press", {
@@ -33,8 +35,9 @@ export function press(app: App, surface: Surface, block_id: string, element: Fie
 }
 
 /** Keeps a new value, and sends it as a press where the element acts at once. */
-export function choose(app: App, surface: Surface, block_id: string, element: FieldElement, acts: boolean,
-                       value: FieldValue): void {
+export function choose(
+    app: App, surface: Surface, block_id: string, element: FieldElement, acts: boolean,
+    value: FieldValue): void {
     set_value(app, surface, block_id, element, value);
     if (acts) {
         press(app, surface, block_id, element, press_value(value));

@@ -7,7 +7,7 @@ export interface DataPoint {
 }
 
 export interface Chart {
-    type: "pie" | "bar" | "area" | "line";
+    type: "pie"|"bar"|"area"|"line";
     segments?: DataPoint[];
     series?: {name: string; data: DataPoint[]}[];
     axis_config?: {categories?: string[]; x_label?: string; y_label?: string};
@@ -21,7 +21,7 @@ export interface DataVisualizationBlock {
     chart: Chart;
 }
 
-export type ShownBlock = KnownBlock | DataVisualizationBlock;
+export type ShownBlock = KnownBlock|DataVisualizationBlock;
 
 export interface Message {
     ts: string;
@@ -35,14 +35,14 @@ export interface Message {
     pinned?: boolean;
     /** Set on lines that Slack writes itself: somebody joined, the topic changed. */
     subtype?: string;
-    broadcast_of?: string | null;
-    thread?: {replies: Message[]; count: number; latest: string | null} | null;
+    broadcast_of?: string|null;
+    thread?: {replies: Message[]; count: number; latest: string | null}|null;
 }
 
 export interface Ephemeral {
     id: string;
     ts: string;
-    thread_ts?: string | null;
+    thread_ts?: string|null;
     text: string;
     blocks?: ShownBlock[];
 }
@@ -50,8 +50,9 @@ export interface Ephemeral {
 export interface Channel {
     id: string;
     name: string;
+
     private: boolean;
-    kind: "channel" | "im" | "im_other";
+    kind: "channel"|"im"|"im_other";
     unread: number;
     archived?: boolean;
     topic?: string;
@@ -63,10 +64,10 @@ export interface Channel {
 
 export interface View {
     id?: string;
-    type: "modal" | "home";
+    type: "modal"|"home";
     title?: PlainTextElement;
-    submit?: PlainTextElement | null;
-    close?: PlainTextElement | null;
+    submit?: PlainTextElement|null;
+    close?: PlainTextElement|null;
     blocks: ShownBlock[];
 }
 
@@ -75,7 +76,7 @@ export interface OpenView {
     root: string;
     view: View;
     errors?: Record<string, string>;
-    trouble?: string | null;
+    trouble?: string|null;
     busy?: boolean;
 }
 
@@ -96,25 +97,25 @@ export interface Command {
 export interface Shortcut {
     callback_id: string;
     name: string;
-    type: "global" | "message";
+    type: "global"|"message";
 }
 
 export interface State {
     revision: number;
     now: string;
     clock_runs?: boolean;
-    next_event?: {at: string; what: string} | null;
+    next_event?: {at: string; what: string}|null;
     you: string;
     team: {id: string; name: string; bot_user: string};
     people: Person[];
     groups?: {id: string; handle: string; name: string}[];
     channels: Channel[];
-    home?: {view: View | Record<string, never> | null} | null;
+    home?: {view: View|Record<string, never>|null}|null;
     views: OpenView[];
     commands: Command[];
     shortcuts: Shortcut[];
     socket: {connections: number};
-    toast?: {id: number; text: string} | null;
+    toast?: {id: number; text: string}|null;
 }
 
 export interface TranscriptEntry {

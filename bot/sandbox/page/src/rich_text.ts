@@ -1,5 +1,6 @@
 // `rich_text` blocks: what people's own messages are made of. Text in them is literal, never parsed.
 import type {RichTextBlock} from "@slack/types";
+
 import {type Child, h} from "./dom.ts";
 import {channel_mention, group_mention, link, type TextContext, user_mention} from "./links.ts";
 import {picture} from "./mrkdwn.ts";
@@ -17,11 +18,13 @@ function rich_part(part: Part, context: TextContext): Child {
         case "rich_text_section":
             return h("div", {class: "text"}, ...inlines(part.elements, context));
         case "rich_text_list":
-            return h(part.style === "ordered" ? "ol" : "ul",
-                     {class: `indent-${Math.min(8, part.indent ?? 0)}`},
-                     part.elements.map((item) => h("li", null, ...(item.type === "rich_text_section"
-                                                                       ? inlines(item.elements, context)
-                                                                       : [rich_part(item, context)]))));
+            return h(
+                part.style === "ordered" ? "ol" : "ul", {class: `indent-${Math.min(8, part.indent ?? 0)}`},
+                part.elements.map(
+                    (item) =>
+                        h("li", null,
+                          ...(item.type === "rich_text_section" ? inlines(item.elements, context) :
+                                                                  [rich_part(item, context)]))));
         case "rich_text_preformatted":
             return h("pre", null, ...inlines(part.elements as Inline[], context));
         case "rich_text_quote":
@@ -32,7 +35,8 @@ function rich_part(part: Part, context: TextContext): Child {
 }
 
 function inlines(elements: Inline[], context: TextContext): Child[] {
-    return elements.map((element) => styled(inline(element, context), "style" in element ? element.style : undefined));
+    return elements.map(
+        (element) => styled(inline(element, context), "style" in element ? element.style : undefined));
 }
 
 function inline(element: Inline, context: TextContext): Child {
@@ -53,8 +57,9 @@ function inline(element: Inline, context: TextContext): Child {
             return group_mention(element.range, context);
         case "date": {
             const at = new Date(element.timestamp * 1000);
-            return h("time", {datetime: at.toISOString()},
-                     date_tokens(element.format, at, context.now) ?? element.fallback ?? "");
+            return h(
+                "time", {datetime: at.toISOString()},
+                date_tokens(element.format, at, context.now) ?? element.fallback ?? "");
         }
         case "color":
             return element.value;
@@ -63,9 +68,9 @@ function inline(element: Inline, context: TextContext): Child {
     }
 }
 
-function styled(child: Child, style: object | undefined): Child {
-    const on = (style ?? {}) as Record<string, boolean | undefined>;
-    const tags: [string, string][] = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"],
-                                      ["underline", "u"]];
+function styled(child: Child, style: object|undefined): Child {
+    const on = (style ?? {}) as Record<string, boolean|undefined>;
+    const tags: [string, string][] =
+        [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
     return tags.reduce((inner, [name, tag]) => (on[name] === true ? h(tag, null, inner) : inner), child);
 }

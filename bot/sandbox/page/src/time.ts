@@ -1,17 +1,15 @@
 // Times as people read them: UTC, 24 hours, and Slack's date tokens. Never asks the machine's own clock.
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December"];
+const months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"
+];
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-function two(n: number): string {
-    return String(n).padStart(2, "0");
-}
+function two(n: number): string { return String(n).padStart(2, "0"); }
 
 /** 14:33 */
-export function clock_time(at: Date): string {
-    return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
-}
+export function clock_time(at: Date): string { return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`; }
 
 /** 2025-01-21 14:42:00 UTC */
 export function full_time(at: Date): string {
@@ -19,9 +17,7 @@ export function full_time(at: Date): string {
 }
 
 /** 2025-01-21 */
-export function iso_day(at: Date): string {
-    return at.toISOString().slice(0, 10);
-}
+export function iso_day(at: Date): string { return at.toISOString().slice(0, 10); }
 
 /** Tuesday, 21 January 2025 */
 export function long_day(at: Date): string {
@@ -35,15 +31,15 @@ export function ago(at: Date, now: Date): string {
     if (size < 60) {
         return seconds >= 0 ? "just now" : "in less than a minute";
     }
-    const [amount, unit] = size < 3600    ? [Math.floor(size / 60), "minute"]
-                           : size < 86400 ? [Math.floor(size / 3600), "hour"]
-                                          : [Math.floor(size / 86400), "day"];
+    const [amount, unit] = size < 3600 ? [Math.floor(size / 60), "minute"] :
+        size < 86400                   ? [Math.floor(size / 3600), "hour"] :
+                                         [Math.floor(size / 86400), "day"];
     const words = `${amount} ${unit}${amount === 1 ? "" : "s"}`;
     return seconds >= 0 ? `${words} ago` : `in ${words}`;
 }
 
 /** Fills the tokens of Slack's date form; an unknown token gives null, and then the fallback is shown. */
-export function date_tokens(format: string, at: Date, now: Date): string | null {
+export function date_tokens(format: string, at: Date, now: Date): string|null {
     let unknown = false;
     const month = months[at.getUTCMonth()] ?? "";
     const short = `${month.slice(0, 3)} ${at.getUTCDate()}, ${at.getUTCFullYear()}`;
@@ -69,9 +65,7 @@ export function date_tokens(format: string, at: Date, now: Date): string | null 
 }
 
 /** The moment of a message's ts, to the second. */
-export function time_of_ts(ts: string): Date {
-    return new Date(Number(ts.split(".")[0]) * 1000);
-}
+export function time_of_ts(ts: string): Date { return new Date(Number(ts.split(".")[0]) * 1000); }
 
 /** Seconds to what a datetime-local input holds, in UTC. */
 export function to_input(seconds: number): string {
@@ -79,7 +73,7 @@ export function to_input(seconds: number): string {
 }
 
 /** What a datetime-local input holds to seconds, read as UTC; null when it is empty. */
-export function from_input(text: string): number | null {
+export function from_input(text: string): number|null {
     const at = Date.parse(`${text}Z`);
     return Number.isNaN(at) ? null : Math.floor(at / 1000);
 }

@@ -1,0 +1,78 @@
+// Block Kit and text: presses with their values, every golden sample, hostile words.
+import {check_accessibility, expect} from "../browser.mjs";
+
+export function blocks({act_after, channel, choose_from, last_act, page, place, shot, workspace}) {
+    return [
+        [
+            "buttons, confirmations and menus press with their values",
+            async () => {
+                await choose_from(channel.getByRole("button", {name: "More actions"}), "Hand over the lead");
+                expect(last_act("press").value === "42.2.lead", "an overflow choice carries its value");
+                await place("samples").click();
+                const card = channel.locator("article").first();
+                await card.getByRole("button", {name: /Escalate incident 42/}).click();
+                const question = page.getByRole("dialog", {name: "Escalate INC-42?"});
+                await shot(page, "render-confirm");
+                await check_accessibility(page, "a confirmation");
+                const presses = workspace.acts.length;
+                await question.getByRole("button", {name: "Go back"}).click();
+                await question.waitFor({state: "detached"});
+                expect(workspace.acts.length === presses, "going back presses nothing");
+                await card.getByRole("button", {name: /Escalate incident 42/}).click();
+                const act = await act_after(
+                    "press", () => question.getByRole("button", {name: "Escalate now"}).click());
+                expect(
+                    act.action_id === "inc.escalate" && act.value === "42.1" &&
+                        act.block_id === "card.actions.1",
+                    "yes presses");
+                const rate = await act_after(
+                    "press",
+                    () => channel.getByRole("button", {name: "The page for incident 42 was actionable"})
+                              .click());
+                expect(
+                    rate.value === "42.actionable" && rate.action_id === "page.rate",
+                    "feedback carries its value");
+            }
+        ],
+        [
+            "every golden message is shown without an unknown block",
+            async () => {
+                expect(await page.locator(".unknown").count() === 0, "no block is unknown");
+                await page.setViewportSize({width: 1440, height: 5200});
+                await shot(page, "render-samples");
+                await page.setViewportSize({width: 1440, height: 900});
+                const timeline = channel.getByRole("button", {name: /Timeline, 7 entries/});
+                expect(
+                    await timeline.getAttribute("aria-expanded") === "false", "the container starts folded");
+                await timeline.click();
+                await channel.getByText("Traffic spike begins (5x normal)").first().waitFor();
+                expect(
+                    await channel.getByText("Error rate normal (<0.1%), incident resolved").count() >= 2,
+                    "entities are decoded once");
+                expect(
+                    await channel.getByRole("img", {name: "To do"}).count() === 2, "task lists have boxes");
+                await check_accessibility(page, "every golden message");
+            }
+        ],
+        [
+            "hostile text stays text",
+            async () => {
+                await place("markup").click();
+                const text = channel.locator("article .text");
+                await text.waitFor();
+                expect((await text.innerText()).includes("<script>alert(1)</script>"), "a script is words");
+                expect(await text.locator("img, script").count() === 0, "no element comes out of a text");
+                expect(await text.locator("a").count() === 1, "only safe addresses are linked");
+                expect(
+                    await text.locator("a").getAttribute("href") === "https://example.com/a?b=1&c=2",
+                    "the address is decoded");
+                expect(
+                    await text.locator("strong").innerText() === "bold" &&
+                        await text.locator("em").innerText() === "italics" &&
+                        await text.locator("s").innerText() === "gone" &&
+                        await text.locator("code").innerText() === "<b>",
+                    "styles");
+            }
+        ],
+    ];
+}

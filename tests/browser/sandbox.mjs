@@ -1,0 +1,44 @@
+// Runs the real program, `tocsin sandbox`, for a test: an address when it is ready, gone when the test is
+// over.
+import {spawn} from "node:child_process";
+import {createInterface} from "node:readline";
+
+const start_ms = 30_000;
+const stop_ms = 10_000;
+const kept_log_lines = 40;
+
+/** Resolves when the program has printed its address. */
+export async function start_sandbox(program) {
+    const child =
+        spawn(program, ["sandbox", "--port", "0", "--no-browser"], {stdio: ["ignore", "pipe", "pipe"]});
+    const log = [];
+    createInterface({input: child.stderr}).on("line", (line) => {
+        log.push(line);
+        if (log.length > kept_log_lines) {
+            log.shift();
+        }
+    });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    const url = await new Promise((resolve, reject) => {
+        const fail = (why) => reject(new Error(`${program} sandbox ${why}\n${log.join("\n")}`));
+        const timer = setTimeout(() => fail("printed no address"), start_ms);
+        child.once("error", (error) => fail(`does not start: ${error.message}`));
+        void ended.then((code) => fail(`ended with ${code}`));
+        createInterface({input: child.stdout}).on("line", (line) => {
+            if (/^https?:\/\/\S+$/.test(line)) {
+                clearTimeout(timer);
+                resolve(line);
+            }
+        });
+    });
+    return {
+        url,
+        log: () => log.join("\n"),
+        stop: async () => {
+            child.kill("SIGTERM");
+            const timer = setTimeout(() => child.kill("SIGKILL"), stop_ms);
+            await ended;
+            clearTimeout(timer);
+        },
+    };
+}
