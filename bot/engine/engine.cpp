@@ -115,6 +115,16 @@ std::optional<storage::Timer> Engine::next_timer() {
     return next;
 }
 
+bool Engine::is_quiet() {
+    bool quiet = state_.under_way.empty();
+    store_.transact([&](storage::Tx& tx) {
+        const auto timer = tx.next_timer();
+        const auto outgoing = tx.next_outbox_time();
+        quiet = quiet && (!timer || timer->due > tx.now()) && (!outgoing || *outgoing > tx.now());
+    });
+    return quiet;
+}
+
 void Engine::change_settings(Settings settings, templates::Catalog catalog) {
     state_.settings = std::move(settings);
     state_.catalog = std::move(catalog);

@@ -29,6 +29,9 @@ class Engine {
     // The next incident timer, for people: when, and what it is ("remind/42").
     std::optional<storage::Timer> next_timer();
 
+    // Nothing is due and nothing is on its way to Slack.
+    bool is_quiet();
+
     void change_settings(Settings settings, templates::Catalog catalog);
 
     static constexpr std::size_t most_inputs = 64;  // of one transaction

@@ -1,0 +1,158 @@
+#include "bot/app/bot.h"
+
+#include <boost/asio/post.hpp>
+#include <thread>
+
+#include "bot/app/version.h"
+#include "bot/base/log.h"
+#include "bot/engine/engine_thread.h"
+#include "bot/net/http_client.h"
+#include "bot/net/sender.h"
+#include "bot/net/slack_gateway.h"
+
+namespace tocsin::app {
+namespace {
+
+templates::BlockForm form_of(config::BlockStyle style) {
+    switch (style) {
+        case config::BlockStyle::automatic:
+            return templates::BlockForm::automatic;
+        case config::BlockStyle::modern:
+            return templates::BlockForm::modern;
+        case config::BlockStyle::classic:
+            return templates::BlockForm::classic;
+    }
+    return templates::BlockForm::automatic;
+}
+
+engine::Settings settings_of(const config::Configuration& configuration) {
+    engine::Settings settings;
+    settings.rules = configuration.rules;
+    settings.channel = configuration.slack.channel;
+    settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
+    settings.blocks = form_of(configuration.slack.blocks);
+    settings.emoji = {configuration.emoji.timeline, configuration.emoji.action, configuration.emoji.watch};
+    settings.version = std::string(version());
+    return settings;
+}
+
+constexpr auto look_again = std::chrono::milliseconds{2};
+
+}  // namespace
+
+class Bot::Impl {
+  public:
+    Impl(boost::asio::io_context& io, const Clock& clock, const config::Configuration& configuration,
+         std::unique_ptr<storage::Store> store, templates::Catalog catalog, BotOptions options)
+        : io_(io),
+          options_(std::move(options)),
+          store_(std::move(store)),
+          engine_(*store_, settings_of(configuration), std::move(catalog)),
+          client_(io),
+          sender_(io, client_, {configuration.slack.api_url, configuration.slack.bot_token},
+                  [this](engine::SendFinished finished) { thread_->post(std::move(finished)); }),
+          gateway_(
+              io, client_,
+              {configuration.slack.api_url, configuration.slack.app_token, configuration.slack.connections},
+              {[this](std::uint64_t connection, slack::Envelope envelope) {
+                   thread_->post(engine::EnvelopeReceived{connection, std::move(envelope)});
+               },
+               [this](int live) { thread_->post(engine::ConnectionsChanged{live}); },
+               {}}) {
+        thread_ = std::make_unique<engine::EngineThread>(
+            engine_, clock,
+            engine::EngineThread::Hooks{
+                [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
+                [this] {
+                    if (options_.after_step) options_.after_step(engine_);
+                }});
+        gateway_.start();
+    }
+
+    void stop() {
+        gateway_.stop();
+        sender_.stop();
+        client_.stop();
+        thread_->stop();
+    }
+
+    Expected<void> reload(const config::Configuration& configuration) {
+        auto catalog = templates::Catalog::load(configuration.templates.string());
+        if (!catalog) return std::unexpected(catalog.error());
+        thread_->run([&](engine::Engine& engine) {
+            engine.change_settings(settings_of(configuration), std::move(*catalog));
+        });
+        return {};
+    }
+
+    void settle(std::chrono::milliseconds patience) {
+        const auto deadline = std::chrono::steady_clock::now() + patience;
+        bool quiet = false;
+        // The first look also makes the engine see the clock.
+        thread_->run([](engine::Engine&) {});
+        while (!quiet && std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(look_again);
+            thread_->run([&](engine::Engine& engine) { quiet = engine.is_quiet(); });
+        }
+    }
+
+    std::optional<storage::Timer> next_timer() {
+        std::optional<storage::Timer> next;
+        thread_->run([&](engine::Engine& engine) { next = engine.next_timer(); });
+        return next;
+    }
+
+    std::string store_description() const { return store_->description(); }
+
+  private:
+    void deliver(std::vector<engine::Output> outputs) {
+        boost::asio::post(io_, [this, work = std::move(outputs)]() mutable {
+            for (auto& output : work) {
+                if (auto* acknowledge = std::get_if<engine::Acknowledge>(&output)) {
+                    gateway_.acknowledge(acknowledge->connection, std::move(acknowledge->frame));
+                } else if (auto* send = std::get_if<engine::Send>(&output)) {
+                    sender_.send(std::move(*send));
+                }
+            }
+        });
+    }
+
+    boost::asio::io_context& io_;
+    BotOptions options_;
+    std::unique_ptr<storage::Store> store_;
+    engine::Engine engine_;
+    net::HttpClient client_;
+    net::Sender sender_;
+    net::SlackGateway gateway_;
+    std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
+};
+
+Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clock& clock,
+                                          const config::Configuration& configuration, BotOptions options) {
+    auto catalog = templates::Catalog::load(configuration.templates.string());
+    if (!catalog) return std::unexpected(catalog.error());
+    auto store = storage::Store::open(options.store_url, clock);
+    if (!store) return std::unexpected(store.error());
+    return std::unique_ptr<Bot>(new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store),
+                                                               std::move(*catalog), std::move(options))));
+}
+
+Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Bot::~Bot() = default;
+Expected<void> Bot::reload(const config::Configuration& configuration) {
+    return impl_->reload(configuration);
+}
+void Bot::settle(std::chrono::milliseconds patience) {
+    impl_->settle(patience);
+}
+std::optional<storage::Timer> Bot::next_timer() {
+    return impl_->next_timer();
+}
+std::string Bot::store_description() const {
+    return impl_->store_description();
+}
+void Bot::stop() {
+    impl_->stop();
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,47 @@
+// The bot put together from its parts: store, engine on its thread, Slack sockets and sender on the I/O
+// thread. Used by `run` and by `sandbox`; what to run it against is the caller's choice.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bot/base/time.h"
+#include "bot/config/configuration.h"
+#include "bot/engine/engine.h"
+
+namespace tocsin::app {
+
+struct BotOptions {
+    std::string store_url;
+    std::function<void(engine::Engine&)>
+        after_step;  // on the engine thread, when nothing is left to do at once
+};
+
+class Bot {
+  public:
+    // Runs on `io`, whose loop the caller runs on one thread. Errors: of the store, of the templates folder.
+    static Expected<std::unique_ptr<Bot>> start(boost::asio::io_context& io, const Clock& clock,
+                                                const config::Configuration& configuration,
+                                                BotOptions options);
+    ~Bot();  // as stop()
+
+    // From any thread but the engine's: takes over what can change while running.
+    Expected<void> reload(const config::Configuration& configuration);
+    // The clock was moved: whatever is due now happens, and is on its way to Slack when this returns or after
+    // `patience`. From any thread but the engine's and the I/O thread.
+    void settle(std::chrono::milliseconds patience);
+    std::optional<storage::Timer> next_timer();  // from any thread but the engine's
+    std::string store_description() const;
+
+    // On the I/O thread: closes the sockets, lets the engine finish what it has taken.
+    void stop();
+
+  private:
+    class Impl;
+    explicit Bot(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tocsin::app

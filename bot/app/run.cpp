@@ -1,0 +1,72 @@
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+
+#include "bot/app/bot.h"
+#include "bot/app/settings.h"
+#include "bot/app/verbs.h"
+#include "bot/app/version.h"
+#include "bot/base/log.h"
+
+namespace tocsin::app {
+namespace {
+
+// SIGHUP: the new configuration counts if it is valid, else the old one stays.
+void reload(Bot& bot, const Common& common, const std::string& file) {
+    auto found = find_configuration({file.empty() ? common.config : file, false}, {.slack_tokens = true});
+    if (!found) {
+        log::error("the new configuration is invalid; the old one stays in force", {{"file", file}});
+        return;
+    }
+    if (auto taken = bot.reload(found->configuration); !taken) {
+        log::error("the new configuration cannot be used; the old one stays in force",
+                   {{"reason", taken.error().message}});
+        return;
+    }
+    log::info("configuration reloaded", {{"file", file}});
+}
+
+}  // namespace
+
+int run(const Common& common) {
+    const auto found = find_configuration(common, {.slack_tokens = true});
+    if (!found) return found.error();
+    const auto& configuration = found->configuration;
+    log::configure(configuration.log.level, configuration.log.format);
+    log::info("tocsin starts",
+              {{"version", version()},
+               {"config", found->file.empty() ? "none, defaults apply" : found->file.string()}});
+
+    const SystemClock clock;
+    boost::asio::io_context io{1};
+    auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}});
+    if (!bot) {
+        fmt::print(stderr, "{}\n", bot.error().message);
+        return store_error;
+    }
+    log::info("store opened", {{"store", (*bot)->store_description()}});
+
+    boost::asio::signal_set stop_signals(io, SIGTERM, SIGINT);
+    boost::asio::signal_set reload_signals(io, SIGHUP);
+    stop_signals.async_wait([&](const boost::system::error_code& error, int) {
+        if (error) return;
+        log::info("stopping");
+        (*bot)->stop();
+        reload_signals.cancel();
+    });
+    const std::function<void()> wait_for_reload = [&] {
+        reload_signals.async_wait([&](const boost::system::error_code& error, int) {
+            if (error) return;
+            reload(**bot, common, found->file.string());
+            wait_for_reload();
+        });
+    };
+    wait_for_reload();
+    io.run();
+    log::info("stopped");
+    return done;
+}
+
+}  // namespace tocsin::app

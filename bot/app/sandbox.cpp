@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <thread>
+
+#include "bot/app/bot.h"
+#include "bot/app/example.h"
+#include "bot/app/settings.h"
+#include "bot/app/verbs.h"
+#include "bot/base/log.h"
+#include "bot/sandbox/slack_server.h"
+#include "commands/registry.h"
+
+namespace tocsin::app {
+namespace {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+constexpr auto patience =
+    std::chrono::milliseconds{1500};  // for one event to reach the page before the next one
+
+json commands_for_page() {
+    json words = json::array();
+    for (const auto& verb : commands::verbs()) {
+        words.push_back({{"name", verb.name}, {"usage", verb.usage}, {"summary", verb.summary}});
+    }
+    json command{{"name", "/incident"}, {"hint", slash_command_hint}, {"should_escape", true}};
+    command["verbs"] = std::move(words);
+    return json::array({std::move(command)});
+}
+
+json shortcuts_for_page() {
+    return json::array(
+        {{{"callback_id", "sc.declare"}, {"name", "Declare incident"}, {"type", "global"}},
+         {{"callback_id", "ms.declare"}, {"name", "Create incident"}, {"type", "message"}},
+         {{"callback_id", "ms.timeline"}, {"name", "Add to incident timeline"}, {"type", "message"}}});
+}
+
+std::string words_for(const storage::Timer& timer) {
+    const auto slash = timer.key.find('/');
+    const auto what = timer.key.substr(0, slash);
+    const auto incident = "INC-" + timer.key.substr(slash + 1);
+    if (what == "remind") return "Update reminder of " + incident;
+    if (what == "joins") return "Who joined " + incident;
+    return "Question about the length of " + incident;
+}
+
+// A Slack, a bot and a clock in one process. Slack and the bot meet only over the network.
+class Sandbox {
+  public:
+    Sandbox(config::Configuration configuration, SandboxOptions options)
+        : configuration_(std::move(configuration)), options_(std::move(options)) {}
+
+    int run() {
+        auto server = sandbox::SlackServer::start(slack_io_, clock_, server_options());
+        if (!server) {
+            fmt::print(stderr, "{}\n", server.error().message);
+            return failed;
+        }
+        configuration_.slack.api_url = (*server)->api_url();
+        configuration_.slack.app_token = Secret("xapp-sandbox");
+        configuration_.slack.bot_token = Secret("xoxb-sandbox");
+        configuration_.slack.pace.per_channel_per_second.reset();
+        std::thread slack_thread([this] { slack_io_.run(); });
+        const int code = run_bot(**server);
+        asio::post(slack_io_, [&] { (*server)->stop(); });
+        slack_work_.reset();
+        slack_thread.join();
+        return code;
+    }
+
+  private:
+    sandbox::SlackServerOptions server_options() {
+        sandbox::SlackServerOptions server;
+        server.port = static_cast<std::uint16_t>(options_.port);
+        server.page = page_files();
+        server.service.commands = commands_for_page();
+        server.service.shortcuts = shortcuts_for_page();
+        server.service.next_event = [this] { return next_event_; };
+        server.service.advance = [this](Duration by, std::function<void()> moved) {
+            std::thread([this, by, done = std::move(moved)] { advance(by, done); }).detach();
+        };
+        return server;
+    }
+
+    int run_bot(sandbox::SlackServer& server) {
+        BotOptions bot_options;
+        bot_options.store_url =
+            options_.state.empty() ? "sqlite::memory:" : "sqlite:" + options_.state + "/tocsin.db";
+        bot_options.after_step = [this](engine::Engine& engine) { show_next_event(engine); };
+        auto bot = Bot::start(bot_io_, clock_, configuration_, std::move(bot_options));
+        if (!bot) {
+            fmt::print(stderr, "{}\n", bot.error().message);
+            return store_error;
+        }
+        bot_ = bot->get();
+        asio::signal_set signals(bot_io_, SIGTERM, SIGINT);
+        signals.async_wait([&](const boost::system::error_code& error, int) {
+            if (!error) (*bot)->stop();
+        });
+        fmt::print("{}\n", server.url());
+        std::fflush(stdout);
+        if (options_.open_browser) open_browser(server.url());
+        bot_io_.run();
+        return done;
+    }
+
+    // On the engine thread.
+    void show_next_event(engine::Engine& engine) {
+        std::optional<sandbox::NextEvent> next;
+        if (const auto timer = engine.next_timer()) next = sandbox::NextEvent{timer->due, words_for(*timer)};
+        asio::post(slack_io_, [this, event = std::move(next)] { next_event_ = event; });
+    }
+
+    // On a thread of its own: the clock stops at every timer on the way until what it caused has been posted.
+    void advance(Duration by, const std::function<void()>& moved) {
+        const auto target = clock_.now() + by;
+        while (bot_ != nullptr) {
+            const auto next = bot_->next_timer();
+            if (!next || next->due > target) break;
+            if (next->due > clock_.now()) clock_.advance(next->due - clock_.now());
+            bot_->settle(patience);
+        }
+        if (target > clock_.now()) clock_.advance(target - clock_.now());
+        if (bot_ != nullptr) bot_->settle(patience);
+        asio::post(slack_io_, moved);
+    }
+
+    static void open_browser(const std::string& url) {
+        if (fork() == 0) {
+            if (std::freopen("/dev/null", "w", stderr) == nullptr) _exit(0);
+            execlp("xdg-open", "xdg-open", url.c_str(), nullptr);
+            _exit(0);  // no browser here: the address was printed
+        }
+    }
+
+    config::Configuration configuration_;
+    SandboxOptions options_;
+    MovableClock clock_;
+    asio::io_context slack_io_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> slack_work_{slack_io_.get_executor()};
+    asio::io_context bot_io_{1};
+    Bot* bot_ = nullptr;
+    std::optional<sandbox::NextEvent> next_event_;  // on the stand-in's I/O thread
+};
+
+}  // namespace
+
+int sandbox(const SandboxOptions& options) {
+    log::configure(log::Level::warn, log::Format::automatic);
+    auto loaded = options.config ? config::load_file(*options.config, config::process_environment(), {})
+                                 : config::load_text(example_organisation(), "sandbox.yaml",
+                                                     config::process_environment(), {});
+    if (!loaded.ok()) {
+        for (const auto& line : config::to_lines(loaded.findings)) fmt::print(stderr, "{}\n", line);
+        return configuration_invalid;
+    }
+    std::signal(SIGCHLD, SIG_IGN);
+    return Sandbox(std::move(loaded.configuration), options).run();
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,22 @@
+#include "bot/app/settings.h"
+
+#include <fmt/format.h>
+
+namespace tocsin::app {
+
+std::expected<Found, int> find_configuration(const Common& common, config::Needs needs) {
+    const auto environment = config::process_environment();
+    const auto file = config::find_file(common.config, environment);
+    if (!file && !common.config.empty()) {
+        fmt::print(stderr, "{}\n", file.error().message);
+        return std::unexpected(configuration_invalid);
+    }
+    auto loaded =
+        file ? config::load_file(*file, environment, needs)
+             : config::load_text("", std::filesystem::current_path() / "tocsin.yaml", environment, needs);
+    for (const auto& line : config::to_lines(loaded.findings)) fmt::print(stderr, "{}\n", line);
+    if (!loaded.ok()) return std::unexpected(configuration_invalid);
+    return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{})};
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,20 @@
+// The configuration as a verb needs it: found, read, its findings printed. Nothing is started here.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+
+#include "bot/app/verbs.h"
+#include "bot/config/load.h"
+
+namespace tocsin::app {
+
+struct Found {
+    config::Configuration configuration;
+    std::filesystem::path file;  // empty: none was found and none was asked for
+};
+
+// Prints every finding on standard error, errors and warnings. The error is the exit code.
+std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
+
+}  // namespace tocsin::app
