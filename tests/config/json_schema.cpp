@@ -55,8 +55,8 @@ class Validator {
 
     void check_keyword(const json& value, const json& schema, const std::string& keyword, const json& rule,
                        const std::string& path) {
-        static const std::set<std::string> notes{"$schema", "title",   "description", "definitions",
-                                                 "_note",   "default", "format"};
+        static const std::set<std::string> notes{"$schema", "title", "description", "definitions",
+                                                 "regex",   "_note", "default",     "format"};
         if (notes.contains(keyword)) return;
         if (keyword == "$ref") {
             check(value, root_.at(json::json_pointer(rule.get<std::string>().substr(1))), path);

@@ -1,0 +1,137 @@
+#include <doctest/doctest.h>
+
+#include "bot/config/changes.h"
+#include "tests/config/loading.h"
+
+using namespace tocsin;
+using namespace tocsin::config;
+
+namespace {
+
+const std::string people =
+    "people:\n  dana: {slack: U0DANA, phone: \"+12025550101\", email: d@example.com}\n"
+    "  lee: {slack: U0LEE, phone: \"+12025550102\", email: l@example.com}\n";
+
+const std::string team =
+    people +
+    "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana, lee]}]}}\n"
+    "teams: {web: {primary: schedule:primary, backup: person:lee, manager: person:dana}}\n";
+
+std::string layer(const std::string& keys) {
+    return people + "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana, lee], " + keys +
+           "}]}}\n";
+}
+
+std::string exception(const std::string& keys) {
+    return people + "schedules: {primary: {overrides: [{" + keys + "}]}}\n";
+}
+
+}  // namespace
+
+TEST_CASE("what puts nobody on call is a warning, not an error") {
+    for (const std::string& text :
+         {layer("end: 2025-01-06T09:00"), people + "schedules: {a: {layers: [{start: 2025-01-06T09:00}]}}",
+          exception("start: 2025-02-04T00:00:00Z, end: 2025-02-03T00:00:00Z, members: [dana]"),
+          people + "schedules: {a: {}}"}) {
+        CAPTURE(text);
+        CHECK(errors_in(text).empty());
+    }
+    CHECK(any_has(warnings_in(layer("end: 2025-01-06T09:00")), "a layer that ends before it starts"));
+    CHECK(any_has(warnings_in(people + "schedules: {a: {layers: [{start: 2025-01-06T09:00}]}}"),
+                  "a layer without members"));
+    CHECK(any_has(warnings_in(people + "schedules: {a: {}}"), "schedule a has no layers"));
+    CHECK(any_has(warnings_in(exception("start: 2025-02-04T00:00:00Z, end: 2025-02-03T00:00:00Z")),
+                  "an override that ends before it starts"));
+}
+
+TEST_CASE("layers and overrides that contradict themselves are errors") {
+    CHECK(any_has(errors_in(layer("advance: active-days, active_days: [mon]")),
+                  "in a layer that is not daily"));
+    CHECK(any_has(errors_in(layer("rotation: daily, advance: active-days")),
+                  "active-days without active_days"));
+    CHECK(errors_in(layer("rotation: daily, advance: active-days, active_days: [mon]")).empty());
+    CHECK(any_has(errors_in(layer("restrictions: [{from_day: fri, from: \"20:00\", to: \"08:00\"}]")),
+                  "a weekly window with one day only"));
+    CHECK(any_has(
+        errors_in(layer(
+            "restrictions: [{from_day: fri, to_day: mon, days: [mon], from: \"20:00\", to: \"08:00\"}]")),
+        "days beside from_day"));
+    const std::string span = "start: 2025-02-03T00:00:00Z, end: 2025-02-04T00:00:00Z, ";
+    CHECK(any_has(errors_in(exception(span + "kind: replace, members: [lee]")), "kind replace without for"));
+    CHECK(errors_in(exception(span + "kind: replace, for: dana, members: [lee]")).empty());
+    CHECK(any_has(errors_in("business_hours: {from: \"17:00\", to: \"09:00\"}"),
+                  "business_hours.to is not after from"));
+}
+
+TEST_CASE("people nobody asks for or can reach are warnings") {
+    const auto found = warnings_in(team + "services: {}\n");
+    CHECK_FALSE(any_has(found, "is never asked"));
+    CHECK(any_has(warnings_in("people: {kim: {name: Kim}}"), "kim is never asked for anything"));
+    CHECK(any_has(warnings_in("people: {kim: {name: Kim}}"), "kim cannot be reached"));
+    CHECK(any_has(warnings_in("{}"), "nobody can be paged"));
+    CHECK(any_has(errors_in("people: {kim: {slack: U0A1}, lee: {slack: U0A1}}"),
+                  "kim and lee have the same slack ID"));
+}
+
+TEST_CASE("levels that reach nobody and means without a provider are warnings") {
+    const auto found = warnings_in(team);
+    CHECK_FALSE(any_has(found, "a level that reaches nobody"));
+    CHECK(any_has(found, "nobody is reached by phone"));
+    CHECK(
+        any_has(warnings_in(people + "teams: {web: {primary: person:dana}}"), "a level that reaches nobody"));
+    CHECK(any_has(warnings_in(people + "teams: {web: {primary: person:dana}}"), "team web has no manager"));
+    CHECK(any_has(warnings_in(people + "teams: {a: {primary: person:dana}, b: {primary: person:lee}}"),
+                  "default_team is missing"));
+    CHECK(any_has(warnings_in("people: {kim: {slack: U0KIM}}\nteams: {a: {primary: person:kim}}"),
+                  "kim cannot be reached by phone"));
+    CHECK(any_has(warnings_in("severities: {sev3: {name: Medium}}" + ("\n" + people)), "sev3 pages nobody"));
+}
+
+TEST_CASE("a provider is only asked for what it can do") {
+    const std::string twilio = "providers: {twilio: {account_sid: A, auth_token: t, from: \"+12025550199\", ";
+    CHECK(any_has(errors_in("paging: {email: [twilio], " + twilio + "}}}"),
+                  "twilio cannot reach people by email"));
+    CHECK(any_has(errors_in("paging: {sms: [vonage], " + twilio + "}}}"),
+                  "paging.providers has no such entry"));
+    CHECK(any_has(warnings_in("paging: {sms: [twilio], " + twilio + "}}}"), "calls by twilio offer no keys"));
+    CHECK(any_has(warnings_in("paging: {sms: [twilio], " + twilio + "}}}"), "pages carry no link"));
+    CHECK(any_has(errors_in("paging: {" + twilio + "inbound: webhook}}}"), "an address Twilio can call"));
+    CHECK(errors_in("http: {public_url: 'https://x.example.com'}\npaging: {" + twilio + "inbound: webhook}}}")
+              .empty());
+}
+
+TEST_CASE("names that have to be told apart stand once") {
+    CHECK(any_has(errors_in("alerts: {heartbeats: [{name: a, every: 1h}, {name: a, every: 2h}]}"),
+                  "alerts.heartbeats has this name twice"));
+    CHECK(any_has(
+        errors_in(
+            "http: {tokens: [{name: a, token: t, scopes: [read]}, {name: a, token: u, scopes: [act]}]}"),
+        "two http.tokens"));
+    CHECK(any_has(errors_in("status_page: {name: S, components: [API]}\nservices: {a: {component: APO}}"),
+                  "write \"API\""));
+}
+
+TEST_CASE("a reload says what changed and what waits for a restart") {
+    const Configuration running = load(team).configuration;
+    CHECK(changes_between(running, running) == Changes{});
+    Configuration loaded =
+        load(team + "storage: {url: 'sqlite:other.db'}\nslack: {channel: ops, connections: 3}\n")
+            .configuration;
+    const Changes changes = changes_between(running, loaded);
+    CHECK(changes.applied == std::vector<std::string>{"slack changed"});
+    REQUIRE(changes.need_restart.size() == 2);
+    CHECK(changes.need_restart[0].starts_with("storage.url changed"));
+    CHECK(changes.refused.empty());
+    const Configuration now = keep_what_needs_restart(running, loaded);
+    CHECK(now.storage == running.storage);
+    CHECK(now.slack.connections == 2);
+    CHECK(now.slack.channel == "ops");
+}
+
+TEST_CASE("a reload that leaves nobody to page for SEV 1 is refused") {
+    const Configuration running = load(team).configuration;
+    CHECK(changes_between(running, load("").configuration).refused.find("old one stays") !=
+          std::string::npos);
+    CHECK(changes_between(load("").configuration, load("").configuration).refused.empty());
+    CHECK(changes_between(load("").configuration, running).refused.empty());
+}
