@@ -72,8 +72,8 @@ slack::View severity_form(const Incident& incident, const FormKey& key, const Re
               slack::radio_buttons(field::severity_to.action, severity_options(context.rules),
                                    key_of(incident.severity)),
               context.can.paging
-                  ? "A higher severity pages the people it adds. A lower one never stops a page."
-                  : "The rhythm of updates follows the severity.");
+                  ? std::string("A higher severity pages the people it adds. A lower one never stops a page.")
+                  : std::string("The rhythm of updates follows the severity."));
     small.text(field::severity_reason, "Why", "For example: error rate is at 50%", true);
     return small.done(form::severity, "Change severity", "Change");
 }
