@@ -107,11 +107,16 @@ std::vector<Incident> Tx::find(std::string_view words, int limit) {
 }
 
 std::optional<Incident> Tx::incident_at(const ChannelId& channel, const MessageTs& thread) {
-    return first_of(db_.run(
-        "SELECT i.value FROM messages m JOIN incidents i ON i.number = m.incident"
-        " WHERE m.channel = $1 AND ((m.ts = $2 AND m.name = 'card') OR (m.ts = '' AND m.name = 'room'))"
-        " ORDER BY m.ts DESC, i.number DESC LIMIT 1",
-        {channel.str(), thread.str()}));
+    const auto named = [&](std::string_view name, std::string_view ts) {
+        return first_of(
+            db_.run("SELECT i.value FROM messages m JOIN incidents i ON i.number = m.incident"
+                    " WHERE m.channel = $1 AND m.ts = $2 AND m.name = $3 ORDER BY m.incident DESC LIMIT 1",
+                    {channel.str(), ts, name}));
+    };
+    if (!thread.empty()) {
+        if (auto by_card = named("card", thread.str())) return by_card;
+    }
+    return named("room", "");
 }
 
 int Tx::count_open() {
