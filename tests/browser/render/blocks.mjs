@@ -58,7 +58,7 @@ export function blocks({act_after, channel, choose_from, last_act, page, place, 
             "hostile text stays text",
             async () => {
                 await place("markup").click();
-                const text = channel.locator("article .text");
+                const text = channel.locator("article").first().locator(".text");
                 await text.waitFor();
                 expect((await text.innerText()).includes("<script>alert(1)</script>"), "a script is words");
                 expect(await text.locator("img, script").count() === 0, "no element comes out of a text");
@@ -72,6 +72,46 @@ export function blocks({act_after, channel, choose_from, last_act, page, place, 
                         await text.locator("s").innerText() === "gone" &&
                         await text.locator("code").innerText() === "<b>",
                     "styles");
+            }
+        ],
+        [
+            "emphasis, quotes, code, mentions and dates are read as Slack reads them",
+            async () => {
+                const text = channel.locator("article").nth(1).locator(".text");
+                const all = (selector) => text.locator(selector).allInnerTexts();
+                const same = (got, wanted, what) =>
+                    expect(JSON.stringify(got) === JSON.stringify(wanted), `${what}: ${JSON.stringify(got)}`);
+                same(await all("strong"), ["bold both"], "bold needs the edges of words");
+                same(await all("em"), ["both"], "italics inside bold, none inside names");
+                same(await all("code"), ["code *x* _y_"], "code is literal");
+                same(await all("pre"), ["*raw* <b>"], "a code block is literal");
+                same(await all("blockquote"), ["first\nsecond"], "lines of a quote join");
+                same(await all(".mention"), ["@here", "@oncall", "#general", "@lee"], "mentions");
+                same(
+                    await all("time"), ["2025-01-21 14:32", "fallback"],
+                    "dates, and the fallback of an unknown token");
+                expect((await text.innerText()).includes(":nosuch:"), "an unknown emoji stays as typed");
+            }
+        ],
+        [
+            "standard Markdown has its headings, lists, tables and code, and no HTML",
+            async () => {
+                const text = channel.locator("article").nth(2).locator(".block-markdown");
+                const all = (selector) => text.locator(selector).allInnerTexts();
+                const same = (got, wanted, what) =>
+                    expect(JSON.stringify(got) === JSON.stringify(wanted), `${what}: ${JSON.stringify(got)}`);
+                same(await all("h3"), ["Title <script>"], "a heading");
+                same(await all("ol > li ul > li"), ["inner bold both"], "a list in a list");
+                same(await all("strong em"), ["both"], "italics in bold");
+                expect(await text.getByRole("img", {name: "Done"}).count() === 1, "a task that is done");
+                same(await all("pre"), ["let a = \"<b>\";"], "a fence");
+                same(await all("td"), ["1", "2"], "a table");
+                same(await all("a"), ["ok"], "only safe links");
+                const words = (await all("p")).join(" ");
+                expect(
+                    words.includes("[bad](javascript:alert(1)) *kept* snake_case_name"),
+                    `as typed: ${words}`);
+                await check_accessibility(page, "markup");
             }
         ],
     ];

@@ -2717,10 +2717,8 @@
     let wait_ms = first_wait_ms;
     let timer = 0;
     const connect = () => {
-      const query = user === null ? "" : `?as=${encodeURIComponent(user)}`;
-      socket = new WebSocket(
-        `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sandbox/feed${query}`
-      );
+      const scheme = location.protocol === "https:" ? "wss" : "ws";
+      socket = new WebSocket(`${scheme}://${location.host}/sandbox/feed?as=${encodeURIComponent(user)}`);
       socket.onopen = () => {
         wait_ms = first_wait_ms;
         on_link(true);
@@ -2803,11 +2801,7 @@
           "select",
           { value: state.you, onchange: (event) => app.become(event.target.value) },
           state.people.map(
-            (person) => h(
-              "option",
-              { value: person.id, key: person.id },
-              person.about === "" ? person.name : `${person.name}, ${person.about}`
-            )
+            (person) => h("option", { value: person.id, key: person.id }, full_name(person))
           )
         )
       ),
@@ -2906,6 +2900,10 @@
       )
     );
   }
+  function full_name(person) {
+    const plain2 = person.about === "" || person.about.toLowerCase() === person.name.toLowerCase();
+    return plain2 ? person.name : `${person.name}, ${person.about}`;
+  }
   function notes(app) {
     const toast = app.state.toast ?? null;
     const drop_note = () => {
@@ -2956,7 +2954,8 @@
     const answer = members(entry.answer);
     switch (entry.what) {
       case "envelope": {
-        const what = payload.command === void 0 ? members(payload.event).type ?? payload.type : `${payload.command} ${payload.text ?? ""}`;
+        const action = members(Array.isArray(payload.actions) ? payload.actions[0] : null).action_id;
+        const what = payload.command === void 0 ? action ?? members(payload.event).type ?? payload.type : `${payload.command} ${payload.text ?? ""}`;
         const retry = Number(entry.retry_attempt ?? 0) > 0 ? `, retry ${entry.retry_attempt}` : "";
         return `${entry.type}: ${what ?? ""}${retry}`;
       }
@@ -3022,7 +3021,7 @@
       h(
         "summary",
         { onclick: toggle },
-        h("time", { datetime: at }, at.replace(/^.*T/, "").replace(/Z$/, "")),
+        h("time", { datetime: at }, at.replace(/^.*T/, "").replace(/(\.\d{3})?\d*Z$/, "$1")),
         h("span", { class: "entry-kind" }, what),
         h("span", null, summary(entry))
       ),
@@ -3112,7 +3111,7 @@
         h(
           "p",
           { class: "hint" },
-          "What a bot has to live with. Each button makes it happen once. The inspector shows what follows."
+          "What a bot has to live with. Each button makes it happen once; see the inspector."
         ),
         ...troubles.map((trouble) => one(app, trouble))
       ],
@@ -3182,6 +3181,7 @@
   // src/main.ts
   var root = document.getElementById("page");
   var log = document.getElementById("announcer");
+  var first_person = "U000DANA";
   function start() {
     let state = null;
     let received_ms = 0;
@@ -3196,11 +3196,14 @@
       },
       ui,
       now: () => {
-        const since_ms = app.state.clock_runs === true ? performance.now() - received_ms : 0;
+        const since_ms = app.state.clock_runs === false ? 0 : performance.now() - received_ms;
         return new Date(Date.parse(app.state.now) + since_ms);
       },
       text: () => ({ state: app.state, now: app.now(), open_thread: app.open_thread }),
       act: async (name, members2 = {}) => {
+        if (name !== "read") {
+          ui.note = null;
+        }
         const answer = await act(app.state.you, name, members2);
         if (!answer.ok && name !== "suggest" && name !== "read") {
           ui.note = error_words(answer.error);
@@ -3250,6 +3253,9 @@
       feed?.close();
       feed = follow(user, take, (open) => {
         ui.link = open ? "open" : "lost";
+        if (!open && state === null) {
+          patch(root, [h("p", { class: "empty" }, "The sandbox does not answer. Trying again …")]);
+        }
         app.redraw();
       });
     }
@@ -3266,9 +3272,9 @@
       }
     }
     function here() {
-      const { channels } = app.state;
+      const { channels, team } = app.state;
       const { place: place2 } = ui;
-      return place2.kind === "home" ? null : channels.find((channel) => channel.id === place2.id) ?? channels[0] ?? null;
+      return place2.kind === "home" ? null : channels.find((channel) => channel.id === place2.id) ?? channels.find((channel) => channel.members?.includes(team.bot_user)) ?? channels[0] ?? null;
     }
     function mark_read() {
       const channel = here();
@@ -3352,12 +3358,12 @@
     document.addEventListener("wheel", close_menu, { passive: true });
     document.addEventListener("visibilitychange", () => state !== null && mark_read());
     window.setInterval(() => {
-      if (state?.clock_runs === true) {
+      if (state !== null && state.clock_runs !== false) {
         app.redraw();
       }
     }, 1e3);
     patch(root, [h("p", { class: "empty" }, "Connecting to the sandbox …")]);
-    listen(new URLSearchParams(location.search).get("as"));
+    listen(new URLSearchParams(location.search).get("as") ?? first_person);
   }
   start();
 })();

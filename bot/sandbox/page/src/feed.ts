@@ -9,17 +9,16 @@ export interface Feed {
     close(): void;
 }
 
-/** Follows the state that `user` sees (null: whom the stand-in chooses) until closed. */
+/** Follows the state that `user` sees until closed. */
 export function follow(
-    user: string|null, on_state: (state: State) => void, on_link: (open: boolean) => void): Feed {
+    user: string, on_state: (state: State) => void, on_link: (open: boolean) => void): Feed {
     let socket: WebSocket|null = null;
     let closed = false;
     let wait_ms = first_wait_ms;
     let timer = 0;
     const connect = (): void => {
-        const query = user === null ? "" : `?as=${encodeURIComponent(user)}`;
-        socket = new WebSocket(
-            `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sandbox/feed${query}`);
+        const scheme = location.protocol === "https:" ? "wss" : "ws";
+        socket = new WebSocket(`${scheme}://${location.host}/sandbox/feed?as=${encodeURIComponent(user)}`);
         socket.onopen = () => {
             wait_ms = first_wait_ms;
             on_link(true);

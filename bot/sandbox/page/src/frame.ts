@@ -3,6 +3,7 @@
 import type {App, Panel, Place} from "./app.ts";
 import {title_of} from "./conversation.ts";
 import {type Child, type Element_, h} from "./dom.ts";
+import type {Person} from "./protocol.ts";
 import {clock_time, full_time} from "./time.ts";
 
 export function top_bar(app: App): Element_ {
@@ -30,9 +31,7 @@ export function top_bar(app: App): Element_ {
           h("select",
             {value: state.you, onchange: (event) => app.become((event.target as HTMLSelectElement).value)},
             state.people.map(
-                (person) =>
-                    h("option", {value: person.id, key: person.id},
-                      person.about === "" ? person.name : `${person.name}, ${person.about}`)))),
+                (person) => h("option", {value: person.id, key: person.id}, full_name(person))))),
         h("div", {class: "clock", role: "group", "aria-label": "The sandbox's clock"},
           h("time", {datetime: app.now().toISOString().slice(0, 19) + "Z"}, full_time(app.now())),
           h("button", {type: "button", onclick: () => advance(60)}, "+1 min"),
@@ -103,6 +102,12 @@ function tool(app: App, label: string, panel: Panel): Element_ {
             onclick: toggle,
         },
           h("span", null, label)));
+}
+
+/** Dana, primary on call. Guests are called what they are. */
+function full_name(person: Person): string {
+    const plain = person.about === "" || person.about.toLowerCase() === person.name.toLowerCase();
+    return plain ? person.name : `${person.name}, ${person.about}`;
 }
 
 /** What Slack or the page has to say, at the foot of the window. */

@@ -18,8 +18,10 @@ export function summary(entry: TranscriptEntry): string {
     const answer = members(entry.answer);
     switch (entry.what) {
         case "envelope": {
-            const what = payload.command === undefined ? (members(payload.event).type ?? payload.type) :
-                                                         `${payload.command} ${payload.text ?? ""}`;
+            const action = members(Array.isArray(payload.actions) ? payload.actions[0] : null).action_id;
+            const what = payload.command === undefined ?
+                (action ?? members(payload.event).type ?? payload.type) :
+                `${payload.command} ${payload.text ?? ""}`;
             const retry = Number(entry.retry_attempt ?? 0) > 0 ? `, retry ${entry.retry_attempt}` : "";
             return `${entry.type}: ${what ?? ""}${retry}`;
         }
@@ -80,7 +82,8 @@ function row(app: App, entry: TranscriptEntry): Element_ {
     };
     return h(
         "details", {class: "entry", key, open},
-        h("summary", {onclick: toggle}, h("time", {datetime: at}, at.replace(/^.*T/, "").replace(/Z$/, "")),
+        h("summary", {onclick: toggle},
+          h("time", {datetime: at}, at.replace(/^.*T/, "").replace(/(\.\d{3})?\d*Z$/, "$1")),
           h("span", {class: "entry-kind"}, what), h("span", null, summary(entry))),
         open && h("pre", null, JSON.stringify(body, null, 2)));
 }

@@ -17,6 +17,9 @@ import {trouble_dialog} from "./trouble.ts";
 const root = document.getElementById("page") as HTMLElement;
 const log = document.getElementById("announcer") as HTMLElement;
 
+/** Who an address without `as` is. */
+const first_person = "U000DANA";
+
 function start(): void {
     let state: State|null = null;
     let received_ms = 0;
@@ -30,11 +33,14 @@ function start(): void {
         get state(): State { return state as State; },
         ui,
         now: () => {
-            const since_ms = app.state.clock_runs === true ? performance.now() - received_ms : 0;
+            const since_ms = app.state.clock_runs === false ? 0 : performance.now() - received_ms;
             return new Date(Date.parse(app.state.now) + since_ms);
         },
         text: () => ({state: app.state, now: app.now(), open_thread: app.open_thread}),
         act: async (name, members = {}) => {
+            if (name !== "read") {
+                ui.note = null;
+            }
             const answer = await act(app.state.you, name, members);
             if (!answer.ok && name !== "suggest" && name !== "read") {
                 ui.note = error_words(answer.error);
@@ -82,10 +88,13 @@ function start(): void {
 
     const announce = announcer(app, log);
 
-    function listen(user: string|null): void {
+    function listen(user: string): void {
         feed?.close();
         feed = follow(user, take, (open) => {
             ui.link = open ? "open" : "lost";
+            if (!open && state === null) {
+                patch(root, [h("p", {class: "empty"}, "The sandbox does not answer. Trying again …")]);
+            }
             app.redraw();
         });
     }
@@ -103,12 +112,14 @@ function start(): void {
         }
     }
 
+    /** The channel on screen. At first it is the bot's own. */
     function here(): Channel|null {
-        const {channels} = app.state;
+        const {channels, team} = app.state;
         const {place} = ui;
         return place.kind === "home" ?
             null :
-            (channels.find((channel) => channel.id === place.id) ?? channels[0] ?? null);
+            (channels.find((channel) => channel.id === place.id) ??
+             channels.find((channel) => channel.members?.includes(team.bot_user)) ?? channels[0] ?? null);
     }
 
     function mark_read(): void {
@@ -201,12 +212,12 @@ function start(): void {
     document.addEventListener("wheel", close_menu, {passive: true});
     document.addEventListener("visibilitychange", () => state !== null && mark_read());
     window.setInterval(() => {
-        if (state?.clock_runs === true) {
+        if (state !== null && state.clock_runs !== false) {
             app.redraw();
         }
     }, 1000);
     patch(root, [h("p", {class: "empty"}, "Connecting to the sandbox …")]);
-    listen(new URLSearchParams(location.search).get("as"));
+    listen(new URLSearchParams(location.search).get("as") ?? first_person);
 }
 
 start();

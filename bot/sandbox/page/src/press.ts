@@ -2,7 +2,8 @@
 import type {ConfirmationDialog} from "@slack/types";
 
 import type {App, Surface} from "./app.ts";
-import {current_value, type FieldElement, type FieldValue, press_value, set_value, state_values} from "./fields.ts";
+import type {FieldElement, FieldValue} from "./fields.ts";
+import {current_value, press_value, set_value, state_values} from "./fields.ts";
 import {plain} from "./mrkdwn.ts";
 
 /** Sends the press, after the element's own question if it has one. */

@@ -103,6 +103,7 @@ export interface Shortcut {
 export interface State {
     revision: number;
     now: string;
+    /** False: the clock stands still between two states. */
     clock_runs?: boolean;
     next_event?: {at: string; what: string}|null;
     you: string;

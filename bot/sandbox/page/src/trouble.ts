@@ -86,7 +86,7 @@ export function trouble_dialog(app: App): Element_ {
         "trouble", "Trouble", close,
         [
             h("p", {class: "hint"},
-              "What a bot has to live with. Each button makes it happen once. The inspector shows what follows."),
+              "What a bot has to live with. Each button makes it happen once; see the inspector."),
             ...troubles.map((trouble) => one(app, trouble))
         ],
         [h("button", {type: "button", class: "button", onclick: close}, "Close")]);
