@@ -47,6 +47,7 @@ std::vector<Target> resolved(const Target& target, const Rules& rules) {
 
 struct Step {
     Section where;
+    std::string name;
     std::vector<Target> to;
     std::vector<Means> via;
 };
@@ -58,7 +59,8 @@ std::vector<Step> steps_of(const Document& document) {
     for (const auto& [severity, severity_rules] : rules.severities) {
         const Section page = document.root.at("severities").at(key_of(severity)).at("page");
         if (!severity_rules.page.to.empty()) {
-            steps.push_back({page, severity_rules.page.to, severity_rules.page.via});
+            steps.push_back({page, fmt::format("level 1 of {}", key_of(severity)), severity_rules.page.to,
+                             severity_rules.page.via});
         }
     }
     for (const auto& [id, policy] : rules.policies) {
@@ -66,7 +68,8 @@ std::vector<Step> steps_of(const Document& document) {
         const std::vector<Section> sections = levels.children();
         for (std::size_t i = 0; i < policy.levels.size(); ++i) {
             const PolicyLevel& level = policy.levels[i];
-            steps.push_back({i < sections.size() ? sections[i] : levels, level.to, level.via});
+            steps.push_back({i < sections.size() ? sections[i] : levels,
+                             fmt::format("level {} of policy {}", i + 1, id.str()), level.to, level.via});
         }
     }
     return steps;
@@ -155,7 +158,7 @@ void check_steps(const Document& document, const std::vector<Step>& steps) {
         const bool somebody =
             std::ranges::any_of(step.to, [&](const Target& each) { return !resolved(each, rules).empty(); });
         if (somebody && !step.via.empty()) continue;
-        document.warning(step.where, "a level that reaches nobody",
+        document.warning(step.where, step.name + " reaches nobody",
                          "no team says who that is, or via is empty",
                          "name primary, backup and manager in teams, and means in via");
     }

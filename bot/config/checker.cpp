@@ -78,10 +78,11 @@ class Checker {
         }
         for (const Field& field : shape.fields) {
             if (field.required && !is_given(node, field)) {
-                error(node.key.empty() ? node.at : node.key_at,
-                      fmt::format("{} is missing", joined(path, field.name)),
-                      field.meaning.substr(0, field.meaning.size() - 1),
-                      fmt::format("add {}: …", field.name));
+                error(
+                    node.key.empty() ? node.at : node.key_at,
+                    fmt::format("{} is missing", joined(path, field.name)),
+                    fmt::format("it is needed here ({})", field.meaning.substr(0, field.meaning.size() - 1)),
+                    fmt::format("add {}: …", field.name));
             }
         }
     }

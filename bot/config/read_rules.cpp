@@ -84,7 +84,8 @@ void read_severities(const Section& root, Rules& rules) {
         // A lone tracker can only be meant for what is not worth waking anybody.
         const std::vector<Section> trackers = root.at("trackers").children();
         const bool by_default = !root.at("severities").at(key).exists();
-        if (by_default && standard.page.to.empty() && trackers.size() == 1) standard.ticket = trackers.front().key();
+        if (by_default && standard.page.to.empty() && trackers.size() == 1)
+            standard.ticket = trackers.front().key();
         if (const Section given = root.at("reminders").at(key); given.exists())
             standard.ladder = read_ladder(given);
     }

@@ -65,6 +65,11 @@ Answer about_target(Kind kind, const std::string& text, const Names& names) {
     if (!target) {
         // "dana" for "person:dana" is the common slip.
         if (contains(names.at("people"), text)) return Complaint{wrong.why, "write person:" + text};
+        if (kind == Kind::page_target) {
+            if (const std::string role = nearest(text, {"primary", "backup", "manager"}); !role.empty()) {
+                return Complaint{wrong.why, fmt::format("write \"{}\"", role)};
+            }
+        }
         const bool schedule = kind != Kind::role_target && contains(names.at("schedules"), text);
         return schedule ? Complaint{wrong.why, "write schedule:" + text} : wrong;
     }

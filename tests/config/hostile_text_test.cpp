@@ -107,7 +107,7 @@ TEST_CASE("mutilated configurations are refused or read, never more") {
     std::mt19937 random(20250121);
     const std::string letters = "{}[]:,-?&*!|>'\"%@`#\n \t$0a\x80\xf0";
     int refused = 0;
-    for (int round = 0; round < 3000; ++round) {
+    for (int round = 0; round < 1500; ++round) {
         std::string text = seed;
         for (unsigned change = 0; change < 1 + random() % 4; ++change) {
             const std::size_t at = random() % text.size();
@@ -126,6 +126,6 @@ TEST_CASE("mutilated configurations are refused or read, never more") {
         }
         if (!load(text).ok()) ++refused;
     }
-    CHECK(refused > 1000);
-    CHECK(refused < 3000);
+    CHECK(refused > 500);
+    CHECK(refused < 1500);
 }

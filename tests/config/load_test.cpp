@@ -79,7 +79,8 @@ TEST_CASE("a name that nothing has is an error with the nearest name") {
 
 TEST_CASE("a missing key is named with what it is for") {
     CHECK(errors_in("http: {tls: {key_file: k.pem}}") ==
-          Lines{"t.yaml:1:8: http.tls.certificate_file is missing, Certificate chain in PEM, add "
+          Lines{"t.yaml:1:8: http.tls.certificate_file is missing, it is needed here (Certificate chain in "
+                "PEM), add "
                 "certificate_file: …"});
 }
 
