@@ -1,0 +1,185 @@
+// The house rules as a test: who may include whom (docs/architecture.md), how long files are, how headers
+// begin.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t longest_file = 400;
+
+const fs::path root = TOCSIN_SOURCE_DIR;
+
+// A folder and the folders of ours it may include besides itself.
+const std::map<std::string, std::set<std::string>> may_include{
+    {"bot/base", {}},
+    {"bot/core", {"bot/base"}},
+    {"bot/slack", {"bot/base"}},
+    {"bot/config", {"bot/base", "bot/core"}},
+    {"templates", {"bot/base", "bot/core", "bot/slack"}},
+    {"storage", {"bot/base", "bot/core"}},
+    {"commands", {"bot/base", "bot/core", "bot/slack", "templates", "storage"}},
+    {"bot/engine", {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config"}},
+    {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/engine"}},
+    {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
+    {"bot/app",
+     {"bot/base", "bot/core", "bot/slack", "bot/config", "templates", "storage", "commands", "bot/engine",
+      "bot/net", "bot/sandbox"}},
+};
+
+// Libraries that only some places may see: the pattern of the include, where it is allowed.
+const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
+    {"CLI/", {"bot/main.cpp"}},
+    {"absl/", {"bot/core/local_time.cpp"}},
+    {"spdlog/", {"bot/base/log.cpp"}},
+    {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
+    {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
+    {"yaml-cpp/", {"bot/config/yaml_reader.cpp"}},
+    {"kainjow/", {"templates/"}},
+    {"boost/", {"bot/net/", "bot/sandbox/", "bot/app/", "bot/engine/engine_thread.cpp"}},
+    {"nlohmann/",
+     {"bot/slack/", "bot/config/", "templates/", "storage/", "commands/", "bot/engine/", "bot/net/",
+      "bot/sandbox/", "bot/app/"}},
+};
+
+std::vector<std::string> lines_of(const fs::path& file) {
+    std::ifstream in(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+std::string name_in_tree(const fs::path& file) {
+    return fs::relative(file, root).generic_string();
+}
+
+bool is_source(const fs::path& file) {
+    return file.extension() == ".h" || file.extension() == ".cpp";
+}
+
+std::vector<fs::path> files_below(const std::vector<std::string>& folders, const auto& wanted) {
+    std::vector<fs::path> files;
+    for (const auto& folder : folders) {
+        if (!fs::exists(root / folder)) continue;
+        for (auto it = fs::recursive_directory_iterator(root / folder);
+             it != fs::recursive_directory_iterator(); ++it) {
+            const auto name = it->path().filename();
+            if (it->is_directory() && (name == "node_modules" || name == "dist")) {
+                it.disable_recursion_pending();
+            } else if (it->is_regular_file() && wanted(it->path())) {
+                files.push_back(it->path());
+            }
+        }
+    }
+    REQUIRE_FALSE(files.empty());
+    return files;
+}
+
+const std::vector<std::string> ours{"bot", "commands", "templates", "storage"};
+
+// "bot/core" of "bot/core/state.h"; empty for bot/main.cpp, which sees everything.
+std::string folder_of(const std::string& path) {
+    const auto first = path.find('/');
+    if (first == std::string::npos) return "";
+    if (!path.starts_with("bot/")) return path.substr(0, first);
+    const auto second = path.find('/', first + 1);
+    return second == std::string::npos ? "" : path.substr(0, second);
+}
+
+std::vector<std::string> includes_of(const fs::path& file, char open) {
+    static const std::regex quoted(R"(^\s*#include\s+"([^"]+)\")");
+    static const std::regex angled(R"(^\s*#include\s+<([^>]+)>)");
+    std::vector<std::string> found;
+    for (const auto& line : lines_of(file)) {
+        std::smatch match;
+        if (std::regex_search(line, match, open == '"' ? quoted : angled)) found.push_back(match[1]);
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("folders include only what the plan of the house allows") {
+    for (const auto& file : files_below(ours, is_source)) {
+        const auto from = folder_of(name_in_tree(file));
+        if (from.empty()) continue;
+        CAPTURE(name_in_tree(file));
+        const auto allowed = may_include.find(from);
+        REQUIRE_MESSAGE(allowed != may_include.end(), "a folder that the plan does not know: ", from);
+        for (const auto& include : includes_of(file, '"')) {
+            const auto to = folder_of(include);
+            CHECK_MESSAGE((to == from || allowed->second.contains(to)), from, " may not include ", include);
+        }
+    }
+}
+
+TEST_CASE("commands see the store, not its drivers") {
+    for (const auto& file : files_below({"commands"}, is_source)) {
+        for (const auto& include : includes_of(file, '"')) {
+            if (!include.starts_with("storage/")) continue;
+            CHECK_MESSAGE(include == "storage/store.h", name_in_tree(file), " includes ", include);
+        }
+    }
+}
+
+TEST_CASE("libraries stay where the plan puts them") {
+    for (const auto& file : files_below(ours, is_source)) {
+        const auto path = name_in_tree(file);
+        for (const auto& include : includes_of(file, '<')) {
+            for (const auto& [library, places] : kept_in) {
+                if (!include.starts_with(library)) continue;
+                const bool allowed = std::ranges::any_of(
+                    places, [&](const std::string& place) { return path.starts_with(place); });
+                CHECK_MESSAGE(allowed, path, " includes ", include);
+            }
+        }
+    }
+}
+
+TEST_CASE("no file is longer than 400 lines") {
+    const auto counted = [](const fs::path& file) {
+        const auto extension = file.extension();
+        return is_source(file) || extension == ".ts" || extension == ".mjs" || extension == ".sql" ||
+               extension == ".css";
+    };
+    for (const auto& file :
+         files_below({"bot", "commands", "templates", "storage", "tests", "scripts"}, counted)) {
+        CHECK_MESSAGE(lines_of(file).size() <= longest_file, name_in_tree(file), " has ",
+                      lines_of(file).size(), " lines");
+    }
+}
+
+TEST_CASE("every header opens with what it is for") {
+    for (const auto& file :
+         files_below(ours, [](const fs::path& path) { return path.extension() == ".h"; })) {
+        const auto lines = lines_of(file);
+        CAPTURE(name_in_tree(file));
+        const auto end =
+            std::ranges::find_if(lines, [](const auto& line) { return !line.starts_with("//"); });
+        const auto count = std::distance(lines.begin(), end);
+        CHECK(count >= 1);
+        CHECK(count <= 6);
+        CHECK(std::ranges::find(lines, "#pragma once") != lines.end());
+    }
+}
+
+TEST_CASE("nothing is left half done, and no name says nothing") {
+    static const std::regex unfinished(R"(\b(TO)(DO)\b|\b(FIX)(ME)\b|\bX(X)X\b)");
+    static const std::regex vague(R"((^|_)(util|utils|helper|helpers|manager|common|misc)(_|\.|$))");
+    for (const auto& file : files_below(ours, is_source)) {
+        CHECK_MESSAGE(!std::regex_search(file.filename().string(), vague), name_in_tree(file));
+        for (const auto& line : lines_of(file))
+            CHECK_MESSAGE(!std::regex_search(line, unfinished), name_in_tree(file), ": ", line);
+    }
+}
