@@ -126,7 +126,7 @@ try {
                 await dialog.getByRole("button", {name: "Resolve"}).click();
                 await dialog.waitFor({state: "detached"});
                 await card.getByRole("heading", {name: "[RESOLVED] API Down"}).waitFor();
-                await thread.getByText("[RESOLVED] Service restored.").waitFor();
+                await thread.getByText("[RESOLVED] Service restored.").last().waitFor();
             },
         ],
         [

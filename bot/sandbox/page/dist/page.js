@@ -2336,6 +2336,7 @@
   }
 
   // src/conversation.ts
+  var shown_at_first = 150;
   function title_of(channel, state) {
     if (channel.kind === "channel") {
       return `${channel.private ? "🔒" : "#"} ${channel.name}`;
@@ -2346,56 +2347,71 @@
     const others = (channel.members ?? []).filter((user) => user !== state.you).map((user) => name_of(user, state));
     return others.length > 0 ? others.join(", ") : channel.name;
   }
-  function to_end(scroller) {
-    scroller.scrollTop = scroller.scrollHeight;
+  function to_end(scroller2) {
+    scroller2.scrollTop = scroller2.scrollHeight;
+  }
+  function lines_of(app, channel, thread_ts, messages) {
+    const notes2 = (channel.ephemeral ?? []).filter((one2) => (one2.thread_ts ?? null) === thread_ts);
+    const place2 = { channel, thread_ts };
+    return [
+      ...messages.map((one2) => ({ ts: one2.ts, at: new Date(one2.at), draw: () => message(app, place2, one2) })),
+      ...notes2.map(
+        (one2) => ({ ts: one2.ts, at: time_of_ts(one2.ts), draw: () => ephemeral(app, channel, one2) })
+      )
+    ].sort((a, b) => Number(a.ts > b.ts) - Number(a.ts < b.ts));
+  }
+  function newest(app, key, lines3, draw) {
+    const older = app.ui.folded.get(key) === false ? 0 : Math.max(0, lines3.length - shown_at_first);
+    const show2 = () => {
+      app.ui.folded.set(key, false);
+      app.redraw();
+    };
+    const door = older > 0 && h(
+      "p",
+      { class: "empty", key: "older" },
+      h("button", { type: "button", class: "button", onclick: show2 }, `Show ${older} older messages`)
+    );
+    return [door, draw(lines3.slice(older))];
+  }
+  function scroller(key, label, children) {
+    return h(
+      "div",
+      {
+        class: "scroller",
+        key: `scroller ${key}`,
+        "data-stick": "",
+        mount: to_end,
+        tabindex: 0,
+        role: "region",
+        "aria-label": label
+      },
+      ...children
+    );
   }
   function channel_pane(app, channel) {
-    const place2 = { channel, thread_ts: null };
-    const rows = channel.messages.map((one2) => ({
-      ts: one2.ts,
-      at: new Date(one2.at),
-      day: iso_day(new Date(one2.at)),
-      node: message(app, place2, one2)
-    }));
-    for (const one2 of channel.ephemeral ?? []) {
-      if (one2.thread_ts === null || one2.thread_ts === void 0) {
-        const at = time_of_ts(one2.ts);
-        rows.push({ ts: one2.ts, at, day: iso_day(at), node: ephemeral(app, channel, one2) });
-      }
-    }
-    rows.sort((a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
+    const lines3 = lines_of(app, channel, null, channel.messages);
+    const title = title_of(channel, app.state);
+    const bookmarks = (channel.bookmarks ?? []).map((one2) => {
+      return h("span", { class: "bookmark", key: one2.title }, link(one2.link, [one2.title], app.text()));
+    });
     return h(
       "main",
-      { class: "pane pane-channel", key: "conversation", "aria-label": title_of(channel, app.state) },
+      { class: "pane pane-channel", key: "conversation", "aria-label": title },
       h(
         "header",
         { class: "pane-head" },
-        h("h2", null, title_of(channel, app.state)),
+        h("h2", null, title),
         h(
           "span",
           { class: "pane-note" },
           channel.kind === "im" ? "Direct messages with Tocsin" : channel.topic ?? ""
         ),
-        (channel.bookmarks ?? []).map(
-          (one2) => h(
-            "span",
-            { class: "bookmark", key: one2.title },
-            link(one2.link, [one2.title], app.text())
-          )
-        )
+        bookmarks
       ),
-      h(
-        "div",
-        {
-          class: "scroller",
-          key: `scroller ${channel.id}`,
-          "data-stick": "",
-          mount: to_end,
-          tabindex: 0,
-          role: "region",
-          "aria-label": "Messages"
-        },
-        rows.length === 0 ? h("p", { class: "empty" }, empty_words(channel)) : with_days(rows)
+      scroller(
+        channel.id,
+        "Messages",
+        lines3.length === 0 ? [h("p", { class: "empty" }, empty_words(channel))] : newest(app, `older ${channel.id}`, lines3, with_days)
       ),
       foot(app, channel, null)
     );
@@ -2429,34 +2445,27 @@
   function empty_words(channel) {
     return channel.kind === "im" ? "No messages yet. Tocsin writes here when it pages you. Type help to begin." : "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident.";
   }
-  function with_days(rows) {
+  function with_days(lines3) {
     const out = [];
     let day = "";
-    for (const row2 of rows) {
-      if (row2.day !== day) {
-        day = row2.day;
-        out.push(h("div", { class: "day", key: `day ${day}` }, h("span", null, long_day(row2.at))));
+    for (const line of lines3) {
+      if (iso_day(line.at) !== day) {
+        day = iso_day(line.at);
+        out.push(h("div", { class: "day", key: `day ${day}` }, h("span", null, long_day(line.at))));
       }
-      out.push(row2.node);
+      out.push(line.draw());
     }
     return out;
   }
   function thread_pane(app, channel, ts) {
     const parent = channel.messages.find((one2) => one2.ts === ts);
-    const place2 = { channel, thread_ts: ts };
     const replies = parent?.thread?.replies ?? [];
-    const notes2 = (channel.ephemeral ?? []).filter((one2) => one2.thread_ts === ts);
-    const rows = [
-      ...replies.map((one2) => ({ ts: one2.ts, node: message(app, place2, one2) })),
-      ...notes2.map((one2) => ({ ts: one2.ts, node: ephemeral(app, channel, one2) }))
-    ].sort(
-      (a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0
-    );
+    const lines3 = lines_of(app, channel, ts, replies);
     const close = () => {
       app.ui.thread = null;
       app.redraw();
     };
-    const count = replies.length;
+    const count = `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
     return h(
       "aside",
       { class: "pane pane-thread", key: "thread", "aria-label": "Thread" },
@@ -2475,24 +2484,14 @@
           "×"
         )
       ),
-      h(
-        "div",
-        {
-          class: "scroller",
-          key: `scroller ${channel.id} ${ts}`,
-          "data-stick": "",
-          mount: to_end,
-          tabindex: 0,
-          role: "region",
-          "aria-label": "Messages of the thread"
-        },
-        parent === void 0 ? h("p", { class: "empty" }, "The message that this thread belongs to is gone.") : message(app, place2, parent),
-        h(
-          "div",
-          { class: "reply-count", key: "count" },
-          h("span", null, `${count} ${count === 1 ? "reply" : "replies"}`)
-        ),
-        rows.map((row2) => row2.node)
+      scroller(
+        `${channel.id} ${ts}`,
+        "Messages of the thread",
+        [
+          parent === void 0 ? h("p", { class: "empty" }, "The message that this thread belongs to is gone.") : message(app, { channel, thread_ts: ts }, parent),
+          h("div", { class: "reply-count", key: "count" }, h("span", null, count)),
+          newest(app, `older ${ts}`, lines3, (shown) => shown.map((line) => line.draw()))
+        ]
       ),
       foot(app, channel, ts)
     );

@@ -8,11 +8,14 @@ import {plain} from "./mrkdwn.ts";
 import type {Channel, Message, State} from "./protocol.ts";
 import {iso_day, long_day, time_of_ts} from "./time.ts";
 
-interface Row {
+/** More lines than this are drawn only when asked for: every new state draws them again. */
+const shown_at_first = 150;
+
+/** A message, or what only this person sees. */
+interface Line {
     ts: string;
-    day: string;
-    node: Element_;
     at: Date;
+    draw: () => Element_;
 }
 
 /** How a channel is called: #incidents, or the people of a direct message. */
@@ -31,40 +34,59 @@ export function title_of(channel: Channel, state: State): string {
 /** Shows the newest line when the pane opens; afterwards main.ts keeps it there while the reader is there. */
 function to_end(scroller: HTMLElement): void { scroller.scrollTop = scroller.scrollHeight; }
 
-export function channel_pane(app: App, channel: Channel): Element_ {
-    const place = {channel, thread_ts: null};
-    const rows: Row[] = channel.messages.map((one) => ({
-                                                 ts: one.ts,
-                                                 at: new Date(one.at),
-                                                 day: iso_day(new Date(one.at)),
-                                                 node: message(app, place, one)
-                                             }));
-    for (const one of channel.ephemeral ?? []) {
-        if (one.thread_ts === null || one.thread_ts === undefined) {
-            const at = time_of_ts(one.ts);
-            rows.push({ts: one.ts, at, day: iso_day(at), node: ephemeral(app, channel, one)});
-        }
-    }
-    rows.sort((a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
+function lines_of(app: App, channel: Channel, thread_ts: string|null, messages: Message[]): Line[] {
+    const notes = (channel.ephemeral ?? []).filter((one) => (one.thread_ts ?? null) === thread_ts);
+    const place = {channel, thread_ts};
+    return [
+        ...messages.map((one) => ({ts: one.ts, at: new Date(one.at), draw: () => message(app, place, one)})),
+        ...notes.map(
+            (one) => ({ts: one.ts, at: time_of_ts(one.ts), draw: () => ephemeral(app, channel, one)})),
+    ].sort((a, b) => Number(a.ts > b.ts) - Number(a.ts < b.ts));
+}
+
+/** The newest lines, and a door to the older ones. */
+function newest(app: App, key: string, lines: Line[], draw: (lines: Line[]) => Child[]): Child[] {
+    const older = app.ui.folded.get(key) === false ? 0 : Math.max(0, lines.length - shown_at_first);
+    const show = (): void => {
+        app.ui.folded.set(key, false);
+        app.redraw();
+    };
+    const door = older > 0 &&
+        h("p", {class: "empty", key: "older"},
+          h("button", {type: "button", class: "button", onclick: show}, `Show ${older} older messages`));
+    return [door, draw(lines.slice(older))];
+}
+
+function scroller(key: string, label: string, children: Child[]): Element_ {
     return h(
-        "main", {class: "pane pane-channel", key: "conversation", "aria-label": title_of(channel, app.state)},
-        h("header", {class: "pane-head"}, h("h2", null, title_of(channel, app.state)),
-          h("span", {class: "pane-note"},
-            channel.kind === "im" ? "Direct messages with Tocsin" : (channel.topic ?? "")),
-          (channel.bookmarks ?? [])
-              .map(
-                  (one) => h(
-                      "span", {class: "bookmark", key: one.title}, link(one.link, [one.title], app.text())))),
-        h("div", {
+        "div", {
             class: "scroller",
-            key: `scroller ${channel.id}`,
+            key: `scroller ${key}`,
             "data-stick": "",
             mount: to_end,
             tabindex: 0,
             role: "region",
-            "aria-label": "Messages"
+            "aria-label": label
         },
-          rows.length === 0 ? h("p", {class: "empty"}, empty_words(channel)) : with_days(rows)),
+        ...children);
+}
+
+export function channel_pane(app: App, channel: Channel): Element_ {
+    const lines = lines_of(app, channel, null, channel.messages);
+    const title = title_of(channel, app.state);
+    const bookmarks = (channel.bookmarks ?? []).map((one) => {
+        return h("span", {class: "bookmark", key: one.title}, link(one.link, [one.title], app.text()));
+    });
+    return h(
+        "main", {class: "pane pane-channel", key: "conversation", "aria-label": title},
+        h("header", {class: "pane-head"}, h("h2", null, title),
+          h("span", {class: "pane-note"},
+            channel.kind === "im" ? "Direct messages with Tocsin" : (channel.topic ?? "")),
+          bookmarks),
+        scroller(
+            channel.id, "Messages",
+            lines.length === 0 ? [h("p", {class: "empty"}, empty_words(channel))] :
+                                 newest(app, `older ${channel.id}`, lines, with_days)),
         foot(app, channel, null));
 }
 
@@ -93,38 +115,28 @@ function empty_words(channel: Channel): string {
         "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident.";
 }
 
-function with_days(rows: Row[]): Child[] {
+function with_days(lines: Line[]): Child[] {
     const out: Child[] = [];
     let day = "";
-    for (const row of rows) {
-        if (row.day !== day) {
-            day = row.day;
-            out.push(h("div", {class: "day", key: `day ${day}`}, h("span", null, long_day(row.at))));
+    for (const line of lines) {
+        if (iso_day(line.at) !== day) {
+            day = iso_day(line.at);
+            out.push(h("div", {class: "day", key: `day ${day}`}, h("span", null, long_day(line.at))));
         }
-        out.push(row.node);
+        out.push(line.draw());
     }
     return out;
 }
 
 export function thread_pane(app: App, channel: Channel, ts: string): Element_ {
     const parent = channel.messages.find((one) => one.ts === ts);
-    const place = {channel, thread_ts: ts};
-    const replies: Message[] = parent?.thread?.replies ?? [];
-    const notes = (channel.ephemeral ?? []).filter((one) => one.thread_ts === ts);
-    const rows =
-        [
-            ...replies.map((one) => ({ts: one.ts, node: message(app, place, one)})),
-            ...notes.map((one) => ({ts: one.ts, node: ephemeral(app, channel, one)}))
-        ]
-            .sort(
-                (a, b) => a.ts < b.ts ? -1 :
-                    a.ts > b.ts       ? 1 :
-                                        0);
+    const replies = parent?.thread?.replies ?? [];
+    const lines = lines_of(app, channel, ts, replies);
     const close = (): void => {
         app.ui.thread = null;
         app.redraw();
     };
-    const count = replies.length;
+    const count = `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
     return h(
         "aside", {class: "pane pane-thread", key: "thread", "aria-label": "Thread"},
         h("header", {class: "pane-head"}, h("h2", null, "Thread"),
@@ -132,21 +144,15 @@ export function thread_pane(app: App, channel: Channel, ts: string): Element_ {
             parent === undefined ? title_of(channel, app.state) : headline(parent)),
           h("button", {type: "button", class: "close", "aria-label": "Close the thread", onclick: close},
             "×")),
-        h("div", {
-            class: "scroller",
-            key: `scroller ${channel.id} ${ts}`,
-            "data-stick": "",
-            mount: to_end,
-            tabindex: 0,
-            role: "region",
-            "aria-label": "Messages of the thread"
-        },
-          parent === undefined ?
-              h("p", {class: "empty"}, "The message that this thread belongs to is gone.") :
-              message(app, place, parent),
-          h("div", {class: "reply-count", key: "count"},
-            h("span", null, `${count} ${count === 1 ? "reply" : "replies"}`)),
-          rows.map((row) => row.node)),
+        scroller(
+            `${channel.id} ${ts}`, "Messages of the thread",
+            [
+                parent === undefined ?
+                    h("p", {class: "empty"}, "The message that this thread belongs to is gone.") :
+                    message(app, {channel, thread_ts: ts}, parent),
+                h("div", {class: "reply-count", key: "count"}, h("span", null, count)),
+                newest(app, `older ${ts}`, lines, (shown) => shown.map((line) => line.draw())),
+            ]),
         foot(app, channel, ts));
 }
 
