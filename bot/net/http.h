@@ -24,16 +24,16 @@ void append_header(std::string& out, std::string_view name, std::string_view val
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string target;  // as sent: path and query, still percent-encoded
-    std::vector<Header> headers;
-    std::string body;
-    std::string peer;  // address of the other side, without port; empty in requests that we send
+    std::string target{};  // as sent: path and query, still percent-encoded
+    std::vector<Header> headers{};
+    std::string body{};
+    std::string peer{};  // address of the other side, without port; empty in requests that we send
 };
 
 struct HttpResponse {
     int status = 200;
-    std::vector<Header> headers;  // Content-Length and Connection are the server's
-    std::string body;
+    std::vector<Header> headers{};  // Content-Length and Connection are the server's
+    std::string body{};
     // For servers that play trouble: the connection is cut after that many bytes of the body.
     std::optional<std::size_t> cut_after{};
 };

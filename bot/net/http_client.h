@@ -18,9 +18,9 @@ namespace tocsin::net {
 
 struct OutgoingRequest {
     std::string method = "POST";
-    std::string url;  // https://…, or http://… to a loopback host
-    std::vector<Header> headers;
-    std::string body;
+    std::string url{};  // https://…, or http://… to a loopback host
+    std::vector<Header> headers{};
+    std::string body{};
 };
 
 struct HttpFailure {

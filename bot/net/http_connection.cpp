@@ -74,12 +74,12 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
     const int refused = co_await read_request();
     if (refused < 0 || stopped_) co_return Next::end;
     if (refused > 0) {
-        if (co_await reply({.status = refused, .headers = {}, .body = {}}, false)) co_await linger();
+        if (co_await reply({.status = refused}, false)) co_await linger();
         co_return Next::end;
     }
     if (wants_upgrade_) {
         const HttpHandlers& handlers = server_->handlers();
-        std::optional<HttpResponse> refusal = HttpResponse{.status = 404, .headers = {}, .body = {}};
+        std::optional<HttpResponse> refusal = HttpResponse{.status = 404};
         if (handlers.on_socket)
             refusal = handlers.refuse_upgrade ? handlers.refuse_upgrade(request_) : std::nullopt;
         if (!refusal) co_return Next::upgrade;

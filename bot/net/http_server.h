@@ -36,11 +36,11 @@ class Responder {
 };
 
 struct HttpHandlers {
-    std::function<void(HttpRequest, Responder)> on_request;
+    std::function<void(HttpRequest, Responder)> on_request{};
     // Asked before a WebSocket handshake: an answer refuses it. Empty: every upgrade is refused with 404.
-    std::function<std::optional<HttpResponse>(const HttpRequest&)> refuse_upgrade;
+    std::function<std::optional<HttpResponse>(const HttpRequest&)> refuse_upgrade{};
     // After the handshake. Whoever wants to send keeps the socket; messages are read once this has returned.
-    std::function<SocketEvents(HttpRequest, std::shared_ptr<Socket>)> on_socket;
+    std::function<SocketEvents(HttpRequest, std::shared_ptr<Socket>)> on_socket{};
 };
 
 struct TlsFiles {

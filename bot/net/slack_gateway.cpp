@@ -13,7 +13,6 @@
 #include "bot/net/dial.h"
 #include "bot/net/stream.h"
 #include "bot/net/web_socket.h"
-#include "bot/slack/session.h"
 
 namespace tocsin::net {
 

@@ -12,6 +12,7 @@
 #include "bot/base/secret.h"
 #include "bot/net/http_client.h"
 #include "bot/slack/envelope.h"
+#include "bot/slack/session.h"
 
 namespace tocsin::net {
 
@@ -19,6 +20,7 @@ struct SlackGatewayOptions {
     std::string api_url = "https://slack.com/api/";  // http:// is for loopback hosts only
     Secret app_token;
     int connections = 2;
+    slack::SessionTimes times{};
 };
 
 struct SlackGatewayEvents {

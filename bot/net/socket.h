@@ -13,10 +13,10 @@ namespace tocsin::net {
 // All are called on the I/O thread and may be empty. After on_closed nothing else comes; it comes exactly
 // once, also after close() and abort() of our own.
 struct SocketEvents {
-    std::function<void(std::string_view text)> on_text;     // one whole message; binary ones are dropped
-    std::function<void(std::string_view payload)> on_ping;  // the answer is sent without us
-    std::function<void(std::string_view payload)> on_pong;
-    std::function<void(std::uint16_t code, std::string_view reason)> on_closed;  // 1006: without a word
+    std::function<void(std::string_view text)> on_text{};     // one whole message; binary ones are dropped
+    std::function<void(std::string_view payload)> on_ping{};  // the answer is sent without us
+    std::function<void(std::string_view payload)> on_pong{};
+    std::function<void(std::uint16_t code, std::string_view reason)> on_closed{};  // 1006: without a word
 };
 
 // Call on the I/O thread only. Calls after the end do nothing.
