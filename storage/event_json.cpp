@@ -142,6 +142,8 @@ void fields(auto& a, Is<event::PageRated> auto& e) {
 
 namespace {
 
+constexpr std::size_t usual_bytes = 512;
+
 // The body's fields stand beside these: none of them may use one of these names.
 void head(auto& archive, Is<Event> auto& event) {
     archive("incident", event.incident);
@@ -165,6 +167,7 @@ EventBody empty_body(std::string_view kind) {
 
 std::string event_to_json(const Event& event) {
     std::string text;
+    text.reserve(usual_bytes);
     {
         JsonWriter object(text);
         head(object, event);

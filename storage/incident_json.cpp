@@ -3,6 +3,11 @@
 #include "storage/json_fields.h"
 
 namespace tocsin::storage {
+namespace {
+
+constexpr std::size_t usual_bytes = 1024;
+
+}  // namespace
 
 void fields(auto& a, Is<LastWords> auto& v) {
     a("text", v.text);
@@ -91,6 +96,7 @@ void fields(auto& a, Is<Incident> auto& v) {
 
 std::string incident_to_json(const Incident& incident) {
     std::string text;
+    text.reserve(usual_bytes);
     {
         JsonWriter object(text);
         fields(object, incident);
