@@ -71,7 +71,7 @@ class Checker {
             } else if (const Field* secret = secret_in_file(shape, child.key)) {
                 check_secret_file(node, child, *secret, joined(path, child.key));
             } else {
-                error(child.key_at, fmt::format("unknown key \"{}\"", cut(child.key, longest_shown)),
+                error(child.key_at, fmt::format("unknown key \"{}\"", shown(child.key)),
                       path.empty() ? "a configuration has no such key" : path + " has no such key",
                       known_keys_of(shape, child.key));
             }
@@ -112,12 +112,11 @@ class Checker {
     void check_map(const Node& node, const Shape& shape, const std::string& path) {
         for (const Node& child : node.children) {
             if (!is_name(child.key)) {
-                error(
-                    child.key_at,
-                    fmt::format("\"{}\" is no name for an entry of {}", cut(child.key, longest_shown), path),
-                    "names are letters, digits, - and _, at most 64", "write a shorter or simpler one");
+                error(child.key_at,
+                      fmt::format("\"{}\" is no name for an entry of {}", shown(child.key), path),
+                      "names are letters, digits, - and _, at most 64", "write a shorter or simpler one");
             }
-            const std::string child_path = joined(path, cut(child.key, longest_shown));
+            const std::string child_path = joined(path, shown(child.key));
             if (!child.is_null()) {
                 check(child, shape.item.front(), child_path);
             } else if (shape.item.front().kind == Kind::object) {
@@ -177,12 +176,17 @@ void check_shape(const Node& root, const Names& names, Needs needs, std::vector<
     Checker(names, needs, findings).check(root, configuration_shape(), "");
 }
 
-std::string shown(const Node& node) {
-    const std::string& text = node.written.empty() ? node.text : node.written;
-    const bool token = text.find("xox") != std::string::npos || text.find("xapp-") != std::string::npos;
-    const bool password_in_url = text.find("://") != std::string::npos && text.find('@') != std::string::npos;
+std::string shown(std::string_view text) {
+    const bool token =
+        text.find("xox") != std::string_view::npos || text.find("xapp-") != std::string_view::npos;
+    const bool password_in_url =
+        text.find("://") != std::string_view::npos && text.find('@') != std::string_view::npos;
     if (token || password_in_url) return "***";
-    return cut(std::string(first_line(text)), longest_shown);
+    return cut(first_line(text), longest_shown);
+}
+
+std::string shown(const Node& node) {
+    return shown(node.written.empty() ? node.text : node.written);
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& names) {

@@ -18,7 +18,9 @@ using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 void check_shape(const Node& root, const Names& names, Needs needs, std::vector<Finding>& findings);
 
-// The value as it may be shown: as written in the file, cut, *** when it looks like a secret.
+// Text as it may be shown: one line, cut, *** when it looks like a secret.
+std::string shown(std::string_view text);
+// The value as it may be shown: as written in the file, with the names of variables instead of their values.
 std::string shown(const Node& node);
 
 // The one of `names` that somebody may have meant, empty when none is near.

@@ -4,14 +4,9 @@
 
 #include <utility>
 
-#include "bot/base/text.h"
+#include "bot/config/checker.h"
 
 namespace tocsin::config {
-namespace {
-
-inline constexpr std::size_t shown_key_length = 60;
-
-}  // namespace
 
 void TreeBuilder::open(Node::Kind kind, Position at) {
     if (open_.size() >= static_cast<std::size_t>(deepest_nesting)) {
@@ -84,9 +79,8 @@ void TreeBuilder::put(Node node) {
         }
         parent.drop_value = !parent.keys.insert(node.text).second;
         if (parent.drop_value) {
-            findings_.push_back(
-                error_at(node.at, fmt::format("duplicate key \"{}\"", cut(node.text, shown_key_length)),
-                         "it stands in the same place before", "remove one of the two"));
+            findings_.push_back(error_at(node.at, fmt::format("duplicate key \"{}\"", shown(node.text)),
+                                         "it stands in the same place before", "remove one of the two"));
         }
         parent.key_at = node.at;
         parent.key = std::move(node.text);

@@ -92,7 +92,8 @@ TEST_CASE("the environment wins over the file") {
 TEST_CASE("tokens are told apart by their first letters and never shown") {
     const Loaded loaded = load(
         "slack: {app_token: xoxb-canary, bot_token: \"${T}\", channel: \"xoxb-canary SECRET\"}\n"
-        "timezone: \"${T}\"\nstorage: {url: \"mysql://u:canary@h/d\"}\n",
+        "timezone: \"${T}\"\nstorage: {url: \"mysql://u:canary@h/d\"}\n"
+        "watchdog: {xoxb-canary: 1, xoxb-canary: 2}\n",
         {{"T", "xapp-canary"}});
     const Lines all = to_lines(loaded.findings);
     CHECK(any_has(all, "slack.app_token is no such token, this token starts with xapp-"));
