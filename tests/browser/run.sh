@@ -32,6 +32,7 @@ install_packages() {
 install_packages "$page"
 install_packages "$here"
 
+rm -f "$build"/screenshots/*-failed.png
 (cd "$page" && node_modules/.bin/tsc --noEmit && node check.mjs)
 node "$here/render.mjs" "$build/screenshots"
 

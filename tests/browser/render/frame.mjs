@@ -73,9 +73,29 @@ export function frame({act_after, browser, choose_from, form, page, place, serve
                 const phone =
                     await open(browser, `${server.url}?as=${dana}`, {viewport: {width: 320, height: 640}});
                 await phone.page.getByRole("heading", {name: "SEV 1 INCIDENT: API Down"}).waitFor();
-                const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
-                expect(wide <= 320, `nothing is wider than the screen, but the page is ${wide} px`);
+                const fits = async (what) => {
+                    const wide = await phone.page.evaluate(
+                        () => Math.max(
+                            document.documentElement.scrollWidth,
+                            ...[...document.querySelectorAll(".scroller, .dialog-body")].map(
+                                (one) => one.scrollWidth)));
+                    expect(wide <= 320, `${what} is not wider than the screen, but it is ${wide} px`);
+                };
+                await fits("the channel");
                 await shot(phone.page, "render-phone");
+                await phone.page.getByRole("button", {name: /replies/}).click();
+                await phone.page.locator(".pane-thread").getByText("Pool metrics").first().waitFor();
+                await fits("the thread");
+                await shot(phone.page, "render-phone-thread");
+                await phone.page.locator(".pane-thread")
+                    .getByRole("button", {name: "Resolve incident 42"})
+                    .click();
+                await phone.page.getByRole("dialog", {name: "Resolve INC-42"}).waitFor();
+                await fits("a form");
+                await shot(phone.page, "render-phone-form");
+                await phone.page.keyboard.press("Escape");
+                await phone.page.getByRole("dialog").waitFor({state: "detached"});
+                await phone.page.getByRole("button", {name: "Close the thread"}).click();
                 await phone.page.getByRole("button", {name: "☰ Places"}).click();
                 await shot(phone.page, "render-phone-places");
                 await check_accessibility(phone.page, "a phone");
