@@ -14,21 +14,21 @@
 namespace tocsin::templates {
 
 // What a form remembers in private_metadata.
-struct FormOrigin {     // of the declare form: where it was opened
-    std::string from;   // slash, shortcut, message, home, mention
-    ChannelId channel;  // may be empty
-    MessageTs message;  // of the message it is made from
-    MessageTs thread;   // its thread
-    std::string link;   // its permalink
+struct FormOrigin {          // of the declare form: where it was opened
+    std::string from = {};   // slash, shortcut, message, home, mention
+    ChannelId channel = {};  // may be empty
+    MessageTs message = {};  // of the message it is made from
+    MessageTs thread = {};   // its thread
+    std::string link = {};   // its permalink
     bool operator==(const FormOrigin&) const = default;
 };
 struct FormKey {  // of every other form
-    IncidentNumber incident;
+    IncidentNumber incident = {};
     int revision = 0;
-    int reminder = 0;   // the reminder it was opened from; 0: none
-    int entry = 0;      // the timeline entry being edited; 0: a new one
-    ChannelId channel;  // of the message that becomes a timeline entry
-    MessageTs message;
+    int reminder = 0;        // the reminder it was opened from; 0: none
+    int entry = 0;           // the timeline entry being edited; 0: a new one
+    ChannelId channel = {};  // of the message that becomes a timeline entry
+    MessageTs message = {};
     bool operator==(const FormKey&) const = default;
 };
 std::string write_metadata(const FormOrigin& origin);
@@ -37,17 +37,17 @@ FormOrigin read_form_origin(std::string_view private_metadata);  // tolerant: wh
 std::optional<FormKey> read_form_key(std::string_view private_metadata);  // nullopt: not ours
 
 struct DeclareForm {
-    FormOrigin origin;
-    std::string title;
-    std::optional<Severity> severity;  // none: SEV 2
-    ServiceId service;
-    std::string impact;
-    std::optional<Time> started;  // none: now
+    FormOrigin origin = {};
+    std::string title = {};
+    std::optional<Severity> severity = {};  // none: SEV 2
+    ServiceId service = {};
+    std::string impact = {};
+    std::optional<Time> started = {};  // none: now
     bool page = true;
     bool status_page = false;
     bool is_private = false;
     bool drill = false;
-    std::optional<WakeFacts> wakes;  // none: paging is not set up, and the preview says so
+    std::optional<WakeFacts> wakes = {};  // none: paging is not set up, and the preview says so
 };
 slack::View declare_form(const DeclareForm& form, const RenderContext& context);
 // The live preview's sentence for a severity, plain words.
@@ -55,28 +55,28 @@ std::string declare_preview(Severity severity, const std::optional<WakeFacts>& w
                             const RenderContext& context);
 
 struct UpdateForm {
-    FormKey key;
-    std::optional<State> status;  // none: keep
-    std::string text;
-    std::string working_on;
-    std::optional<Duration> eta;
-    std::optional<Duration> next;
-    std::optional<bool> broadcast;  // none: on when the status changes
+    FormKey key = {};
+    std::optional<State> status = {};  // none: keep
+    std::string text = {};
+    std::string working_on = {};
+    std::optional<Duration> eta = {};
+    std::optional<Duration> next = {};
+    std::optional<bool> broadcast = {};  // none: on when the status changes
     bool status_page = false;
     // Somebody posted while the form was open: said on top, and the submit label becomes Post anyway.
-    std::optional<LastWords> posted_meanwhile;
+    std::optional<LastWords> posted_meanwhile = {};
     bool three_times_nothing = false;  // asks what is being tried now
 };
 slack::View update_form(const Incident& incident, const UpdateForm& form, const RenderContext& context);
 
 struct ResolveForm {
-    FormKey key;
-    std::vector<std::string> verified;  // health, errors, reports, smoke
-    std::string cause;
-    std::string mitigation;
+    FormKey key = {};
+    std::vector<std::string> verified = {};  // health, errors, reports, smoke
+    std::string cause = {};
+    std::string mitigation = {};
     DataLoss data = DataLoss::none;
-    std::optional<Time> restored;  // none: now
-    UserId owner;                  // empty: the lead
+    std::optional<Time> restored = {};  // none: now
+    UserId owner = {};                  // empty: the lead
 };
 slack::View resolve_form(const Incident& incident, const ResolveForm& form, const RenderContext& context);
 // The checks of Phase 5 in their order: key, words. What was not ticked goes into event::Resolved::unchecked
@@ -95,9 +95,9 @@ slack::View cause_form(const Incident& incident, const FormKey& key, const Rende
 slack::View rhythm_form(const Incident& incident, const FormKey& key, const RenderContext& context);
 
 struct EntryForm {
-    FormKey key;  // entry set: edits that one
-    std::string text;
-    std::optional<Time> at;  // none: now
+    FormKey key = {};  // entry set: edits that one
+    std::string text = {};
+    std::optional<Time> at = {};  // none: now
 };
 slack::View entry_form(const Incident& incident, const EntryForm& form, const RenderContext& context);
 // "Add to incident timeline" on a message, when several incidents are open. `text` is the message's.
