@@ -1,4 +1,5 @@
 // Whether the text of one scalar has the form its kind asks for, and the sentence about it when it has not.
+// Collections and rules between keys are not checked here.
 #pragma once
 
 #include <optional>

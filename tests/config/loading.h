@@ -1,4 +1,5 @@
 // How the tests of the configuration load texts: with an environment of their own, and findings as lines.
+// No assertions are made here.
 #pragma once
 
 #include <map>
