@@ -156,7 +156,7 @@ void head(auto& archive, Is<Event> auto& event) {
 template <std::size_t Index = 0>
 EventBody empty_body(std::string_view kind) {
     if constexpr (Index == std::variant_size_v<EventBody>) {
-        throw StoreError("A kind of event is stored that this program does not know.");
+        throw UnreadableValue("A kind of event is stored that this program does not know.");
     } else {
         EventBody body(std::in_place_index<Index>);
         return kind_of(body) == kind ? body : empty_body<Index + 1>(kind);

@@ -10,6 +10,6 @@
 namespace tocsin::storage {
 
 std::string event_to_json(const Event& event);
-Event event_from_json(std::string_view text);  // StoreError when it is not one of ours
+Event event_from_json(std::string_view text);  // UnreadableValue when it is not one of ours
 
 }  // namespace tocsin::storage

@@ -9,6 +9,6 @@
 namespace tocsin::storage {
 
 std::string incident_to_json(const Incident& incident);
-Incident incident_from_json(std::string_view text);  // StoreError when it is not one of ours
+Incident incident_from_json(std::string_view text);  // UnreadableValue when it is not one of ours
 
 }  // namespace tocsin::storage

@@ -13,7 +13,7 @@ std::string_view key_of(DataLoss data) {
         case DataLoss::lost:
             return "lost";
     }
-    throw StoreError("A kind of data loss has no name.");
+    throw UnreadableValue("A kind of data loss has no name.");
 }
 
 std::optional<DataLoss> parse_data_loss(std::string_view key) {

@@ -16,7 +16,7 @@
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
 #include "bot/core/event.h"
-#include "storage/store.h"
+#include "storage/unreadable.h"
 
 namespace tocsin::storage {
 
@@ -139,11 +139,11 @@ class JsonWriter {
     bool first_ = true;
 };
 
-// Throws StoreError for what no JsonWriter wrote.
+// Throws UnreadableValue for what no JsonWriter wrote.
 class JsonReader {
   public:
     explicit JsonReader(const nlohmann::json& object) : object_(object) {
-        if (!object.is_object()) throw StoreError("An object was expected in a stored value.");
+        if (!object.is_object()) throw UnreadableValue("An object was expected in a stored value.");
     }
 
     template <class T>
@@ -162,7 +162,7 @@ class JsonReader {
         const bool fits = std::same_as<T, std::string> ? json.is_string()
                           : std::same_as<T, bool>      ? json.is_boolean()
                                                        : json.is_number_integer();
-        if (!fits) throw StoreError("A stored value has another type than expected.");
+        if (!fits) throw UnreadableValue("A stored value has another type than expected.");
         return json.get<T>();
     }
 
@@ -173,7 +173,7 @@ class JsonReader {
     }
     static void read(const nlohmann::json& json, Time& at) {
         const auto parsed = parse_rfc3339(plain<std::string>(json));
-        if (!parsed) throw StoreError("A stored instant cannot be read.");
+        if (!parsed) throw UnreadableValue("A stored instant cannot be read.");
         at = *parsed;
     }
     static void read(const nlohmann::json& json, Duration& duration) {
@@ -204,7 +204,7 @@ class JsonReader {
     static void read(const nlohmann::json& json, T& value) {
         if constexpr (std::is_enum_v<T>) {
             const auto parsed = parse_key<T>(plain<std::string>(json));
-            if (!parsed) throw StoreError("A stored word is not known to this program.");
+            if (!parsed) throw UnreadableValue("A stored word is not known to this program.");
             value = *parsed;
         } else {
             JsonReader object(json);

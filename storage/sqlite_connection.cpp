@@ -94,6 +94,7 @@ class SqliteConnection final : public Connection {
             if (in_transaction_ && sqlite3_get_autocommit(handle()) != 0) {
                 throw StoreError("The database gave up the transaction; nothing of it was stored.");
             }
+            wrote_ = true;
             fault_point("before a write");
         }
         sqlite3_stmt* const raw = statement.handle.get();
@@ -107,14 +108,15 @@ class SqliteConnection final : public Connection {
     }
 
     void begin() override {
-        run("BEGIN IMMEDIATE", {});
+        run("BEGIN", {});
         in_transaction_ = true;
+        wrote_ = false;
     }
     void commit() override {
-        fault_point("before the commit");
+        if (wrote_) fault_point("before the commit");
         run("COMMIT", {});
         in_transaction_ = false;
-        fault_point("after the commit");
+        if (wrote_) fault_point("after the commit");
     }
     void rollback() override {
         in_transaction_ = false;
@@ -148,6 +150,7 @@ class SqliteConnection final : public Connection {
     SQLite::Database database_;
     std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;  // closed before it
     bool in_transaction_ = false;
+    bool wrote_ = false;  // since the transaction began
 };
 
 Prepared& SqliteConnection::prepared(std::string_view sql) {

@@ -124,7 +124,9 @@ class Tx {
         int limit);  // removes and returns rows that have expired while waiting
     // Each answers false when the lease is no longer this token's; nothing is changed then.
     bool finish(OutboxId id, std::string_view token);
-    bool put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown);
+    // `tried` false: it was not sent at all, which is no attempt.
+    bool put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown,
+                  bool tried = true);
     bool replace_payload(OutboxId id, std::string_view token, std::string_view payload);
     void release_all_leases();                          // at start: no sender of ours is alive
     void hold_lane(std::string_view lane, Time until);  // nothing of the lane leaves before

@@ -137,11 +137,11 @@ bool Tx::finish(OutboxId id, std::string_view token) {
     return true;
 }
 
-bool Tx::put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown) {
+bool Tx::put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown, bool tried) {
     const auto rows = db_.run(
-        "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + 1, not_before = $3,"
+        "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + $5, not_before = $3,"
         " outcome_unknown = $4 WHERE id = $1 AND token = $2 RETURNING lane",
-        {id.value(), token, column(not_before), column(outcome_unknown)});
+        {id.value(), token, column(not_before), column(outcome_unknown), column(tried)});
     if (rows.empty()) return false;
     refresh_lane(db_, rows.front().text(0));
     return true;

@@ -6,13 +6,14 @@
 #include "storage/event_json.h"
 #include "storage/incident_json.h"
 #include "storage/store.h"
+#include "storage/unreadable.h"
 
 namespace tocsin::storage {
 namespace {
 
 // Text that cannot be read back must not get in: it would take the whole incident with it.
 std::string readable(std::string json) {
-    if (!valid_utf8(json)) throw StoreError("A text is not UTF-8; the incident was not saved.");
+    if (!valid_utf8(json)) throw UnreadableValue("A text is not UTF-8; the incident was not saved.");
     return json;
 }
 

@@ -7,6 +7,7 @@
 #include "storage/connection.h"
 #include "storage/event_json.h"
 #include "storage/incident_json.h"
+#include "storage/unreadable.h"
 
 namespace tocsin::storage {
 namespace {
@@ -70,6 +71,8 @@ Verification verify(Connection& connection) {
         verification.intact = !found;
         verification.problem = found.value_or("");
     } catch (const StoreError& error) {
+        verification.problem = error.what();
+    } catch (const UnreadableValue& error) {
         verification.problem = error.what();
     }
     return verification;

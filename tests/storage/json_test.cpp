@@ -5,7 +5,7 @@
 #include "bot/core/incident.h"
 #include "storage/event_json.h"
 #include "storage/incident_json.h"
-#include "storage/store.h"
+#include "storage/unreadable.h"
 #include "tests/storage/filled.h"
 
 using namespace tocsin;
@@ -83,8 +83,8 @@ TEST_CASE("stored text that is not ours is refused") {
                              R"({"kind":"joined","at":"yesterday"})", R"({"kind":"joined","sequence":"1"})",
                              R"({"kind":"joined","via":"telepathy"})"}) {
         CAPTURE(text);
-        CHECK_THROWS_AS(event_from_json(text), StoreError);
+        CHECK_THROWS_AS(event_from_json(text), UnreadableValue);
     }
-    CHECK_THROWS_AS(incident_from_json("{\"title\":1}"), StoreError);
-    CHECK_THROWS_AS(incident_from_json("{\"participants\":[1]}"), StoreError);
+    CHECK_THROWS_AS(incident_from_json("{\"title\":1}"), UnreadableValue);
+    CHECK_THROWS_AS(incident_from_json("{\"participants\":[1]}"), UnreadableValue);
 }

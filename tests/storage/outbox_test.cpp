@@ -156,6 +156,16 @@ TEST_CASE_TEMPLATE("a row that is put back keeps its place, counts the attempt a
     });
 }
 
+TEST_CASE_TEMPLATE("a row that was not sent at all is put back without counting an attempt", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        const auto id = tx.send(row("lane", "1"));
+        CHECK(tx.put_back(id, tx.claim(1, 1, 30s).at(0).token, start, false, false));
+        CHECK(tx.claim(1, 1, 30s).at(0).row.attempts == 0);
+    });
+}
+
 TEST_CASE_TEMPLATE("a lease that has run out is given to the next, and the old token is worthless", Kind,
                    every_store) {
     Opened<Kind> opened;
