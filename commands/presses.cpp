@@ -1,0 +1,243 @@
+#include "commands/presses.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bot/base/text.h"
+#include "bot/slack/identifiers.h"
+#include "commands/declare.h"
+#include "commands/registry.h"
+#include "commands/run_words.h"
+#include "commands/say.h"
+#include "commands/target.h"
+#include "commands/update.h"
+
+namespace tocsin::commands {
+namespace {
+
+namespace action = slack::action;
+namespace choice = slack::choice;
+
+constexpr Duration same_press = 3s;  // of a nervous finger
+
+template <const auto& verb>
+Answer run_verb(const Pressed& pressed, Desk& desk) {
+    return press_verb(pressed, verb, "", desk);
+}
+
+constexpr std::string_view ack = "ack", update = "update", resolve = "resolve", reopen = "reopen",
+                           timeline = "timeline", severity = "severity", lead = "lead", cause = "cause",
+                           join = "join", watch = "watch", unwatch = "unwatch", show = "show", note = "note",
+                           cancel = "cancel", merge = "merge";
+
+Answer nothing_to_do(const Pressed&, Desk&) {
+    return Nothing{};
+}
+
+Answer dismissed(const Pressed&, Desk&) {
+    return in_place(say("Fine. Nothing was changed."), "");
+}
+
+Answer card_menu(const Pressed& pressed, Desk& desk) {
+    const auto& chosen = pressed.value ? pressed.value->argument : std::string{};
+    if (chosen == choice::severity) return press_verb(pressed, severity, "", desk);
+    if (chosen == choice::lead) return press_verb(pressed, lead, "", desk);
+    if (chosen == choice::false_alarm) return press_verb(pressed, cancel, "", desk);
+    if (chosen == choice::merge) return press_verb(pressed, merge, "", desk);
+    if (chosen == choice::timeline) return press_verb(pressed, timeline, "", desk);
+    return say("That is not part of this version yet. Nothing was changed.");
+}
+
+Answer rate(const Pressed& pressed, bool actionable, Desk& desk) {
+    const auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    auto rated = act_quietly(pressed.request, *incident, command::RatePage{actionable}, desk);
+    if (!rated) return say_error(rated.error());
+    return say("Thank you, that is counted.");
+}
+Answer rate_by_feedback(const Pressed& pressed, Desk& desk) {
+    return rate(pressed, pressed.press.value.ends_with(choice::actionable), desk);
+}
+Answer rate_yes(const Pressed& pressed, Desk& desk) {
+    return rate(pressed, true, desk);
+}
+Answer rate_no(const Pressed& pressed, Desk& desk) {
+    return rate(pressed, false, desk);
+}
+
+Answer declare(const Pressed& pressed, Desk& desk) {
+    return run_words(*find_verb("declare"), pressed.request, "", {}, desk);
+}
+Answer all_commands(const Pressed& pressed, Desk& desk) {
+    return run_words(*find_verb("help"), pressed.request, "all", {}, desk);
+}
+
+// On Home: the button becomes its opposite.
+Answer watch_at_home(const Pressed& pressed, Desk& desk) {
+    auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    const bool watching = std::ranges::find(incident->watchers, pressed.request.user.id, &Actor::user) !=
+                          incident->watchers.end();
+    auto answer = press_verb(pressed, watching ? unwatch : watch, "", desk);
+    desk.publish_home(pressed.request.user.id);
+    return answer;
+}
+
+struct Entry {
+    std::string_view action_id;
+    PressHandler handler;
+};
+
+constexpr std::array entries{
+    Entry{action::acknowledge, run_verb<ack>},
+    Entry{action::page_acknowledge, run_verb<ack>},
+    Entry{action::update_open, run_verb<update>},
+    Entry{action::resolve_open, run_verb<resolve>},
+    Entry{action::reopen_open, run_verb<reopen>},
+    Entry{action::timeline_open, run_verb<timeline>},
+    Entry{action::severity_open, run_verb<severity>},
+    Entry{action::lead_open, run_verb<lead>},
+    Entry{action::reminder_lead, run_verb<lead>},
+    Entry{action::cause_open, run_verb<cause>},
+    Entry{action::join, run_verb<join>},
+    Entry{action::watch, run_verb<watch>},
+    Entry{action::unwatch, run_verb<unwatch>},
+    Entry{action::show, run_verb<show>},
+    Entry{action::timeline_add, run_verb<note>},
+    Entry{action::more, card_menu},
+    Entry{action::thread, nothing_to_do},
+    Entry{action::ticket, nothing_to_do},
+    Entry{action::dismiss, dismissed},
+    Entry{action::reminder_keep, dismissed},
+    Entry{action::page_rate, rate_by_feedback},
+    Entry{action::page_rate_yes, rate_yes},
+    Entry{action::page_rate_no, rate_no},
+    Entry{action::reminder_update, press_reminder_update},
+    Entry{action::reminder_take, press_reminder_update},
+    Entry{action::reminder_no_change, press_no_change},
+    Entry{action::reminder_snooze, press_snooze},
+    Entry{action::reminder_more, press_reminder_more},
+    Entry{action::reminder_use_last, press_use_last},
+    Entry{action::reminder_rhythm, press_rhythm},
+    Entry{action::resolve_confirm, press_confirm},
+    Entry{action::severity_confirm, press_confirm},
+    Entry{action::post_kept, press_confirm},
+    Entry{action::pick, press_pick},
+    Entry{action::pick_select, press_pick},
+    Entry{action::join_post, press_join_and_do},
+    Entry{action::run_verb, press_did_you_mean},
+    Entry{action::declare_text, press_declare_text},
+    Entry{action::declare_anyway, press_declare_anyway},
+    Entry{action::join_declare, press_join_same},
+    Entry{action::respond, press_respond},
+    Entry{action::lead_accept, press_lead_accept},
+    Entry{action::lead_decline, press_lead_decline},
+    Entry{action::timeline_page, press_timeline_page},
+    Entry{action::timeline_edit, press_timeline_edit},
+    Entry{action::timeline_remove, press_timeline_remove},
+    Entry{action::timeline_copy, press_timeline_copy},
+    Entry{action::list_page, press_list_page},
+    Entry{action::declare_open, declare},
+    Entry{action::all_commands, all_commands},
+};
+
+// Ends in a number.
+constexpr std::array prefixes{
+    Entry{action::home_thread, nothing_to_do},
+    Entry{action::home_watch, watch_at_home},
+};
+
+constexpr std::array later{
+    action::escalate,
+    action::page_open,
+    action::page_now,
+    action::runbook,
+    action::page_escalate,
+    action::page_decline,
+    action::post_mortem_open,
+    action::post_mortem_edit,
+    action::post_mortem_claim,
+    action::action_add,
+    action::on_call,
+    action::post_mortem_download,
+    action::drill,
+    action::home_test_page,
+    action::home_override,
+    action::home_contacts,
+    action::home_post_mortem,
+    action::home_action,
+};
+
+// Answers in a form: the form that takes its place, or nothing.
+Answer press_in_form(const Pressed& pressed, Desk& desk) {
+    const auto& view = *pressed.press.view;
+    Submission submission{pressed.request, view, std::nullopt};
+    if (view.callback_id == slack::form::declare) return NextForm{declare_preview_view(submission, desk)};
+    if (view.callback_id != slack::form::update) return Nothing{};
+    const auto key = templates::read_form_key(view.private_metadata);
+    if (key) submission.incident = readable_incident(key->incident, pressed.request, desk);
+    if (!submission.incident || !is_open(submission.incident->state)) return Nothing{};
+    auto next = form_for_status(submission, desk);
+    return next ? Answer{NextForm{*std::move(next)}} : Answer{Nothing{}};
+}
+
+// The second press of the same button by the same person: remembers the last one of each person.
+bool pressed_twice(const Pressed& pressed, Desk& desk) {
+    const auto key = fmt::format("press/{}", pressed.request.user.id.str());
+    const auto what = fmt::format("{} {} {} {}", pressed.press.action_id, pressed.press.value,
+                                  pressed.press.channel.str(), pressed.press.message.str());
+    const auto last = desk.tx().note(key).value_or("");
+    const auto line = last.find('\n');
+    if (line != std::string::npos && std::string_view(last).substr(line + 1) == what) {
+        const auto at = parse_rfc3339(std::string_view(last).substr(0, line));
+        if (at && *at <= desk.now() && desk.now() - *at < same_press) return true;
+    }
+    desk.tx().set_note(key, fmt::format("{}\n{}", format_rfc3339(desk.now()), what));
+    return false;
+}
+
+}  // namespace
+
+PressHandler handler_of(std::string_view action_id) {
+    const auto exact = std::ranges::find(entries, action_id, &Entry::action_id);
+    if (exact != entries.end()) return exact->handler;
+    const auto prefix = std::ranges::find_if(
+        prefixes, [&](const Entry& entry) { return action_id.starts_with(entry.action_id); });
+    return prefix == prefixes.end() ? nullptr : prefix->handler;
+}
+
+bool is_later_action(std::string_view action_id) {
+    return std::ranges::any_of(later, [&](std::string_view id) {
+        return action_id == id || (id.ends_with('.') && action_id.starts_with(id));
+    });
+}
+
+std::optional<Incident> incident_of(const Pressed& pressed, Desk& desk) {
+    if (!pressed.value) return std::nullopt;
+    return readable_incident(pressed.value->incident, pressed.request, desk);
+}
+
+Answer unknown_button(const Pressed& pressed, Desk& desk) {
+    const auto named =
+        pressed.value ? fmt::format("INC-{}", pressed.value->incident.value()) : "such incident";
+    return unknown_incident(named, pressed.request, desk);
+}
+
+Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk) {
+    auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    Invocation invocation{pressed.request, std::move(incident), std::string(text)};
+    return answer_of(invoke(*find_verb(verb), std::move(invocation), desk));
+}
+
+Answer press(const Request& request, const Press& press, Desk& desk) {
+    Pressed pressed{request, press, slack::parse_button_value(press.value)};
+    if (press.view && press.view->type != "home") return press_in_form(pressed, desk);
+    if (pressed_twice(pressed, desk)) return Nothing{};
+    if (const auto handler = handler_of(press.action_id)) return handler(pressed, desk);
+    return say("That is not part of this version yet. Nothing was changed.");
+}
+
+}  // namespace tocsin::commands

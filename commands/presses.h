@@ -1,0 +1,56 @@
+// The buttons and menus by what they do: one function for each group. Which action_id belongs to which is the
+// table in presses.cpp; a press does the same as the typed line wherever there is one.
+#pragma once
+
+#include "bot/slack/button_value.h"
+#include "commands/interpreter.h"
+
+namespace tocsin::commands {
+
+struct Pressed {
+    const Request& request;
+    const Press& press;
+    std::optional<slack::ButtonValue> value;
+};
+
+using PressHandler = Answer (*)(const Pressed&, Desk&);
+
+// How the action_id is handled; nullptr: unknown. Those of later versions are known and answer so.
+PressHandler handler_of(std::string_view action_id);
+bool is_later_action(std::string_view action_id);
+
+// The verb on the incident that the button names.
+Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk);
+std::optional<Incident> incident_of(const Pressed& pressed, Desk& desk);
+Answer unknown_button(const Pressed& pressed, Desk& desk);
+
+// reminder_presses.cpp
+Answer press_no_change(const Pressed& pressed, Desk& desk);
+Answer press_snooze(const Pressed& pressed, Desk& desk);
+Answer press_reminder_update(const Pressed& pressed, Desk& desk);
+Answer press_reminder_more(const Pressed& pressed, Desk& desk);
+Answer press_use_last(const Pressed& pressed, Desk& desk);
+Answer press_rhythm(const Pressed& pressed, Desk& desk);
+
+// question_presses.cpp
+Answer press_confirm(const Pressed& pressed, Desk& desk);
+Answer press_pick(const Pressed& pressed, Desk& desk);
+Answer press_join_and_do(const Pressed& pressed, Desk& desk);
+Answer press_did_you_mean(const Pressed& pressed, Desk& desk);
+Answer press_declare_text(const Pressed& pressed, Desk& desk);
+Answer press_declare_anyway(const Pressed& pressed, Desk& desk);
+Answer press_join_same(const Pressed& pressed, Desk& desk);
+Answer press_respond(const Pressed& pressed, Desk& desk);
+Answer press_lead_accept(const Pressed& pressed, Desk& desk);
+Answer press_lead_decline(const Pressed& pressed, Desk& desk);
+
+// timeline.cpp
+Answer press_timeline_page(const Pressed& pressed, Desk& desk);
+Answer press_timeline_edit(const Pressed& pressed, Desk& desk);
+Answer press_timeline_remove(const Pressed& pressed, Desk& desk);
+Answer press_timeline_copy(const Pressed& pressed, Desk& desk);
+
+// listing.cpp
+Answer press_list_page(const Pressed& pressed, Desk& desk);
+
+}  // namespace tocsin::commands

@@ -1,0 +1,77 @@
+#include "commands/registry.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "bot/base/text.h"
+#include "commands/verbs.h"
+
+namespace tocsin::commands {
+namespace {
+
+constexpr std::size_t near = 2;  // letters
+
+constexpr auto later_verbs = std::to_array<std::string_view>(
+    {"escalate", "e",       "page",  "action", "todo", "actions",  "postmortem", "pm",   "statuspage",
+     "sp",       "runbook", "rb",    "oncall", "who",  "override", "cover",      "swap", "handoff",
+     "metrics",  "report",  "drill", "test",   "me",   "prefs",    "checklist"});
+
+const std::vector<Verb>& all_verbs() {
+    static const std::vector<Verb> all{
+        declare_verb(), acknowledge_verb(), update_verb(), status_verb(), severity_verb(), lead_verb(),
+        role_verb(),    resolve_verb(),     cause_verb(),  reopen_verb(), cancel_verb(),   merge_verb(),
+        note_verb(),    timeline_verb(),    remind_verb(), snooze_verb(), list_verb(),     show_verb(),
+        search_verb(),  join_verb(),        leave_verb(),  watch_verb(),  unwatch_verb(),  help_verb(),
+    };
+    return all;
+}
+
+bool is_called(const Verb& verb, std::string_view word) {
+    return iequals(verb.name, word) ||
+           std::ranges::any_of(verb.aliases, [&](std::string_view alias) { return iequals(alias, word); });
+}
+
+}  // namespace
+
+std::span<const Verb> verbs() {
+    return all_verbs();
+}
+
+const Verb* find_verb(std::string_view word) {
+    const auto found =
+        std::ranges::find_if(all_verbs(), [&](const Verb& verb) { return is_called(verb, word); });
+    return found == all_verbs().end() ? nullptr : &*found;
+}
+
+const Verb* nearest_verb(std::string_view word) {
+    const Verb* nearest = nullptr;
+    auto best = near + 1;
+    const auto typed = to_lower(word);
+    const auto consider = [&](const Verb& verb, std::string_view name) {
+        // Of short words two letters are too much: "up" is not "u".
+        if (name.size() < 4 || typed.size() < 3) return;
+        const auto distance = edit_distance(typed, name, name.size() < 6 ? 1 : near);
+        if (distance <= (name.size() < 6 ? 1 : near) && distance < best) {
+            best = distance;
+            nearest = &verb;
+        }
+    };
+    for (const auto& verb : all_verbs()) {
+        consider(verb, verb.name);
+        for (const auto alias : verb.aliases) consider(verb, alias);
+    }
+    return nearest;
+}
+
+const Verb* verb_of_form(std::string_view callback_id) {
+    const auto found = std::ranges::find_if(
+        all_verbs(), [&](const Verb& verb) { return !verb.form.empty() && verb.form == callback_id; });
+    return found == all_verbs().end() ? nullptr : &*found;
+}
+
+bool is_later_verb(std::string_view word) {
+    return std::ranges::any_of(later_verbs, [&](std::string_view later) { return iequals(later, word); });
+}
+
+}  // namespace tocsin::commands

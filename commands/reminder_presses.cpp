@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "bot/base/text.h"
+#include "bot/slack/identifiers.h"
+#include "commands/presses.h"
+#include "commands/registry.h"
+#include "commands/run_words.h"
+#include "commands/say.h"
+#include "commands/update.h"
+#include "templates/answers.h"
+
+namespace tocsin::commands {
+namespace {
+
+namespace answer = templates::answer;
+namespace choice = slack::choice;
+using nlohmann::json;
+
+constexpr int nothing_new_at_most = 2;  // in a row; the third time the form asks what is being tried
+
+// The reminder that the button belongs to was answered meanwhile.
+std::optional<Answer> answered(const Pressed& pressed, const Incident& incident, Desk& desk) {
+    if (!is_open(incident.state)) return Say{answer::stale_button(incident, desk.render())};
+    const bool of_reminder = pressed.value->kind == slack::ButtonValue::Kind::reminder;
+    if (!of_reminder || pressed.value->number == incident.reminders.number) return std::nullopt;
+    const auto next = incident.reminders.due ? fmt::format(" The next update is due at {} UTC.",
+                                                           format_clock(*incident.reminders.due))
+                                             : std::string{};
+    return say(fmt::format("This reminder of {} was answered meanwhile.{} Nothing was changed.",
+                           name_of(incident), next));
+}
+
+std::string last_message_of_lead(const Incident& incident, Desk& desk) {
+    const auto note = desk.tx().note(fmt::format("last_message/{}", incident.number.value()));
+    const auto read = json::parse(note.value_or(""), nullptr, false);
+    if (!read.is_object()) return {};
+    const auto text = read.find("text");
+    const auto user = read.find("user");
+    if (text == read.end() || !text->is_string() || user == read.end() || !user->is_string()) return {};
+    return is_lead(incident, UserId{user->get<std::string>()}) ? text->get<std::string>() : std::string{};
+}
+
+// Through the verb's own checks: rights, joining, the incident's state.
+Answer act_as_participant(const Pressed& pressed, const Incident& incident, CommandBody body, Desk& desk) {
+    auto joined = admitted(*find_verb("update"), pressed.request, incident, desk);
+    if (!joined) return std::move(joined.error());
+    return answer_of(act_quietly(pressed.request, *joined, std::move(body), desk));
+}
+
+}  // namespace
+
+Answer press_reminder_update(const Pressed& pressed, Desk& desk) {
+    return press_verb(pressed, "update", "", desk);
+}
+
+Answer press_no_change(const Pressed& pressed, Desk& desk) {
+    const auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    if (auto stale = answered(pressed, *incident, desk)) return *std::move(stale);
+    if (incident->reminders.unchanged_in_row >= nothing_new_at_most) {
+        templates::UpdateForm form;
+        form.three_times_nothing = true;
+        form.key.reminder = pressed.value->number;
+        return answer_of(open_update_form(pressed.request, *incident, form, desk));
+    }
+    command::Update unchanged;
+    unchanged.unchanged = true;
+    return act_as_participant(pressed, *incident, std::move(unchanged), desk);
+}
+
+Answer press_snooze(const Pressed& pressed, Desk& desk) {
+    const auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    if (auto stale = answered(pressed, *incident, desk)) return *std::move(stale);
+    auto minutes = std::string_view(pressed.value->argument);
+    if (minutes.starts_with("snooze.")) minutes.remove_prefix(7);
+    const auto by = parse_duration(minutes);
+    return press_verb(pressed, "snooze", by ? std::string(minutes) : "5", desk);
+}
+
+Answer press_reminder_more(const Pressed& pressed, Desk& desk) {
+    const auto chosen = pressed.value ? std::string_view(pressed.value->argument) : std::string_view{};
+    if (chosen == choice::snooze_10 || chosen == choice::snooze_15) return press_snooze(pressed, desk);
+    if (chosen == choice::comms) return press_verb(pressed, "role", "", desk);
+    if (chosen == choice::cadence) return press_verb(pressed, "remind", "", desk);
+    if (chosen == choice::stop) {
+        const auto incident = incident_of(pressed, desk);
+        // A SEV 1 wants a reason: the form has a line for it.
+        const bool reason = incident && incident->severity == Severity::sev1;
+        return press_verb(pressed, "remind", reason ? "" : "off", desk);
+    }
+    return say("That is not part of this version yet. Nothing was changed.");
+}
+
+Answer press_use_last(const Pressed& pressed, Desk& desk) {
+    const auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    if (auto stale = answered(pressed, *incident, desk)) return *std::move(stale);
+    auto text = last_message_of_lead(*incident, desk);
+    if (trim(text).empty()) {
+        return say("The lead wrote nothing in the thread since the last update. Nothing was posted.");
+    }
+    command::Update update;
+    update.text = std::move(text);
+    return act_as_participant(pressed, *incident, std::move(update), desk);
+}
+
+Answer press_rhythm(const Pressed& pressed, Desk& desk) {
+    const auto minutes = pressed.value ? pressed.value->argument : std::string{};
+    return press_verb(pressed, "remind", minutes.empty() ? "30" : minutes, desk);
+}
+
+}  // namespace tocsin::commands

@@ -1,0 +1,34 @@
+// The verbs, each defined in the file of its name. What they have in common (finding the incident, rights)
+// is not here but in target.h and verb.h.
+#pragma once
+
+#include "commands/verb.h"
+
+namespace tocsin::commands {
+
+Verb declare_verb();
+Verb acknowledge_verb();
+Verb update_verb();
+Verb status_verb();
+Verb severity_verb();
+Verb lead_verb();
+Verb role_verb();
+Verb resolve_verb();
+Verb cause_verb();
+Verb reopen_verb();
+Verb cancel_verb();
+Verb merge_verb();
+Verb note_verb();
+Verb timeline_verb();
+Verb remind_verb();
+Verb snooze_verb();
+Verb list_verb();
+Verb show_verb();
+Verb search_verb();
+Verb join_verb();
+Verb leave_verb();
+Verb watch_verb();
+Verb unwatch_verb();
+Verb help_verb();
+
+}  // namespace tocsin::commands

@@ -1,0 +1,50 @@
+#include "commands/waiting.h"
+
+#include <nlohmann/json.hpp>
+
+namespace tocsin::commands {
+
+using nlohmann::json;
+
+std::string write_waiting(const Waiting& waiting) {
+    json content = json::object();
+    content["verb"] = waiting.verb;
+    content["text"] = waiting.text;
+    content["incident"] = waiting.incident.value();
+    content["typed"] = waiting.typed;
+    return content.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<Waiting> read_waiting(std::string_view content) {
+    const auto read = json::parse(content, nullptr, false);
+    if (!read.is_object()) return std::nullopt;
+    const auto text = [&](const char* key) {
+        const auto at = read.find(key);
+        return at != read.end() && at->is_string() ? at->get<std::string>() : std::string{};
+    };
+    Waiting waiting{text("verb"), text("text"), IncidentNumber{}, text("typed")};
+    const auto number = read.find("incident");
+    if (number != read.end() && number->is_number_integer()) {
+        waiting.incident = IncidentNumber{number->get<std::int64_t>()};
+    }
+    return waiting.verb.empty() ? std::nullopt : std::optional{std::move(waiting)};
+}
+
+std::string keep(const Waiting& waiting, const UserId& user, Desk& desk) {
+    return desk.keep_draft(user, write_waiting(waiting));
+}
+
+std::optional<std::string> take_kept(std::string_view value, const UserId& user, Desk& desk) {
+    // The name is the last part: `<incident>.<name>` where the question is about an incident.
+    const auto dot = value.rfind('.');
+    const auto name = dot == std::string_view::npos ? value : value.substr(dot + 1);
+    auto draft = desk.tx().take_draft(name);
+    if (!draft) return std::nullopt;
+    if (draft->user != user) {
+        desk.tx().keep_draft(*draft);
+        return std::nullopt;
+    }
+    return std::move(draft->content);
+}
+
+}  // namespace tocsin::commands
