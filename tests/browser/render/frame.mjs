@@ -55,6 +55,16 @@ export function frame({act_after, browser, choose_from, form, page, place, serve
                     "the address says who this is");
                 await other.page.getByLabel("You are").selectOption({label: "Lee, backup"});
                 await other.page.waitForURL(/as=U0LEE000002/);
+                // At once, before Lee's first state can be here.
+                const act = await act_after("open_home", () => other.page.evaluate(() => {
+                    const you = document.querySelector(".you-are select");
+                    you.value = "U0SAM000003";
+                    you.dispatchEvent(new Event("change"));
+                    [...document.querySelectorAll(".sidebar button")]
+                        .find((one) => one.innerText === "Tocsin Home")
+                        .click();
+                }));
+                expect(act.as === "U0SAM000003", `what follows is Sam's, not ${act.as}'s`);
                 expect(other.errors.length === 0, `no errors there: ${other.errors}`);
                 await other.page.context().close();
             }

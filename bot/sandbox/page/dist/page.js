@@ -2798,7 +2798,7 @@
         "You are ",
         h(
           "select",
-          { value: state.you, onchange: (event) => app.become(event.target.value) },
+          { value: app.me, onchange: (event) => app.become(event.target.value) },
           state.people.map(
             (person) => h("option", { value: person.id, key: person.id }, full_name(person))
           )
@@ -3194,6 +3194,7 @@
         return state;
       },
       ui,
+      me: new URLSearchParams(location.search).get("as") ?? first_person,
       now: () => {
         const since_ms = app.state.clock_runs === false ? 0 : performance.now() - received_ms;
         return new Date(Date.parse(app.state.now) + since_ms);
@@ -3203,7 +3204,7 @@
         if (name !== "read") {
           ui.note = null;
         }
-        const answer = await act(app.state.you, name, members2);
+        const answer = await act(app.me, name, members2);
         if (!answer.ok && name !== "suggest" && name !== "read") {
           ui.note = error_words(answer.error);
           app.redraw();
@@ -3214,7 +3215,12 @@
         history.replaceState(null, "", `?as=${encodeURIComponent(user)}`);
         ui.thread = null;
         ui.menu = null;
-        listen(user);
+        app.me = user;
+        listen();
+        if (ui.place.kind === "home") {
+          void app.act("open_home");
+        }
+        app.redraw();
       },
       go: (place2) => {
         ui.place = place2;
@@ -3248,9 +3254,9 @@
       }
     };
     const announce = announcer(app, log);
-    function listen(user) {
+    function listen() {
       feed?.close();
-      feed = follow(user, take, (open) => {
+      feed = follow(app.me, take, (open) => {
         ui.link = open ? "open" : "lost";
         if (!open && state === null) {
           patch(root, [h("p", { class: "empty" }, "The sandbox does not answer. Trying again …")]);
@@ -3277,7 +3283,7 @@
     }
     function mark_read() {
       const channel = here();
-      if (channel !== null && channel.unread > 0 && channel.members?.includes(app.state.you) !== false && document.visibilityState === "visible") {
+      if (channel !== null && app.state.you === app.me && channel.unread > 0 && channel.members?.includes(app.state.you) !== false && document.visibilityState === "visible") {
         void app.act("read", { channel: channel.id });
       }
     }
@@ -3362,7 +3368,7 @@
       }
     }, 1e3);
     patch(root, [h("p", { class: "empty" }, "Connecting to the sandbox …")]);
-    listen(new URLSearchParams(location.search).get("as") ?? first_person);
+    listen();
   }
   start();
 })();

@@ -58,6 +58,8 @@ export interface Ui {
 
 export interface App {
     state: State;
+    /** Who acts: the person just chosen, even before their first state is here. */
+    me: string;
     ui: Ui;
     /** The sandbox's clock. */
     now(): Date;

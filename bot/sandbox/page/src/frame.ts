@@ -29,7 +29,7 @@ export function top_bar(app: App): Element_ {
         h("h1", null, "Tocsin sandbox"), h("span", {class: "tagline"}, "Nothing here leaves this machine"),
         h("label", {class: "you-are"}, "You are ",
           h("select",
-            {value: state.you, onchange: (event) => app.become((event.target as HTMLSelectElement).value)},
+            {value: app.me, onchange: (event) => app.become((event.target as HTMLSelectElement).value)},
             state.people.map(
                 (person) => h("option", {value: person.id, key: person.id}, full_name(person))))),
         h("div", {class: "clock", role: "group", "aria-label": "The sandbox's clock"},

@@ -32,6 +32,7 @@ function start(): void {
     const app: App = {
         get state(): State { return state as State; },
         ui,
+        me: new URLSearchParams(location.search).get("as") ?? first_person,
         now: () => {
             const since_ms = app.state.clock_runs === false ? 0 : performance.now() - received_ms;
             return new Date(Date.parse(app.state.now) + since_ms);
@@ -41,7 +42,7 @@ function start(): void {
             if (name !== "read") {
                 ui.note = null;
             }
-            const answer = await act(app.state.you, name, members);
+            const answer = await act(app.me, name, members);
             if (!answer.ok && name !== "suggest" && name !== "read") {
                 ui.note = error_words(answer.error);
                 app.redraw();
@@ -52,7 +53,12 @@ function start(): void {
             history.replaceState(null, "", `?as=${encodeURIComponent(user)}`);
             ui.thread = null;
             ui.menu = null;
-            listen(user);
+            app.me = user;
+            listen();
+            if (ui.place.kind === "home") {
+                void app.act("open_home");
+            }
+            app.redraw();
         },
         go: (place: Place) => {
             ui.place = place;
@@ -88,9 +94,9 @@ function start(): void {
 
     const announce = announcer(app, log);
 
-    function listen(user: string): void {
+    function listen(): void {
         feed?.close();
-        feed = follow(user, take, (open) => {
+        feed = follow(app.me, take, (open) => {
             ui.link = open ? "open" : "lost";
             if (!open && state === null) {
                 patch(root, [h("p", {class: "empty"}, "The sandbox does not answer. Trying again …")]);
@@ -124,8 +130,8 @@ function start(): void {
 
     function mark_read(): void {
         const channel = here();
-        if (channel !== null && channel.unread > 0 && channel.members?.includes(app.state.you) !== false &&
-            document.visibilityState === "visible") {
+        if (channel !== null && app.state.you === app.me && channel.unread > 0 &&
+            channel.members?.includes(app.state.you) !== false && document.visibilityState === "visible") {
             void app.act("read", {channel: channel.id});
         }
     }
@@ -217,7 +223,7 @@ function start(): void {
         }
     }, 1000);
     patch(root, [h("p", {class: "empty"}, "Connecting to the sandbox …")]);
-    listen(new URLSearchParams(location.search).get("as") ?? first_person);
+    listen();
 }
 
 start();

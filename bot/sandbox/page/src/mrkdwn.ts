@@ -2,7 +2,8 @@
 // is text as Slack escapes it; the output is nodes, so nothing in it can become markup of the page.
 import {type Child, h} from "./dom.ts";
 import {emoji} from "./emoji.ts";
-import {channel_mention, group_mention, is_safe_address, link, type TextContext, user_mention} from "./links.ts";
+import type {TextContext} from "./links.ts";
+import {channel_mention, group_mention, is_safe_address, link, user_mention} from "./links.ts";
 import {date_tokens} from "./time.ts";
 
 /** Decodes the three entities that Slack uses. */
