@@ -151,7 +151,7 @@ asio::awaitable<int> HttpConnection::read_request() {
             if (error) co_return -1;
         }
         const auto [error, size] = co_await stream_->async_read_some(buffer_.prepare(read_bytes), awaiting);
-        if (error) co_return begun&& error == beast::error::timeout ? 408 : -1;
+        if (error) co_return -1;
         buffer_.commit(size);
         if (!std::exchange(begun, true)) stream_->next_layer().expires_after(options.request_deadline);
     }

@@ -13,6 +13,8 @@
 #include <mutex>
 #include <thread>
 
+#include "bot/base/text.h"
+
 namespace tocsin::net {
 
 namespace asio = boost::asio;
@@ -148,6 +150,11 @@ asio::awaitable<std::expected<Resolver::Endpoints, std::string>> Resolver::resol
     Endpoints endpoints;
     if (!not_numeric) {
         endpoints.emplace_back(numeric, port);
+        co_return endpoints;
+    }
+    if (iequals(host, "localhost")) {  // is this machine whatever a name service says (RFC 6761)
+        endpoints.emplace_back(asio::ip::address_v4::loopback(), port);
+        endpoints.emplace_back(asio::ip::address_v6::loopback(), port);
         co_return endpoints;
     }
     const auto found = co_await impl_->addresses(std::move(host), deadline);

@@ -51,8 +51,9 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
           dialer_(io),
           timer_(io),
           random_(std::random_device{}()),
-          session_(options_.connections,
-                   [this] { return std::uniform_real_distribution<double>()(random_); }) {
+          session_(
+              options_.connections, [this] { return std::uniform_real_distribution<double>()(random_); },
+              options_.times) {
         if (!options_.api_url.ends_with('/')) options_.api_url += '/';
     }
 

@@ -1,0 +1,221 @@
+#include "bot/net/sender.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/net/http_server.h"
+#include "network.h"
+
+using namespace tocsin;
+using namespace tocsin::net;
+using namespace tocsin::test;
+using nlohmann::json;
+
+namespace {
+
+struct Fixture {
+    Fixture() {
+        auto listening =
+            HttpServer::listen(io, {}, {.on_request = [this](HttpRequest request, Responder responder) {
+                                   requests.push_back(std::move(request));
+                                   handle(requests.back(), responder);
+                               }});
+        REQUIRE(listening);
+        server = std::move(*listening);
+        sender = std::make_unique<Sender>(
+            io, client, SenderOptions{base() + "/api/", Secret("xoxb-test")},
+            [this](engine::SendFinished result) { finished.push_back(std::move(result)); });
+    }
+
+    std::string base() const { return "http://127.0.0.1:" + std::to_string(server->port()); }
+
+    storage::Lease row(int id, const std::string& payload, const std::string& kind = "slack") const {
+        storage::Lease lease;
+        lease.row.id = OutboxId(id);
+        lease.row.kind = kind;
+        lease.row.payload = payload;
+        lease.token = "token";
+        return lease;
+    }
+
+    storage::Lease call(int id, const std::string& method, json arguments = json::object()) const {
+        json payload{{"method", method}};
+        payload["arguments"] = std::move(arguments);
+        return row(id, payload.dump());
+    }
+
+    void finish(std::size_t count) {
+        run_until(io, [&] { return finished.size() == count; });
+    }
+
+    boost::asio::io_context io;
+    std::unique_ptr<HttpServer> server;
+    HttpClient client{io, {.attempt = std::chrono::milliseconds(1000)}};
+    std::vector<HttpRequest> requests;
+    std::function<void(const HttpRequest&, Responder&)> handle =
+        [](const HttpRequest&, Responder& responder) { responder.respond({.body = R"({"ok":true})"}); };
+    std::vector<engine::SendFinished> finished;
+    std::unique_ptr<Sender> sender;
+};
+
+template <class T>
+T outcome_of(const engine::SendFinished& result) {
+    REQUIRE(std::holds_alternative<T>(result.outcome));
+    return std::get<T>(result.outcome);
+}
+
+}  // namespace
+
+TEST_CASE("a message goes out as JSON with the bot's token") {
+    Fixture f;
+    f.sender->send({{f.call(7, "chat.postMessage", {{"channel", "C1"}, {"text", "häufig"}})}});
+    CHECK(f.finished.empty());
+    f.finish(1);
+    CHECK(f.finished[0].id == OutboxId(7));
+    CHECK(f.finished[0].token == "token");
+    CHECK(f.finished[0].sent);
+    CHECK(outcome_of<slack::Answered>(f.finished[0]).body["ok"] == true);
+    REQUIRE(f.requests.size() == 1);
+    CHECK(f.requests[0].target == "/api/chat.postMessage");
+    CHECK(header(f.requests[0].headers, "Authorization") == "Bearer xoxb-test");
+    CHECK(header(f.requests[0].headers, "Content-Type") == "application/json; charset=utf-8");
+    CHECK(json::parse(f.requests[0].body) == json{{"channel", "C1"}, {"text", "häufig"}});
+}
+
+TEST_CASE("methods that do not read JSON get a form") {
+    Fixture f;
+    json arguments{{"channel", "C 1"}, {"limit", 5}, {"include_all_metadata", true}, {"cursor", nullptr}};
+    arguments["users"] = json::array({"U1", "U2"});
+    f.sender->send({{f.call(1, "conversations.history", arguments)}});
+    f.finish(1);
+    CHECK(header(f.requests[0].headers, "Content-Type") == "application/x-www-form-urlencoded");
+    CHECK(f.requests[0].body == "channel=C+1&include_all_metadata=true&limit=5&users=U1%2CU2");
+}
+
+TEST_CASE("a response URL gets its body without our token, and any 2xx is a yes") {
+    Fixture f;
+    f.handle = [](const HttpRequest& request, Responder& responder) {
+        responder.respond({.body = request.target == "/r/1" ? "ok" : ""});
+    };
+    for (const char* path : {"/r/1", "/r/2"}) {
+        const json payload{{"url", f.base() + path}, {"body", {{"text", "hi"}}}};
+        f.sender->send({{f.row(1, payload.dump(), "response_url")}});
+    }
+    f.finish(2);
+    for (const auto& result : f.finished) outcome_of<slack::Answered>(result);
+    for (const auto& request : f.requests) {
+        CHECK(header(request.headers, "Authorization").empty());
+        CHECK(request.body == R"({"text":"hi"})");
+    }
+}
+
+TEST_CASE("rows of a lane leave in order, each after the answer to the one before") {
+    Fixture f;
+    std::vector<Responder> waiting;
+    f.handle = [&](const HttpRequest&, Responder& responder) { waiting.push_back(std::move(responder)); };
+    f.sender->send({{f.call(1, "chat.postMessage"), f.call(2, "chat.update"), f.call(3, "chat.delete")}});
+    for (std::size_t i = 1; i <= 3; ++i) {
+        run_until(f.io, [&] { return waiting.size() == i; });
+        run_ready(f.io);
+        CHECK(f.requests.size() == i);
+        CHECK(f.finished.size() == i - 1);
+        // A refusal is final: the rest of the lane does not wait for it.
+        waiting[i - 1].respond(
+            {.body = i == 2 ? R"({"ok":false,"error":"message_not_found"})" : R"({"ok":true})"});
+        f.finish(i);
+        CHECK(f.finished.back().id == OutboxId(static_cast<int>(i)));
+    }
+    CHECK(outcome_of<slack::Refused>(f.finished[1]).error == "message_not_found");
+    CHECK(f.requests[2].target == "/api/chat.delete");
+}
+
+TEST_CASE("after a row that has to be tried again the rest of its lane comes back unsent") {
+    Fixture f;
+    f.handle = [](const HttpRequest& request, Responder& responder) {
+        if (request.target == "/api/chat.update")
+            responder.respond({.status = 429, .headers = {{"Retry-After", "9"}}});
+        else
+            responder.respond({.body = R"({"ok":true})"});
+    };
+    f.sender->send({{f.call(1, "chat.postMessage"), f.call(2, "chat.update"), f.call(3, "chat.delete"),
+                     f.call(4, "chat.delete")}});
+    f.finish(4);
+    CHECK(f.requests.size() == 2);
+    CHECK(f.finished[0].sent);
+    CHECK(outcome_of<slack::Limited>(f.finished[1]).after == 9s);
+    for (const std::size_t i : {2U, 3U}) {
+        CHECK_FALSE(f.finished[i].sent);
+        outcome_of<slack::Unreachable>(f.finished[i]);
+    }
+}
+
+TEST_CASE("lanes do not wait for one another") {
+    Fixture f;
+    std::vector<Responder> held;
+    f.handle = [&](const HttpRequest& request, Responder& responder) {
+        if (request.target == "/api/views.open") return held.push_back(std::move(responder));
+        responder.respond({.body = R"({"ok":true})"});
+    };
+    f.sender->send({{f.call(1, "views.open")}});
+    run_until(f.io, [&] { return held.size() == 1; });
+    for (int id = 2; id <= 21; ++id) f.sender->send({{f.call(id, "chat.postMessage")}});
+    f.finish(20);
+    CHECK(std::none_of(f.finished.begin(), f.finished.end(),
+                       [](const auto& r) { return r.id == OutboxId(1); }));
+    held[0].respond({.body = R"({"ok":true})"});
+    f.finish(21);
+}
+
+TEST_CASE("cut, silent and failing servers are uncertain, absent ones unreachable") {
+    Fixture f;
+    std::vector<Responder> silent;
+    f.handle = [&](const HttpRequest& request, Responder& responder) {
+        if (request.target == "/api/chat.cut") return responder.cut();
+        if (request.target == "/api/chat.half")
+            return responder.respond({.body = R"({"ok":true,"ts":"1"})", .cut_after = 5});
+        if (request.target == "/api/chat.broken") return responder.respond({.status = 503});
+        silent.push_back(std::move(responder));
+    };
+    for (const char* method : {"chat.cut", "chat.half", "chat.broken", "chat.silent"})
+        f.sender->send({{f.call(1, method)}});
+    f.finish(4);
+    for (const auto& result : f.finished) outcome_of<slack::Uncertain>(result);
+    silent.clear();
+    f.server->stop();
+    f.sender->send({{f.call(2, "chat.postMessage")}});
+    f.finish(5);
+    outcome_of<slack::Unreachable>(f.finished[4]);
+}
+
+TEST_CASE("a row that cannot be read is refused by name and never holds up its lane") {
+    Fixture f;
+    f.sender->send(
+        {{f.row(1, "{broken"), f.row(2, "[]"), f.call(3, "../evil?x"), f.row(4, R"({"method":"chat.x"})"),
+          f.row(5, "{}", "carrier_pigeon"),
+          f.row(6, R"({"url":"http://example.com/","body":{}})", "response_url"),
+          f.row(7, R"({"url":"https://hooks.example/","body":7})", "response_url"), f.call(8, "chat.y")}});
+    CHECK(f.finished.empty());
+    f.finish(8);
+    const std::vector<std::string> expected{"invalid_payload", "invalid_payload", "invalid_payload",
+                                            "invalid_payload", "unknown_kind",    "insecure_url",
+                                            "invalid_payload"};
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        CHECK(outcome_of<slack::Refused>(f.finished[i]).error == expected[i]);
+    outcome_of<slack::Answered>(f.finished[7]);
+    CHECK(f.requests.size() == 1);
+}
+
+TEST_CASE("nothing is reported after stopping") {
+    Fixture f;
+    f.handle = [&](const HttpRequest&, Responder& responder) {
+        f.sender->stop();
+        responder.respond({.body = R"({"ok":true})"});
+    };
+    f.sender->send({{f.call(1, "chat.a"), f.call(2, "chat.b")}});
+    run_until(f.io, [&] { return f.requests.size() == 1; });
+    f.client.stop();
+    for (int i = 0; i < 20; ++i) run_ready(f.io);
+    CHECK(f.finished.empty());
+    CHECK(f.requests.size() == 1);
+}
