@@ -45,6 +45,7 @@ net::SocketEvents Gateway::connect(std::shared_ptr<net::Socket> socket, bool deb
                               {"approximate_connection_time", debug_reconnects ? 360 : 18060}}},
                             {"connection_info", {{"app_id", options_.app}}}};
         send_on(id, hello.dump());
+        last_hello_ = now;
         redeliver(id);
     }
     net::SocketEvents events;
@@ -259,6 +260,8 @@ json Gateway::counters() const {
     json object = counts_;
     object["connections"] = connections();
     object["in_flight"] = in_flight_.size();
+    object["last_hello_us"] = last_hello_.time_since_epoch().count();
+    object["last_cut_us"] = last_cut_.time_since_epoch().count();
     return object;
 }
 

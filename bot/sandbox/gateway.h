@@ -121,6 +121,8 @@ class Gateway {
     int duplicates_ = 0;
     bool duplicate_new_id_ = false;
     bool disabled_ = false;
+    Time last_hello_{};  // for measuring how fast a client is back
+    Time last_cut_{};
     std::map<std::string, std::uint64_t> counts_;
 };
 

@@ -96,6 +96,7 @@ void Gateway::disconnect(const std::string& reason) {
 }
 
 void Gateway::cut(bool all) {
+    last_cut_ = clock_.now();
     std::vector<std::shared_ptr<net::Socket>> sockets;
     if (all) {
         for (const auto& [id, connection] : connections_) sockets.push_back(connection.socket);

@@ -7,6 +7,7 @@
 
 #include "bot/sandbox/arguments.h"
 #include "bot/sandbox/driver_access.h"
+#include "bot/sandbox/load.h"
 
 namespace tocsin::sandbox {
 
@@ -36,7 +37,8 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
           options_(std::move(options)),
           service_(clock, options_.network_clock ? *options_.network_clock : system_clock_, options_.service),
           gateway_timer_(io),
-          feed_timer_(io) {}
+          feed_timer_(io),
+          load_timer_(io) {}
 
     Expected<void> listen() {
         net::HttpServerOptions server;
@@ -72,6 +74,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
     void stop() {
         gateway_timer_.cancel();
         feed_timer_.cancel();
+        load_timer_.cancel();
         stopped_ = true;
         feeds_.clear();
         if (server_) server_->stop();
@@ -110,6 +113,15 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
     }
 
     void answer_api(const std::string& method, const net::HttpRequest& request, net::Responder responder) {
+        if (load_ && method == "chat.postMessage") {
+            const auto now = std::chrono::steady_clock::now();
+            if (load_->lean()) {
+                responder.respond(
+                    reply(200, "application/json; charset=utf-8", load_->lean_answer(request.body, now)));
+                return load_->step(now);
+            }
+            load_->posted(request.body, now);
+        }
         WebApiAnswer answer = service_.web_api().answer(method, request, url());
         service_.interactions().send_events();
         if (answer.delay.count() == 0 && !answer.cut) return responder.respond(std::move(answer.response));
@@ -152,9 +164,36 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         if (!act.is_object())
             return responder.respond(reply_json({{"ok", false}, {"error", "invalid_json"}}, 400));
         auto held = std::make_shared<net::Responder>(std::move(responder));
+        if (act.value("do", json()) == "load") return play_load(act, held);
         service_.act(act, [held, self = weak_from_this()](json answer) {
             held->respond(reply_json(answer));
             if (auto server = self.lock()) server->changed();
+        });
+    }
+
+    // Answered when the load is over.
+    void play_load(const json& act, std::shared_ptr<net::Responder> responder) {
+        if (load_) return responder->respond(reply_json({{"ok", false}, {"error", "load_is_running"}}));
+        service_.workspace().listening = false;  // the bot's own messages would come back as events
+        load_ = std::make_shared<Load>(service_.workspace(), service_.gateway(), load_plan(act),
+                                       std::chrono::steady_clock::now());
+        step_load(std::move(responder));
+    }
+
+    void step_load(std::shared_ptr<net::Responder> responder) {
+        const auto now = std::chrono::steady_clock::now();
+        load_->step(now);
+        if (load_->finished(now)) {
+            responder->respond(reply_json(load_->result()));
+            load_.reset();
+            service_.workspace().listening = true;
+            return;
+        }
+        static constexpr std::chrono::microseconds pause{500};
+        load_timer_.expires_after(pause);
+        load_timer_.async_wait([weak = weak_from_this(), responder](const boost::system::error_code& error) {
+            auto self = weak.lock();
+            if (!error && self && !self->stopped_) self->step_load(responder);
         });
     }
 
@@ -274,6 +313,8 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
     std::unique_ptr<net::HttpServer> server_;
     steady_timer gateway_timer_;
     steady_timer feed_timer_;
+    steady_timer load_timer_;
+    std::shared_ptr<Load> load_;
     std::optional<Time> armed_for_;
     std::map<int, Feed> feeds_;
     int last_feed_ = 0;

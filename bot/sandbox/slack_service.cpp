@@ -50,12 +50,12 @@ json SlackService::reset() {
 }
 
 json SlackService::state(const std::string& person) {
-    auto found = workspace_->people.find(person);
+    auto found = person.empty() ? workspace_->people.begin() : workspace_->people.find(person);
     if (found == workspace_->people.end() || found->second.bot) return nullptr;
     PageFacts facts;
     facts.now = clock_.now();
     if (options_.next_event) facts.next_event = options_.next_event();
-    return page_state(*workspace_, *interactions_, *gateway_, person, facts);
+    return page_state(*workspace_, *interactions_, *gateway_, found->first, facts);
 }
 
 void SlackService::move_clock(const std::string& what, const json& act, OnDone on_done) {

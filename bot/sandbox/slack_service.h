@@ -35,7 +35,7 @@ class SlackService {
 
     using OnDone = std::function<void(json)>;
     void act(const json& act, OnDone on_done);  // docs/sandbox.md, Acts
-    json state(const std::string& person);      // null: nobody of that name
+    json state(const std::string& person);      // empty: the first person; null: nobody of that name
 
     Workspace& workspace() { return *workspace_; }
     Gateway& gateway() { return *gateway_; }

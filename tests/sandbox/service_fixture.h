@@ -29,8 +29,11 @@ struct ServiceFixture {
         options.commands = json::array();
         options.commands.push_back({{"name", "/incident"}, {"should_escape", true}});
         options.groups = {{"S0ONCALL", "oncall", "On call", {"U000DANA"}}};
-        options.advance = [this](Duration by) { clock.advance(by); };
-        options.next_event = [this]() -> std::optional<NextEvent> {
+        options.advance = [this](Duration by, const std::function<void()>& moved) {
+            clock.advance(by);
+            moved();
+        };
+        options.next_event = []() -> std::optional<NextEvent> {
             return NextEvent{time_from_unix(1'737'470'000), "Update reminder of INC-42"};
         };
         return options;
@@ -46,7 +49,9 @@ struct ServiceFixture {
         request.method = "POST";
         request.headers = {{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}};
         request.body = arguments.dump();
-        return slack.web_api().answer(method, request, "http://127.0.0.1:1");
+        WebApiAnswer answered = slack.web_api().answer(method, request, "http://127.0.0.1:1");
+        slack.interactions().send_events();
+        return answered;
     }
     std::string post(const std::string& text, const json& more = json::object()) {
         json arguments = {{"channel", incidents}, {"text", text}};
