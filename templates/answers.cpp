@@ -77,7 +77,8 @@ slack::Message declared(const Listed& listed, const IncidentFacts& facts, const 
     } else {
         std::vector<std::string> people;
         for (const auto& paged : facts.paging->paged) {
-            people.push_back(fmt::format("{} ({})", slack::mention(paged.user), slack::escape(paged.role)));
+            people.push_back(
+                fmt::format("{} ({})", slack::mention(paged.user), slack::typed_line(paged.role)));
         }
         text += people.empty() ? " Nobody is on call." : fmt::format(" Paging {}.", join_and(people));
     }
@@ -225,7 +226,7 @@ slack::Message no_permission(std::string_view who, std::string_view what, const 
     if (!manager.empty()) {
         const auto* person = context.rules.person_of(manager);
         const auto title = person == nullptr || person->title.empty() ? "manager" : person->title;
-        people.push_back(fmt::format("{} ({})", slack::mention(manager), slack::escape(title)));
+        people.push_back(fmt::format("{} ({})", slack::mention(manager), slack::typed_line(title)));
     }
     auto text = fmt::format("{} can {}. Nothing was changed.", slack::escape(who), slack::escape(what));
     if (!people.empty()) text += fmt::format(" Ask {}.", join(people, " or "));

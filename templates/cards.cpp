@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t impact_units = 500;
 constexpr std::size_t quote_units = 600;
 constexpr std::size_t source_units = 200;
+constexpr std::size_t states_units = 200;
 
 struct Card {
     const Incident& incident;
@@ -63,7 +64,7 @@ struct Card {
             if (people.empty()) {
                 people = slack::mention(paged.user);
             } else {
-                people += fmt::format(", {} {}", slack::escape(paged.role), slack::mention(paged.user));
+                people += fmt::format(", {} {}", slack::typed_line(paged.role), slack::mention(paged.user));
             }
         }
         return people;
@@ -133,8 +134,9 @@ struct Card {
         }
         std::string lines = "*Paging*";
         for (const auto& paged : paging()->paged) {
-            lines += fmt::format("\n• {} {}: {}", slack::mention(paged.user), slack::escape(paged.role),
-                                 slack::escape(join(paged.states, ", ")));
+            lines +=
+                fmt::format("\n• {} {}: {}", slack::mention(paged.user), slack::typed_line(paged.role),
+                            slack::cut_markup(slack::typed_line(join(paged.states, ", ")), states_units));
         }
         if (const auto next = next_line(); !next.empty()) lines += "\n• Next: " + next;
         return lines;
@@ -154,7 +156,7 @@ struct Card {
     }
 
     static std::string person_with_title(const NextLevel& level, const std::string& person) {
-        return level.title.empty() ? person : fmt::format("{} ({})", person, slack::escape(level.title));
+        return level.title.empty() ? person : fmt::format("{} ({})", person, slack::typed_line(level.title));
     }
 
     std::string when(Time at) const {
@@ -264,7 +266,8 @@ struct Card {
         if (paging() == nullptr || incident.nopage) return "Nobody is paged.";
         std::vector<std::string> people;
         for (const auto& paged : paging()->paged) {
-            people.push_back(fmt::format("{} ({})", name_of(Actor{paged.user, ""}, context), paged.role));
+            people.push_back(fmt::format("{} ({})", name_of(Actor{paged.user, ""}, context),
+                                         slack::clean_words(paged.role)));
         }
         if (people.empty()) return "Nobody is on call.";
         return fmt::format("{} {} being paged.", join_and(people), people.size() == 1 ? "is" : "are");

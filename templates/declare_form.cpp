@@ -103,7 +103,7 @@ slack::View declare_form(const DeclareForm& form, const RenderContext& context) 
                                        key_of(severity)),
                   "", false, true);
         add_note(blocks, "preview", level_of(severity, form.wakes),
-                 slack::escape(declare_preview(severity, form.wakes, context)), modern);
+                 slack::typed_line(declare_preview(severity, form.wakes, context)), modern);
         add_input(blocks, field::declare_service, "Service",
                   slack::external_select(field::declare_service.action,
                                          service_option(form.service, context.rules), "Choose a service"),

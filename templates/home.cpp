@@ -37,9 +37,9 @@ struct Home {
         auto text = fmt::format("*{}* until {}.", slack::typed_line(duty.schedule),
                                 slack::escape(format_local(duty.until, duty.timezone)));
         if (!duty.backup.empty()) text += fmt::format(" Your backup is {}.", slack::mention(duty.backup));
-        text += duty.reach.empty()
-                    ? "\nPages reach you here in Slack."
-                    : fmt::format("\nPages reach you by {}, and here in Slack.", slack::escape(duty.reach));
+        text += duty.reach.empty() ? "\nPages reach you here in Slack."
+                                   : fmt::format("\nPages reach you by {}, and here in Slack.",
+                                                 slack::typed_line(duty.reach));
         blocks.section("duty", text);
     }
 
@@ -145,7 +145,7 @@ struct Home {
             if (line == most_lines) break;
             ++line;
             blocks.section(fmt::format("todo.{}", line),
-                           fmt::format("*{}* {}", slack::escape(todo.what), slack::typed_line(todo.text)),
+                           fmt::format("*{}* {}", slack::typed_line(todo.what), slack::typed_line(todo.text)),
                            todo_button(todo));
         }
         and_more("todo.more", facts.waiting.size());
@@ -182,7 +182,7 @@ struct Home {
 
     void foot() {
         std::vector<std::string> foot;
-        for (const auto& word : facts.health) foot.push_back(slack::escape(word));
+        for (const auto& word : facts.health) foot.push_back(slack::typed_line(word));
         const auto updated = facts.updated.value_or(context.now);
         foot.push_back("Updated " + slack::date_ago(updated, ago(updated)));
         foot.emplace_back("`/incident help` lists every command");

@@ -24,7 +24,7 @@ bool opens_markup(char next) {
 }  // namespace
 
 std::string markdown_line(std::string_view words) {
-    const auto text = slack::neutralise_broadcasts(words);
+    const auto text = slack::clean_words(words);
     std::string out;
     out.reserve(text.size() + 16);
     for (std::size_t i = 0; i < text.size(); ++i) {

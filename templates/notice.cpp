@@ -5,7 +5,7 @@
 namespace tocsin::templates {
 
 std::string summary(std::string_view plain_words) {
-    return slack::cut_markup(slack::escape(plain_words), slack::limit::message_text);
+    return slack::cut_markup(slack::escape(clean_utf8(plain_words)), slack::limit::message_text);
 }
 
 std::string words_of(std::string_view markup, const RenderContext& context) {

@@ -30,16 +30,17 @@ std::string what(const Incident& incident, const RenderContext& context) {
 }
 
 std::string who(const PageFacts& page, const RenderContext& context) {
-    auto text = fmt::format("You are *{}*.", slack::escape(page.role));
+    auto text = fmt::format("You are *{}*.", slack::typed_line(page.role));
     for (const auto& other : page.others) {
-        text += fmt::format(" {} ({}) is paged too.", slack::mention(other.user), slack::escape(other.role));
+        text +=
+            fmt::format(" {} ({}) is paged too.", slack::mention(other.user), slack::typed_line(other.role));
     }
     if (!page.next) return text;
     const auto& next = *page.next;
     const auto first =
         next.via.empty() ? std::vector<Means>{Means::slack} : std::vector<Means>{next.via.front()};
     return text + fmt::format(" Without an acknowledgement {} is {} at *{}* ({}).",
-                              titled(slack::mention(next.user), slack::escape(next.title)),
+                              titled(slack::mention(next.user), slack::typed_line(next.title)),
                               means_verbs(first), clock_utc(next.at, context.now),
                               slack::date_ago(next.at, relative(next.at, context.now)));
 }
@@ -85,7 +86,7 @@ slack::Message page_message(const Incident& incident, const PageFacts& page, con
     std::vector<std::string> foot;
     if (!page.thread_url.empty()) foot.push_back(slack::link(page.thread_url, "Open the incident thread"));
     if (page.runbook) foot.push_back(slack::link(page.runbook->url, "Runbook: " + page.runbook->name));
-    if (!page.also_sent.empty()) foot.push_back("Also sent: " + slack::escape(page.also_sent));
+    if (!page.also_sent.empty()) foot.push_back("Also sent: " + slack::typed_line(page.also_sent));
     blocks.context("foot", foot);
 
     auto text = fmt::format("You are paged. {}.", heading_of(incident, context));

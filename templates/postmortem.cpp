@@ -25,7 +25,7 @@ constexpr std::size_t most_actions = 20;
 constexpr std::string_view to_write = "_To write_";
 
 std::string safe(std::string_view words, std::size_t units) {
-    return markdown_line(cut(trim(words), units));
+    return markdown_line(cut(clean_utf8(trim(words)), units));
 }
 
 std::string without_full_stop(std::string text) {

@@ -81,10 +81,10 @@ std::string relative(Time at, Time now) {
 
 std::string name_of(const Actor& who, const RenderContext& context) {
     if (!who.user.empty()) {
-        auto name = clean_utf8(context.people.user(who.user).name);
+        auto name = slack::clean_words(context.people.user(who.user).name);
         if (!name.empty() && name != who.user.str()) return name;
     }
-    if (!who.name.empty()) return clean_utf8(who.name);
+    if (!who.name.empty()) return slack::clean_words(who.name);
     return who.user.empty() ? "Tocsin" : who.user.str();
 }
 

@@ -43,7 +43,7 @@ consteval std::size_t literal_units(std::string_view text) {
     return units;
 }
 
-// Text for a plain_text object, given as plain words; escapes them.
+// Text for a plain_text object, given as plain words of any origin; cleans and escapes them.
 template <std::size_t most>
 class Plain {
   public:
@@ -53,8 +53,8 @@ class Plain {
         if (literal_.find_first_of("&<>") != std::string_view::npos)
             throw "needs escaping: pass a std::string";
     }
-    Plain(const std::string& words) : owned_(cut_markup(escape(words), most)) {}
-    Plain(std::string_view words) : owned_(cut_markup(escape(words), most)) {}
+    Plain(const std::string& words) : owned_(cut_markup(escape(clean_words(words)), most)) {}
+    Plain(std::string_view words) : owned_(cut_markup(escape(clean_words(words)), most)) {}
 
     std::string_view text() const { return owned_ ? std::string_view(*owned_) : literal_; }
     bool empty() const { return text().empty(); }

@@ -61,7 +61,7 @@ json to_json(const TextInput& input) {
         {{"type", "plain_text_input"}, {"action_id", input.action_id}, {"max_length", input.most}});
     if (input.least > 0) out["min_length"] = input.least;
     if (input.multiline) out["multiline"] = true;
-    if (!input.initial.empty()) out["initial_value"] = cut(input.initial, input.most);
+    if (!input.initial.empty()) out["initial_value"] = cut(clean_utf8(input.initial), input.most);
     if (input.focus) out["focus_on_load"] = true;
     place(out, input.placeholder);
     return out;

@@ -68,8 +68,9 @@ std::string allowed_markup(std::string_view token) {
 }
 
 bool starts_handle(std::string_view text, std::size_t at) {
-    return text[at] == '@' && at + 1 < text.size() && is_word(text[at + 1]) &&
-           (at == 0 || !is_word(text[at - 1]));
+    if (text[at] != '@' || (at > 0 && is_word(text[at - 1]))) return false;
+    const auto handle = text.substr(at + 1);
+    return !handle.empty() && is_word(handle.front()) && !handle.starts_with(word_joiner);
 }
 
 std::string plain_token(std::string_view token, const NameOf& name_of) {
@@ -176,6 +177,10 @@ std::string neutralise_broadcasts(std::string_view text) {
         if (starts_handle(text, i)) out += word_joiner;
     }
     return out;
+}
+
+std::string clean_words(std::string_view text) {
+    return neutralise_broadcasts(clean_utf8(text));
 }
 
 std::string typed(std::string_view text) {

@@ -20,6 +20,9 @@ std::string unescape(std::string_view text);  // once: "&amp;lt;" becomes "&lt;"
 // plain.
 std::string neutralise_broadcasts(std::string_view text);
 
+// Valid UTF-8 without deceptive characters and with dead broadcasts; not escaped.
+std::string clean_words(std::string_view text);
+
 // Text that a person or an alert wrote, safe inside mrkdwn: cleaned, broadcasts neutralised, everything
 // escaped but mentions of one user or channel and https links, which stay what they are. Formatting stays.
 std::string typed(std::string_view text);
