@@ -29,7 +29,6 @@ const given = {
     form: page.locator("dialog.form"),
     box: channel.getByRole("textbox", {name: "Message or /incident in #incidents"}),
     place: (name) => page.getByRole("navigation", {name: "Places"}).getByRole("button", {name}),
-    last_act: (name) => acts(name).at(-1),
     act_after: async (name, step) => {
         const before = acts(name).length;
         await step();

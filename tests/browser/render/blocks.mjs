@@ -1,13 +1,14 @@
 // Block Kit and text: presses with their values, every golden sample, hostile words.
 import {check_accessibility, expect} from "../browser.mjs";
 
-export function blocks({act_after, channel, choose_from, last_act, page, place, shot, workspace}) {
+export function blocks({act_after, channel, choose_from, page, place, shot, workspace}) {
     return [
         [
             "buttons, confirmations and menus press with their values",
             async () => {
-                await choose_from(channel.getByRole("button", {name: "More actions"}), "Hand over the lead");
-                expect(last_act("press").value === "42.2.lead", "an overflow choice carries its value");
+                const more = channel.getByRole("button", {name: "More actions"});
+                const chosen = await act_after("press", () => choose_from(more, "Hand over the lead"));
+                expect(chosen.value === "42.2.lead", "an overflow choice carries its value");
                 await place("samples").click();
                 const card = channel.locator("article").first();
                 await card.getByRole("button", {name: /Escalate incident 42/}).click();
