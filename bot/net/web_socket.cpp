@@ -1,6 +1,8 @@
 #include "bot/net/web_socket.h"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -37,6 +39,10 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         ws_.auto_fragment(false);
         ws_.write_buffer_bytes(write_buffer_bytes);
         ws_.text(true);
+    }
+
+    ~OpenWebSocket() override {
+        if (held_ >= 0) ::close(held_);
     }
 
     websocket::stream<Stream&, false>& ws() { return ws_; }
@@ -86,13 +92,15 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         if (!open_) return;
         open_ = false;
         farewell_.cancel();
+        if (silent_) return end_silence();
         stream_->cut(true);
     }
 
     void fall_silent() override {
         if (!open_ || silent_) return;
         silent_ = true;
-        stream_->next_layer().cancel();
+        boost::system::error_code ignored;
+        held_ = stream_->next_layer().socket().release(ignored);
     }
 
     bool open() const override { return open_; }
@@ -161,17 +169,14 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
             buffer.clear();
             if (buffer.capacity() > kept_buffer_bytes) buffer.shrink_to_fit();
         }
-        if (silent_ && open_) co_await swallow();
-        finish();
+        if (!silent_) finish();
     }
 
-    asio::awaitable<void> swallow() {
-        char nothing[4096];
-        for (;;) {
-            const auto [error, size] =
-                co_await stream_->next_layer().async_read_some(asio::buffer(nothing), awaiting);
-            if (error) co_return;
-        }
+    void end_silence() {
+        const linger reset{.l_onoff = 1, .l_linger = 0};
+        ::setsockopt(held_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        ::close(std::exchange(held_, -1));
+        asio::post(io_, [self = shared_from_this()] { self->finish(); });
     }
 
     void finish() {
@@ -197,6 +202,7 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
     std::optional<websocket::close_reason> goodbye_;
     bool open_ = true;
     bool silent_ = false;
+    int held_ = -1;  // the connection of a silent socket, which nothing reads any more
     bool writing_ = false;
     bool pinging_ = false;
 };
