@@ -31,7 +31,7 @@ class Socket {
     // Sends what is queued, says goodbye and waits at most a second for the answer.
     virtual void close(std::uint16_t code, std::string_view reason) = 0;
     virtual void abort() = 0;  // cuts the connection (TCP reset), loses what is queued
-    // Plays a half-open peer: from now on nothing is read, answered or sent, the connection stays.
+    // Plays a half-open peer: nothing is read, answered or sent any more, and it ends only by abort().
     virtual void fall_silent() = 0;
 
     virtual bool open() const = 0;

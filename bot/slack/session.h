@@ -19,7 +19,7 @@ namespace tocsin::slack {
 using SocketId = std::uint64_t;  // never used twice
 using Instant = std::chrono::steady_clock::time_point;
 
-struct RequestUrl {  // call apps.connections.open, then url_answered or url_failed
+struct RequestUrl {  // call apps.connections.open, then url_answered
     SocketId socket = 0;
     bool operator==(const RequestUrl&) const = default;
 };
