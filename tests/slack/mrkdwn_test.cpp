@@ -51,10 +51,10 @@ TEST_CASE("Plain text has names instead of mentions and no marks") {
 }
 
 TEST_CASE("A link cannot be broken out of") {
-    CHECK(link("https://a.example/x", "a|b>c\nd") == "<https://a.example/x|a/b&gt;c d>");
-    CHECK(link("http://a.example", "label") == "label");
-    CHECK(link("https://a.example/|x", "label") == "label");
-    CHECK(link("", "label") == "label");
+    CHECK(slack::link("https://a.example/x", "a|b>c\nd") == "<https://a.example/x|a/b&gt;c d>");
+    CHECK(slack::link("http://a.example", "label") == "label");
+    CHECK(slack::link("https://a.example/|x", "label") == "label");
+    CHECK(slack::link("", "label") == "label");
 }
 
 TEST_CASE("A date ages in the client and has a written fallback") {
