@@ -71,7 +71,8 @@ void Load::send(int number, Now now) {
         R"({{"envelope_id":"{}","type":"slash_commands","accepts_response_payload":true,"payload":{{)"
         R"("token":"sandbox","team_id":"{}","team_domain":"{}","channel_id":"{}","channel_name":"load",)"
         R"("user_id":"U000DANA","user_name":"dana","command":"{}","text":{},"api_app_id":"{}",)"
-        R"("is_enterprise_install":"false","response_url":"http://127.0.0.1:9/response/load","trigger_id":"{}.load"}}}})",
+        R"("is_enterprise_install":"false","response_url":"http://127.0.0.1:9/response/load",)"
+        R"("trigger_id":"{}.load"}}}})",
         id, identity_.team, identity_.team_domain,
         channels_[static_cast<std::size_t>(number) % channels_.size()], command,
         json(fmt::format("{}{}{}", words, mark, number)).dump(), identity_.app, number);

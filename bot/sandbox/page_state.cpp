@@ -106,9 +106,8 @@ bool visible(const Channel& channel, const Person& person) {
 
 }  // namespace
 
-json page_state(Workspace& workspace, const Interactions& interactions, const Gateway& gateway,
+json page_state(const Workspace& workspace, const Interactions& interactions, const Gateway& gateway,
                 const std::string& person, const PageFacts& facts) {
-    workspace.direct_with(person);
     json channels = json::array();
     for (const auto& [id, channel] : workspace.channels) {
         if (visible(channel, workspace.people.at(person))) {

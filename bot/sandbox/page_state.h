@@ -18,7 +18,7 @@ struct PageFacts {
 };
 
 // `person` must be one of the workspace's people.
-json page_state(Workspace& workspace, const Interactions& interactions, const Gateway& gateway,
+json page_state(const Workspace& workspace, const Interactions& interactions, const Gateway& gateway,
                 const std::string& person, const PageFacts& facts);
 
 }  // namespace tocsin::sandbox

@@ -28,6 +28,9 @@ void SlackService::build() {
             if (channel.kind == Channel::Kind::channel) channel.members.insert(person.id);
         }
     }
+    for (const auto& [id, person] : workspace_->people) {
+        if (!person.bot) workspace_->direct_with(id);
+    }
     interactions_->commands = options_.commands;
     interactions_->shortcuts = options_.shortcuts;
 }

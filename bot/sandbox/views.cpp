@@ -75,7 +75,7 @@ View* Views::find_external(const std::string& external_id) {
     return nullptr;
 }
 
-View* Views::home_of(const std::string& user) {
+const View* Views::home_of(const std::string& user) const {
     auto found = homes_.find(user);
     return found == homes_.end() ? nullptr : &found->second;
 }

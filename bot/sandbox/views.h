@@ -27,7 +27,7 @@ class Views {
 
     View* find(const std::string& id);  // a form or a Home tab
     View* find_external(const std::string& external_id);
-    View* home_of(const std::string& user);
+    const View* home_of(const std::string& user) const;
     void close(const std::string& id);  // with everything above it
     void close_stack(const std::string& id);
     std::vector<const View*> stack_of(const std::string& user) const;

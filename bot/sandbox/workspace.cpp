@@ -142,7 +142,8 @@ void Workspace::edit(Channel& channel, Message& message, std::string text, std::
               {"event_ts", ts}});
 }
 
-void Workspace::erase(Channel& channel, const std::string& ts, Time now) {
+// By value: the ts may be the one inside the message that goes.
+void Workspace::erase(Channel& channel, std::string ts, Time now) {
     auto found = channel.messages.find(ts);
     if (found == channel.messages.end()) return;
     if (found->second.is_reply()) {

@@ -52,7 +52,7 @@ class Workspace {
     // Stores it under a new ts (greater than every other one of the channel) and announces it.
     Message& post(Channel& channel, Message message, Time now);
     void edit(Channel& channel, Message& message, std::string text, std::optional<json> blocks, Time now);
-    void erase(Channel& channel, const std::string& ts, Time now);
+    void erase(Channel& channel, std::string ts, Time now);
     Ephemeral& show_ephemeral(Channel& channel, Ephemeral message, Time now);
     bool drop_ephemeral(const std::string& id);  // false: gone already
     bool react(Channel& channel, Message& message, const std::string& person, const std::string& name,

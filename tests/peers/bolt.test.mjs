@@ -11,7 +11,9 @@ const dana = 'U000DANA';
 const incidents = 'C0INCIDENTS';
 let slack;
 let app;
-const seen = { commands: [], actions: [], submissions: [], messages: [], mentions: [], homes: [], closed: [] };
+const seen = {
+    commands: [], actions: [], submissions: [], messages: [], mentions: [], homes: [], closed: [],
+};
 
 const form = {
     type: 'modal',
@@ -175,7 +177,8 @@ test('the Web API client understands refusals, limits and pages', async () => {
     const long = { type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } };
     await assert.rejects(
         client.chat.postMessage({ channel: incidents, text: 'x', blocks: [long] }),
-        (error) => error.data.errors[0] === 'must be less than 151 characters [json-pointer:/blocks/0/text/text]',
+        (error) =>
+            error.data.errors[0] === 'must be less than 151 characters [json-pointer:/blocks/0/text/text]',
     );
     await slack.act({ do: 'trouble', kind: 'fail', method: 'users.info', retry_after: 1 });
     const info = await client.users.info({ user: dana });

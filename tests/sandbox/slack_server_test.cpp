@@ -39,9 +39,9 @@ struct Running {
 
     RawAnswer get(const std::string& target, const std::string& more = "",
                   const std::string& host = "127.0.0.1") {
-        return exchange(
-            server->port(),
-            fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{}\r\n", target, host, more));
+        return exchange(server->port(),
+                        fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close, Upgrade\r\n{}\r\n",
+                                    target, host, more));
     }
     RawAnswer post(const std::string& target, const json& body, const std::string& more = "") {
         const std::string text = body.dump();
@@ -58,7 +58,7 @@ struct Running {
 };
 
 std::string upgrade() {
-    return "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    return "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 }
 
