@@ -27,9 +27,9 @@ Answer run_verb(const Pressed& pressed, Desk& desk) {
     return press_verb(pressed, verb, "", desk);
 }
 
-constexpr std::string_view ack = "ack", update = "update", resolve = "resolve", reopen = "reopen",
-                           timeline = "timeline", severity = "severity", lead = "lead", cause = "cause",
-                           join = "join", watch = "watch", unwatch = "unwatch", show = "show", note = "note",
+constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", timeline = "timeline",
+                           severity = "severity", lead = "lead", cause = "cause", join = "join",
+                           watch = "watch", unwatch = "unwatch", show = "show", note = "note",
                            cancel = "cancel", merge = "merge";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
@@ -38,6 +38,11 @@ Answer nothing_to_do(const Pressed&, Desk&) {
 
 Answer dismissed(const Pressed&, Desk&) {
     return in_place(say("Fine. Nothing was changed."), "");
+}
+
+// In the war room: the question stays for the others.
+Answer rhythm_kept(const Pressed&, Desk&) {
+    return say("Fine. The rhythm stays as it is.");
 }
 
 Answer card_menu(const Pressed& pressed, Desk& desk) {
@@ -94,7 +99,7 @@ constexpr std::array entries{
     Entry{action::acknowledge, run_verb<ack>},
     Entry{action::page_acknowledge, run_verb<ack>},
     Entry{action::update_open, run_verb<update>},
-    Entry{action::resolve_open, run_verb<resolve>},
+    Entry{action::resolve_open, press_resolve_open},
     Entry{action::reopen_open, run_verb<reopen>},
     Entry{action::timeline_open, run_verb<timeline>},
     Entry{action::severity_open, run_verb<severity>},
@@ -110,7 +115,7 @@ constexpr std::array entries{
     Entry{action::thread, nothing_to_do},
     Entry{action::ticket, nothing_to_do},
     Entry{action::dismiss, dismissed},
-    Entry{action::reminder_keep, dismissed},
+    Entry{action::reminder_keep, rhythm_kept},
     Entry{action::page_rate, rate_by_feedback},
     Entry{action::page_rate_yes, rate_yes},
     Entry{action::page_rate_no, rate_no},

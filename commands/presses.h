@@ -40,6 +40,7 @@ Answer press_did_you_mean(const Pressed& pressed, Desk& desk);
 Answer press_declare_text(const Pressed& pressed, Desk& desk);
 Answer press_declare_anyway(const Pressed& pressed, Desk& desk);
 Answer press_join_same(const Pressed& pressed, Desk& desk);
+Answer press_resolve_open(const Pressed& pressed, Desk& desk);
 Answer press_respond(const Pressed& pressed, Desk& desk);
 Answer press_lead_accept(const Pressed& pressed, Desk& desk);
 Answer press_lead_decline(const Pressed& pressed, Desk& desk);

@@ -75,6 +75,21 @@ Answer press_join_same(const Pressed& pressed, Desk& desk) {
     return in_place(press_verb(pressed, "join", "", desk), "You are part of it now.");
 }
 
+// On the card, and beside "Resolve INC-42?": there it carries what was typed.
+Answer press_resolve_open(const Pressed& pressed, Desk& desk) {
+    const auto waiting =
+        pressed.value && !pressed.value->argument.empty() ? take_waiting(pressed, desk) : std::nullopt;
+    if (!waiting) return press_verb(pressed, "resolve", "", desk);
+    auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    auto admitted_to = admitted(*find_verb("resolve"), pressed.request, *std::move(incident), desk);
+    if (!admitted_to) return std::move(admitted_to.error());
+    templates::ResolveForm form;
+    form.key = key_of(*admitted_to);
+    form.mitigation = waiting->text;
+    return OpenForm{templates::resolve_form(*admitted_to, form, desk.render())};
+}
+
 Answer press_respond(const Pressed& pressed, Desk& desk) {
     auto incident = incident_of(pressed, desk);
     if (!incident) return unknown_button(pressed, desk);

@@ -49,10 +49,11 @@ const Verb* nearest_verb(std::string_view word) {
     auto best = near + 1;
     const auto typed = to_lower(word);
     const auto consider = [&](const Verb& verb, std::string_view name) {
-        // Of short words two letters are too much: "up" is not "u".
+        // Of short words one letter is much: "up" is not "u".
         if (name.size() < 4 || typed.size() < 3) return;
-        const auto distance = edit_distance(typed, name, name.size() < 6 ? 1 : near);
-        if (distance <= (name.size() < 6 ? 1 : near) && distance < best) {
+        const std::size_t allowed = name.size() < 6 ? 1 : near;
+        const auto distance = name.starts_with(typed) ? 1 : edit_distance(typed, name, allowed);
+        if (distance <= allowed && distance < best) {
             best = distance;
             nearest = &verb;
         }

@@ -5,6 +5,8 @@
 
 #include "bot/base/text.h"
 #include "bot/slack/identifiers.h"
+#include "commands/grammar.h"
+#include "commands/pin.h"
 #include "commands/presses.h"
 #include "commands/registry.h"
 #include "commands/run_words.h"
@@ -33,14 +35,17 @@ std::optional<Answer> answered(const Pressed& pressed, const Incident& incident,
                            name_of(incident), next));
 }
 
+// What the lead wrote in the thread since the last update, as the engine keeps it (as Slack sent it).
 std::string last_message_of_lead(const Incident& incident, Desk& desk) {
     const auto note = desk.tx().note(fmt::format("last_message/{}", incident.number.value()));
     const auto read = json::parse(note.value_or(""), nullptr, false);
-    if (!read.is_object()) return {};
-    const auto text = read.find("text");
-    const auto user = read.find("user");
-    if (text == read.end() || !text->is_string() || user == read.end() || !user->is_string()) return {};
-    return is_lead(incident, UserId{user->get<std::string>()}) ? text->get<std::string>() : std::string{};
+    const auto text = [&](const char* key) {
+        const auto at = read.is_object() ? read.find(key) : read.end();
+        return at != read.end() && at->is_string() ? at->get<std::string>() : std::string{};
+    };
+    const auto written = time_of_message(MessageTs{text("ts")});
+    const bool news = written && (!incident.last_update || *written > *incident.last_update);
+    return news && is_lead(incident, UserId{text("user")}) ? normalise(text("text")) : std::string{};
 }
 
 // Through the verb's own checks: rights, joining, the incident's state.

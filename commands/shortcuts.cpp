@@ -32,9 +32,7 @@ Answer shortcut(const Request& request, const ShortcutUse& use, Desk& desk) {
     }
     if (use.callback_id == slack::shortcut::declare_from_message) {
         Declaration declaration;
-        const auto& people = desk.render().people;
-        declaration.title =
-            slack::to_plain(normalise(use.text), [&](const UserId& user) { return people.user(user).name; });
+        declaration.title = templates::plain(normalise(use.text), desk.render());
         declaration.link = use.permalink;
         fit_title(declaration);
         return open_declare(request, declaration,

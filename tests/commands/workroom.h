@@ -1,0 +1,96 @@
+// A desk with a real store, the real rules of the core and a clock that stands: what people type, press and
+// submit in the tests of commands. Slack and the outbox are not here.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/slack/identifiers.h"
+#include "commands/interpreter.h"
+#include "templates/catalog.h"
+
+namespace tocsin::commands::testing {
+
+inline const Time start = time_from_unix(1737469980);  // Tuesday 2025-01-21T14:33:00Z
+inline const ChannelId incidents_channel{"C0INCIDENTS"};
+
+inline const SlackUser dana{UserId{"U0DANA"}, "Dana", "America/New_York", false, false, false};
+inline const SlackUser lee{UserId{"U0LEE"}, "Lee", "UTC", false, false, false};
+inline const SlackUser sam{UserId{"U0SAM"}, "Sam", "UTC", false, false, false};
+inline const SlackUser kim{UserId{"U0KIM"}, "Kim", "UTC", false, false, false};   // on no schedule
+inline const SlackUser gus{UserId{"U0GUEST"}, "Gus", "UTC", true, false, false};  // a guest
+inline const SlackUser robot{UserId{"U0BOT"}, "Robot", "UTC", false, true, false};
+
+Rules example_rules();  // Dana and Lee on call, Sam manages, Kim is configured for nothing
+
+class Workroom : public Desk, private Directory {
+  public:
+    Workroom();
+
+    // Each is one transaction, as in the engine.
+    Answer types(const SlackUser& who, std::string_view line);
+    Answer mentions(const SlackUser& who, std::string_view line, std::int64_t incident_of_thread = 0);
+    Answer writes_directly(const SlackUser& who, std::string_view line);
+    Answer presses(const SlackUser& who, std::string_view action_id, std::string_view value);
+    Answer presses_button(const SlackUser& who, const Answer& answer, std::string_view action_id);
+    Answer presses_in(const SlackUser& who, const slack::ViewInfo& view, std::string_view action_id);
+    Answer submits(const SlackUser& who, const slack::ViewInfo& view);
+    Answer uses(const SlackUser& who, const ShortcutUse& shortcut);
+    Answer reacts(const SlackUser& who, const ReactionUse& reaction);
+    nlohmann::json is_suggested(const SlackUser& who, std::string_view action_id, std::string_view typed);
+
+    Incident incident(std::int64_t number);  // fails the test when there is none
+    std::size_t incidents();
+    std::vector<Event> timeline(std::int64_t number);
+    void note(std::string_view key, std::string_view value);
+    void advance(Duration by) { clock_.advance(by); }
+    Rules& configured() { return rules_; }
+    int homes_published() const { return homes_published_; }
+
+    storage::Tx& tx() override { return *tx_; }
+    const Rules& rules() const override { return rules_; }
+    Time now() const override { return clock_.now(); }
+    const templates::RenderContext& render() const override { return *render_; }
+    SlackUser user(const UserId& id) override { return known(id); }
+    Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
+    Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
+    std::string keep_draft(const UserId& user, const std::string& content) override;
+    std::string thread_url(IncidentNumber number) override;
+    void publish_home(const UserId&) override { ++homes_published_; }
+
+  private:
+    SlackUser user(const UserId& id) const override { return known(id); }
+    SlackUser known(const UserId& id) const;
+    Incident record(Incident incident, const std::vector<EventBody>& bodies, const Actor& by, Via via);
+    Answer within(const std::function<Answer()>& work);
+    Request request(const SlackUser& who, Via via) const;
+
+    ManualClock clock_{start};
+    Rules rules_ = example_rules();
+    templates::Catalog catalog_;
+    std::unique_ptr<storage::Store> store_;
+    storage::Tx* tx_ = nullptr;
+    std::optional<templates::RenderContext> render_;
+    int drafts_ = 0;
+    int homes_published_ = 0;
+};
+
+std::string words(const Answer& answer);       // of a Say; else what kind of answer it is: "nothing", "form"
+std::string form_of(const Answer& answer);     // callback_id of an OpenForm or NextForm; else ""
+std::string everything(const Answer& answer);  // as JSON, to look for things
+
+// What a form would send: entered values by block and action.
+struct Entered {
+    slack::Field field;
+    std::vector<std::string> values;
+};
+slack::ViewInfo filled(std::string_view callback_id, std::string metadata,
+                       const std::vector<Entered>& entered);
+std::string key(const Incident& incident);  // private_metadata of a form that was opened now
+
+}  // namespace tocsin::commands::testing
