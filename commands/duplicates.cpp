@@ -43,12 +43,13 @@ bool nearly_same_title(std::string_view a, std::string_view b) {
 std::optional<Incident> possible_duplicate(const Declaration& declaration, const Request& request,
                                            Desk& desk) {
     const auto essence = essence_of(declaration.title);
-    for (auto& incident : desk.tx().declared_since(desk.now() - duplicate_window, most_compared)) {
-        const bool same_service = !declaration.service.empty() && incident.service == declaration.service;
-        if (incident.drill != declaration.drill) continue;
-        if (!same_service && !alike(essence, essence_of(incident.title))) continue;
-        if (may(Right::see, request.user, &incident, desk.rules()) != Verdict::yes) continue;
-        return std::move(incident);
+    const auto young = desk.tx().outlines_since(desk.now() - duplicate_window, most_compared);
+    for (const auto& outline : young) {
+        const bool same_service = !declaration.service.empty() && outline.service == declaration.service;
+        if (!same_service && !alike(essence, essence_of(outline.title))) continue;
+        auto incident = desk.tx().incident(outline.number);
+        if (!incident || incident->drill != declaration.drill) continue;
+        if (may(Right::see, request.user, &*incident, desk.rules()) == Verdict::yes) return incident;
     }
     return std::nullopt;
 }

