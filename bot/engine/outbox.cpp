@@ -19,7 +19,7 @@ struct Put {
 
     // The lane's rest waits too: order counts.
     void back(std::span<const storage::Lease> leases, Time until) const {
-        for (const auto& [row, token] : leases) tx.put_back(row.id, token, until, row.outcome_unknown);
+        for (const auto& [row, token] : leases) tx.put_back(row.id, token, until, row.outcome_unknown, false);
     }
 
     // Prepares the rows of one lane, in order, up to the first that has to wait.

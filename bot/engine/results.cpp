@@ -93,7 +93,7 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
     const auto under_way = found->second;
     state.under_way.erase(found);
     if (!result.sent) {
-        tx.put_back(result.id, result.token, tx.now(), under_way.row.outcome_unknown);
+        tx.put_back(result.id, result.token, tx.now(), under_way.row.outcome_unknown, false);
         return;
     }
     std::visit(Take{state, tx, under_way, result}, result.outcome);

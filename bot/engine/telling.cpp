@@ -58,6 +58,11 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
     const templates::Happening happening{before, event, after, timeline};
     for (const auto& effect : effects_of(before, event, after, bench.rules()))
         std::visit(Carry{bench, happening}, effect);
+    if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
+        bench.send(
+            outgoing::PostInRoom{after.number, templates::triage_message(after, bench.render()), false, ""},
+            storage::Priority::update);
+    }
 }
 
 void tell_source_message(Workbench& bench, const Incident& incident) {

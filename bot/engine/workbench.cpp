@@ -86,9 +86,9 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     }
     const auto& after = steps.back();
     tx_.save(after, events);
+    refresh_card(after);  // first: the thread of a new incident hangs on its card
     for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1]);
     set_timers(before, after);
-    refresh_card(after);
     for (const auto& [reader, opened] : state_.homes) {
         if (now() - opened < home_stays_fresh) publish_home(reader);
     }
