@@ -201,7 +201,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         std::string name = path == "/" ? "index.html" : path.substr(1);
         if (name.starts_with("assets/")) name = name.substr(7);
         for (const auto& file : options_.page) {
-            if (file.name != name) continue;
+            if (file.name.substr(file.name.rfind('/') + 1) != name) continue;
             auto response = reply(200, content_type(name), std::string(file.content));
             response.headers.push_back({"Content-Security-Policy", std::string(page_policy)});
             response.headers.push_back({"X-Content-Type-Options", "nosniff"});
