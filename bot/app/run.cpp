@@ -9,31 +9,42 @@
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
+#include "bot/base/text.h"
+#include "bot/config/changes.h"
 
 namespace tocsin::app {
 namespace {
 
 // SIGHUP: the new configuration counts if it is valid, else the old one stays.
-void reload(Bot& bot, const Common& common, const std::string& file) {
-    auto found = find_configuration({file.empty() ? common.config : file, false}, {.slack_tokens = true});
+void reload(Bot& bot, config::Configuration& running, const std::string& file) {
+    auto found = find_configuration({file, false}, {.slack_tokens = true});
     if (!found) {
         log::error("the new configuration is invalid; the old one stays in force", {{"file", file}});
         return;
     }
-    if (auto taken = bot.reload(found->configuration); !taken) {
+    const auto changes = config::changes_between(running, found->configuration);
+    if (!changes.refused.empty()) {
+        log::error("the new configuration is refused; the old one stays in force",
+                   {{"reason", changes.refused}});
+        return;
+    }
+    auto wanted = config::keep_what_needs_restart(running, std::move(found->configuration));
+    if (auto taken = bot.reload(wanted); !taken) {
         log::error("the new configuration cannot be used; the old one stays in force",
                    {{"reason", taken.error().message}});
         return;
     }
-    log::info("configuration reloaded", {{"file", file}});
+    running = std::move(wanted);
+    for (const auto& sentence : changes.need_restart) log::warn(sentence);
+    log::info("configuration reloaded", {{"file", file}, {"changes", join(changes.applied, ", ")}});
 }
 
 }  // namespace
 
 int run(const Common& common) {
-    const auto found = find_configuration(common, {.slack_tokens = true});
+    auto found = find_configuration(common, {.slack_tokens = true});
     if (!found) return found.error();
-    const auto& configuration = found->configuration;
+    auto& configuration = found->configuration;
     log::configure(configuration.log.level, configuration.log.format);
     log::info("tocsin starts",
               {{"version", version()},
@@ -59,7 +70,7 @@ int run(const Common& common) {
     const std::function<void()> wait_for_reload = [&] {
         reload_signals.async_wait([&](const boost::system::error_code& error, int) {
             if (error) return;
-            reload(**bot, common, found->file.string());
+            reload(**bot, configuration, found->file.string());
             wait_for_reload();
         });
     };

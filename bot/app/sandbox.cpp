@@ -4,7 +4,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <csignal>
+#include <filesystem>
+#include <future>
 #include <thread>
 
 #include "bot/app/bot.h"
@@ -23,6 +26,7 @@ using nlohmann::json;
 
 constexpr auto patience =
     std::chrono::milliseconds{1500};  // for one event to reach the page before the next one
+constexpr auto look_again = std::chrono::milliseconds{5};
 
 json commands_for_page() {
     json words = json::array();
@@ -41,6 +45,21 @@ json shortcuts_for_page() {
          {{"callback_id", "ms.timeline"}, {"name", "Add to incident timeline"}, {"type", "message"}}});
 }
 
+// What happened before the visitor came: half an incident, told by two people.
+std::vector<json> demo_acts() {
+    const auto said = [](const char* person, const char* what, const char* text) {
+        return json{{"as", person}, {"do", what}, {"channel", "C0INCIDENTS"}, {"text", text}};
+    };
+    return {said("U000KIM", "message", "Deploying `web 2024.3` to staging, no production change today."),
+            said("U000DANA", "slash",
+                 "/incident declare sev1 service:api API Down -- All requests to `api.example.com` fail with "
+                 "500 errors."),
+            said("U000DANA", "slash", "/incident ack"),
+            said("U000DANA", "slash",
+                 "/incident update identified: Root cause identified: Database connection pool exhausted. "
+                 "eta 15m")};
+}
+
 std::string words_for(const storage::Timer& timer) {
     const auto slash = timer.key.find('/');
     const auto what = timer.key.substr(0, slash);
@@ -51,6 +70,9 @@ std::string words_for(const storage::Timer& timer) {
 }
 
 // A Slack, a bot and a clock in one process. Slack and the bot meet only over the network.
+//
+// Threads: the stand-in's I/O, the bot's I/O (the caller's), the bot's engine, and the stage, which moves the
+// clock and starts the bot again, one after the other.
 class Sandbox {
   public:
     Sandbox(config::Configuration configuration, SandboxOptions options)
@@ -68,6 +90,7 @@ class Sandbox {
         configuration_.slack.pace.per_channel_per_second.reset();
         std::thread slack_thread([this] { slack_io_.run(); });
         const int code = run_bot(**server);
+        stage_.join();
         asio::post(slack_io_, [&] { (*server)->stop(); });
         slack_work_.reset();
         slack_thread.join();
@@ -83,31 +106,69 @@ class Sandbox {
         server.service.shortcuts = shortcuts_for_page();
         server.service.next_event = [this] { return next_event_; };
         server.service.advance = [this](Duration by, std::function<void()> moved) {
-            std::thread([this, by, done = std::move(moved)] { advance(by, done); }).detach();
+            asio::post(stage_, [this, by, done = std::move(moved)] { advance(by, done); });
         };
+        server.service.on_reset = [this] { asio::post(stage_, [this] { start_again(); }); };
         return server;
     }
 
+    std::string store_file() const { return options_.state + "/tocsin.db"; }
+
+    // Until the program ends; a reset ends one bot and starts the next.
     int run_bot(sandbox::SlackServer& server) {
-        BotOptions bot_options;
-        bot_options.store_url =
-            options_.state.empty() ? "sqlite::memory:" : "sqlite:" + options_.state + "/tocsin.db";
-        bot_options.after_step = [this](engine::Engine& engine) { show_next_event(engine); };
-        auto bot = Bot::start(bot_io_, clock_, configuration_, std::move(bot_options));
-        if (!bot) {
-            fmt::print(stderr, "{}\n", bot.error().message);
-            return store_error;
+        for (bool first = true; first || again_; first = false) {
+            again_ = false;
+            bot_io_.restart();
+            BotOptions bot_options;
+            bot_options.store_url = options_.state.empty() ? "sqlite::memory:" : "sqlite:" + store_file();
+            bot_options.after_step = [this](engine::Engine& engine) { show_next_event(engine); };
+            auto bot = Bot::start(bot_io_, clock_, configuration_, std::move(bot_options));
+            if (!bot) {
+                fmt::print(stderr, "{}\n", bot.error().message);
+                return store_error;
+            }
+            bot_ = bot->get();
+            asio::signal_set signals(bot_io_, SIGTERM, SIGINT);
+            signals_ = &signals;
+            signals.async_wait([&](const boost::system::error_code& error, int) {
+                if (!error) (*bot)->stop();
+            });
+            if (first) {
+                welcome(server);
+            } else {
+                started_->set_value();
+            }
+            bot_io_.run();
         }
-        bot_ = bot->get();
-        asio::signal_set signals(bot_io_, SIGTERM, SIGINT);
-        signals.async_wait([&](const boost::system::error_code& error, int) {
-            if (!error) (*bot)->stop();
-        });
+        return done;
+    }
+
+    void welcome(sandbox::SlackServer& server) {
         fmt::print("{}\n", server.url());
         std::fflush(stdout);
+        if (options_.demo) asio::post(stage_, [this, &server] { play_demo(server.service()); });
         if (options_.open_browser) open_browser(server.url());
-        bot_io_.run();
-        return done;
+    }
+
+    // On the stage: as soon as the bot listens.
+    void play_demo(sandbox::SlackService& service) {
+        while (!on_slack([&] { return service.gateway().connections() > 0; })) {
+            std::this_thread::sleep_for(look_again);
+        }
+        for (const auto& act : demo_acts()) {
+            on_slack([&] {
+                service.act(act, [](const json&) {});
+                return true;
+            });
+            bot_->settle(patience);
+        }
+    }
+
+    // Asks something on the stand-in's I/O thread and waits for the answer.
+    bool on_slack(const std::function<bool()>& question) {
+        std::promise<bool> answer;
+        asio::post(slack_io_, [&] { answer.set_value(question()); });
+        return answer.get_future().get();
     }
 
     // On the engine thread.
@@ -117,18 +178,35 @@ class Sandbox {
         asio::post(slack_io_, [this, event = std::move(next)] { next_event_ = event; });
     }
 
-    // On a thread of its own: the clock stops at every timer on the way until what it caused has been posted.
+    // On the stage: the clock stops at every timer on the way until what it caused has been posted.
     void advance(Duration by, const std::function<void()>& moved) {
         const auto target = clock_.now() + by;
-        while (bot_ != nullptr) {
-            const auto next = bot_->next_timer();
-            if (!next || next->due > target) break;
+        for (auto next = bot_->next_timer(); next && next->due <= target; next = bot_->next_timer()) {
             if (next->due > clock_.now()) clock_.advance(next->due - clock_.now());
             bot_->settle(patience);
         }
         if (target > clock_.now()) clock_.advance(target - clock_.now());
-        if (bot_ != nullptr) bot_->settle(patience);
+        bot_->settle(patience);
         asio::post(slack_io_, moved);
+    }
+
+    // On the stage: a new bot with an empty store.
+    void start_again() {
+        std::promise<void> started;
+        started_ = &started;
+        asio::post(bot_io_, [this] {
+            again_ = true;
+            if (!options_.state.empty()) forget_store();
+            bot_->stop();
+            signals_->cancel();
+        });
+        started.get_future().wait();
+    }
+
+    void forget_store() const {
+        std::error_code ignored;  // what is not there need not be removed
+        for (const auto* suffix : {"", "-wal", "-shm"})
+            std::filesystem::remove(store_file() + suffix, ignored);
     }
 
     static void open_browser(const std::string& url) {
@@ -145,7 +223,11 @@ class Sandbox {
     asio::io_context slack_io_{1};
     asio::executor_work_guard<asio::io_context::executor_type> slack_work_{slack_io_.get_executor()};
     asio::io_context bot_io_{1};
-    Bot* bot_ = nullptr;
+    asio::thread_pool stage_{1};
+    Bot* bot_ = nullptr;  // replaced only while the stage waits for it
+    asio::signal_set* signals_ = nullptr;
+    std::promise<void>* started_ = nullptr;
+    std::atomic<bool> again_ = false;
     std::optional<sandbox::NextEvent> next_event_;  // on the stand-in's I/O thread
 };
 
@@ -159,6 +241,14 @@ int sandbox(const SandboxOptions& options) {
     if (!loaded.ok()) {
         for (const auto& line : config::to_lines(loaded.findings)) fmt::print(stderr, "{}\n", line);
         return configuration_invalid;
+    }
+    if (!options.state.empty()) {
+        std::error_code failed_to_create;
+        std::filesystem::create_directories(options.state, failed_to_create);
+        if (failed_to_create) {
+            fmt::print(stderr, "{} cannot be used: {}\n", options.state, failed_to_create.message());
+            return store_error;
+        }
     }
     std::signal(SIGCHLD, SIG_IGN);
     return Sandbox(std::move(loaded.configuration), options).run();
