@@ -132,10 +132,11 @@ slack::Message show(const Listed& listed, const std::vector<TimelineLine>& entri
 }
 
 slack::Message list(const ListPage& page, const RenderContext& context) {
-    auto text = fmt::format("*{}*", slack::escape(page.title));
+    const auto title = fmt::format("*{}*", slack::typed_line(page.title));
+    auto text = title;
     for (const auto& listed : page.incidents) text += "\n" + line_of(listed, context);
     slack::Blocks blocks(slack::block::answer, 1);
-    blocks.section("head", fmt::format("*{}*", slack::escape(page.title)));
+    blocks.section("head", title);
     std::size_t line = 0;
     for (const auto& listed : page.incidents) {
         if (line == list_page_size) break;
