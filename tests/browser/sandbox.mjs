@@ -8,9 +8,9 @@ const stop_ms = 10_000;
 const kept_log_lines = 40;
 
 /** Resolves when the program has printed its address. */
-export async function start_sandbox(program) {
-    const child =
-        spawn(program, ["sandbox", "--port", "0", "--no-browser"], {stdio: ["ignore", "pipe", "pipe"]});
+export async function start_sandbox(program, options = []) {
+    const child = spawn(
+        program, ["sandbox", "--port", "0", "--no-browser", ...options], {stdio: ["ignore", "pipe", "pipe"]});
     const log = [];
     createInterface({input: child.stderr}).on("line", (line) => {
         log.push(line);
