@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
+#include "bot/app/settings.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
@@ -77,7 +78,7 @@ class Bot::Impl {
     }
 
     Expected<void> reload(const config::Configuration& configuration) {
-        auto catalog = templates::Catalog::load(configuration.templates.string());
+        auto catalog = templates::Catalog::load(templates_folder(configuration));
         if (!catalog) return std::unexpected(catalog.error());
         thread_->run([&](engine::Engine& engine) {
             engine.change_settings(settings_of(configuration), std::move(*catalog));
@@ -129,7 +130,7 @@ class Bot::Impl {
 
 Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clock& clock,
                                           const config::Configuration& configuration, BotOptions options) {
-    auto catalog = templates::Catalog::load(configuration.templates.string());
+    auto catalog = templates::Catalog::load(templates_folder(configuration));
     if (!catalog) return std::unexpected(catalog.error());
     auto store = storage::Store::open(options.store_url, clock);
     if (!store) return std::unexpected(store.error());

@@ -134,6 +134,11 @@ class Doctor {
     }
 
     void store() {
+        constexpr std::string_view sqlite = "sqlite:";
+        const auto& url = configuration_.storage.url;
+        if (url.starts_with(sqlite) && !std::filesystem::exists(url.substr(sqlite.size()))) {
+            return add("Store", true, url.substr(sqlite.size()) + " is created at the first start");
+        }
         const SystemClock clock;
         const auto opened = storage::Store::open(configuration_.storage.url, clock);
         if (!opened) return add("Store", false, opened.error().message);
@@ -155,7 +160,7 @@ class Doctor {
     }
 
     void templates_load() {
-        const auto catalog = templates::Catalog::load(configuration_.templates.string());
+        const auto catalog = templates::Catalog::load(templates_folder(configuration_));
         add("Templates", catalog.has_value(),
             catalog ? "all within Slack's limits" : catalog.error().message);
     }

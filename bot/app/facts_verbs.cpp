@@ -42,7 +42,7 @@ int check(const Common& common, bool strict) {
     auto loaded = config::load_file(*file, environment, {});
     print_findings(loaded.findings, common.json);
     if (!loaded.ok()) return configuration_invalid;
-    if (const auto catalog = templates::Catalog::load(loaded.configuration.templates.string()); !catalog) {
+    if (const auto catalog = templates::Catalog::load(templates_folder(loaded.configuration)); !catalog) {
         fmt::print("{}\n", catalog.error().message);
         return configuration_invalid;
     }

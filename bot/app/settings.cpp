@@ -19,4 +19,10 @@ std::expected<Found, int> find_configuration(const Common& common, config::Needs
     return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{})};
 }
 
+std::string templates_folder(const config::Configuration& configuration) {
+    std::error_code not_there;
+    const auto& folder = configuration.templates;
+    return std::filesystem::is_directory(folder, not_there) ? folder.string() : "";
+}
+
 }  // namespace tocsin::app

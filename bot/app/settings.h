@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <filesystem>
+#include <string>
 
 #include "bot/app/verbs.h"
 #include "bot/config/load.h"
@@ -16,5 +17,8 @@ struct Found {
 
 // Prints every finding on standard error, errors and warnings. The error is the exit code.
 std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
+
+// The folder of texts; empty when none is configured or it is not there, which was a warning.
+std::string templates_folder(const config::Configuration& configuration);
 
 }  // namespace tocsin::app
