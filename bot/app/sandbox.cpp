@@ -125,13 +125,15 @@ class Sandbox {
             auto bot = Bot::start(bot_io_, clock_, configuration_, std::move(bot_options));
             if (!bot) {
                 fmt::print(stderr, "{}\n", bot.error().message);
+                bot_ = nullptr;
+                if (!first) started_->set_value();
                 return store_error;
             }
             bot_ = bot->get();
             asio::signal_set signals(bot_io_, SIGTERM, SIGINT);
             signals_ = &signals;
-            signals.async_wait([&](const boost::system::error_code& error, int) {
-                if (!error) (*bot)->stop();
+            signals.async_wait([this](const boost::system::error_code& error, int) {
+                if (!error) asio::post(stage_, [this] { end(); });
             });
             if (first) {
                 welcome(server);
@@ -180,6 +182,7 @@ class Sandbox {
 
     // On the stage: the clock stops at every timer on the way until what it caused has been posted.
     void advance(Duration by, const std::function<void()>& moved) {
+        if (ended_ || bot_ == nullptr) return;
         const auto target = clock_.now() + by;
         for (auto next = bot_->next_timer(); next && next->due <= target; next = bot_->next_timer()) {
             if (next->due > clock_.now()) clock_.advance(next->due - clock_.now());
@@ -192,15 +195,26 @@ class Sandbox {
 
     // On the stage: a new bot with an empty store.
     void start_again() {
+        if (ended_ || bot_ == nullptr) return;
         std::promise<void> started;
         started_ = &started;
-        asio::post(bot_io_, [this] {
-            again_ = true;
-            if (!options_.state.empty()) forget_store();
+        stop_bot(true);
+        started.get_future().wait();
+    }
+
+    // On the stage, so that nobody asks a bot that has gone.
+    void end() {
+        ended_ = true;
+        stop_bot(false);
+    }
+
+    void stop_bot(bool again) {
+        asio::post(bot_io_, [this, again] {
+            again_ = again;
             bot_->stop();
+            if (again && !options_.state.empty()) forget_store();
             signals_->cancel();
         });
-        started.get_future().wait();
     }
 
     void forget_store() const {
@@ -227,7 +241,8 @@ class Sandbox {
     Bot* bot_ = nullptr;  // replaced only while the stage waits for it
     asio::signal_set* signals_ = nullptr;
     std::promise<void>* started_ = nullptr;
-    std::atomic<bool> again_ = false;
+    bool again_ = false;                            // on the bot's I/O thread
+    bool ended_ = false;                            // on the stage
     std::optional<sandbox::NextEvent> next_event_;  // on the stand-in's I/O thread
 };
 
