@@ -223,7 +223,8 @@ slack::Message no_permission(std::string_view who, std::string_view what, const 
         people.push_back(mention_of(incident->lead, context) + " (lead)");
     }
     const auto manager = context.rules.manager_of(incident != nullptr ? incident->service : ServiceId{});
-    if (!manager.empty()) {
+    const bool told = incident != nullptr && incident->lead.user == manager;
+    if (!manager.empty() && !told) {
         const auto* person = context.rules.person_of(manager);
         const auto title = person == nullptr || person->title.empty() ? "manager" : person->title;
         people.push_back(fmt::format("{} ({})", slack::mention(manager), slack::typed_line(title)));
@@ -304,7 +305,7 @@ slack::Message wrong_place(std::string_view what, std::string_view example) {
 }
 
 slack::Message no_incident_here(const RenderContext& context) {
-    return ask("No incident is open, and none was named.",
+    return ask("No incident was named, and none fits. Name one, as in INC-42, or declare one.",
                {{action::declare_open, "Declare incident", "", Style::primary}}, context);
 }
 

@@ -35,8 +35,9 @@ std::string line_of(const Listed& listed, const RenderContext& context) {
         return line + fmt::format(", {}", format_day(incident.ended.value_or(incident.declared)));
     }
     if (!incident.lead.user.empty()) line += fmt::format(", {} leads", mention_of(incident.lead, context));
-    return line + fmt::format(", started {}",
-                              slack::date_ago(incident.started, relative(incident.started, context.now)));
+    return line +
+           fmt::format(", started {}",
+                       slack::date_ago(incident.started, to_lower(relative(incident.started, context.now))));
 }
 
 std::vector<std::string> facts_of(const Listed& listed, const RenderContext& context) {
