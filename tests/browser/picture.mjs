@@ -11,8 +11,7 @@ const browser = await launch();
 /** Plays an act and waits until the channel and its threads hold this many messages. */
 async function act(person, what, messages) {
     const answer = await fetch(
-        `${sandbox.url}/sandbox/act`,
-        {method: "POST", body: JSON.stringify({as: person, channel, ...what})});
+        `${sandbox.url}/sandbox/act`, {method: "POST", body: JSON.stringify({as: person, channel, ...what})});
     const {ok, error} = await answer.json();
     if (!ok) {
         throw new Error(`${JSON.stringify(what)}: ${error}`);
@@ -37,12 +36,14 @@ const slash = (text) => ({do: "slash", text: `/incident ${text}`});
 try {
     const {page, errors} = await open(browser, sandbox.url, {viewport: {width: 1440, height: 860}});
     await page.getByText(/Bot connected/).waitFor();
-    await act("U000DANA", slash("declare sev1 service:api API Down -- All requests fail with 500 errors."), 2);
+    await act(
+        "U000DANA", slash("declare sev1 service:api API Down -- All requests fail with 500 errors."), 2);
     const cards = await act("U000DANA", slash("ack"), 4);
     const thread_ts = cards[0].ts;
     await act("U000DANA", {do: "clock", advance_s: 180}, 4);
     await act(
-        "U000LEE", {do: "message", thread_ts, text: "Connections to the database are all taken since 09:30."}, 5);
+        "U000LEE", {do: "message", thread_ts, text: "Connections to the database are all taken since 09:30."},
+        5);
     await act("U000DANA", {do: "clock", advance_s: 120}, 5);
     await act("U000DANA", slash("update identified: Database connection pool exhausted. eta 15m"), 6);
     await act("U000DANA", {do: "clock", advance_s: 600}, 7);
