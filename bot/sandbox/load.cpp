@@ -49,6 +49,7 @@ Load::Load(Workspace& workspace, Gateway& gateway, LoadPlan plan, Now now)
       plan_(std::move(plan)),
       commands_(static_cast<std::size_t>(plan_.count)),
       identity_(workspace.identity),
+      ids_(workspace.ids),
       started_(now),
       progress_(now) {
     for (int i = 0; i < plan_.channels; ++i) {
@@ -72,10 +73,10 @@ void Load::send(int number, Now now) {
         R"("token":"sandbox","team_id":"{}","team_domain":"{}","channel_id":"{}","channel_name":"load",)"
         R"("user_id":"U000DANA","user_name":"dana","command":"{}","text":{},"api_app_id":"{}",)"
         R"("is_enterprise_install":"false","response_url":"http://127.0.0.1:9/response/load",)"
-        R"("trigger_id":"{}.load"}}}})",
+        R"("trigger_id":"{}"}}}})",
         id, identity_.team, identity_.team_domain,
         channels_[static_cast<std::size_t>(number) % channels_.size()], command,
-        json(fmt::format("{}{}{}", words, mark, number)).dump(), identity_.app, number);
+        json(fmt::format("{}{}{}", words, mark, number)).dump(), identity_.app, id);
     commands_[static_cast<std::size_t>(number)].sent = now;
     const bool sent = gateway_.deliver_frame(id, std::move(frame),
                                              [weak = weak_from_this(), number](Outcome outcome, const json&) {
@@ -107,6 +108,7 @@ void Load::step(Now now) {
 }
 
 void Load::posted(std::string_view body, Now now) {
+    last_post_ = now;
     const auto digits = after(body, mark);
     int number = -1;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -134,7 +136,8 @@ std::string Load::lean_answer(std::string_view body, Now now) {
 bool Load::finished(Now now) const {
     if (next_ < plan_.count) return now - progress_ > plan_.patience;
     const int expected = plan_.count - unreachable_;
-    if (posted_ >= expected && acknowledged_ + timed_out_ >= expected) return true;
+    // What else the commands caused belongs to this load, and not to whatever comes next.
+    if (posted_ >= expected && acknowledged_ + timed_out_ >= expected) return now - last_post_ > quiet;
     return now - progress_ > plan_.patience;
 }
 

@@ -39,6 +39,7 @@ class Load : public std::enable_shared_from_this<Load> {
     std::string lean_answer(std::string_view body, Now now);
 
     static constexpr int max_count = 1'000'000;
+    static constexpr std::chrono::milliseconds quiet{300};  // without any message: the load is over
     static constexpr std::string_view mark = "load-";
 
   private:
@@ -56,9 +57,10 @@ class Load : public std::enable_shared_from_this<Load> {
     std::vector<Command> commands_;
     std::vector<std::string> channels_;
     Identity identity_;
-    Ids ids_;
+    Ids& ids_;  // the workspace's: what repeats would be taken for a repetition
     Now started_;
-    Now progress_;  // when something last came back or was sent
+    Now progress_;     // when something last came back or was sent
+    Now last_post_{};  // of any message
     int next_ = 0;
     int unreachable_ = 0;
     int timed_out_ = 0;

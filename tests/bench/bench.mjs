@@ -1,14 +1,15 @@
 // Measures every program in turn, as often as asked, and prints the medians. Figures only: what they mean is
 // said in docs/performance.md.
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { diskFacts, machineFacts } from './machine.mjs';
 import { measure } from './measures.mjs';
 import { programs } from './programs.mjs';
 import { medians, table, write } from './report.mjs';
 
-const [buildDir, ...words] = process.argv.slice(2);
+const [folderOfBuild, ...words] = process.argv.slice(2);
+const buildDir = resolve(folderOfBuild);
 const option = (name) => (words.includes(name) ? words[words.indexOf(name) + 1] : undefined);
 const quick = words.includes('--quick');
 const rounds = Number(option('--rounds') ?? (quick ? 1 : 3));
