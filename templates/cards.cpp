@@ -223,10 +223,14 @@ struct Card {
         }
         if (incident.reminders.due) foot.push_back("Next update due " + when(*incident.reminders.due));
         if (incident.eta) foot.push_back("ETA for resolution " + when(*incident.eta));
-        const bool own_room = incident.own_channel || incident.is_private;
         foot.push_back(fmt::format("War room: {}. React with :{}: to keep a message in the timeline",
-                                   own_room ? "a channel of its own" : "this thread",
-                                   context.emoji.timeline));
+                                   war_room(), context.emoji.timeline));
+    }
+
+    std::string war_room() const {
+        if (!incident.own_channel && !incident.is_private) return "this thread";
+        const auto room = context.links.room ? context.links.room(incident.number) : ChannelId{};
+        return room.empty() ? "a channel of its own" : fmt::format("<#{}>", room.str());
     }
 
     void result(std::vector<std::string>& foot) const {

@@ -30,6 +30,7 @@ struct Links {
     // Of an incident's thread (permalink) and its name; unset: other incidents are named INC-n without a
     // link.
     std::function<IncidentRef(IncidentNumber)> incident;
+    std::function<ChannelId(IncidentNumber)> room;  // an incident's own channel; unset, empty: not known
 };
 
 struct Emoji {

@@ -12,11 +12,14 @@ using nlohmann::json;
 
 constexpr int lookup_messages = 50;  // newest of the channel or thread that are searched for our own post
 
+constexpr int message_and_its_parent = 2;  // Slack puts the parent before what was asked for
+constexpr int lookup_channels = 1000;      // the most that Slack gives at once
+
 Ready call(std::string method, json arguments, std::string channel = {}, std::string purpose = {}) {
     json payload = json::object();
     payload["method"] = method;
     payload["arguments"] = std::move(arguments);
-    return {std::move(payload), std::move(method), std::move(channel), std::move(purpose)};
+    return {std::move(payload), std::move(method), std::move(channel), std::move(purpose), {}};
 }
 
 bool is_user(const std::string& place) {
@@ -65,6 +68,12 @@ struct Prepare {
         return call("chat.postMessage", std::move(body), std::move(channel));
     }
 
+    static Prepared showing(const Incident& incident, Prepared prepared) {
+        auto* ready = std::get_if<Ready>(&prepared);
+        if (ready != nullptr && ready->purpose.empty()) ready->card = {incident.number, incident.revision};
+        return prepared;
+    }
+
     Prepared operator()(const outgoing::PostCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         if (!incident) return NotWanted{};
@@ -74,23 +83,20 @@ struct Prepare {
             if (!room) return NotYet{};
             channel = room->channel.str();
         }
-        bench.state().cards[wish.incident].revision = incident->revision;
-        bench.state().cards[wish.incident].last_edit = bench.now();
-        return post(channel, {}, body_of(templates::incident_card(*incident, bench.render())));
+        return showing(*incident,
+                       post(channel, {}, body_of(templates::incident_card(*incident, bench.render()))));
     }
     Prepared operator()(const outgoing::EditCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         const auto card = bench.tx().message(wish.incident, "card");
         if (!incident) return NotWanted{};
         if (!card) return NotYet{};
-        auto& memory = bench.state().cards[wish.incident];
+        const auto& memory = bench.state().cards[wish.incident];
         if (memory.revision == incident->revision && row.attempts == 0) return NotWanted{};
-        memory.revision = incident->revision;
-        memory.last_edit = bench.now();
         auto body = body_of(templates::incident_card(*incident, bench.render()));
         body["channel"] = card->channel.str();
         body["ts"] = card->ts.str();
-        return call("chat.update", std::move(body));
+        return showing(*incident, call("chat.update", std::move(body)));
     }
     Prepared operator()(const outgoing::PostInRoom& wish) const {
         auto body = body_of(wish.message);
@@ -131,7 +137,7 @@ struct Prepare {
         body["replace_original"] = wish.replace;
         json payload{{"url", wish.url}};
         payload["body"] = std::move(body);
-        return Ready{std::move(payload), "response_url", "", ""};
+        return Ready{std::move(payload), "response_url", "", "", {}};
     }
     Prepared operator()(const outgoing::OpenView& wish) const {
         json arguments{{"trigger_id", wish.trigger_id}};
@@ -152,9 +158,14 @@ struct Prepare {
     Prepared operator()(const outgoing::CreateRoom& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         if (!incident) return NotWanted{};
-        auto name = fmt::format("{}-{}", incident->drill ? "drill" : "inc", wish.incident.value());
-        if (wish.attempt > 1) name += fmt::format("-{}", wish.attempt);
-        return call("conversations.create", {{"name", name}, {"is_private", incident->is_private}});
+        if (row.outcome_unknown) {
+            // It may be there already: ours is the one of that name that the bot made.
+            return call("conversations.list",
+                        {{"types", "public_channel,private_channel"}, {"limit", lookup_channels}}, "",
+                        "find_room");
+        }
+        return call("conversations.create",
+                    {{"name", room_name(*incident, wish.attempt)}, {"is_private", incident->is_private}});
     }
     Prepared operator()(const outgoing::ReadMessage& wish) const {
         return call("conversations.replies", {{"channel", wish.channel.str()},
@@ -162,12 +173,18 @@ struct Prepare {
                                               {"oldest", wish.ts.str()},
                                               {"latest", wish.ts.str()},
                                               {"inclusive", true},
-                                              {"limit", 1}});
+                                              {"limit", message_and_its_parent}});
     }
     Prepared operator()(const outgoing::Call& wish) const { return call(wish.method, wish.arguments); }
 };
 
 }  // namespace
+
+std::string room_name(const Incident& incident, int attempt) {
+    auto name = fmt::format("{}-{}", incident.drill ? "drill" : "inc", incident.number.value());
+    if (attempt > 1) name += fmt::format("-{}", attempt);
+    return name;
+}
 
 Prepared prepare(Workbench& bench, const storage::OutboxRow& row, const outgoing::Wish& wish) {
     return std::visit(Prepare{bench, row}, wish);

@@ -2,6 +2,7 @@
 // are outbox.h.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -11,16 +12,23 @@
 
 namespace tocsin::engine {
 
+struct ShownCard {
+    IncidentNumber incident;
+    int revision = 0;
+};
 struct Ready {
     nlohmann::json payload;  // for the sender
     std::string method;      // for pace and pauses
     std::string channel;     // that it posts to; empty: none
-    std::string purpose;     // "lookup", "open_dm": a step on the way; empty: the wish itself
+    std::string purpose;     // "lookup", "open_dm", "find_room": a step on the way; empty: the wish itself
+    std::optional<ShownCard> card;  // that it shows
 };
 struct NotYet {};     // something has to be known first: its card's place
 struct NotWanted {};  // overtaken: drop it
 
 using Prepared = std::variant<Ready, NotYet, NotWanted>;
+
+std::string room_name(const Incident& incident, int attempt);  // inc-42, drill-42, inc-42-2
 
 Prepared prepare(Workbench& bench, const storage::OutboxRow& row, const outgoing::Wish& wish);
 

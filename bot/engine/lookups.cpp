@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bot/base/log.h"
+#include "bot/engine/calls.h"
 #include "bot/engine/reactions.h"
 
 namespace tocsin::engine {
@@ -50,18 +51,12 @@ void learn_user(Workbench& bench, const json& user) {
 }
 
 // The people who should be in the room: whoever takes part, and the bot is there already.
-void fill_room(Workbench& bench, IncidentNumber number, const std::string& channel) {
+void fill_room(Workbench& bench, IncidentNumber number, const ChannelId& channel) {
     const auto incident = bench.tx().incident(number);
     if (!incident) return;
-    std::set<std::string> people;
-    for (const auto& who : incident->participants) people.insert(who.user.str());
-    std::string list;
-    for (const auto& id : people) list += (list.empty() ? "" : ",") + id;
-    if (!list.empty()) {
-        bench.send(
-            outgoing::Call{"conversations.invite", {{"channel", channel}, {"users", list}, {"force", true}}},
-            storage::Priority::page);
-    }
+    std::set<UserId> people;
+    for (const auto& who : incident->participants) people.insert(who.user);
+    bench.invite(channel, people);
 }
 
 struct TakeAnswer {
@@ -78,7 +73,8 @@ struct TakeAnswer {
         if (!incident) return;
         if (!incident->is_private) learn_incidents_channel(bench, posted().channel);
         // What happened while the card was on its way.
-        if (incident->revision != bench.state().cards[wish.incident].revision) bench.refresh_card(*incident);
+        if (incident->revision != bench.state().cards[wish.incident].revision)
+            bench.send(outgoing::EditCard{wish.incident}, storage::Priority::cosmetic);
     }
     void operator()(const outgoing::EditCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
@@ -95,10 +91,13 @@ struct TakeAnswer {
             bench.tx().set_note("dm/" + wish.channel, posted().channel.str());
     }
     void operator()(const outgoing::CreateRoom& wish) const {
-        const auto channel = text_at(child(body, "channel"), "id");
-        bench.tx().remember_message(wish.incident, "room", {ChannelId{channel}, MessageTs{}});
+        const ChannelId channel{text_at(child(body, "channel"), "id")};
+        bench.tx().remember_message(wish.incident, "room", {channel, MessageTs{}});
         fill_room(bench, wish.incident, channel);
-        if (const auto incident = bench.tx().incident(wish.incident)) bench.refresh_card(*incident);
+        // A card that is out already shows where the room is; one that waited for the room knows it anyway.
+        bench.state().cards[wish.incident].revision = 0;
+        if (bench.tx().message(wish.incident, "card"))
+            bench.send(outgoing::EditCard{wish.incident}, storage::Priority::cosmetic);
     }
     void operator()(const outgoing::ReadMessage& wish) const { take_reaction(bench, wish, body); }
     void operator()(const outgoing::Call& wish) const {
@@ -155,6 +154,19 @@ Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
                 learn_incidents_channel(bench, ChannelId{text_at(channel, "id")});
                 return Step::look_further;
             }
+        }
+        return Step::not_there;
+    }
+    if (under_way.purpose == "find_room") {
+        const auto* create = wish ? std::get_if<outgoing::CreateRoom>(&*wish) : nullptr;
+        const auto incident = create ? bench.tx().incident(create->incident) : std::nullopt;
+        for (const auto& channel : child(body, "channels")) {
+            if (!incident || text_at(channel, "name") != room_name(*incident, create->attempt)) continue;
+            if (text_at(channel, "creator") != bench.state().workspace.bot_user.str()) continue;
+            json answer = json::object();
+            answer["channel"] = channel;
+            TakeAnswer{bench, answer}(*create);
+            return Step::found;
         }
         return Step::not_there;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
@@ -12,10 +13,25 @@ namespace tocsin::engine {
 namespace {
 
 constexpr Duration look_again = 100ms;  // for a card's place that is on its way
+constexpr Duration pause_after_failure = 60s;
 
 struct Put {
     State& state;
     storage::Tx& tx;
+
+    // What cannot be rendered is not dropped: it waits for a program or a configuration that can.
+    std::optional<Prepared> prepared(const storage::OutboxRow& row, const outgoing::Wish& wish) const {
+        try {
+            Workbench bench(state, tx);
+            return prepare(bench, row, wish);
+        } catch (const storage::StoreError&) {
+            throw;
+        } catch (const std::exception& error) {
+            log::error("an outgoing message cannot be made and waits",
+                       {{"lane", row.lane}, {"error", error.what()}});
+            return std::nullopt;
+        }
+    }
 
     // The lane's rest waits too: order counts.
     void back(std::span<const storage::Lease> leases, Time until) const {
@@ -33,19 +49,25 @@ struct Put {
                 tx.finish(row.id, token);
                 continue;
             }
-            Workbench bench(state, tx);
-            const auto prepared = prepare(bench, row, *wish);
-            if (std::holds_alternative<NotWanted>(prepared)) {
+            const auto made = prepared(row, *wish);
+            if (!made) {
+                tx.put_back(row.id, token, tx.now() + pause_after_failure, row.outcome_unknown);
+                back(leases.subspan(i + 1), tx.now() + pause_after_failure);
+                break;
+            }
+            if (std::holds_alternative<NotWanted>(*made)) {
                 tx.finish(row.id, token);
                 continue;
             }
-            const auto* ready = std::get_if<Ready>(&prepared);
+            const auto* ready = std::get_if<Ready>(&*made);
             const auto at = ready == nullptr ? tx.now() + look_again
                                              : when_allowed(state, ready->method, ready->channel, tx.now());
             if (at > tx.now()) {
                 back(leases.subspan(i), at);
                 break;
             }
+            // Not before it leaves: what was held back is still wanted.
+            if (ready->card) state.cards[ready->card->incident] = {tx.now(), ready->card->revision};
             state.under_way[row.id] = {row, ready->method, ready->channel, ready->purpose};
             auto leased = leases[i];
             leased.row.payload =

@@ -62,8 +62,11 @@ struct Take {
     }
     void operator()(const slack::Uncertain& uncertain) const {
         log::warn("no clear answer from Slack", {{"method", under_way.method}, {"reason", uncertain.reason}});
-        // Only posts can happen twice by being sent twice, and only they can be looked for.
-        again(pause_after(row().attempts), under_way.method == "chat.postMessage" || row().outcome_unknown);
+        // Only what makes something new can happen twice by being sent twice, and only that can be looked
+        // for.
+        const bool makes =
+            under_way.method == "chat.postMessage" || under_way.method == "conversations.create";
+        again(pause_after(row().attempts), makes || row().outcome_unknown);
     }
     void operator()(const slack::Refused& refused) const {
         if (slack::is_auth_error(refused.error)) {
@@ -96,7 +99,16 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
         tx.put_back(result.id, result.token, tx.now(), under_way.row.outcome_unknown, false);
         return;
     }
-    std::visit(Take{state, tx, under_way, result}, result.outcome);
+    try {
+        tx.savepoint([&] { std::visit(Take{state, tx, under_way, result}, result.outcome); });
+    } catch (const storage::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        // It was done; only what it told us is lost.
+        log::error("an answer of Slack could not be used",
+                   {{"method", under_way.method}, {"error", error.what()}});
+        tx.finish(result.id, result.token);
+    }
 }
 
 }  // namespace tocsin::engine

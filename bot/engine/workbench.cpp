@@ -30,7 +30,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               state,
               state.settings.rules,
               tx.now(),
-              {state.settings.internal_url, "#" + state.settings.channel, {}},
+              {state.settings.internal_url, "#" + state.settings.channel, {}, {}},
               state.settings.emoji,
               {},
               form_of(state)} {
@@ -38,6 +38,10 @@ Workbench::Workbench(State& state, storage::Tx& tx)
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
         return templates::IncidentRef{name_of(*incident), incident->title, thread_url(number)};
+    };
+    render_.links.room = [this](IncidentNumber number) {
+        const auto room = tx_.message(number, "room");
+        return room ? room->channel : ChannelId{};
     };
 }
 
@@ -89,6 +93,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     refresh_card(after);  // first: the thread of a new incident hangs on its card
     for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1]);
     set_timers(before, after);
+    if (after.own_channel) invite_newcomers(before, after);
     for (const auto& [reader, opened] : state_.homes) {
         if (now() - opened < home_stays_fresh) publish_home(reader);
     }
@@ -113,6 +118,25 @@ void Workbench::refresh_card(const Incident& incident) {
 
 void Workbench::open_room(const Incident& incident) {
     send(outgoing::CreateRoom{incident.number, 1}, storage::Priority::page);
+}
+
+void Workbench::invite_newcomers(const Incident& before, const Incident& after) {
+    const auto room = tx_.message(after.number, "room");
+    if (!room) return;  // whoever takes part is invited when it is there
+    std::set<UserId> people;
+    for (const auto& who : after.participants) people.insert(who.user);
+    for (const auto& who : before.participants) people.erase(who.user);
+    invite(room->channel, people);
+}
+
+void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
+    std::string list;
+    for (const auto& person : people) {
+        if (!person.empty()) list += (list.empty() ? "" : ",") + person.str();
+    }
+    if (list.empty()) return;
+    send(outgoing::Call{"conversations.invite", {{"channel", room.str()}, {"users", list}, {"force", true}}},
+         storage::Priority::page);
 }
 
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {

@@ -2,6 +2,8 @@
 // which commands work. It lives as long as its input.
 #pragma once
 
+#include <set>
+
 #include "bot/engine/outgoing.h"
 #include "bot/engine/state.h"
 #include "commands/desk.h"
@@ -31,11 +33,13 @@ class Workbench final : public commands::Desk {
     void send(const outgoing::Wish& wish, storage::Priority priority,
               std::optional<Time> expires = std::nullopt);
     void refresh_card(const Incident& incident);
+    void invite(const ChannelId& room, const std::set<UserId>& people);
 
   private:
     Incident record(const Incident& before, const std::vector<EventBody>& bodies, const Actor& by, Via via);
     void set_timers(const Incident& before, const Incident& after);
     void open_room(const Incident& incident);
+    void invite_newcomers(const Incident& before, const Incident& after);
 
     State& state_;
     storage::Tx& tx_;

@@ -1,0 +1,264 @@
+#include "tests/engine/house.h"
+
+#include <algorithm>
+
+#include "bot/config/load.h"
+
+namespace tocsin::engine::testing {
+namespace {
+
+constexpr int most_rounds = 2000;
+constexpr std::string_view base_url = "http://127.0.0.1:1";
+
+constexpr std::string_view organisation = R"(organization: Example
+people:
+  dana: {name: Dana, slack: U000DANA, phone: "+12025550101"}
+  lee: {name: Lee, slack: U000LEE, phone: "+12025550102"}
+schedules:
+  primary: {layers: [{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}]}
+teams: {platform: {primary: schedule:primary}}
+default_team: platform
+)";
+
+sandbox::ServiceOptions service_options() {
+    sandbox::ServiceOptions options;
+    options.keep_transcript = false;
+    options.commands = json::array();
+    options.commands.push_back({{"name", "/incident"}, {"should_escape", true}});
+    return options;
+}
+
+bool is_final(const slack::Outcome& outcome) {
+    return std::holds_alternative<slack::Answered>(outcome) ||
+           std::holds_alternative<slack::Refused>(outcome);
+}
+
+}  // namespace
+
+Settings example_settings() {
+    const auto loaded =
+        config::load_text(organisation, "example.yaml", [](const std::string&) { return std::nullopt; }, {});
+    REQUIRE(loaded.ok());
+    Settings settings;
+    settings.rules = loaded.configuration.rules;
+    settings.pace.per_channel_per_second.reset();
+    settings.version = "test";
+    return settings;
+}
+
+House::House(Settings settings, const std::string& store_url)
+    : slack(clock, network, service_options()), settings_(std::move(settings)) {
+    slack.set_base_url(std::string(base_url));
+    slack.set_websocket_url("ws://127.0.0.1:1");
+    socket_->events = slack.gateway().connect(socket_, false);
+    auto opened = storage::Store::open(store_url, clock);
+    REQUIRE(opened);
+    store_ = std::move(*opened);
+    engine_ = std::make_unique<Engine>(*store_, settings_, *templates::Catalog::load());
+    inputs_.emplace_back(ConnectionsChanged{2});
+    settle();
+}
+
+void House::restart() {
+    taken_ = socket_->sent.size();
+    inputs_.clear();
+    engine_.reset();
+    engine_ = std::make_unique<Engine>(*store_, settings_, *templates::Catalog::load());
+    inputs_.emplace_back(ConnectionsChanged{2});
+}
+
+void House::restart_with(Settings settings) {
+    settings_ = std::move(settings);
+    restart();
+}
+
+void House::change(Settings settings) {
+    settings_ = std::move(settings);
+    engine_->change_settings(settings_, *templates::Catalog::load());
+}
+
+json House::acts_only(const json& act) {
+    json answer;
+    slack.act(act, [&](json done) { answer = std::move(done); });
+    const auto said = act.dump() + " answers " + answer.dump();
+    REQUIRE_MESSAGE(answer["ok"] == true, said);
+    return answer;
+}
+
+json House::acts(json act) {
+    auto answer = acts_only(act);
+    settle();
+    return answer;
+}
+
+void House::trouble(json how) {
+    how["do"] = "trouble";
+    acts_only(how);
+}
+
+std::string House::types(const std::string& who, const std::string& line, const std::string& where) {
+    const auto before = acknowledged_.size();
+    acts({{"as", who}, {"do", "slash"}, {"channel", where}, {"text", "/incident " + line}});
+    REQUIRE(acknowledged_.size() > before);
+    const auto frame = json::parse(acknowledged_[before]);
+    return frame.contains("payload") ? frame["payload"]["text"].get<std::string>() : "";
+}
+
+void House::deliver(const std::string& frame) {
+    inputs_.emplace_back(EnvelopeReceived{1, slack::parse_envelope(frame)});
+}
+
+void House::take_frames() {
+    for (; taken_ < socket_->sent.size(); ++taken_) {
+        auto envelope = slack::parse_envelope(socket_->sent[taken_]);
+        if (!envelope.id.empty()) inputs_.emplace_back(EnvelopeReceived{1, std::move(envelope)});
+    }
+}
+
+std::vector<Output> House::step() {
+    take_frames();
+    const auto count = std::min(inputs_.size(), Engine::most_inputs);
+    auto outputs = engine_->step(std::span(inputs_).first(count));
+    inputs_.erase(inputs_.begin(), inputs_.begin() + static_cast<std::ptrdiff_t>(count));
+    if (after_step) after_step();
+    return outputs;
+}
+
+void House::hand_in(const std::vector<Input>& inputs) {
+    inputs_.insert(inputs_.end(), inputs.begin(), inputs.end());
+}
+
+void House::carry_out(std::vector<Output> outputs) {
+    for (auto& output : outputs) {
+        if (const auto* acknowledge = std::get_if<Acknowledge>(&output)) {
+            acknowledged_.push_back(acknowledge->frame);
+            socket_->say(acknowledge->frame);
+            continue;
+        }
+        bool stopped = false;
+        for (const auto& [row, token] : std::get<Send>(output).rows) {
+            if (stopped) {
+                inputs_.emplace_back(SendFinished{row.id, token, false, {}});
+                continue;
+            }
+            const auto payload = json::parse(row.payload);
+            auto outcome = row.kind == "response_url" ? respond(payload) : call(payload);
+            stopped = !is_final(outcome);
+            inputs_.emplace_back(SendFinished{row.id, token, true, std::move(outcome)});
+        }
+    }
+}
+
+slack::Outcome House::call(const json& payload) {
+    const auto method = payload["method"].get<std::string>();
+    net::HttpRequest request;
+    request.method = "POST";
+    request.headers = {{"Authorization", "Bearer xoxb-sandbox"}, {"Content-Type", "application/json"}};
+    request.body = payload["arguments"].dump();
+    const auto answer = slack.web_api().answer(method, request, std::string(base_url));
+    slack.interactions().send_events();
+    auto outcome = answer.cut ? slack::Outcome(slack::Uncertain{"cut"})
+                              : slack::read_answer(answer.response.status,
+                                                   net::header(answer.response.headers, "Retry-After"),
+                                                   answer.response.body);
+    called_.push_back({clock.now(), method, payload["arguments"], outcome});
+    return outcome;
+}
+
+slack::Outcome House::respond(const json& payload) {
+    const auto url = payload["url"].get<std::string>();
+    const auto refused = slack.interactions().respond(url.substr(url.rfind('/') + 1), payload["body"]);
+    called_.push_back({clock.now(), "response_url", payload["body"], {}});
+    if (refused) return slack::Refused{*refused, {}};
+    return slack::Answered{json::object()};
+}
+
+void House::settle() {
+    for (int round = 0; round < most_rounds; ++round) {
+        take_frames();
+        const bool waiting = !inputs_.empty();
+        auto outputs = step();
+        const bool idle = outputs.empty();
+        carry_out(std::move(outputs));
+        if (!waiting && idle && inputs_.empty() && engine_->is_quiet()) return;
+    }
+    FAIL("the house does not come to rest");
+}
+
+void House::pass(Duration time) {
+    const auto target = clock.now() + time;
+    settle();
+    for (auto due = engine_->next_due(); due && *due <= target; due = engine_->next_due()) {
+        if (*due > clock.now()) clock.set(*due);
+        settle();
+    }
+    clock.set(target);
+    settle();
+}
+
+std::vector<Called> House::calls(std::string_view method) const {
+    std::vector<Called> found;
+    std::ranges::copy_if(called_, std::back_inserter(found),
+                         [&](const Called& each) { return each.method == method; });
+    return found;
+}
+
+const sandbox::Channel* House::channel(const std::string& name) {
+    return slack.workspace().find_channel(name);
+}
+
+std::vector<sandbox::Message> House::messages(const std::string& where) {
+    std::vector<sandbox::Message> found;
+    const auto* place = channel(where);
+    REQUIRE(place != nullptr);
+    for (const auto& [ts, message] : place->messages) {
+        if (message.subtype.empty()) found.push_back(message);
+    }
+    return found;
+}
+
+std::vector<sandbox::Message> House::thread(const std::string& ts) {
+    auto found = messages();
+    std::erase_if(found, [&](const auto& message) { return !message.is_reply() || message.thread_ts != ts; });
+    return found;
+}
+
+std::vector<sandbox::Message> House::direct(const std::string& person) {
+    std::vector<sandbox::Message> found;
+    for (const auto& [ts, message] : slack.workspace().direct_with(person).messages) found.push_back(message);
+    return found;
+}
+
+sandbox::Message House::card(std::int64_t number) {
+    std::optional<storage::PostedMessage> place;
+    within([&](storage::Tx& tx) { place = tx.message(IncidentNumber{number}, "card"); });
+    REQUIRE_MESSAGE(place, "the card is not posted");
+    const auto* where = channel(place->channel.str());
+    REQUIRE(where != nullptr);
+    const auto found = where->messages.find(place->ts.str());
+    REQUIRE_MESSAGE(found != where->messages.end(), "the card is not in Slack");
+    return found->second;
+}
+
+Incident House::incident(std::int64_t number) {
+    std::optional<Incident> found;
+    within([&](storage::Tx& tx) { found = tx.incident(IncidentNumber{number}); });
+    REQUIRE_MESSAGE(found, "no such incident");
+    return *found;
+}
+
+std::vector<Event> House::timeline(std::int64_t number) {
+    std::vector<Event> found;
+    within([&](storage::Tx& tx) { found = tx.timeline(IncidentNumber{number}); });
+    return found;
+}
+
+bool has(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+std::string everything(const sandbox::Message& message) {
+    return message.text + message.blocks.dump();
+}
+
+}  // namespace tocsin::engine::testing

@@ -1,0 +1,98 @@
+// An engine, its store and a Slack in one thread under one clock that stands until it is moved: people act on
+// one side, every call that the engine wants is carried out on the stand-in, and trouble is played on demand.
+// No sockets; those are in tests/net and tests/app.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/base/digest.h"
+#include "bot/core/decide.h"
+#include "bot/engine/engine.h"
+#include "bot/sandbox/slack_service.h"
+#include "tests/sandbox/fake_socket.h"
+#include "tests/storage/open_store.h"
+
+namespace tocsin::engine::testing {
+
+using sandbox::json;
+
+inline const Time start = time_from_unix(1'737'469'920);  // Tuesday 2025-01-21T14:32:00Z
+inline const std::string incidents = "C0INCIDENTS";
+inline const std::string dana = "U000DANA";  // on call, as is Lee
+inline const std::string lee = "U000LEE";
+inline const std::string kim = "U000KIM";  // of no team
+
+Settings example_settings();  // no pace of its own: Slack's limits count
+
+struct Called {
+    Time at;
+    std::string method;
+    json arguments;
+    slack::Outcome outcome;
+};
+
+class House {
+  public:
+    explicit House(Settings settings = example_settings(), const std::string& store_url = "sqlite::memory:");
+
+    // `who` types `/incident <line>`; answers what the acknowledgment or the response URL said to them.
+    std::string types(const std::string& who, const std::string& line,
+                      const std::string& channel = incidents);
+    json acts(json act);              // what anybody does (docs/sandbox.md, Acts), and all that follows now
+    json acts_only(const json& act);  // the same, but what the stand-in sends stays on the wire
+    void trouble(json how);           // {"kind": …}
+    void deliver(const std::string& frame);  // once more, or with another envelope ID
+    std::string last_frame() const { return socket_->sent.back(); }
+
+    std::vector<Output> step();  // one transaction with whatever has arrived; carries out nothing
+    void carry_out(std::vector<Output> outputs);
+    void hand_in(const std::vector<Input>& inputs);  // for the next step
+    void settle();                                   // until nothing is due any more, at this instant
+    void pass(Duration time);                        // the same at every instant on the way
+    void restart();  // kill -9 and a new process: what was under way is forgotten
+    void restart_with(Settings settings);
+    void change(Settings settings);
+
+    std::vector<Called> calls(std::string_view method) const;
+    void forget_calls() { called_.clear(); }
+    std::vector<sandbox::Message> messages(const std::string& channel = incidents);  // oldest first
+    std::vector<sandbox::Message> thread(const std::string& ts);                     // the replies below
+    std::vector<sandbox::Message> direct(const std::string& person);
+    const sandbox::Channel* channel(const std::string& name);
+    sandbox::Message card(std::int64_t number);  // as it stands in Slack; fails the test when it does not
+    Incident incident(std::int64_t number);
+    std::vector<Event> timeline(std::int64_t number);
+    void within(const std::function<void(storage::Tx&)>& work) { store_->transact(work); }
+
+    ManualClock clock{start};
+    ManualClock network{start};
+    sandbox::SlackService slack;
+    std::function<void()> after_step;  // looks at everything after each transaction
+    const std::vector<std::string>& acknowledged() const { return acknowledged_; }
+
+  private:
+    slack::Outcome call(const json& payload);
+    slack::Outcome respond(const json& payload);
+    void take_frames();
+
+    Settings settings_;
+    std::shared_ptr<sandbox::FakeSocket> socket_ = std::make_shared<sandbox::FakeSocket>();
+    std::size_t taken_ = 0;  // of the frames that the socket carried
+    std::unique_ptr<storage::Store> store_;
+    std::unique_ptr<Engine> engine_;
+    std::vector<Input> inputs_;
+    std::vector<Called> called_;
+    std::vector<std::string> acknowledged_;  // frames, in order
+};
+
+bool has(std::string_view text, std::string_view part);
+std::string everything(const sandbox::Message& message);  // text and blocks, to look for words
+
+}  // namespace tocsin::engine::testing
