@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include "bot/base/log.h"
 
@@ -15,6 +16,8 @@ namespace asio = boost::asio;
 
 constexpr auto longest_sleep = std::chrono::seconds{1};  // the clock may jump: due times are read again
 constexpr auto pause_after_store_error = std::chrono::milliseconds{200};
+// Nobody waits for a result: it shares the commit of the next envelope, or that of its like.
+constexpr auto results_wait = std::chrono::milliseconds{5};
 
 }  // namespace
 
@@ -34,9 +37,13 @@ class EngineThread::Impl {
 
     void post(Input input) {
         asio::post(io_, [this, queued = std::move(input)]() mutable {
+            const bool can_wait = std::holds_alternative<SendFinished>(queued);
             inputs_.push_back(std::move(queued));
-            // One step takes everything that is queued by then: that is the group commit.
-            if (inputs_.size() == 1) asio::post(io_, [this] { step(); });
+            if (!can_wait || inputs_.size() >= Engine::most_inputs) {
+                step_soon();
+            } else if (timer_.expiry() > std::chrono::steady_clock::now() + results_wait) {
+                sleep(results_wait);
+            }
         });
     }
 
@@ -62,7 +69,14 @@ class EngineThread::Impl {
     }
 
   private:
+    // One step takes everything that is queued by then: that is the group commit.
+    void step_soon() {
+        if (std::exchange(step_planned_, true)) return;
+        asio::post(io_, [this] { step(); });
+    }
+
     void step() {
+        step_planned_ = false;
         if (stopping_) return;
         const auto count = std::min(inputs_.size(), Engine::most_inputs);
         try {
@@ -76,10 +90,7 @@ class EngineThread::Impl {
             sleep(pause_after_store_error);
             return;
         }
-        if (!inputs_.empty()) {
-            asio::post(io_, [this] { step(); });
-            return;
-        }
+        if (!inputs_.empty()) return step_soon();
         if (hooks_.idle) hooks_.idle();
         sleep_until_due();
     }
@@ -107,6 +118,7 @@ class EngineThread::Impl {
     asio::executor_work_guard<asio::io_context::executor_type> work_;
     asio::steady_timer timer_;
     std::vector<Input> inputs_;
+    bool step_planned_ = false;
     bool stopping_ = false;
     std::thread thread_;
 };
