@@ -78,6 +78,11 @@ struct Put {
                 back(leases.subspan(i + 1), tx.now() + look_again);
                 break;
             }
+            if (std::holds_alternative<outgoing::PostCard>(*wish)) {
+                // What follows hangs on the card's place, and the lane is held until that is known.
+                back(leases.subspan(i + 1), tx.now());
+                break;
+            }
         }
         return send;
     }
