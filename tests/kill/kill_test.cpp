@@ -1,0 +1,208 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "storage/store.h"
+#include "tests/app/running.h"
+#include "tests/storage/open_store.h"
+
+using namespace tocsin;
+using namespace tocsin::app::testing;
+using storage::testing::TemporaryFolder;
+
+namespace {
+
+constexpr int killed = 137;
+constexpr int stride_by_day = 3;  // every third point; by night all of them
+constexpr auto by_day = std::chrono::seconds{75};
+
+constexpr std::array script{
+    "declare sev1 API Down",       "ack INC-1",       "update INC-1 Looking at the database.",
+    "note INC-1 Deploy at 14:20.", "lead INC-1 @lee", "status INC-1 identified The pool is exhausted.",
+    "declare sev3 Login is slow",  "ack INC-2",
+};
+
+// What is true after the script, however often the process died on the way.
+struct Result {
+    std::vector<std::vector<std::string>> facts;  // kinds of events by incident
+    std::vector<std::string> posts;               // without the cards, in alphabetical order
+    std::vector<std::string> reminders;           // keys of timers
+    bool operator==(const Result&) const = default;
+};
+
+class Run {
+  public:
+    Run() : slack_({}, 60s) {
+        std::ofstream(folder_.file("tocsin.yaml"))
+            << configuration(slack_.api_url(), folder_.file("tocsin.db"));
+    }
+
+    // Plays the script; the process dies at that write (0: never) and is started again.
+    void play(int point) {
+        start(point);
+        for (const auto* line : script) {
+            if (!wait_until([&] { return bot_->ended() || slack_.connections() > 0; })) FAIL("no connection");
+            revive();
+            slack_.slash(dana, line);
+            finish([&] { return slack_.all_answered(); });
+        }
+        finish([&] { return told() >= wanted_; });
+    }
+
+    void learn() {  // how much there is to say when nothing goes wrong
+        wanted_ = 0;
+        play_quietly();
+    }
+
+    // Stops the bot; that may be when it reaches its point.
+    bool stop() {
+        bot_->signal(SIGTERM);
+        if (bot_->wait_for_end() == killed && !died_) {
+            revive();
+            bot_->signal(SIGTERM);
+        }
+        CHECK(bot_->wait_for_end() == 0);
+        return died_;
+    }
+
+    Result result() {
+        Result found;
+        for (const auto& post : slack_.posts()) {
+            if (!is_card(post)) found.posts.push_back(without_digits(post.text));
+        }
+        std::ranges::sort(found.posts);
+        const SystemClock clock;
+        const auto store = storage::Store::open("sqlite:" + folder_.file("tocsin.db"), clock);
+        REQUIRE(store);
+        const auto verification = (*store)->verify();
+        CHECK_MESSAGE(verification.intact, verification.problem);
+        (*store)->transact([&](storage::Tx& tx) {
+            auto all = tx.incidents(storage::ListFilter::all, 100);
+            std::ranges::sort(all, {}, &Incident::number);
+            for (const auto& incident : all) {
+                found.facts.emplace_back();
+                for (const auto& event : tx.timeline(incident.number))
+                    found.facts.back().emplace_back(kind_of(event.body));
+                const auto reminder =
+                    tx.timers_with_prefix(fmt::format("remind/{}", incident.number.value()));
+                REQUIRE(reminder.size() == 1);
+                CHECK(reminder.front().due == incident.reminders.due);
+                found.reminders.push_back(reminder.front().key);
+            }
+        });
+        return found;
+    }
+
+    std::size_t cards() {
+        std::size_t count = 0;
+        for (const auto& post : slack_.posts()) count += is_card(post) ? 1 : 0;
+        return count;
+    }
+    std::size_t doubled() {
+        std::set<std::string> marks;
+        const auto posts = slack_.posts();
+        for (const auto& post : posts) marks.insert(post.metadata.dump());
+        return posts.size() - marks.size();
+    }
+    std::size_t told() { return slack_.posts().size(); }
+    void expect(std::size_t posts) { wanted_ = posts; }
+
+  private:
+    static std::string without_digits(std::string text) {  // every run has its own times
+        std::ranges::replace_if(text, [](char c) { return c >= '0' && c <= '9'; }, '#');
+        return text;
+    }
+    static bool is_card(const sandbox::Message& post) {
+        return post.blocks.dump().find("card.head.") != std::string::npos;
+    }
+    void start(int point) {
+        std::vector<std::string> environment;
+        if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
+        bot_.emplace(folder_.file("tocsin.yaml"), folder_.file("log"), environment);
+    }
+    void revive() {
+        if (!bot_->ended()) return;
+        REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
+        REQUIRE_FALSE(died_);
+        died_ = true;
+        start(0);
+        REQUIRE(wait_until([&] { return slack_.connections() > 0; }));
+    }
+    void finish(const std::function<bool()>& done) {
+        const bool in_time = wait_until([&] {
+            revive();
+            return done();
+        });
+        std::string all = bot_->log();
+        for (const auto& post : slack_.posts()) all += "\n" + post.text;
+        REQUIRE_MESSAGE(in_time, all);
+    }
+    void play_quietly() {
+        start(0);
+        for (const auto* line : script) {
+            REQUIRE_MESSAGE(wait_until([&] { return slack_.connections() > 0; }), bot_->log());
+            slack_.slash(dana, line);
+            REQUIRE(wait_until([&] { return slack_.all_answered(); }));
+        }
+        // Nothing tells the last message from the one before: all is said when a second goes by without one.
+        std::size_t before = 0;
+        auto since = std::chrono::steady_clock::now();
+        REQUIRE(wait_until([&] {
+            const auto now = std::chrono::steady_clock::now();
+            if (const auto count = told(); count != before) {
+                before = count;
+                since = now;
+            }
+            return before > script.size() && now - since > 1s;
+        }));
+        wanted_ = before;
+    }
+
+    TemporaryFolder folder_;
+    StandIn slack_;
+    std::optional<app::testing::Program> bot_;
+    std::size_t wanted_ = 0;
+    bool died_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("a bot that is killed at any write does everything that it was told, and nothing twice") {
+    Run undisturbed;
+    undisturbed.learn();
+    undisturbed.stop();
+    const auto posts = undisturbed.told();
+    const auto expected = undisturbed.result();
+    REQUIRE(expected.facts.size() == 2);
+    REQUIRE(undisturbed.cards() == 2);
+
+    const bool by_night = std::getenv("TOCSIN_NIGHTLY") != nullptr;
+    const auto deadline = std::chrono::steady_clock::now() + by_day;
+    const char* chosen = std::getenv("TOCSIN_POINT");
+    int kills = 0;
+    bool died = true;
+    for (int point = chosen != nullptr ? std::atoi(chosen) : 1; died; point += by_night ? 1 : stride_by_day) {
+        INFO("run it alone with TOCSIN_POINT=", point);
+        Run run;
+        run.expect(posts);
+        run.play(point);
+        died = run.stop();
+        kills += died ? 1 : 0;
+        const auto result = run.result();
+        CHECK(result.facts == expected.facts);
+        CHECK(result.posts == expected.posts);
+        CHECK(result.reminders == expected.reminders);
+        CHECK(run.cards() == 2);
+        CHECK(run.doubled() == 0);
+        if (chosen != nullptr) break;
+        if (!by_night && std::chrono::steady_clock::now() > deadline) break;
+    }
+    CHECK(kills > (chosen != nullptr ? 0 : 5));
+    MESSAGE("killed at " << kills << " points");
+}
