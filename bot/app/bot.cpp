@@ -48,6 +48,7 @@ class Bot::Impl {
         : io_(io),
           options_(std::move(options)),
           store_(std::move(store)),
+          store_description_(store_->description()),
           engine_(*store_, settings_of(configuration), std::move(catalog)),
           client_(io),
           sender_(io, client_, {configuration.slack.api_url, configuration.slack.bot_token},
@@ -103,7 +104,7 @@ class Bot::Impl {
         return next;
     }
 
-    std::string store_description() const { return store_->description(); }
+    std::string store_description() const { return store_description_; }
 
   private:
     void deliver(std::vector<engine::Output> outputs) {
@@ -121,6 +122,8 @@ class Bot::Impl {
     boost::asio::io_context& io_;
     BotOptions options_;
     std::unique_ptr<storage::Store> store_;
+    // Asked once, before the engine's thread runs: from then on only that thread may touch the database.
+    std::string store_description_;
     engine::Engine engine_;
     net::HttpClient client_;
     net::Sender sender_;
