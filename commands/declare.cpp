@@ -62,7 +62,7 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
 }
 
 Expected<Answer> submit(const Submission& submission, Desk& desk) {
-    auto declaration = entered_declaration(submission);
+    auto declaration = entered_declaration(submission, desk);
     FieldErrors errors;
     const auto refuse = [&](const slack::Field& where, std::string what) {
         errors.errors.emplace_back(std::string(where.block), std::move(what));
@@ -119,7 +119,7 @@ slack::View declare_view(const Declaration& declaration, const templates::FormOr
     return templates::declare_form(form, desk.render());
 }
 
-Declaration entered_declaration(const Submission& submission) {
+Declaration entered_declaration(const Submission& submission, Desk& desk) {
     Declaration declaration;
     declaration.title = submission.value(field::declare_title);
     declaration.severity = parse_severity(submission.value(field::declare_severity));
@@ -131,7 +131,8 @@ Declaration entered_declaration(const Submission& submission) {
     const auto ticked = [&](std::string_view option) {
         return std::ranges::find(options, option) != options.end();
     };
-    declaration.nopage = !ticked("page");
+    // The form asks only where somebody can be paged.
+    declaration.nopage = desk.render().can.paging && !ticked("page");
     declaration.is_private = ticked("private");
     declaration.drill = ticked("drill");
     declaration.link = templates::read_form_origin(submission.view.private_metadata).link;
@@ -139,7 +140,7 @@ Declaration entered_declaration(const Submission& submission) {
 }
 
 slack::View declare_preview_view(const Submission& submission, Desk& desk) {
-    return declare_view(entered_declaration(submission),
+    return declare_view(entered_declaration(submission, desk),
                         templates::read_form_origin(submission.view.private_metadata), desk);
 }
 

@@ -12,7 +12,7 @@ namespace tocsin::commands {
 Expected<Answer> declare_now(const Declaration& declaration, const Request& request, bool anyway, Desk& desk);
 slack::View declare_view(const Declaration& declaration, const templates::FormOrigin& origin, Desk& desk);
 // What stands in the form now.
-Declaration entered_declaration(const Submission& submission);
+Declaration entered_declaration(const Submission& submission, Desk& desk);
 // The form anew, after a severity or a service was chosen in it.
 slack::View declare_preview_view(const Submission& submission, Desk& desk);
 

@@ -27,9 +27,10 @@ struct Home {
     void duty() {
         if (!facts.duty) {
             blocks.header("head", "Incidents");
-            blocks.section("duty",
-                           slack::escape(facts.on_call.value_or(
-                               "No schedule is set up yet. An admin can add one in the configuration.")));
+            const auto unknown = context.rules.schedules.empty()
+                                     ? "No schedule is set up yet. An admin can add one in the configuration."
+                                     : "Declare an incident, or follow those that are open.";
+            blocks.section("duty", slack::escape(facts.on_call.value_or(unknown)));
             return;
         }
         const auto& duty = *facts.duty;
