@@ -18,6 +18,7 @@ using nlohmann::json;
 
 constexpr int most_timers_at_once = 64;  // of one transaction
 constexpr std::size_t reference_bytes = 2;
+constexpr Duration longest_wait_for_user = 1500ms;  // Slack gives an acknowledgment 3 s
 
 json apology(const std::string& reference) {
     const auto message = templates::answer::internal_error(reference);
@@ -40,8 +41,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         set_standing_timers(tx);
         Workbench bench(state_, tx);
         bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
-        for (const auto& [id, person] : state_.settings.rules.people)
-            bench.look_up_user(person.slack, person.name);
+        for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
     });
 }
 
@@ -50,6 +50,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
     store_.transact([&](storage::Tx& tx) {
         outputs.clear();
         for (const auto& input : inputs) take(tx, input, outputs);
+        take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
         }
         claim_due(state_, tx, outputs);
@@ -68,6 +69,31 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
 }
 
 void Engine::take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {
+    const auto actor = actor_of(received.envelope.payload);
+    Workbench bench(state_, tx);
+    if (!actor || bench.knows(actor->id)) return answer(tx, received, outputs);
+    bench.look_up_user(actor->id);
+    state_.waiting.push_back({received, *actor, tx.now() + longest_wait_for_user});
+}
+
+void Engine::take_waiting(storage::Tx& tx, std::vector<Output>& outputs) {
+    std::vector<Waiting> still;
+    for (auto& waiting : std::exchange(state_.waiting, {})) {
+        const auto& [id, name, team] = waiting.actor;
+        if (waiting.until <= tx.now() && !state_.knows(id)) {
+            state_.asked.erase(id);
+            state_.learn({id, name.empty() ? id.str() : name, "UTC", false, false, false});
+        }
+        if (state_.knows(id)) {
+            answer(tx, waiting.received, outputs);
+        } else {
+            still.push_back(std::move(waiting));
+        }
+    }
+    state_.waiting = std::move(still);
+}
+
+void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {
     const auto& envelope = received.envelope;
     json payload;
     const auto before = envelope.input_key.empty() ? std::nullopt : tx.answer_to(envelope.input_key);
@@ -100,6 +126,7 @@ std::optional<Time> Engine::next_due() {
         if (timer) due = timer->due;
         if (const auto at = tx.next_outbox_time()) due = due ? std::min(*due, *at) : *at;
     });
+    for (const auto& waiting : state_.waiting) due = due ? std::min(*due, waiting.until) : waiting.until;
     return due;
 }
 

@@ -19,7 +19,6 @@ struct Take {
 
     commands::Request request(Via via, const slack::User& user, const ChannelId& channel,
                               const MessageTs& thread) const {
-        bench.look_up_user(user.id, user.name);
         commands::Request request;
         request.via = via;
         request.user = bench.user(user.id);
@@ -117,7 +116,6 @@ struct Take {
     }
     json operator()(const slack::HomeOpened& opened) const {
         if (opened.tab != "messages") {
-            bench.look_up_user(opened.user, "");
             bench.state().homes[opened.user] = bench.now();
             bench.publish_home(opened.user);
         }
@@ -149,7 +147,31 @@ struct Take {
     }
 };
 
+struct ActorOf {
+    using Found = std::optional<slack::User>;
+
+    Found operator()(const slack::Mention& mention) const { return mention.user; }
+    Found operator()(const slack::SlashCommand& slash) const { return slash.user; }
+    Found operator()(const slack::BlockActions& actions) const { return actions.user; }
+    Found operator()(const slack::ViewSubmission& submission) const { return submission.user; }
+    Found operator()(const slack::GlobalShortcut& used) const { return used.user; }
+    Found operator()(const slack::MessageShortcut& used) const { return used.user; }
+    Found operator()(const slack::BlockSuggestion& suggestion) const { return suggestion.user; }
+    Found operator()(const slack::Reaction& reaction) const { return slack::User{reaction.user, "", ""}; }
+    Found operator()(const slack::HomeOpened& opened) const { return slack::User{opened.user, "", ""}; }
+    Found operator()(const slack::ChannelMessage& message) const {
+        const bool speaks_to_us = message.channel_type == "im" && message.bot_id.empty();
+        return speaks_to_us ? Found{slack::User{message.user, "", ""}} : std::nullopt;
+    }
+    Found operator()(const auto&) const { return std::nullopt; }
+};
+
 }  // namespace
+
+std::optional<slack::User> actor_of(const slack::Payload& payload) {
+    auto actor = std::visit(ActorOf{}, payload);
+    return actor && !actor->id.empty() ? actor : std::nullopt;
+}
 
 json take_envelope(Workbench& bench, const slack::Envelope& envelope) {
     return std::visit(Take{bench, envelope}, envelope.payload);

@@ -45,6 +45,7 @@ void learn_user(Workbench& bench, const json& user) {
                   user.value("is_stranger", false);
     known.bot = user.value("is_bot", false);
     known.deactivated = user.value("deleted", false);
+    bench.state().asked.erase(known.id);
     if (known.id.empty()) return;
     bench.state().learn(known);
     bench.tx().remember_user(known);

@@ -22,7 +22,6 @@ constexpr std::string_view kept_mark = "ballot_box_with_check";
 void take_reaction(Workbench& bench, const slack::Reaction& reaction) {
     if (!means_something(bench.state(), reaction.name)) return;
     if (reaction.user == bench.state().workspace.bot_user) return;
-    bench.look_up_user(reaction.user, "");
     bench.send(outgoing::ReadMessage{IncidentNumber{}, reaction.user, reaction.name, reaction.added,
                                      reaction.channel, reaction.ts},
                storage::Priority::update);

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
+#include "bot/engine/messages.h"
 #include "bot/engine/settings.h"
 #include "storage/store.h"
 
@@ -35,6 +38,12 @@ struct UnderWay {            // a row that the sender holds
     std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself
 };
 
+struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
+    EnvelopeReceived received;
+    slack::User actor;
+    Time until;  // then it is taken as it is: in doubt a wrong "yes" costs less
+};
+
 class State final : public Directory {
   public:
     State(Settings settings, templates::Catalog catalog)
@@ -58,6 +67,8 @@ class State final : public Directory {
     std::map<std::string, Bucket> paces;  // by channel
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
     std::map<OutboxId, UnderWay> under_way;
+    std::set<UserId> asked;        // users.info is under way
+    std::vector<Waiting> waiting;  // bounded by what Slack sends within a second or two
     std::map<UserId, Time> homes;  // who opened App Home lately
     int sockets = 0;
 };

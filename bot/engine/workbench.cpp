@@ -45,17 +45,20 @@ Workbench::Workbench(State& state, storage::Tx& tx)
     };
 }
 
-SlackUser Workbench::user(const UserId& id) {
+bool Workbench::knows(const UserId& id) {
     if (!state_.knows(id)) {
         if (const auto stored = tx_.user(id)) state_.learn(*stored);
     }
+    return state_.knows(id);
+}
+
+SlackUser Workbench::user(const UserId& id) {
+    look_up_user(id);  // somebody who is only mentioned has a name the next time
     return state_.user(id);
 }
 
-void Workbench::look_up_user(const UserId& id, const std::string& name) {
-    if (id.empty() || state_.knows(id) || tx_.user(id)) return;
-    // Until Slack answers, the name of the payload serves; it is forgotten at the next start.
-    state_.learn({id, name.empty() ? id.str() : name, "UTC", false, false, false});
+void Workbench::look_up_user(const UserId& id) {
+    if (id.empty() || knows(id) || !state_.asked.insert(id).second) return;
     send(outgoing::Call{"users.info", {{"user", id.str()}}}, storage::Priority::answer);
 }
 

@@ -26,8 +26,9 @@ class Workbench final : public commands::Desk {
     void publish_home(const UserId& user) override;
 
     State& state() { return state_; }
-    // Asks Slack who this is, unless it is known; answers arrive as results.
-    void look_up_user(const UserId& id, const std::string& name);
+    bool knows(const UserId& id);
+    // Asks Slack who this is, unless it is known or asked already; the answer arrives as a result.
+    void look_up_user(const UserId& id);
 
     // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
     void send(const outgoing::Wish& wish, storage::Priority priority,
