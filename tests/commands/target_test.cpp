@@ -19,9 +19,9 @@ struct TwoOpen : Workroom {
 
 }  // namespace
 
-TEST_CASE("nothing is open: the answer says so and offers to declare") {
+TEST_CASE("no incident fits: the answer says so and offers to declare") {
     Workroom room;
-    CHECK(has(words(room.types(dana, "update hello")), "No incident is open"));
+    CHECK(has(words(room.types(dana, "update hello")), "No incident was named, and none fits"));
     CHECK(has(words(room.types(dana, "show INC-99")), "There is no INC-99"));
 }
 
