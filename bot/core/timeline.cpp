@@ -33,7 +33,12 @@ TimelineEntry entry_from(const Event& event) {
         entry.text = pin->text;
         entry.written_by_person = true;
     }
-    if (const auto* resolved = std::get_if<event::Resolved>(&event.body)) entry.at = resolved->restored;
+    if (const auto* resolved = std::get_if<event::Resolved>(&event.body)) {
+        // A form knows minutes only: within the same one, what was recorded earlier happened earlier.
+        const bool same_minute = std::chrono::floor<std::chrono::minutes>(resolved->restored) ==
+                                 std::chrono::floor<std::chrono::minutes>(event.at);
+        entry.at = same_minute ? event.at : resolved->restored;
+    }
     return entry;
 }
 
@@ -72,7 +77,8 @@ std::vector<TimelineEntry> entries_of(const std::vector<Event>& timeline) {
         if (is_entry(event.body)) entries.push_back(entry_from(event));
         std::visit(Correct{entries}, event.body);
     }
-    std::ranges::sort(entries, {}, [](const TimelineEntry& entry) { return std::pair(entry.at, entry.sequence); });
+    std::ranges::sort(entries, {},
+                      [](const TimelineEntry& entry) { return std::pair(entry.at, entry.sequence); });
     return entries;
 }
 

@@ -255,6 +255,17 @@ TEST_CASE("entries stand in the order in which things happened") {
     CHECK(std::holds_alternative<event::Acknowledged>(entries[2].body));
 }
 
+TEST_CASE("a resolution stands behind what was said before it in the same minute") {
+    Scene scene;
+    scene.now += 10min + 40s;
+    scene.does(dana, words("Fix deployed."));
+    scene.now += 10s;
+    auto resolve = fixed("Pool exhausted.");
+    resolve.restored = std::chrono::floor<std::chrono::minutes>(scene.now);
+    scene.does(dana, resolve);
+    CHECK(std::holds_alternative<event::Resolved>(entries_of(scene.timeline).back().body));
+}
+
 TEST_CASE("folding the facts again gives the same incident") {
     Scene scene;
     scene.does(dana, command::Acknowledge{});
