@@ -42,6 +42,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         Workbench bench(state_, tx);
         bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
+        look_ahead(tx);
     });
 }
 
@@ -54,6 +55,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
         }
         claim_due(state_, tx, outputs);
+        look_ahead(tx);
     });
     return outputs;
 }
@@ -119,15 +121,12 @@ void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vect
     outputs.emplace_back(Acknowledge{received.connection, std::move(acknowledgment.frame)});
 }
 
-std::optional<Time> Engine::next_due() {
-    std::optional<Time> due;
-    store_.transact([&](storage::Tx& tx) {
-        const auto timer = tx.next_timer();
-        if (timer) due = timer->due;
-        if (const auto at = tx.next_outbox_time()) due = due ? std::min(*due, *at) : *at;
-    });
-    for (const auto& waiting : state_.waiting) due = due ? std::min(*due, waiting.until) : waiting.until;
-    return due;
+void Engine::look_ahead(storage::Tx& tx) {
+    const auto timer = tx.next_timer();
+    next_due_ = timer ? std::optional{timer->due} : std::nullopt;
+    const auto sooner = [this](Time at) { next_due_ = next_due_ ? std::min(*next_due_, at) : at; };
+    if (const auto at = tx.next_outbox_time()) sooner(*at);
+    for (const auto& waiting : state_.waiting) sooner(waiting.until);
 }
 
 std::optional<storage::Timer> Engine::next_timer() {
@@ -160,6 +159,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
             for (const auto& wish : timers_of(incident, state_.settings.rules))
                 tx.set_timer(incident_timer(wish));
         }
+        look_ahead(tx);
     });
 }
 

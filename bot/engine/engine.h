@@ -24,7 +24,7 @@ class Engine {
     std::vector<Output> step(std::span<const Input> inputs);
 
     // When step has something to do without an input; none: nothing is planned.
-    std::optional<Time> next_due();
+    std::optional<Time> next_due() const { return next_due_; }
 
     // The next incident timer, for people: when, and what it is ("remind/42").
     std::optional<storage::Timer> next_timer();
@@ -43,8 +43,11 @@ class Engine {
     void take_waiting(storage::Tx& tx, std::vector<Output>& outputs);
     void answer(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
 
+    void look_ahead(storage::Tx& tx);
+
     storage::Store& store_;
     State state_;
+    std::optional<Time> next_due_;  // as of the last transaction
 };
 
 }  // namespace tocsin::engine
