@@ -1,7 +1,5 @@
 #include "bot/core/local_time.h"
 
-#include <absl/time/civil_time.h>
-#include <absl/time/time.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,44 +7,20 @@
 #include <charconv>
 
 #include "bot/base/text.h"
+#include "bot/core/zone.h"
 
 namespace tocsin {
 namespace {
 
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::year_month_day;
+
 constexpr int max_days_ahead = 400;  // a calendar of holidays longer than a year means: never open
+constexpr std::array weekdays{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 
-std::optional<absl::TimeZone> zone_of(std::string_view name) {
-    absl::TimeZone zone;
-    if (name.empty() || !absl::LoadTimeZone(std::string(name), &zone)) return std::nullopt;
-    return zone;
-}
-
-absl::TimeZone zone_or_utc(std::string_view name) {
-    return zone_of(name).value_or(absl::UTCTimeZone());
-}
-
-Time from_absl(absl::Time at) {
-    return Time{Duration{absl::ToUnixMicros(at)}};
-}
-absl::Time to_absl(Time at) {
-    return absl::FromUnixMicros(at.time_since_epoch().count());
-}
-
-// The first instant at which the zone's clock shows this time, or the jump when it skips it.
-Time reached(const absl::TimeZone& zone, absl::CivilSecond wall) {
-    const auto info = zone.At(wall);
-    return from_absl(info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre);
-}
-
-int iso_weekday(absl::CivilDay day) {
-    return static_cast<int>(absl::GetWeekday(day)) + 1;
-}
-
-bool is_holiday(const BusinessHours& hours, absl::CivilDay day) {
-    const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(day.year())},
-                                           std::chrono::month{static_cast<unsigned>(day.month())},
-                                           std::chrono::day{static_cast<unsigned>(day.day())}};
-    return std::ranges::find(hours.holidays, date) != hours.holidays.end();
+WallDay day_of(const Zone& zone, Time at) {
+    return std::chrono::floor<days>(zone.wall(at));
 }
 
 struct Opening {
@@ -54,20 +28,21 @@ struct Opening {
 };
 
 // The business hours of one day; nothing on a holiday or another day off.
-std::optional<Opening> opening_of(const BusinessHours& hours, const absl::TimeZone& zone,
-                                  absl::CivilDay day) {
-    if (std::ranges::find(hours.days, iso_weekday(day)) == hours.days.end() || is_holiday(hours, day))
+std::optional<Opening> opening_of(const BusinessHours& hours, const Zone& zone, WallDay day) {
+    if (std::ranges::find(hours.days, iso_weekday(day)) == hours.days.end() ||
+        std::ranges::find(hours.holidays, year_month_day(day)) != hours.holidays.end()) {
         return std::nullopt;
-    const auto at = [&](int minute) { return reached(zone, absl::CivilSecond(day) + minute * 60); };
+    }
+    const auto at = [&](int minute) { return zone.first(day + minutes{minute}); };
     const Opening opening{at(hours.from_minute), at(hours.to_minute)};
     return opening.from < opening.to ? std::optional{opening} : std::nullopt;
 }
 
 // The first opening that ends after `at`.
 std::optional<Opening> opening_after(const BusinessHours& hours, Time at) {
-    const auto zone = zone_or_utc(hours.timezone);
-    auto day = absl::ToCivilDay(to_absl(at), zone) - 1;
-    for (int i = 0; i < max_days_ahead; ++i, ++day) {
+    const auto zone = Zone::load_or_utc(hours.timezone);
+    auto day = day_of(zone, at) - days{1};
+    for (int i = 0; i < max_days_ahead; ++i, day += days{1}) {
         if (const auto opening = opening_of(hours, zone, day); opening && opening->to > at) return opening;
     }
     return std::nullopt;
@@ -96,16 +71,16 @@ std::optional<ClockTime> clock_time(std::string_view text) {
     return ClockTime{*hour, *minute};
 }
 
-std::optional<absl::CivilDay> calendar_day(std::string_view text) {
+std::optional<WallDay> calendar_day(std::string_view text) {
     const auto parts = split(text, '-');
     if (parts.size() != 3) return std::nullopt;
     const auto year = number(parts[0], 4, 4);
     const auto month = number(parts[1], 2, 2);
     const auto day = number(parts[2], 2, 2);
     if (!year || !month || !day) return std::nullopt;
-    const absl::CivilDay result(*year, *month, *day);
-    const bool normal = result.month() == *month && result.day() == *day;  // 30 February is no day
-    return normal ? std::optional{result} : std::nullopt;
+    const year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+                              std::chrono::day{static_cast<unsigned>(*day)}};
+    return date.ok() ? std::optional{WallDay(date)} : std::nullopt;
 }
 
 std::optional<Time> point_in_time(std::string_view text, std::string_view zone_name, Time now) {
@@ -116,25 +91,25 @@ std::optional<Time> point_in_time(std::string_view text, std::string_view zone_n
         const auto ago = parse_duration(std::string_view(words).substr(0, words.size() - 4));
         return ago ? std::optional{now - *ago} : std::nullopt;
     }
-    auto zone = zone_or_utc(zone_name);
+    auto zone = Zone::load_or_utc(zone_name);
     if (words.ends_with(" utc")) {
-        zone = absl::UTCTimeZone();
+        zone = Zone();
         words.erase(words.size() - 4);
     }
-    const auto today = absl::ToCivilDay(to_absl(now), zone);
-    const auto at = [&](absl::CivilDay day, ClockTime clock) {
-        return reached(zone, absl::CivilSecond(day) + clock.hour * 3600 + clock.minute * 60);
+    const auto today = day_of(zone, now);
+    const auto at = [&](WallDay day, ClockTime clock) {
+        return zone.first(day + std::chrono::hours{clock.hour} + minutes{clock.minute});
     };
     const auto blank = words.find(' ');
     if (blank == std::string::npos) {
         const auto clock = clock_time(words);
         if (!clock) return std::nullopt;
         const auto this_day = at(today, *clock);
-        return this_day <= now ? this_day : at(today - 1, *clock);
+        return this_day <= now ? this_day : at(today - days{1}, *clock);
     }
     const auto clock = clock_time(trim(std::string_view(words).substr(blank)));
     const auto first = std::string_view(words).substr(0, blank);
-    const auto day = first == "yesterday" ? std::optional{today - 1}
+    const auto day = first == "yesterday" ? std::optional{today - days{1}}
                      : first == "today"   ? std::optional{today}
                                           : calendar_day(first);
     if (!clock || !day) return std::nullopt;
@@ -144,12 +119,18 @@ std::optional<Time> point_in_time(std::string_view text, std::string_view zone_n
 }  // namespace
 
 bool zone_exists(std::string_view zone) {
-    return zone_of(zone).has_value();
+    return Zone::load(zone).has_value();
 }
 
 std::string format_local(Time at, std::string_view zone) {
-    return fmt::format("{} ({})", absl::FormatTime("%A %Y-%m-%d %H:%M", to_absl(at), zone_or_utc(zone)),
-                       zone);
+    const auto wall = Zone::load_or_utc(zone).wall(at);
+    const auto day = std::chrono::floor<days>(wall);
+    const year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(wall - day);
+    return fmt::format(
+        "{} {:04}-{:02}-{:02} {:02}:{:02} ({})", weekdays[static_cast<std::size_t>(iso_weekday(day) - 1)],
+        static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        clock.hours().count(), clock.minutes().count(), zone);
 }
 
 Expected<Time> parse_point_in_time(std::string_view text, std::string_view zone, Time now) {

@@ -1,5 +1,5 @@
-// Everything that depends on a time zone: wall clocks, time as people write it, business hours. The only user
-// of Abseil's civil time. Instants stay UTC everywhere else.
+// Time in a zone as people meet it: shift times, time as they write it, business hours. Who is on call is
+// rota.h; the zones themselves are zone.h.
 #pragma once
 
 #include <chrono>

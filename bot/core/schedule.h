@@ -1,18 +1,18 @@
 // Who is on call when: the values of a schedule as configured (layers, restrictions, overrides). Wall-clock
-// fields are in the schedule's zone. Answering "who is on call at T" is not here.
+// fields are in the schedule's zone. Answering "who is on call at T" is rota.h.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
+#include "bot/core/zone.h"
 
 namespace tocsin {
-
-using WallTime = std::chrono::local_time<std::chrono::minutes>;
 
 struct Restriction {
     std::vector<int> days;  // ISO weekdays on which it opens; empty: every day
@@ -39,6 +39,8 @@ struct Layer {
     std::vector<int> active_days;
     bool operator==(const Layer&) const = default;
 };
+
+std::string_view key_of(Layer::Rotation rotation);  // weekly
 
 struct Override {
     enum class Kind { remove, replace, add, override_all };

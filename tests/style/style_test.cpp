@@ -41,7 +41,7 @@ const std::map<std::string, std::set<std::string>> may_include{
 // Libraries that only some places may see: the pattern of the include, where it is allowed.
 const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"CLI/", {"bot/main.cpp"}},
-    {"absl/", {"bot/core/local_time.cpp"}},
+    {"absl/", {"bot/core/zone.cpp"}},
     {"spdlog/", {"bot/base/log.cpp"}},
     {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
     {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
