@@ -59,6 +59,17 @@ int main(int argc, char** argv) {
     sandbox_verb->add_option("--state", sandbox_options.state, "keep the bot's state in this folder")
         ->type_name("DIR");
 
+    OnCallOptions oncall_options;
+    auto* oncall_verb = prints_data(reads_configuration(
+        verb("oncall", "who is on call", [&] { return oncall(common, oncall_options); })));
+    oncall_verb->add_option("--schedule", oncall_options.schedule, "only this one")->type_name("ID");
+    oncall_verb->add_option("--at", oncall_options.at, "at this instant; -: at those of standard input")
+        ->type_name("T");
+    oncall_verb->add_option("--from", oncall_options.from, "the shifts and gaps from here")->type_name("T");
+    oncall_verb->add_option("--to", oncall_options.to, "and up to here")->type_name("T");
+    oncall_verb->add_flag("--ical", oncall_options.ical, "as a calendar");
+    oncall_verb->add_option("--why", oncall_options.why, "what put this person there")->type_name("PERSON");
+
     bool strict = false;
     auto* check_verb = prints_data(reads_configuration(verb(
         "check", "every error of the configuration, then warnings", [&] { return check(common, strict); })));

@@ -15,8 +15,12 @@ struct Found {
     std::filesystem::path file;  // empty: none was found and none was asked for
 };
 
-// Prints every finding on standard error, errors and warnings. The error is the exit code.
-std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
+enum class Printed { everything, errors };
+
+// Prints findings on standard error: everything where something is started, else errors alone, for warnings
+// are `check`'s. The error is the exit code.
+std::expected<Found, int> find_configuration(const Common& common, config::Needs needs,
+                                             Printed printed = Printed::everything);
 
 // The folder of texts; empty when none is configured or it is not there, which was a warning.
 std::string templates_folder(const config::Configuration& configuration);

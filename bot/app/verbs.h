@@ -33,6 +33,15 @@ struct SandboxOptions {
 };
 int sandbox(const SandboxOptions& options);
 
+struct OnCallOptions {
+    std::optional<std::string> schedule;  // none: all of them, in the order of the configuration
+    std::vector<std::string> at;          // instants; "-": a line each from standard input; none: now
+    std::optional<std::string> from, to;  // shifts and gaps of that span
+    std::optional<std::string> why;       // a person
+    bool ical = false;
+};
+int oncall(const Common& common, const OnCallOptions& options);
+
 int check(const Common& common, bool strict);
 int doctor(const Common& common, bool send_test);
 int backup(const Common& common, const std::string& file);

@@ -24,6 +24,11 @@ void check_layer(const Document& document, const Section& section, const Layer& 
         document.warning(turn, "a turn without people", "nobody is on call in it",
                          "name somebody or remove it");
     }
+    if (layer.rotation == Layer::Rotation::none && layer.members.size() > 1) {
+        document.warning(section.at("members"), "several turns in a layer without rotation",
+                         "the first one never ends: the others never come",
+                         "write members: [[a, b]] to have all of them on call, or a rotation");
+    }
     if (layer.end && *layer.end <= layer.start) {
         document.warning(section.at("end"), "a layer that ends before it starts",
                          "its span is empty: it puts nobody on call", "write an end after its start");

@@ -22,6 +22,7 @@ struct Document {
 void check_system(const Document& document, Needs needs);  // tokens, listeners, folders
 void check_providers(const Document& document);            // paging
 void check_schedules(const Document& document);            // layers, restrictions, overrides, business hours
+void check_coverage(const Document& document, Time from);  // 12 months of every schedule
 void check_reach(const Document& document);                // who can be paged, by which means
 void check_alerts(const Document& document);               // names that stand twice, components
 

@@ -116,6 +116,7 @@ Loaded load_text(std::string_view text, const std::filesystem::path& file, const
     check_system(checked, needs);
     check_providers(checked);
     check_schedules(checked);
+    if (needs.coverage_from) check_coverage(checked, *needs.coverage_from);
     check_reach(checked);
     check_alerts(checked);
     put_in_order(loaded.findings, file);

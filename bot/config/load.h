@@ -21,6 +21,7 @@ Environment process_environment();
 
 struct Needs {
     bool slack_tokens = false;  // `run` does; `check`, `oncall`, `simulate`, `report` and `sandbox` do not
+    std::optional<Time> coverage_from = {};  // warn of gaps in the schedules of the 12 months from here
 };
 
 struct Loaded {

@@ -10,7 +10,8 @@ namespace tocsin {
 namespace {
 
 constexpr Duration look_on = std::chrono::days{2 * 366};  // past two changes of every clock
-constexpr int cycles_to_look_through = 7;                 // turns and weekdays come together again
+constexpr Duration longest_whole_shift = std::chrono::days{40};
+constexpr int cycles_to_look_through = 7;  // turns and weekdays come together again
 
 bool is_active(const Override& exception, Time at) {
     return exception.start <= at && at < exception.end;
@@ -224,6 +225,16 @@ Coverage Rota::coverage(Time from, Time to) const {
     std::ranges::sort(coverage.shifts, {},
                       [](const Shift& shift) { return std::pair(shift.start, shift.person); });
     return coverage;
+}
+
+std::vector<Shift> Rota::whole_shifts(Time from, Time to) const {
+    const auto begin = from - longest_whole_shift;
+    auto shifts = coverage(begin, to + longest_whole_shift).shifts;
+    std::erase_if(shifts, [&](const Shift& shift) { return shift.end <= from || shift.start >= to; });
+    for (auto& shift : shifts) {
+        if (shift.start == begin) shift.start = std::ranges::max(shift.because, {}, &Reason::since).since;
+    }
+    return shifts;
 }
 
 std::string Rota::words(const Reason& reason) const {

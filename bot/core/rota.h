@@ -62,6 +62,10 @@ class Rota {
     // shift.
     Coverage coverage(Time from, Time to) const;
 
+    // Shifts of which something lies in [from, to), each from its beginning to its end, for calendars. One
+    // that began more than 40 days before begins with its turn.
+    std::vector<Shift> whole_shifts(Time from, Time to) const;
+
     // "layer weekly, turn 2", "override".
     std::string words(const Reason& reason) const;
 

@@ -135,3 +135,22 @@ TEST_CASE("a reload that leaves nobody to page for SEV 1 is refused") {
     CHECK(changes_between(load("").configuration, load("").configuration).refused.empty());
     CHECK(changes_between(load("").configuration, running).refused.empty());
 }
+
+TEST_CASE("gaps of the next twelve months are warned of, the first one by its time") {
+    const Needs needs{.coverage_from = parse_rfc3339("2025-06-02T00:00:00Z").value()};
+    const auto warnings = [&](const std::string& text) {
+        return lines(load(text, {}, needs), Weight::warning);
+    };
+    CHECK_FALSE(any_has(warnings(layer("rotation: weekly")), "gap"));
+    const auto nights = warnings(layer("restrictions: [{from: \"20:00\", to: \"08:00\"}]"));
+    CHECK(any_has(nights, "schedule primary has 365 gaps in the next 12 months"));
+    CHECK(any_has(nights, "nobody is on call from 2025-06-02T08:00:00Z to 2025-06-02T20:00:00Z"));
+    const auto ending = warnings(layer("end: 2025-07-07T09:00"));
+    CHECK(any_has(ending, "schedule primary has a gap"));
+    CHECK(any_has(ending, "nobody is on call from 2025-07-07T09:00:00Z on"));
+    CHECK_FALSE(any_has(warnings_in(layer("end: 2025-07-07T09:00")), "gap"));  // only where it is asked for
+}
+
+TEST_CASE("turns that never come are warned of") {
+    CHECK(any_has(warnings_in(layer("rotation: none")), "several turns in a layer without rotation"));
+}
