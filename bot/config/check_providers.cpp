@@ -18,11 +18,11 @@ std::vector<std::string> able_to(Means means) {
 
 void check_order(const Document& document, Means means) {
     const std::vector<std::string> able = able_to(means);
-    for (const Section& entry : document.root.at("paging").at(name_of(means)).children()) {
+    for (const Section& entry : document.root.at("paging").at(key_of(means)).children()) {
         const std::string name = entry.text();
         const bool known = document.configuration.paging.providers.contains(name);
         if (!known || std::ranges::find(able, name) != able.end()) continue;
-        document.error(entry, fmt::format("{} cannot reach people by {}", name, name_of(means)),
+        document.error(entry, fmt::format("{} cannot reach people by {}", name, key_of(means)),
                        "it does not offer that", fmt::format("write one of {}", join(able, ", ")));
     }
 }

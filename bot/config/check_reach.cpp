@@ -75,27 +75,6 @@ std::vector<Step> steps_of(const Document& document) {
     return steps;
 }
 
-bool has_address(const Person& person, Means means) {
-    switch (means) {
-        case Means::phone:
-        case Means::sms:
-            return !person.phone.empty();
-        case Means::slack:
-            return !person.slack.empty();
-        case Means::email:
-            return !person.email.empty();
-        case Means::ntfy:
-            return !person.ntfy.empty();
-        case Means::pushover:
-            return !person.pushover.empty();
-        case Means::pagerduty:
-        case Means::betterstack:
-        case Means::webhook:
-            return true;
-    }
-    return false;
-}
-
 void check_people(const Document& document, const std::set<PersonId>& used) {
     std::map<UserId, std::string> owner;
     for (const Section& entry : document.root.at("people").children()) {
@@ -141,13 +120,13 @@ void check_means(const Document& document, const std::vector<Step>& steps) {
         }
     }
     for (const Means means : without_provider) {
-        document.warning(document.root.at("paging"), fmt::format("nobody is reached by {}", name_of(means)),
+        document.warning(document.root.at("paging"), fmt::format("nobody is reached by {}", key_of(means)),
                          "pages use it, but paging names no provider for it",
-                         fmt::format("add a provider, or take {} out of via", name_of(means)));
+                         fmt::format("add a provider, or take {} out of via", key_of(means)));
     }
     for (const auto& [person, means] : without_address) {
         document.warning(document.root.at("people").at(person.str()),
-                         fmt::format("{} cannot be reached by {}", person.str(), name_of(means)),
+                         fmt::format("{} cannot be reached by {}", person.str(), key_of(means)),
                          "pages use it, but this person has no address for it", "add it");
     }
 }

@@ -33,13 +33,12 @@ Paging read_paging(const Section& root) {
         paging.providers.emplace(entry.key(), read_provider(entry));
     }
     for (const Means means : {Means::phone, Means::sms, Means::email}) {
-        if (auto names = section.texts(name_of(means)); !names.empty())
-            paging.order[means] = std::move(names);
+        if (auto names = section.texts(key_of(means)); !names.empty()) paging.order[means] = std::move(names);
     }
     // These means are a product of their own: there is nothing to choose from.
     for (const Means means :
          {Means::ntfy, Means::pushover, Means::pagerduty, Means::betterstack, Means::webhook}) {
-        const std::string name(name_of(means));
+        const std::string name(key_of(means));
         if (paging.providers.contains(name)) paging.order[means] = {name};
     }
     return paging;

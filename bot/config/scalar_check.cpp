@@ -57,7 +57,7 @@ Answer about_name(const std::string& text, const std::string& section, const Nam
 }
 
 Answer about_target(Kind kind, const std::string& text, const Names& names) {
-    const auto target = read_target(text);
+    const auto target = parse_target(text);
     std::string forms = "person:ID or group:SLACK_USERGROUP_ID";
     if (kind != Kind::role_target) forms = "schedule:ID, " + forms;
     if (kind == Kind::page_target) forms = "primary, backup, manager, " + forms;

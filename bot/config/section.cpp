@@ -72,7 +72,7 @@ std::vector<int> Section::days(std::string_view name) const {
 std::vector<Target> Section::targets(std::string_view name) const {
     std::vector<Target> all;
     for (const std::string& word : texts(name)) {
-        if (auto target = read_target(word)) all.push_back(std::move(*target));
+        if (auto target = parse_target(word)) all.push_back(std::move(*target));
     }
     return all;
 }
@@ -80,13 +80,13 @@ std::vector<Target> Section::targets(std::string_view name) const {
 std::vector<Means> Section::means(std::string_view name) const {
     std::vector<Means> all;
     for (const std::string& word : texts(name)) {
-        if (const auto one = read_means(word)) all.push_back(*one);
+        if (const auto one = parse_means(word)) all.push_back(*one);
     }
     return all;
 }
 
 Target Section::target(std::string_view name) const {
-    return read_target(text(name)).value_or(Target{});
+    return parse_target(text(name)).value_or(Target{});
 }
 
 std::filesystem::path Section::path(std::string_view name) const {

@@ -28,18 +28,6 @@ std::optional<int> digits(std::string_view text) {
 constexpr std::array<std::pair<char, std::chrono::seconds>, 6> units{
     {{'y', 365 * 24h}, {'w', 7 * 24h}, {'d', 24h}, {'h', 1h}, {'m', 1min}, {'s', 1s}}};
 
-constexpr std::array<std::pair<Means, std::string_view>, 9> means_names{{
-    {Means::phone, "phone"},
-    {Means::sms, "sms"},
-    {Means::slack, "slack"},
-    {Means::email, "email"},
-    {Means::ntfy, "ntfy"},
-    {Means::pushover, "pushover"},
-    {Means::pagerduty, "pagerduty"},
-    {Means::betterstack, "betterstack"},
-    {Means::webhook, "webhook"},
-}};
-
 constexpr std::array<std::string_view, 7> days{"monday", "tuesday",  "wednesday", "thursday",
                                                "friday", "saturday", "sunday"};
 
@@ -107,7 +95,7 @@ std::optional<int> read_clock(std::string_view text) {
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
     const auto hour = digits(text.substr(0, 2));
     const auto minute = digits(text.substr(3));
-    if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+    if (!hour || !minute || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
     return *hour * 60 + *minute;
 }
 
@@ -131,30 +119,6 @@ std::optional<WallTime> read_wall_time(std::string_view text) {
     const auto minutes = read_clock(text.substr(11));
     if (!date || !minutes) return std::nullopt;
     return std::chrono::local_days(*date) + std::chrono::minutes(*minutes);
-}
-
-std::optional<Means> read_means(std::string_view text) {
-    const auto found = std::ranges::find(means_names, text, &std::pair<Means, std::string_view>::second);
-    return found == means_names.end() ? std::nullopt : std::optional(found->first);
-}
-
-std::string_view name_of(Means means) {
-    return std::ranges::find(means_names, means, &std::pair<Means, std::string_view>::first)->second;
-}
-
-std::optional<Target> read_target(std::string_view text) {
-    using enum Target::Kind;
-    if (text == "primary") return Target{primary, ""};
-    if (text == "backup") return Target{backup, ""};
-    if (text == "manager") return Target{manager, ""};
-    constexpr std::array<std::pair<std::string_view, Target::Kind>, 3> prefixes{
-        {{"schedule:", schedule}, {"person:", person}, {"group:", group}}};
-    for (const auto& [prefix, kind] : prefixes) {
-        if (text.starts_with(prefix) && text.size() > prefix.size()) {
-            return Target{kind, std::string(text.substr(prefix.size()))};
-        }
-    }
-    return std::nullopt;
 }
 
 }  // namespace tocsin::config

@@ -1,4 +1,4 @@
-// The small languages inside scalars: durations, rates, days, clock times, addresses, targets. Each reader
+// The small languages inside scalars: durations, rates, days, clock times, addresses. Each reader
 // answers none for text that is not one. Which key takes which is in keys.cpp.
 #pragma once
 
@@ -9,7 +9,6 @@
 
 #include "bot/base/time.h"
 #include "bot/config/configuration.h"
-#include "bot/core/escalation.h"
 #include "bot/core/schedule.h"
 
 namespace tocsin::config {
@@ -26,14 +25,9 @@ std::optional<Rate> read_rate(std::string_view text);  // 1/s, 0.5/s, 30/m, unli
 std::optional<bool> read_flag(std::string_view text);           // true, false
 std::optional<long long> read_integer(std::string_view text);   // decimal, with or without a sign
 std::optional<int> read_day(std::string_view text);             // mon or monday: 1, sun: 7
-std::optional<int> read_clock(std::string_view text);           // 09:00: minutes of the day
+std::optional<int> read_clock(std::string_view text);           // 09:00: minutes of the day; 24:00 is its end
 std::optional<WallTime> read_wall_time(std::string_view text);  // 2024-12-30T09:00
 std::optional<std::chrono::year_month_day> read_date(std::string_view text);  // 2025-12-25
-std::optional<Means> read_means(std::string_view text);
-std::string_view name_of(Means means);
-
-// primary, backup, manager, schedule:ID, person:ID, group:SLACK_USERGROUP_ID
-std::optional<Target> read_target(std::string_view text);
 
 std::optional<ListenAddress> read_listen(std::string_view text);  // HOST:PORT or [IPv6]:PORT
 

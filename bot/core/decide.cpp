@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/core/decide_paging.h"
+#include "bot/core/refusal.h"
 #include "bot/core/reminders.h"
 #include "bot/core/timeline.h"
 
@@ -16,23 +18,6 @@ using Events = std::vector<EventBody>;
 constexpr Duration same_text_window = 20s;
 constexpr Duration reopen_window = std::chrono::days{7};
 constexpr Duration default_post_mortem = 24h;  // chosen for a severity that does not require one
-
-std::unexpected<Error> conflict(std::string message) {
-    return fail(ErrorKind::conflict, std::move(message));
-}
-std::unexpected<Error> invalid(std::string message) {
-    return fail(ErrorKind::invalid, std::move(message));
-}
-
-std::string over(const Incident& incident) {
-    const auto what = incident.state == State::false_alarm ? std::string("marked as not an incident")
-                      : incident.state == State::merged
-                          ? fmt::format("merged into INC-{}", incident.merged_into.value())
-                      : incident.state == State::ticket ? std::string("handed to the tracker")
-                                                        : std::string("resolved");
-    return fmt::format("{} was {} at {} UTC. Nothing was changed.", name_of(incident), what,
-                       format_clock(incident.ended.value_or(incident.declared)));
-}
 
 // Decides one command; one overload for each.
 struct Decide {
@@ -46,21 +31,6 @@ struct Decide {
     }
     std::optional<Time> next_due() const { return next_due(incident.state, incident.severity); }
     bool open() const { return is_open(incident.state); }
-
-    Expected<Events> operator()(const command::Acknowledge&) const {
-        if (!open()) return conflict(over(incident));
-        if (!incident.lead.user.empty() || incident.acknowledged) {
-            const auto& who = incident.lead.user.empty() ? incident.acknowledged_by : incident.lead;
-            if (who.user == command.by.user) {
-                return conflict(
-                    fmt::format("You already lead {} since {} UTC.", name_of(incident),
-                                format_clock(incident.lead_since.value_or(*incident.acknowledged))));
-            }
-            return conflict(fmt::format("{} leads {} since {} UTC.", who.name, name_of(incident),
-                                        format_clock(incident.lead_since.value_or(now))));
-        }
-        return Events{event::Acknowledged{next_due(State::investigating, incident.severity)}};
-    }
 
     Expected<Events> operator()(const command::Update& update) const {
         if (!open()) return conflict(over(incident));
@@ -95,7 +65,7 @@ struct Decide {
         }
         Events events;
         acknowledge_silently(events);
-        const auto from = events.empty() ? incident.state : State::investigating;
+        const auto from = events.empty() ? incident.state : incident.resumes;
         if (change.to != from || !change.text.empty()) {
             events.push_back(event::StatusChanged{incident.state, change.to, change.text,
                                                   next_due(change.to, incident.severity)});
@@ -103,20 +73,19 @@ struct Decide {
         return events;
     }
 
-    Expected<Events> operator()(const command::ChangeSeverity& change) const {
-        if (!open()) return conflict(over(incident));
-        if (change.to == incident.severity) {
-            return conflict(fmt::format("{} is already {}. Nothing was changed.", name_of(incident),
-                                        label_of(change.to)));
+    // Everything about pages is decided in decide_paging.cpp.
+    template <class Command>
+        requires requires(const Incident& i, const Facts& f, const Actor& a, const Command& c, Time t) {
+            decide_paging(i, f, a, c, t);
         }
-        const auto due = incident.acknowledged ? next_due(incident.state, change.to) : std::nullopt;
-        return Events{event::SeverityChanged{incident.severity, change.to, change.reason, due}};
+    Expected<Events> operator()(const Command& about_pages) const {
+        return decide_paging(incident, facts, command.by, about_pages, now);
     }
 
     Expected<Events> operator()(const command::OfferLead& offer) const {
         if (!open()) return conflict(over(incident));
-        if (offer.to.user == command.by.user) return (*this)(command::TakeLead{offer.note});
-        if (is_lead(incident, offer.to.user)) {
+        if (is_same(offer.to, command.by)) return (*this)(command::TakeLead{offer.note});
+        if (is_same(incident.lead, offer.to)) {
             return conflict(
                 fmt::format("{} already leads {}. Nothing was changed.", offer.to.name, name_of(incident)));
         }
@@ -125,7 +94,7 @@ struct Decide {
 
     Expected<Events> operator()(const command::AcceptLead&) const {
         if (!open()) return conflict(over(incident));
-        if (!incident.lead_offer || incident.lead_offer->to.user != command.by.user) {
+        if (!incident.lead_offer || !is_same(incident.lead_offer->to, command.by)) {
             return conflict(fmt::format("The lead of {} is not offered to you any more. Nothing was changed.",
                                         name_of(incident)));
         }
@@ -133,17 +102,17 @@ struct Decide {
     }
 
     Expected<Events> operator()(const command::DeclineLead&) const {
-        if (!incident.lead_offer || incident.lead_offer->to.user != command.by.user) return Events{};
+        if (!incident.lead_offer || !is_same(incident.lead_offer->to, command.by)) return Events{};
         return Events{event::LeadDeclined{}};
     }
 
     Expected<Events> operator()(const command::TakeLead& take) const {
         if (!open()) return conflict(over(incident));
-        if (is_lead(incident, command.by.user)) {
+        if (is_same(incident.lead, command.by)) {
             return conflict(fmt::format("You already lead {} since {} UTC.", name_of(incident),
                                         format_clock(incident.lead_since.value_or(incident.declared))));
         }
-        if (!incident.acknowledged) return (*this)(command::Acknowledge{});
+        if (is_unanswered(incident.state)) return (*this)(command::Acknowledge{});
         return Events{event::LeadTaken{incident.lead, take.note}};
     }
 
@@ -151,13 +120,13 @@ struct Decide {
         if (!open()) return conflict(over(incident));
         if (trim(give.role).empty()) return invalid("Which role? Write it like /incident role comms @kim.");
         const auto held = incident.roles.find(give.role);
-        if (held != incident.roles.end() && held->second.user == give.to.user) return Events{};
+        if (held != incident.roles.end() && is_same(held->second, give.to)) return Events{};
         return Events{event::RoleGiven{give.role, give.to}};
     }
 
     Expected<Events> operator()(const command::Join&) const {
         if (!open()) return conflict(over(incident));
-        if (is_participant(incident, command.by.user)) return Events{};
+        if (is_participant(incident, command.by)) return Events{};
         return Events{event::Joined{}};
     }
     Expected<Events> operator()(const command::AnnounceJoins&) const {
@@ -165,20 +134,15 @@ struct Decide {
         return Events{event::JoinsAnnounced{incident.joined_untold}};
     }
     Expected<Events> operator()(const command::Leave&) const {
-        if (is_lead(incident, command.by.user) && open()) {
+        if (is_same(incident.lead, command.by) && open()) {
             return conflict(fmt::format("You lead {}. Hand the lead over first: /incident lead @somebody.",
                                         name_of(incident)));
         }
-        if (std::ranges::find(incident.participants, command.by.user, &Actor::user) ==
-            incident.participants.end()) {
-            return Events{};
-        }
+        if (!is_among(incident.participants, command.by)) return Events{};
         return Events{event::Left{}};
     }
     Expected<Events> operator()(const command::Watch& watch) const {
-        const bool watching =
-            std::ranges::find(incident.watchers, command.by.user, &Actor::user) != incident.watchers.end();
-        if (watch.on == watching) return Events{};
+        if (watch.on == is_among(incident.watchers, command.by)) return Events{};
         if (watch.on) return Events{event::Watched{}};
         return Events{event::Unwatched{}};
     }
@@ -213,7 +177,7 @@ struct Decide {
             event::ReminderSnoozed{snooze.by, std::max(now, *incident.reminders.ladder_from) + snooze.by}};
     }
     Expected<Events> operator()(const command::HoldReminders&) const {
-        if (!open() || !is_lead(incident, command.by.user) || !incident.reminders.due) return Events{};
+        if (!open() || !is_same(incident.lead, command.by) || !incident.reminders.due) return Events{};
         return Events{event::ReminderHeld{now + hold_while_writing}};
     }
     Expected<Events> operator()(const command::Remind&) const {
@@ -263,8 +227,8 @@ struct Decide {
         event::Resolved resolved{
             resolve.cause, resolve.mitigation,        resolve.data, resolve.asked_data, resolve.unchecked,
             restored,      resolve.post_mortem_owner, std::nullopt};
-        if (resolved.post_mortem_owner.user.empty()) {
-            resolved.post_mortem_owner = incident.lead.user.empty() ? command.by : incident.lead;
+        if (!resolved.post_mortem_owner.is_somebody()) {
+            resolved.post_mortem_owner = incident.lead.is_somebody() ? incident.lead : command.by;
         }
         auto within = facts.rules.of(incident.highest_severity).post_mortem_within;
         if (!within && resolve.wants_post_mortem) within = default_post_mortem;
@@ -316,13 +280,13 @@ struct Decide {
     // A press that Slack or a nervous finger repeats.
     bool repeated(const command::Update& update) const {
         return incident.last_words && incident.last_words->text == update.text &&
-               incident.last_words->by.user == command.by.user &&
+               is_same(incident.last_words->by, command.by) &&
                now - incident.last_words->at < same_text_window && !update.unchanged;
     }
     // Whoever moves an incident on that nobody had taken has taken it.
     void acknowledge_silently(Events& events) const {
-        if (incident.acknowledged) return;
-        events.push_back(event::Acknowledged{next_due(State::investigating, incident.severity)});
+        if (!is_unanswered(incident.state)) return;
+        events.push_back(event::Acknowledged{next_due(incident.resumes, incident.severity)});
     }
     std::optional<TimelineEntry> find_entry(int sequence) const {
         const auto entries = entries_of(facts.timeline);
@@ -337,7 +301,7 @@ struct Decide {
             return fail(ErrorKind::forbidden,
                         "Entries made by Tocsin itself stay as they are. Add a note beside it.");
         }
-        if (entry->by.user != command.by.user && !is_lead(incident, command.by.user)) {
+        if (!is_same(entry->by, command.by) && !is_same(incident.lead, command.by)) {
             return fail(ErrorKind::forbidden,
                         fmt::format("Only {} and the lead can change that entry.", entry->by.name));
         }
@@ -346,6 +310,16 @@ struct Decide {
 };
 
 }  // namespace
+
+std::string over(const Incident& incident) {
+    const auto what = incident.state == State::false_alarm ? std::string("marked as not an incident")
+                      : incident.state == State::merged
+                          ? fmt::format("merged into INC-{}", incident.merged_into.value())
+                      : incident.state == State::ticket ? std::string("handed to the tracker")
+                                                        : std::string("resolved");
+    return fmt::format("{} was {} at {} UTC. Nothing was changed.", name_of(incident), what,
+                       format_clock(incident.ended.value_or(incident.declared)));
+}
 
 Expected<std::vector<EventBody>> decide(const Incident& incident, const Facts& facts,
                                         const IncidentCommand& command, Time now) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/incident.h"
+#include "bot/core/on_call.h"
 #include "bot/core/rules.h"
 
 namespace tocsin {
@@ -15,6 +16,7 @@ namespace tocsin {
 namespace command {
 
 struct Acknowledge {
+    int page = 0;  // through which; 0: none
     bool operator==(const Acknowledge&) const = default;
 };
 struct Update {
@@ -155,6 +157,43 @@ struct RatePage {
     bool operator==(const RatePage&) const = default;
 };
 
+struct FireLevel {  // the timer `escalate/…` is due
+    bool operator==(const FireLevel&) const = default;
+};
+struct PageAgain {  // the timer `again/…` is due
+    bool operator==(const PageAgain&) const = default;
+};
+struct Escalate {
+    std::string reason;
+    bool operator==(const Escalate&) const = default;
+};
+struct GiveBack {
+    std::string reason;
+    bool operator==(const GiveBack&) const = default;
+};
+struct Reassign {
+    Actor to;
+    std::string note;
+    bool operator==(const Reassign&) const = default;
+};
+struct PassOn {
+    bool operator==(const PassOn&) const = default;
+};
+struct PageSomeone {
+    std::vector<Target> to;
+    std::vector<Means> via;  // empty: those of the severity
+    std::string text;
+    bool operator==(const PageSomeone&) const = default;
+};
+struct MovePage {
+    int page = 0;
+    PageState to{};
+    std::string provider;
+    std::string provider_id;
+    std::string detail;
+    bool operator==(const MovePage&) const = default;
+};
+
 }  // namespace command
 
 using CommandBody =
@@ -164,7 +203,9 @@ using CommandBody =
                  command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
                  command::Remind, command::AddNote, command::EditEntry, command::RemoveEntry,
                  command::PinMessage, command::UnpinMessage, command::Resolve, command::GiveCause,
-                 command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage>;
+                 command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage,
+                 command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack,
+                 command::Reassign, command::PassOn, command::PageSomeone, command::MovePage>;
 
 struct IncidentCommand {
     Actor by;
@@ -175,9 +216,15 @@ struct IncidentCommand {
 // What was read for a decision.
 struct Facts {
     const Rules& rules;
+    const OnCall& on_call;
     const std::vector<Event>&
         timeline;  // of this incident; needed by EditEntry, RemoveEntry and UnpinMessage only
 };
+
+// What an incident is opened with: the plan of its severity; no levels where nobody is to be paged.
+PagingPlan plan_of(Severity severity, const Rules& rules);
+// The facts with which an incident opens, after Declared.
+std::vector<EventBody> opening(const event::Declared& declared, const Rules& rules, Time now);
 
 // The facts that the command makes true, in order; empty: nothing changes and that is fine (a second press).
 // Errors are sentences for the actor: conflict for an incident that is over or in another state, forbidden
@@ -206,14 +253,29 @@ struct Edit {  // the message of that name is shown anew
 struct PostMortem {  // the skeleton is posted in the war room
     bool operator==(const PostMortem&) const = default;
 };
-using Effect = std::variant<Tell, Edit, PostMortem>;
+struct SendPage {  // by its means, to its person
+    int page = 0;
+    bool operator==(const SendPage&) const = default;
+};
+struct StopPages {  // what still rings or waits is not wanted any more
+    bool operator==(const StopPages&) const = default;
+};
+struct Alarm {  // nobody could be paged, or nobody answered to the end
+    PagingEnd end{};
+    bool operator==(const Alarm&) const = default;
+};
+struct OpenTicket {
+    std::string tracker;
+    bool operator==(const OpenTicket&) const = default;
+};
+using Effect = std::variant<Tell, Edit, PostMortem, SendPage, StopPages, Alarm, OpenTicket>;
 
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules);
 
 // The timers an incident needs right now; every other timer of it is cancelled.
 struct TimerWish {
-    std::string key;  // "remind/42", "joins/42"
+    std::string key;  // "remind/42", "escalate/42"
     Time due;
     CommandBody command;
     bool operator==(const TimerWish&) const = default;

@@ -38,7 +38,8 @@ struct EffectsOf {
     }
     void tell_watchers(Effects& effects) const {
         for (const auto& watcher : after.watchers) {
-            if (watcher.user != event.by.user) effects.emplace_back(direct(watcher.user, "watch"));
+            if (!watcher.user.empty() && !is_same(watcher, event.by))
+                effects.emplace_back(direct(watcher.user, "watch"));
         }
     }
     Effects milestone(Tell tell) const {
@@ -49,7 +50,13 @@ struct EffectsOf {
     }
 
     Effects operator()(const event::Declared&) const { return {thread()}; }
-    Effects operator()(const event::Acknowledged&) const { return milestone(thread()); }
+    // What still rings or waits is not wanted any more.
+    Effects quiet(Effects effects) const {
+        if (!before.paging.pages.empty()) effects.emplace_back(StopPages{});
+        return effects;
+    }
+
+    Effects operator()(const event::Acknowledged&) const { return quiet(milestone(thread())); }
     Effects operator()(const event::Joined&) const { return {}; }
     Effects operator()(const event::JoinsAnnounced&) const { return {thread()}; }
     Effects operator()(const event::Left&) const { return {thread()}; }
@@ -104,14 +111,33 @@ struct EffectsOf {
         auto effects = milestone(everybody("resolved"));
         if (resolved.cause.empty()) effects.emplace_back(thread("cause"));
         if (resolved.post_mortem_due) effects.emplace_back(PostMortem{});
-        return effects;
+        return quiet(std::move(effects));
     }
     Effects operator()(const event::CauseGiven&) const { return {thread(), Edit{"resolved"}}; }
     Effects operator()(const event::Reopened&) const { return milestone(everybody()); }
-    Effects operator()(const event::Cancelled&) const { return milestone(thread()); }
-    Effects operator()(const event::MergedInto&) const { return milestone(thread()); }
+    Effects operator()(const event::Cancelled&) const { return quiet(milestone(thread())); }
+    Effects operator()(const event::MergedInto&) const { return quiet(milestone(thread())); }
     Effects operator()(const event::Absorbed&) const { return {thread()}; }
     Effects operator()(const event::PageRated&) const { return {}; }
+    Effects operator()(const event::Planned&) const { return {}; }
+    Effects operator()(const event::Paged& paged) const {
+        Effects effects;
+        // The declaration's own words name whom it pages.
+        const bool opens =
+            paged.cause == PageCause::level && before.paging.pages.empty() && paged.skipped.empty();
+        if (!opens && (!paged.orders.empty() || !paged.skipped.empty())) effects.emplace_back(thread());
+        for (auto page = before.paging.pages.size(); page < after.paging.pages.size(); ++page)
+            effects.emplace_back(SendPage{after.paging.pages[page].number});
+        return effects;
+    }
+    Effects operator()(const event::PagingWaited&) const { return {}; }
+    Effects operator()(const event::PagingEnded& ended) const { return {Alarm{ended.end}}; }
+    Effects operator()(const event::GivenBack&) const { return {thread()}; }
+    Effects operator()(const event::Escalated&) const { return {thread()}; }
+    Effects operator()(const event::Reassigned&) const { return quiet({thread()}); }
+    Effects operator()(const event::PassedOn&) const { return {thread()}; }
+    Effects operator()(const event::PageMoved&) const { return {}; }
+    Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }
 };
 
 }  // namespace
@@ -133,6 +159,13 @@ std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     }
     if (const auto at = next_age_question(incident)) {
         wishes.push_back({fmt::format("age/{}", number), *at, command::CheckAge{}});
+    }
+    if (is_unanswered(incident.state) && incident.paging.next_due) {
+        wishes.push_back(
+            {fmt::format("escalate/{}", number), *incident.paging.next_due, command::FireLevel{}});
+    }
+    if (incident.state == State::paging && incident.paging.again_due) {
+        wishes.push_back({fmt::format("again/{}", number), *incident.paging.again_due, command::PageAgain{}});
     }
     return wishes;
 }

@@ -1,9 +1,10 @@
-// Who is paged, by which means and in which order: the values of an escalation policy. Firing its levels is
-// not here.
+// Who is paged, by which means and in which order: the values of an escalation policy. How far the paging of
+// an incident has got is paging.h.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/base/ids.h"
@@ -12,6 +13,8 @@
 namespace tocsin {
 
 enum class Means { phone, sms, slack, email, ntfy, pushover, pagerduty, betterstack, webhook };
+std::string_view key_of(Means means);  // sms
+std::optional<Means> parse_means(std::string_view key);
 
 struct Target {
     enum class Kind { none, primary, backup, manager, schedule, person, group };
@@ -19,6 +22,8 @@ struct Target {
     std::string id;  // of a schedule, person or Slack user group
     bool operator==(const Target&) const = default;
 };
+std::string text_of(const Target& target);  // primary, schedule:nights; empty for none
+std::optional<Target> parse_target(std::string_view text);
 
 struct PolicyLevel {
     std::vector<Target> to;

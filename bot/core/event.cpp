@@ -1,21 +1,15 @@
 #include "bot/core/event.h"
 
+#include <algorithm>
 #include <array>
-#include <utility>
 
 namespace tocsin {
 namespace {
 
-constexpr std::array<std::pair<Via, std::string_view>, 10> via_names{{{Via::slash, "slash"},
-                                                                      {Via::mention, "mention"},
-                                                                      {Via::direct_message, "direct_message"},
-                                                                      {Via::button, "button"},
-                                                                      {Via::form, "form"},
-                                                                      {Via::shortcut, "shortcut"},
-                                                                      {Via::reaction, "reaction"},
-                                                                      {Via::command_line, "command_line"},
-                                                                      {Via::api, "api"},
-                                                                      {Via::timer, "timer"}}};
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 15> via_names{
+    "slash", "mention", "direct_message", "button", "form", "shortcut", "reaction", "command_line", "api",
+    "timer", "sms",     "phone",          "push",   "web",  "provider"};
 
 // In the order of the alternatives of EventBody.
 constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kinds{
@@ -25,19 +19,20 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kinds{
     "reminder_told", "reminder_snoozed", "reminder_held",  "long_running_asked", "note_added",
     "entry_edited",  "entry_removed",    "message_pinned", "message_unpinned",   "resolved",
     "cause_given",   "reopened",         "cancelled",      "merged_into",        "absorbed",
-    "page_rated"};
+    "page_rated",    "planned",          "paged",          "paging_waited",      "paging_ended",
+    "given_back",    "escalated",        "reassigned",     "passed_on",          "page_moved",
+    "ticket_wanted"};
 
 }  // namespace
 
 std::string_view key_of(Via via) {
-    return via_names.at(static_cast<std::size_t>(via)).second;
+    return via_names.at(static_cast<std::size_t>(via));
 }
 
 std::optional<Via> parse_via(std::string_view key) {
-    for (const auto& [via, name] : via_names) {
-        if (name == key) return via;
-    }
-    return std::nullopt;
+    const auto found = std::ranges::find(via_names, key);
+    if (found == via_names.end()) return std::nullopt;
+    return static_cast<Via>(found - via_names.begin());
 }
 
 std::string_view kind_of(const EventBody& body) {

@@ -10,20 +10,30 @@
 
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
+#include "bot/core/actor.h"
+#include "bot/core/paging_events.h"
 #include "bot/core/severity.h"
 #include "bot/core/state.h"
 
 namespace tocsin {
 
-// Who did something. No user: Tocsin itself (empty name) or a program with a token (its name).
-struct Actor {
-    UserId user;
-    std::string name;  // as known at that time, for media without mentions
-
-    bool operator==(const Actor&) const = default;
+enum class Via {
+    slash,
+    mention,
+    direct_message,
+    button,
+    form,
+    shortcut,
+    reaction,
+    command_line,
+    api,
+    timer,
+    sms,
+    phone,
+    push,
+    web,
+    provider,  // a report of somebody else's server
 };
-
-enum class Via { slash, mention, direct_message, button, form, shortcut, reaction, command_line, api, timer };
 std::string_view key_of(Via via);
 std::optional<Via> parse_via(std::string_view key);
 
@@ -50,6 +60,7 @@ struct Declared {
 };
 struct Acknowledged {
     std::optional<Time> next_due;  // the promise made with it; none where the severity has no rhythm
+    int page = 0;                  // through which it came; 0: none
     bool operator==(const Acknowledged&) const = default;
 };
 struct Joined {
@@ -203,15 +214,15 @@ struct PageRated {
 
 }  // namespace event
 
-using EventBody =
-    std::variant<event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left,
-                 event::Watched, event::Unwatched, event::Updated, event::StatusChanged,
-                 event::SeverityChanged, event::LeadOffered, event::LeadDeclined, event::LeadTaken,
-                 event::RoleGiven, event::RhythmChanged, event::ReminderTold, event::ReminderSnoozed,
-                 event::ReminderHeld, event::LongRunningAsked, event::NoteAdded, event::EntryEdited,
-                 event::EntryRemoved, event::MessagePinned, event::MessageUnpinned, event::Resolved,
-                 event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
-                 event::PageRated>;
+using EventBody = std::variant<
+    event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left, event::Watched,
+    event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged, event::LeadOffered,
+    event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged, event::ReminderTold,
+    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::NoteAdded,
+    event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned, event::Resolved,
+    event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
+    event::PageRated, event::Planned, event::Paged, event::PagingWaited, event::PagingEnded, event::GivenBack,
+    event::Escalated, event::Reassigned, event::PassedOn, event::PageMoved, event::TicketWanted>;
 
 struct Event {
     IncidentNumber incident;

@@ -6,20 +6,17 @@
 #include <charconv>
 
 #include "bot/base/text.h"
+#include "bot/core/fold_paging.h"
 
 namespace tocsin {
 namespace {
 
-bool has(const std::vector<Actor>& people, const UserId& user) {
-    return !user.empty() && std::ranges::find(people, user, &Actor::user) != people.end();
-}
-
 void add(std::vector<Actor>& people, const Actor& who) {
-    if (!who.user.empty() && !has(people, who.user)) people.push_back(who);
+    if (who.is_somebody() && !is_among(people, who)) people.push_back(who);
 }
 
-void drop(std::vector<Actor>& people, const UserId& user) {
-    std::erase_if(people, [&](const Actor& who) { return who.user == user; });
+void drop(std::vector<Actor>& people, const Actor& who) {
+    std::erase_if(people, [&](const Actor& one) { return is_same(one, who); });
 }
 
 // The promise that was open is kept or void; the next one, if any, starts with a fresh ladder.
@@ -55,6 +52,7 @@ void end(Incident& incident, State state, Time at) {
     incident.joined_untold.clear();
     incident.first_untold_join.reset();
     promise(incident, std::nullopt);
+    stop_paging(incident.paging);
 }
 
 struct Fold {
@@ -86,8 +84,18 @@ struct Fold {
             incident.acknowledged = event.at;
             incident.acknowledged_by = event.by;
         }
-        incident.state = State::investigating;
-        take_lead(incident, event.by, event.at);
+        incident.state = incident.resumes;
+        incident.paging.answered_by = event.by;
+        stop_paging(incident.paging);
+        if (const auto* page = page_of(incident, acknowledged.page))
+            fold(incident, event,
+                 event::PageMoved{page->number, PageState::acknowledged, page->provider, page->provider_id,
+                                  ""});
+        if (incident.lead.is_somebody()) {
+            add(incident.participants, event.by);
+        } else {
+            take_lead(incident, event.by, event.at);
+        }
         promise(incident, acknowledged.next_due);
     }
     void operator()(const event::Joined&) const {
@@ -100,12 +108,12 @@ struct Fold {
         incident.first_untold_join.reset();
     }
     void operator()(const event::Left&) const {
-        drop(incident.participants, event.by.user);
-        drop(incident.joined_untold, event.by.user);
+        drop(incident.participants, event.by);
+        drop(incident.joined_untold, event.by);
         if (incident.joined_untold.empty()) incident.first_untold_join.reset();
     }
     void operator()(const event::Watched&) const { add(incident.watchers, event.by); }
-    void operator()(const event::Unwatched&) const { drop(incident.watchers, event.by.user); }
+    void operator()(const event::Unwatched&) const { drop(incident.watchers, event.by); }
     void operator()(const event::Updated& updated) const {
         const auto since = incident.last_update.value_or(incident.acknowledged.value_or(incident.declared));
         incident.longest_gap = std::max(incident.longest_gap, event.at - since);
@@ -130,6 +138,7 @@ struct Fold {
     }
     void operator()(const event::SeverityChanged& changed) const {
         incident.severity = changed.to;
+        if (incident.state == State::ticket) incident.state = State::paging;
         if (more_severe(changed.to, incident.highest_severity)) incident.highest_severity = changed.to;
         promise(incident, changed.next_due);
     }
@@ -184,6 +193,7 @@ struct Fold {
         incident.ended.reset();
         incident.resolution.reset();
         incident.cancel_reason.clear();
+        if (is_unanswered(reopened.to)) restart_plan(incident.paging, event.at);
         promise(incident, reopened.next_due);
     }
     void operator()(const event::Cancelled& cancelled) const {
@@ -198,6 +208,31 @@ struct Fold {
         for (const auto& who : absorbed.participants) add(incident.participants, who);
     }
     void operator()(const event::PageRated&) const {}
+    void operator()(const event::GivenBack&) const {
+        if (is_same(incident.lead, event.by)) release_lead();
+        page_anew(incident);
+        restart_plan(incident.paging, event.at);
+        promise(incident, std::nullopt);
+    }
+    void operator()(const event::Reassigned&) const {
+        release_lead();
+        page_anew(incident);
+        restart_plan(incident.paging, std::nullopt);
+        promise(incident, std::nullopt);
+    }
+    void operator()(const event::TicketWanted&) const {
+        if (is_unanswered(incident.state)) incident.state = State::ticket;
+    }
+    template <class About>
+        requires requires(Incident& i, const Event& e, const About& a) { fold(i, e, a); }
+    void operator()(const About& about_pages) const {
+        fold(incident, event, about_pages);
+    }
+
+    void release_lead() const {
+        incident.lead = {};
+        incident.lead_since.reset();
+    }
 };
 
 }  // namespace
@@ -205,7 +240,7 @@ struct Fold {
 Incident apply(Incident incident, const Event& event) {
     std::visit(Fold{incident, event}, event.body);
     incident.revision = event.sequence;
-    if (!event.by.user.empty()) incident.last_changed_by = event.by;
+    if (event.by.is_somebody()) incident.last_changed_by = event.by;
     return incident;
 }
 
@@ -227,13 +262,22 @@ std::optional<IncidentNumber> parse_incident(std::string_view text) {
     return IncidentNumber{number};
 }
 
+bool is_participant(const Incident& incident, const Actor& who) {
+    return is_among(incident.participants, who) || is_same(incident.lead, who) ||
+           is_same(incident.declared_by, who);
+}
 bool is_participant(const Incident& incident, const UserId& user) {
-    return has(incident.participants, user) || is_lead(incident, user) ||
-           (!user.empty() && incident.declared_by.user == user);
+    return is_participant(incident, Actor{user, ""});
 }
 
 bool is_lead(const Incident& incident, const UserId& user) {
-    return !user.empty() && incident.lead.user == user;
+    return is_same(incident.lead, Actor{user, ""});
+}
+
+const Page* page_of(const Incident& incident, int number) {
+    const auto& pages = incident.paging.pages;
+    if (number < 1 || number > static_cast<int>(pages.size())) return nullptr;
+    return &pages[static_cast<std::size_t>(number - 1)];
 }
 
 int minutes_since_start(const Incident& incident, Time now) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/event.h"
+#include "bot/core/paging.h"
 
 namespace tocsin {
 
@@ -63,6 +64,7 @@ struct Incident {
     Severity declared_severity{};
     Severity highest_severity{};
     State state{};
+    State resumes = State::investigating;  // what an acknowledgment goes back to
     bool reopened = false;
     bool drill = false;
     bool is_private = false;
@@ -92,6 +94,7 @@ struct Incident {
     Duration longest_gap{};  // between updates, counted from the acknowledgment
     std::optional<Time> eta;
     Reminders reminders;
+    Paging paging;
     std::optional<Resolution> resolution;
     std::optional<Time> ended;  // resolved, cancelled or merged at
     std::string cancel_reason;
@@ -110,8 +113,10 @@ std::string name_of(const Incident& incident);  // INC-42, DRILL-42
 // "INC-42", "DRILL-42", "#42", "42"; any case.
 std::optional<IncidentNumber> parse_incident(std::string_view text);
 
-bool is_participant(const Incident& incident, const UserId& user);  // lead, declarer, joined or paged
+bool is_participant(const Incident& incident, const Actor& who);  // lead, declarer, joined or paged
+bool is_participant(const Incident& incident, const UserId& user);
 bool is_lead(const Incident& incident, const UserId& user);
+const Page* page_of(const Incident& incident, int number);  // nullptr: no such page
 int minutes_since_start(const Incident& incident,
                         Time now);  // the update mark: whole minutes, never negative
 

@@ -88,18 +88,43 @@ bool is_on(const Schedule& schedule, const PersonId& person) {
 
 }  // namespace
 
+bool has_address(const Person& person, Means means) {
+    switch (means) {
+        case Means::phone:
+        case Means::sms:
+            return !person.phone.empty();
+        case Means::slack:
+            return !person.slack.empty();
+        case Means::email:
+            return !person.email.empty();
+        case Means::ntfy:
+            return !person.ntfy.empty();
+        case Means::pushover:
+            return !person.pushover.empty();
+        case Means::pagerduty:
+        case Means::betterstack:
+        case Means::webhook:
+            return true;  // they know whom to reach themselves
+    }
+    return false;
+}
+
 const Person* Rules::person_of(const UserId& user) const {
     const auto found = std::ranges::find_if(
         people, [&](const auto& entry) { return !user.empty() && entry.second.slack == user; });
     return found == people.end() ? nullptr : &found->second;
 }
 
-UserId Rules::manager_of(const ServiceId& service) const {
+const Team* Rules::team_of(const ServiceId& service) const {
     const auto of_service = services.find(service);
-    const auto& team_id = of_service == services.end() ? default_team : of_service->second.team;
-    const auto team = teams.find(team_id);
-    if (team == teams.end() || team->second.manager.kind != Target::Kind::person) return {};
-    const auto person = people.find(PersonId{team->second.manager.id});
+    const auto team = teams.find(of_service == services.end() ? default_team : of_service->second.team);
+    return team == teams.end() ? nullptr : &team->second;
+}
+
+UserId Rules::manager_of(const ServiceId& service) const {
+    const auto* team = team_of(service);
+    if (team == nullptr || team->manager.kind != Target::Kind::person) return {};
+    const auto person = people.find(PersonId{team->manager.id});
     return person == people.end() ? UserId{} : person->second.slack;
 }
 

@@ -28,6 +28,8 @@ struct Person {
     bool operator==(const Person&) const = default;
 };
 
+bool has_address(const Person& person, Means means);
+
 struct Team {
     TeamId id;
     Target primary, backup, manager;  // schedule, person or group; kind none when not configured
@@ -92,7 +94,8 @@ struct Rules {
     bool operator==(const Rules&) const = default;
 
     const SeverityRules& of(Severity severity) const { return severities.at(severity); }
-    const Person* person_of(const UserId& user) const;  // nullptr: not configured
+    const Person* person_of(const UserId& user) const;    // nullptr: not configured
+    const Team* team_of(const ServiceId& service) const;  // the default team where it has none; nullptr: none
     // The person who manages the team of the service (or the default team) in Slack; empty when there is
     // none.
     UserId manager_of(const ServiceId& service) const;

@@ -70,6 +70,10 @@ std::optional<State> parse_state(std::string_view key) {
     return std::nullopt;
 }
 
+bool is_unanswered(State state) {
+    return state == State::paging || state == State::waiting;
+}
+
 bool is_open(State state) {
     switch (state) {
         case State::paging:

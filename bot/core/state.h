@@ -22,6 +22,8 @@ enum class State {
 std::string_view key_of(State state);    // investigating
 std::string_view title_of(State state);  // Investigating, Paging on-call, Not an incident
 std::optional<State> parse_state(std::string_view key);
+// Open, and nobody's acknowledgment holds.
+bool is_unanswered(State state);
 // Not resolved, closed, cancelled, merged or handed to the tracker.
 bool is_open(State state);
 

@@ -17,7 +17,9 @@ bool is_entry(const EventBody& body) {
            !std::holds_alternative<event::EntryRemoved>(body) &&
            !std::holds_alternative<event::MessageUnpinned>(body) &&
            !std::holds_alternative<event::RhythmChanged>(body) &&
-           !std::holds_alternative<event::PageRated>(body);
+           !std::holds_alternative<event::PageRated>(body) && !std::holds_alternative<event::Planned>(body) &&
+           !std::holds_alternative<event::PagingWaited>(body) &&
+           !std::holds_alternative<event::PageMoved>(body);
 }
 
 TimelineEntry entry_from(const Event& event) {

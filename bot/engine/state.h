@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/on_call.h"
 #include "bot/engine/messages.h"
 #include "bot/engine/settings.h"
 #include "storage/store.h"
@@ -60,6 +61,7 @@ class State final : public Directory {
     std::string incidents_channel() const;
 
     Settings settings;
+    OnCall on_call;
     templates::Catalog catalog;
     Workspace workspace;
     std::map<UserId, SlackUser> users;  // bounded by the workspace's size

@@ -68,7 +68,7 @@ Expected<Incident> Workbench::act(const Incident& incident, const IncidentComman
                                 std::holds_alternative<command::PinMessage>(command.body) ||
                                 std::holds_alternative<command::UnpinMessage>(command.body);
     const auto timeline = needs_timeline ? tx_.timeline(incident.number) : std::vector<Event>{};
-    auto events = decide(incident, {rules(), timeline}, command, now());
+    auto events = decide(incident, {rules(), state_.on_call, timeline}, command, now());
     if (!events) return std::unexpected(events.error());
     return record(incident, *events, command.by, command.via);
 }

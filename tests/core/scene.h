@@ -19,6 +19,7 @@ inline Time at(std::string_view rfc3339) {
 
 struct Scene {
     Rules rules = default_rules();
+    OnCall on_call;
     Time now = at("2025-01-21T14:32:00Z");
     Incident incident;
     std::vector<Event> timeline;
@@ -39,7 +40,7 @@ struct Scene {
     }
 
     Expected<std::vector<EventBody>> ask(const Actor& by, const CommandBody& body) const {
-        return decide(incident, {rules, timeline}, {by, Via::slash, body}, now);
+        return decide(incident, {rules, on_call, timeline}, {by, Via::slash, body}, now);
     }
 
     // The command must be allowed; its facts are folded and answered.

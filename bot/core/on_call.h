@@ -1,0 +1,48 @@
+// Whom a page reaches now: the schedules with their overrides, Slack's groups, and which means of whom work.
+// Kept by the engine and asked when a level fires; nothing here knows an incident.
+#pragma once
+
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "bot/core/paging.h"
+#include "bot/core/rota.h"
+#include "bot/core/rules.h"
+
+namespace tocsin {
+
+class OnCall {
+  public:
+    OnCall() = default;
+    // `overrides` were made while running, by schedule; they act after the configured ones.
+    explicit OnCall(const Rules& rules, const std::map<ScheduleId, std::vector<Override>>& overrides = {});
+
+    const Rota* rota(const ScheduleId& id) const;  // nullptr: there is no such schedule
+
+    // The people of these targets, each once with the role it was first found in, and by which of `via` each
+    // can be reached, in that order. Roles mean those of the service's team. People without any means are
+    // left out.
+    std::vector<PageOrder> reached(const std::vector<Target>& to, const std::vector<Means>& via,
+                                   const ServiceId& service, const Rules& rules, Time now) const;
+
+    // Those of `via` by which this person can be reached. Where there is a provider for none of them, Slack
+    // stands in.
+    std::vector<Means> usable(const std::vector<Means>& via, const Person& person) const;
+
+    std::map<std::string, std::vector<UserId>> groups;  // Slack user groups, by ID
+    std::optional<std::set<Means>> provided;            // that some provider carries; none: all of them
+    std::set<std::pair<PersonId, Means>> unreachable;   // refused for good: wrong number, opted out
+
+  private:
+    bool has_provider(Means means) const {
+        return means == Means::slack || !provided || provided->contains(means);
+    }
+
+    std::map<ScheduleId, Rota> rotas_;
+};
+
+Actor actor_of(const Person& person);
+
+}  // namespace tocsin

@@ -1,0 +1,82 @@
+// The facts about paging on an incident's timeline; the others are event.h. Like those they carry everything
+// that was computed when they happened.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/paging.h"
+
+namespace tocsin {
+
+enum class PageCause {
+    level,       // of the policy, due or asked for
+    again,       // the same level, unanswered
+    raised,      // the severity
+    reassigned,  // to one person
+    by_hand,     // somebody asked for somebody
+};
+std::string_view key_of(PageCause cause);
+std::optional<PageCause> parse_page_cause(std::string_view key);
+
+namespace event {
+
+struct Planned {  // the plan that counts from here on
+    PagingPlan plan;
+    bool starts = false;           // from its beginning; else it goes on where the one before it was
+    std::optional<Time> next_due;  // of its next level; none: nothing is due
+    bool operator==(const Planned&) const = default;
+};
+struct Paged {
+    PageCause cause{};
+    int level = 0;  // that the pages belong to
+    int round = 0;
+    std::vector<PageOrder> orders;  // their pages are numbered on in this order; empty: this reached nobody
+    std::vector<int> skipped;       // levels before it that reached nobody
+    std::optional<Time> next_due;
+    std::optional<Time> again_due;
+    std::string text;  // of who asked for it by hand
+    bool operator==(const Paged&) const = default;
+};
+struct PagingWaited {  // for business hours
+    Time until;
+    bool operator==(const PagingWaited&) const = default;
+};
+struct PagingEnded {
+    PagingEnd end{};
+    std::vector<int> skipped;
+    bool operator==(const PagingEnded&) const = default;
+};
+struct GivenBack {  // by whoever had acknowledged
+    std::string reason;
+    bool operator==(const GivenBack&) const = default;
+};
+struct Escalated {  // by hand: the next level is due now
+    std::string reason;
+    bool operator==(const Escalated&) const = default;
+};
+struct Reassigned {
+    Actor to;
+    std::string note;
+    bool operator==(const Reassigned&) const = default;
+};
+struct PassedOn {  // by a person who was paged
+    bool operator==(const PassedOn&) const = default;
+};
+struct PageMoved {
+    int page = 0;
+    PageState to{};
+    std::string provider;
+    std::string provider_id;
+    std::string detail;
+    bool operator==(const PageMoved&) const = default;
+};
+struct TicketWanted {
+    std::string tracker;
+    bool operator==(const TicketWanted&) const = default;
+};
+
+}  // namespace event
+}  // namespace tocsin
