@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "storage/json_fields.h"
+#include "storage/paging_json.h"
 
 namespace tocsin::storage {
 
@@ -24,6 +24,7 @@ void fields(auto& a, Is<event::Declared> auto& e) {
 }
 void fields(auto& a, Is<event::Acknowledged> auto& e) {
     a("next_due", e.next_due);
+    a("page", e.page);
 }
 void fields(auto&, Is<event::Joined> auto&) {}
 void fields(auto& a, Is<event::JoinsAnnounced> auto& e) {
@@ -138,6 +139,49 @@ void fields(auto& a, Is<event::Absorbed> auto& e) {
 }
 void fields(auto& a, Is<event::PageRated> auto& e) {
     a("actionable", e.actionable);
+}
+void fields(auto& a, Is<event::Planned> auto& e) {
+    a("plan", e.plan);
+    a("starts", e.starts);
+    a("next_due", e.next_due);
+}
+void fields(auto& a, Is<event::Paged> auto& e) {
+    a("cause", e.cause);
+    a("level", e.level);
+    a("round", e.round);
+    a("orders", e.orders);
+    a("skipped", e.skipped);
+    a("next_due", e.next_due);
+    a("again_due", e.again_due);
+    a("text", e.text);
+}
+void fields(auto& a, Is<event::PagingWaited> auto& e) {
+    a("until", e.until);
+}
+void fields(auto& a, Is<event::PagingEnded> auto& e) {
+    a("end", e.end);
+    a("skipped", e.skipped);
+}
+void fields(auto& a, Is<event::GivenBack> auto& e) {
+    a("reason", e.reason);
+}
+void fields(auto& a, Is<event::Escalated> auto& e) {
+    a("reason", e.reason);
+}
+void fields(auto& a, Is<event::Reassigned> auto& e) {
+    a("to", e.to);
+    a("note", e.note);
+}
+void fields(auto&, Is<event::PassedOn> auto&) {}
+void fields(auto& a, Is<event::PageMoved> auto& e) {
+    a("page", e.page);
+    a("to", e.to);
+    a("provider", e.provider);
+    a("provider_id", e.provider_id);
+    a("detail", e.detail);
+}
+void fields(auto& a, Is<event::TicketWanted> auto& e) {
+    a("tracker", e.tracker);
 }
 
 namespace {

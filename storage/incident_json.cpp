@@ -1,6 +1,6 @@
 #include "storage/incident_json.h"
 
-#include "storage/json_fields.h"
+#include "storage/paging_json.h"
 
 namespace tocsin::storage {
 namespace {
@@ -49,6 +49,19 @@ void fields(auto& a, Is<Reminders> auto& v) {
     a("updates_on_time", v.updates_on_time);
 }
 
+void fields(auto& a, Is<Paging> auto& v) {
+    a("plan", v.plan);
+    a("level", v.level);
+    a("round", v.round);
+    a("reached", v.reached);
+    a("next_due", v.next_due);
+    a("again_due", v.again_due);
+    a("at_once", v.at_once);
+    a("ended", v.ended);
+    a("answered_by", v.answered_by);
+    a("pages", v.pages);
+}
+
 void fields(auto& a, Is<Incident> auto& v) {
     a("number", v.number);
     a("title", v.title);
@@ -56,6 +69,7 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("declared_severity", v.declared_severity);
     a("highest_severity", v.highest_severity);
     a("state", v.state);
+    a("resumes", v.resumes);
     a("reopened", v.reopened);
     a("drill", v.drill);
     a("is_private", v.is_private);
@@ -85,6 +99,7 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("longest_gap_us", v.longest_gap);
     a("eta", v.eta);
     a("reminders", v.reminders);
+    a("paging", v.paging);
     a("resolution", v.resolution);
     a("ended", v.ended);
     a("cancel_reason", v.cancel_reason);

@@ -37,6 +37,14 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_severity(key);
     } else if constexpr (std::same_as<T, Via>) {
         return parse_via(key);
+    } else if constexpr (std::same_as<T, Means>) {
+        return parse_means(key);
+    } else if constexpr (std::same_as<T, PageState>) {
+        return parse_page_state(key);
+    } else if constexpr (std::same_as<T, PageCause>) {
+        return parse_page_cause(key);
+    } else if constexpr (std::same_as<T, PagingEnd>) {
+        return parse_paging_end(key);
     } else {
         return parse_data_loss(key);
     }
@@ -45,6 +53,7 @@ std::optional<T> parse_key(std::string_view key) {
 void fields(auto& archive, Is<Actor> auto& actor) {
     archive("user", actor.user);
     archive("name", actor.name);
+    archive("person", actor.person);
 }
 
 // Appends to a text in the order of the calls, so that the same value always gives the same bytes.
@@ -73,7 +82,7 @@ class JsonWriter {
         } else if constexpr (requires { value.has_value(); }) {
             return !value.has_value();
         } else if constexpr (Is<T, Actor>) {
-            return value.user.empty() && value.name.empty();
+            return !value.is_somebody() && value.name.empty();
         } else if constexpr (Is<T, IncidentNumber>) {
             return value.value() == 0;
         } else if constexpr (Is<T, Severity>) {
@@ -94,6 +103,7 @@ class JsonWriter {
     void write(Time at) { append_json_string(out_, format_rfc3339(at)); }
     void write(Duration duration) { out_ += std::to_string(duration.count()); }
     void write(IncidentNumber number) { out_ += std::to_string(number.value()); }
+    void write(const Target& target) { append_json_string(out_, text_of(target)); }
     template <class Tag>
     void write(const TextId<Tag>& id) {
         append_json_string(out_, id.str());
@@ -181,6 +191,12 @@ class JsonReader {
     }
     static void read(const nlohmann::json& json, IncidentNumber& number) {
         number = IncidentNumber(plain<std::int64_t>(json));
+    }
+    static void read(const nlohmann::json& json, Target& target) {
+        const auto text = plain<std::string>(json);
+        const auto parsed = parse_target(text);
+        if (!parsed && !text.empty()) throw UnreadableValue("A stored target is not known to this program.");
+        target = parsed.value_or(Target{});
     }
     template <class Tag>
     static void read(const nlohmann::json& json, TextId<Tag>& id) {

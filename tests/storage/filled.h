@@ -11,6 +11,7 @@
 
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
+#include "bot/core/escalation.h"
 
 namespace tocsin::storage::testing {
 
@@ -75,7 +76,9 @@ T filled() {
     } else if constexpr (IsNumber<T>::value) {
         return T(number);
     } else if constexpr (std::is_enum_v<T>) {
-        return static_cast<T>(2);
+        return static_cast<T>(1);  // every one of ours has two
+    } else if constexpr (std::is_same_v<T, Target>) {
+        return Target{Target::Kind::person, "person" + std::to_string(number)};
     } else if constexpr (std::is_same_v<T, Time>) {
         return time_from_unix(1737469920) + std::chrono::microseconds(1'000'001LL * number);
     } else if constexpr (std::is_same_v<T, Duration>) {
