@@ -49,6 +49,11 @@ void fields(auto& a, Is<Reminders> auto& v) {
     a("updates_on_time", v.updates_on_time);
 }
 
+void fields(auto& a, Is<PagingRequest> auto& v) {
+    a("by", v.by);
+    a("reason", v.reason);
+}
+
 void fields(auto& a, Is<Paging> auto& v) {
     a("plan", v.plan);
     a("level", v.level);
@@ -56,7 +61,7 @@ void fields(auto& a, Is<Paging> auto& v) {
     a("reached", v.reached);
     a("next_due", v.next_due);
     a("again_due", v.again_due);
-    a("at_once", v.at_once);
+    a("asked", v.asked);
     a("ended", v.ended);
     a("answered_by", v.answered_by);
     a("pages", v.pages);

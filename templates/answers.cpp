@@ -78,7 +78,7 @@ slack::Message declared(const Listed& listed, const IncidentFacts& facts, const 
         std::vector<std::string> people;
         for (const auto& paged : facts.paging->paged) {
             people.push_back(
-                fmt::format("{} ({})", slack::mention(paged.user), slack::typed_line(paged.role)));
+                fmt::format("{} ({})", mention_of(paged.who, context), slack::typed_line(paged.role)));
         }
         text += people.empty() ? " Nobody is on call." : fmt::format(" Paging {}.", join_and(people));
     }
@@ -150,7 +150,7 @@ slack::Message confirm_severity(const Incident& incident, Severity to, const std
     const bool pages = wakes && !wakes->people.empty();
     if (pages) {
         std::vector<std::string> people;
-        for (const auto& person : wakes->people) people.push_back(slack::mention(person.user));
+        for (const auto& person : wakes->people) people.push_back(mention_of(person.who, context));
         text += fmt::format(" This pages {} now by {}.", join_and(people), means_nouns(wakes->via));
     } else {
         text += wakes ? " Nobody is on call, so nobody is woken."
@@ -219,7 +219,7 @@ slack::Message first_contact(const RenderContext& context) {
 slack::Message no_permission(std::string_view who, std::string_view what, const Incident* incident,
                              const RenderContext& context) {
     std::vector<std::string> people;
-    if (incident != nullptr && !incident->lead.user.empty()) {
+    if (incident != nullptr && incident->lead.is_somebody()) {
         people.push_back(mention_of(incident->lead, context) + " (lead)");
     }
     const auto manager = context.rules.manager_of(incident != nullptr ? incident->service : ServiceId{});
@@ -263,7 +263,7 @@ slack::Message incident_over(const Incident& incident, bool may_reopen, const Re
 }
 
 slack::Message stale_button(const Incident& incident, const RenderContext& context) {
-    const auto who = incident.last_changed_by.user.empty()
+    const auto who = !incident.last_changed_by.is_somebody()
                          ? std::string()
                          : fmt::format(" (changed by {})", mention_of(incident.last_changed_by, context));
     return ask(fmt::format("{} is already {}{}. The card is up to date now.", name_of(incident),

@@ -30,12 +30,12 @@ struct Buttons {
         Button button{action::escalate, "Escalate now", card_value(incident)};
         button.accessibility = fmt::format("Escalate incident {} to the next person", number());
         const auto& next = *facts.paging->next;
-        const auto who = name_of(Actor{next.user, ""}, context);
+        const auto& who = next.who;
         button.confirm =
             slack::Confirm{fmt::format("Escalate {}?", name_of(incident)),
-                           fmt::format("{}{} is {} now instead of at {}.", who,
-                                       next.title.empty() ? "" : fmt::format(" ({})", next.title),
-                                       means_verbs(next.via), clock_utc(next.at, context.now)),
+                           fmt::format("{} {} {} now instead of at {}.", names_with_roles(who, context),
+                                       who.size() == 1 ? "is" : "are", means_verbs(who.front().via),
+                                       clock_utc(next.at, context.now)),
                            "Escalate now", "Go back"};
         return to_json(button);
     }

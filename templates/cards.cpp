@@ -56,15 +56,15 @@ struct Card {
     }
 
     std::string on_call() const {
-        if (!incident.lead.user.empty() || !incident.lead.name.empty())
-            return mention_of(incident.lead, context);
+        if (incident.lead.is_somebody()) return mention_of(incident.lead, context);
         if (paging() == nullptr || paging()->paged.empty()) return "Nobody yet";
         std::string people;
         for (const auto& paged : paging()->paged) {
             if (people.empty()) {
-                people = slack::mention(paged.user);
+                people = mention_of(paged.who, context);
             } else {
-                people += fmt::format(", {} {}", slack::typed_line(paged.role), slack::mention(paged.user));
+                people +=
+                    fmt::format(", {} {}", slack::typed_line(paged.role), mention_of(paged.who, context));
             }
         }
         return people;
@@ -89,7 +89,7 @@ struct Card {
                 if (paging() == nullptr || !paging()->next) {
                     return fmt::format("Nobody is woken. Press Acknowledge to take {} now.", name());
                 }
-                return fmt::format("Pages {} on {}", slack::mention(paging()->next->user),
+                return fmt::format("Pages {} on {}", mentions(paging()->next->who),
                                    format_local(paging()->next->at, context.rules.timezone));
             case State::investigating:
             case State::identified:
@@ -135,7 +135,7 @@ struct Card {
         std::string lines = "*Paging*";
         for (const auto& paged : paging()->paged) {
             lines +=
-                fmt::format("\n• {} {}: {}", slack::mention(paged.user), slack::typed_line(paged.role),
+                fmt::format("\n• {} {}: {}", mention_of(paged.who, context), slack::typed_line(paged.role),
                             slack::cut_markup(slack::typed_line(join(paged.states, ", ")), states_units));
         }
         if (const auto next = next_line(); !next.empty()) lines += "\n• Next: " + next;
@@ -149,14 +149,16 @@ struct Card {
         if (!clocks.empty()) parts.push_back(fmt::format("again at {} UTC", join_and(clocks)));
         if (paging()->next) {
             const auto& next = *paging()->next;
-            parts.push_back(fmt::format("{} by {} at {}", person_with_title(next, slack::mention(next.user)),
-                                        means_nouns(next.via), clock_utc(next.at, context.now)));
+            parts.push_back(fmt::format("{} by {} at {}", mentions_with_roles(next.who, context),
+                                        means_nouns(next.who.front().via), clock_utc(next.at, context.now)));
         }
         return join(parts, ", then ");
     }
 
-    static std::string person_with_title(const NextLevel& level, const std::string& person) {
-        return level.title.empty() ? person : fmt::format("{} ({})", person, slack::typed_line(level.title));
+    std::string mentions(const std::vector<PageOrder>& orders) const {
+        std::vector<std::string> people;
+        for (const auto& order : orders) people.push_back(mention_of(order.to, context));
+        return join_and(people);
     }
 
     std::string when(Time at) const {
@@ -248,7 +250,7 @@ struct Card {
         auto text = fmt::format("{}. Status: {}.", header(), status());
         if (incident.state == State::paging) {
             text += " " + who_is_paged();
-        } else if (!incident.lead.user.empty() || !incident.lead.name.empty()) {
+        } else if (incident.lead.is_somebody()) {
             text += fmt::format(" On-call: {}.", name_of(incident.lead, context));
         }
         text += fmt::format(" Started {}.", format_utc(incident.started));
@@ -270,8 +272,8 @@ struct Card {
         if (paging() == nullptr || incident.nopage) return "Nobody is paged.";
         std::vector<std::string> people;
         for (const auto& paged : paging()->paged) {
-            people.push_back(fmt::format("{} ({})", name_of(Actor{paged.user, ""}, context),
-                                         slack::clean_words(paged.role)));
+            people.push_back(
+                fmt::format("{} ({})", name_of(paged.who, context), slack::clean_words(paged.role)));
         }
         if (people.empty()) return "Nobody is on call.";
         return fmt::format("{} {} being paged.", join_and(people), people.size() == 1 ? "is" : "are");

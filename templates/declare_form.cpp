@@ -17,7 +17,7 @@ constexpr std::size_t longest_impact = 500;
 std::string people_of(const WakeFacts& wakes, bool with_roles, const RenderContext& context) {
     std::vector<std::string> people;
     for (const auto& person : wakes.people) {
-        const auto name = name_of(Actor{person.user, ""}, context);
+        const auto name = name_of(person.who, context);
         people.push_back(with_roles && !person.role.empty() ? fmt::format("{} ({})", name, person.role)
                                                             : name);
     }

@@ -12,16 +12,14 @@
 namespace tocsin::templates {
 
 struct PagedPerson {
-    UserId user;
+    Actor who;
     std::string role;                 // primary, backup
     std::vector<std::string> states;  // "phone ringing", "SMS delivered"; empty while nothing is known
     bool operator==(const PagedPerson&) const = default;
 };
 
 struct NextLevel {
-    UserId user;
-    std::string title;  // Engineering Lead; may be empty
-    std::vector<Means> via;
+    std::vector<PageOrder> who;  // as of now: who is on call is asked again when it fires
     Time at;
     bool operator==(const NextLevel&) const = default;
 };

@@ -73,9 +73,8 @@ struct Home {
                                : slack::cut_markup(slack::typed_line(incident.title), title_units);
         auto text = fmt::format("*{} · {}*  {}\n{}, ", label_of(incident.severity), title, name_of(incident),
                                 title_of(incident.state));
-        text += incident.lead.user.empty() && incident.lead.name.empty()
-                    ? "nobody leads yet."
-                    : mention_of(incident.lead, context) + " leads.";
+        text += !incident.lead.is_somebody() ? "nobody leads yet."
+                                             : mention_of(incident.lead, context) + " leads.";
         const auto updated = incident.last_update ? incident.last_update : incident.acknowledged;
         if (!updated) return text + " No update yet.";
         text += " Last update " + slack::date_ago(*updated, ago(*updated));

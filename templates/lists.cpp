@@ -34,7 +34,7 @@ std::string line_of(const Listed& listed, const RenderContext& context) {
     if (!is_open(incident.state)) {
         return line + fmt::format(", {}", format_day(incident.ended.value_or(incident.declared)));
     }
-    if (!incident.lead.user.empty()) line += fmt::format(", {} leads", mention_of(incident.lead, context));
+    if (incident.lead.is_somebody()) line += fmt::format(", {} leads", mention_of(incident.lead, context));
     return line +
            fmt::format(", started {}",
                        slack::date_ago(incident.started, to_lower(relative(incident.started, context.now))));
@@ -48,7 +48,7 @@ std::vector<std::string> facts_of(const Listed& listed, const RenderContext& con
     std::vector<std::string> facts{
         fmt::format("*Status:* {}{}", tocsin::title_of(incident.state),
                     incident.reopened ? " (Reopened)" : ""),
-        "*On-call:* " + (incident.lead.user.empty() ? "Nobody yet" : mention_of(incident.lead, context)),
+        "*On-call:* " + (!incident.lead.is_somebody() ? "Nobody yet" : mention_of(incident.lead, context)),
         "*Started:* " + day_and_ago(incident.started)};
     for (const auto& [role, who] : incident.roles) {
         if (facts.size() < shown_entries) {

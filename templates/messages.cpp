@@ -8,6 +8,7 @@
 #include "bot/slack/identifiers.h"
 #include "templates/catalog.h"
 #include "templates/notice.h"
+#include "templates/paging_words.h"
 #include "templates/reminder_message.h"
 #include "templates/resolution.h"
 #include "templates/watcher_message.h"
@@ -54,7 +55,7 @@ struct Words {
     std::string number() const { return fmt::format("{}", after().number.value()); }
     std::string title() const { return after().is_private ? "private" : slack::typed_line(after().title); }
     std::string minutes() const { return fmt::format("{}", minutes_since_start(after(), at())); }
-    std::string lead() const { return after().lead.user.empty() ? "" : mention_of(after().lead, context); }
+    std::string lead() const { return !after().lead.is_somebody() ? "" : mention_of(after().lead, context); }
     std::string due() const {
         return after().reminders.due ? clock_utc(*after().reminders.due, context.now) : "";
     }
@@ -78,6 +79,8 @@ struct Words {
         } else if (!facts.paging) {
             line +=
                 fmt::format(" Nobody is paged: paging is not set up. Press Acknowledge to take {}.", name());
+        } else if (const auto orders = first_orders(after().paging); !orders.empty()) {
+            line += fmt::format(" Paging {}.", orders_with_means(orders, context));
         }
         if (!declared.source_message_link.empty()) {
             line += fmt::format(" Made from {}.", slack::link(declared.source_message_link, "this message"));
@@ -144,7 +147,7 @@ struct Words {
                            fmt::format("Hand over the lead of incident {}", number())}});
     }
     Answer operator()(const event::LeadTaken& taken) const {
-        const bool from_somebody = !taken.from.user.empty() && taken.from.user != happening.event.by.user;
+        const bool from_somebody = taken.from.is_somebody() && !is_same(taken.from, happening.event.by);
         return say(
             texts().render(Text::lead_taken, {{"who", who()},
                                               {"from", from_somebody ? mention_of(taken.from, context) : ""},
@@ -220,6 +223,21 @@ struct Words {
                                                    {"people", join_and(people)}}));
     }
     Answer operator()(const event::PageRated&) const { return std::nullopt; }
+    Answer operator()(const event::Planned&) const { return std::nullopt; }
+    Answer operator()(const event::Paged& paged) const {
+        return say(paging_words(happening.before, happening.event, paged, context));
+    }
+    Answer operator()(const event::PagingWaited&) const { return std::nullopt; }
+    Answer operator()(const event::PagingEnded&) const { return std::nullopt; }
+    Answer operator()(const event::GivenBack& given) const {
+        return say(fmt::format("{} gives {} back{} Paging starts again.", who(), name(),
+                               given.reason.empty() ? "." : fmt::format(": {}", sentence_of(given.reason))));
+    }
+    Answer operator()(const event::Escalated&) const { return std::nullopt; }
+    Answer operator()(const event::Reassigned&) const { return std::nullopt; }
+    Answer operator()(const event::PassedOn&) const { return say(fmt::format("{} can't respond.", who())); }
+    Answer operator()(const event::PageMoved&) const { return std::nullopt; }
+    Answer operator()(const event::TicketWanted&) const { return std::nullopt; }
 
     std::string linked(IncidentNumber other) const {
         const auto ref = incident_ref(other, context);
@@ -234,7 +252,8 @@ slack::Message offer_now(const Incident& incident, const RenderContext& context)
                             fmt::format("{} is asked.", mention_of(incident.lead_offer->to, context)),
                             context);
     }
-    const auto lead = incident.lead.user.empty() ? std::string("Nobody") : mention_of(incident.lead, context);
+    const auto lead =
+        !incident.lead.is_somebody() ? std::string("Nobody") : mention_of(incident.lead, context);
     return quiet_notice(block::notice, fmt::format("{} leads {}.", lead, name_of(incident)), context);
 }
 

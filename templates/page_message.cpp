@@ -12,10 +12,6 @@ namespace action = slack::action;
 
 constexpr std::size_t impact_units = 1000;
 
-std::string titled(const std::string& person, const std::string& title) {
-    return title.empty() ? person : fmt::format("{} ({})", person, title);
-}
-
 std::string what(const Incident& incident, const RenderContext& context) {
     std::string lines = slack::cut_markup(slack::typed(incident.impact), impact_units);
     std::vector<std::string> facts;
@@ -32,16 +28,14 @@ std::string what(const Incident& incident, const RenderContext& context) {
 std::string who(const PageFacts& page, const RenderContext& context) {
     auto text = fmt::format("You are *{}*.", slack::typed_line(page.role));
     for (const auto& other : page.others) {
-        text +=
-            fmt::format(" {} ({}) is paged too.", slack::mention(other.user), slack::typed_line(other.role));
+        text += fmt::format(" {} ({}) is paged too.", mention_of(other.who, context),
+                            slack::typed_line(other.role));
     }
     if (!page.next) return text;
     const auto& next = *page.next;
-    const auto first =
-        next.via.empty() ? std::vector<Means>{Means::slack} : std::vector<Means>{next.via.front()};
-    return text + fmt::format(" Without an acknowledgement {} is {} at *{}* ({}).",
-                              titled(slack::mention(next.user), slack::typed_line(next.title)),
-                              means_verbs(first), clock_utc(next.at, context.now),
+    return text + fmt::format(" Without an acknowledgement {} {} {} at *{}* ({}).",
+                              mentions_with_roles(next.who, context), next.who.size() == 1 ? "is" : "are",
+                              means_verbs({next.who.front().via.front()}), clock_utc(next.at, context.now),
                               slack::date_ago(next.at, relative(next.at, context.now)));
 }
 
@@ -73,12 +67,11 @@ slack::Message page_message(const Incident& incident, const PageFacts& page, con
     if (page.next) {
         slack::Button escalate{action::page_escalate, "Escalate", value, slack::Style::normal,
                                fmt::format("Escalate incident {} and stay on it", number)};
-        escalate.confirm =
-            slack::Confirm{fmt::format("Escalate {}?", name),
-                           fmt::format("{} is {} now. You stay on the incident.",
-                                       titled(name_of(Actor{page.next->user, ""}, context), page.next->title),
-                                       means_verbs(page.next->via)),
-                           "Escalate", "Go back"};
+        escalate.confirm = slack::Confirm{
+            fmt::format("Escalate {}?", name),
+            fmt::format("{} {} {} now. You stay on the incident.", names_with_roles(page.next->who, context),
+                        page.next->who.size() == 1 ? "is" : "are", means_verbs(page.next->who.front().via)),
+            "Escalate", "Go back"};
         buttons.push_back(to_json(escalate));
     }
     buttons.push_back(to_json(decline));

@@ -28,7 +28,9 @@ struct Reminder {
     const IncidentFacts& facts;
 
     std::string number() const { return fmt::format("{}", incident.number.value()); }
-    std::string lead() const { return incident.lead.user.empty() ? "" : mention_of(incident.lead, context); }
+    std::string lead() const {
+        return !incident.lead.is_somebody() ? "" : mention_of(incident.lead, context);
+    }
     std::string title() const { return incident.is_private ? "private" : slack::typed_line(incident.title); }
     std::optional<Time> last() const {
         return incident.last_update ? incident.last_update : incident.acknowledged;
@@ -39,14 +41,11 @@ struct Reminder {
     UserId backup() const {
         if (facts.paging) {
             const auto found = std::ranges::find(facts.paging->paged, "backup", &PagedPerson::role);
-            if (found != facts.paging->paged.end()) return found->user;
+            if (found != facts.paging->paged.end()) return found->who.user;
         }
-        const auto service = context.rules.services.find(incident.service);
-        const auto& id =
-            service == context.rules.services.end() ? context.rules.default_team : service->second.team;
-        const auto team = context.rules.teams.find(id);
-        if (team == context.rules.teams.end() || team->second.backup.kind != Target::Kind::person) return {};
-        const auto person = context.rules.people.find(PersonId{team->second.backup.id});
+        const auto* team = context.rules.team_of(incident.service);
+        if (team == nullptr || team->backup.kind != Target::Kind::person) return {};
+        const auto person = context.rules.people.find(PersonId{team->backup.id});
         return person == context.rules.people.end() ? UserId{} : person->second.slack;
     }
 

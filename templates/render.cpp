@@ -61,6 +61,10 @@ std::string_view verb_of(Means means) {
     return "";
 }
 
+std::string with_role(const std::string& person, const std::string& role) {
+    return role.empty() ? person : fmt::format("{} ({})", person, role);
+}
+
 }  // namespace
 
 std::string permalink(std::string_view workspace_url, const ChannelId& channel, const MessageTs& ts) {
@@ -90,6 +94,19 @@ std::string name_of(const Actor& who, const RenderContext& context) {
 
 std::string mention_of(const Actor& who, const RenderContext& context) {
     return who.user.empty() ? slack::typed_line(name_of(who, context)) : slack::mention(who.user);
+}
+
+std::string names_with_roles(const std::vector<PageOrder>& orders, const RenderContext& context) {
+    std::vector<std::string> people;
+    for (const auto& order : orders) people.push_back(with_role(name_of(order.to, context), order.role));
+    return join_and(people);
+}
+
+std::string mentions_with_roles(const std::vector<PageOrder>& orders, const RenderContext& context) {
+    std::vector<std::string> people;
+    for (const auto& order : orders)
+        people.push_back(with_role(mention_of(order.to, context), slack::typed_line(order.role)));
+    return join_and(people);
 }
 
 std::string plain(std::string_view stored, const RenderContext& context) {

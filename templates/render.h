@@ -74,6 +74,9 @@ std::string relative(Time at, Time now);
 
 std::string name_of(const Actor& who, const RenderContext& context);  // Dana, not escaped; Tocsin for nobody
 std::string mention_of(const Actor& who, const RenderContext& context);  // <@U1>, else the escaped name
+// "Dana (primary)" and "<@U1> (primary)" of each, joined by commas and "and". The names are not escaped.
+std::string names_with_roles(const std::vector<PageOrder>& orders, const RenderContext& context);
+std::string mentions_with_roles(const std::vector<PageOrder>& orders, const RenderContext& context);
 std::string plain(std::string_view stored,
                   const RenderContext& context);  // slack::to_plain with the directory
 std::string clock_utc(Time at, Time now);  // "14:43 UTC", with the date when it is another day than now

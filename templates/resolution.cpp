@@ -86,7 +86,7 @@ struct Resolved {
     }
 
     std::vector<slack::Markup<slack::limit::field>> facts_shown() const {
-        const auto lead = incident.lead.user.empty() ? resolution().by : incident.lead;
+        const auto lead = !incident.lead.is_somebody() ? resolution().by : incident.lead;
         std::vector<slack::Markup<slack::limit::field>> fields{
             "*Severity:*\n" + label_of(incident.severity),
             "*Duration:*\n" + duration_range(incident.started, resolution().restored),

@@ -102,6 +102,30 @@ struct Wording {
                             incident_ref(absorbed.duplicate, context).name, part(absorbed.title)),
                 ""};
     }
+    Words operator()(const event::Paged& paged) const {
+        if (paged.orders.empty()) return {"Nobody could be reached at this level", ""};
+        const auto what = paged.cause == PageCause::again ? "Paged again" : "Paged";
+        return {fmt::format("{}: {}", what, mentions_with_roles(paged.orders, context)),
+                fmt::format("{}: {}", what, names_with_roles(paged.orders, context))};
+    }
+    Words operator()(const event::PagingEnded& ended) const {
+        return {ended.end == PagingEnd::unreachable ? "Nobody could be paged"
+                                                    : "Nobody answered to the end of the policy",
+                ""};
+    }
+    Words operator()(const event::GivenBack& given) const {
+        return {with_reason(who() + " gave the incident back", given.reason), ""};
+    }
+    Words operator()(const event::Escalated& escalated) const {
+        return {with_reason(who() + " escalated", escalated.reason), ""};
+    }
+    Words operator()(const event::Reassigned& reassigned) const {
+        return {with_reason(fmt::format("{} reassigned it to {}", who(), mention_of(reassigned.to, context)),
+                            reassigned.note),
+                ""};
+    }
+    Words operator()(const event::PassedOn&) const { return {who() + " passed the page on", ""}; }
+    Words operator()(const event::TicketWanted&) const { return {"Handed to the tracker", ""}; }
     // What entries_of leaves out has no words.
     Words operator()(const auto&) const { return {}; }
 };
@@ -124,8 +148,11 @@ bool is_any(const EventBody& body) {
 bool in_summary(const Entry& entry) {
     if (entry.removed) return false;
     if (const auto* updated = std::get_if<event::Updated>(&entry.body)) return !updated->unchanged;
-    return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven>(
-        entry.body);
+    // The first level is in the words of the acknowledgment.
+    if (const auto* paged = std::get_if<event::Paged>(&entry.body))
+        return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
+    return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
+                   event::Escalated, event::TicketWanted>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

@@ -200,7 +200,7 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
                              const command::FireLevel&, Time now) {
     const auto& paging = incident.paging;
     if (!is_unanswered(incident.state) || !paging.next_due || *paging.next_due > now) return Events{};
-    if (!paging.at_once && must_wait(paging.plan, facts.rules, now)) {
+    if (!paging.asked && must_wait(paging.plan, facts.rules, now)) {
         const auto opening = next_business_time(facts.rules.business_hours, now);
         if (opening > now) return Events{event::PagingWaited{opening}};
     }

@@ -133,9 +133,12 @@ struct EffectsOf {
     Effects operator()(const event::PagingWaited&) const { return {}; }
     Effects operator()(const event::PagingEnded& ended) const { return {Alarm{ended.end}}; }
     Effects operator()(const event::GivenBack&) const { return {thread()}; }
-    Effects operator()(const event::Escalated&) const { return {thread()}; }
-    Effects operator()(const event::Reassigned&) const { return quiet({thread()}); }
-    Effects operator()(const event::PassedOn&) const { return {thread()}; }
+    // What they ask for says it in the same breath.
+    Effects operator()(const event::Escalated&) const { return {}; }
+    Effects operator()(const event::Reassigned&) const { return quiet({}); }
+    Effects operator()(const event::PassedOn&) const {
+        return after.paging.asked ? Effects{} : Effects{thread()};
+    }
     Effects operator()(const event::PageMoved&) const { return {}; }
     Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }
 };

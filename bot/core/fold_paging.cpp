@@ -30,13 +30,14 @@ void restart_plan(Paging& paging, std::optional<Time> due) {
     paging.level = 0;
     paging.round = 0;
     paging.reached = false;
-    paging.at_once = false;
+    paging.asked.reset();
     paging.ended.reset();
     paging.again_due.reset();
     paging.next_due = paging.plan.levels.empty() ? std::nullopt : due;
 }
 
 void stop_paging(Paging& paging) {
+    paging.asked.reset();
     paging.next_due.reset();
     paging.again_due.reset();
 }
@@ -63,7 +64,7 @@ void fold(Incident& incident, const Event& event, const event::Paged& paged) {
             paging.level = paged.level;
             paging.round = paged.round;
             paging.reached = paging.reached || !paged.orders.empty();
-            paging.at_once = false;
+            paging.asked.reset();
             break;
         case PageCause::raised:
             paging.level = std::max(paging.level, 1);
@@ -85,11 +86,11 @@ void fold(Incident& incident, const Event&, const event::PagingEnded& ended) {
     incident.paging.ended = ended.end;
 }
 
-void fold(Incident& incident, const Event& event, const event::Escalated&) {
+void fold(Incident& incident, const Event& event, const event::Escalated& escalated) {
     page_anew(incident);
     incident.paging.next_due = event.at;
     incident.paging.again_due.reset();
-    incident.paging.at_once = true;
+    incident.paging.asked = PagingRequest{event.by, escalated.reason};
 }
 
 void fold(Incident& incident, const Event& event, const event::PassedOn&) {
@@ -102,7 +103,7 @@ void fold(Incident& incident, const Event& event, const event::PassedOn&) {
     if (!is_unanswered(incident.state) || !has_next_level(paging)) return;
     paging.next_due = event.at;
     paging.again_due.reset();
-    paging.at_once = true;
+    paging.asked = PagingRequest{event.by, ""};
 }
 
 void fold(Incident& incident, const Event& event, const event::PageMoved& moved) {

@@ -69,14 +69,20 @@ enum class PagingEnd {
 std::string_view key_of(PagingEnd end);
 std::optional<PagingEnd> parse_paging_end(std::string_view key);
 
+struct PagingRequest {  // somebody asks for the next level now: business hours do not count
+    Actor by;
+    std::string reason;
+    bool operator==(const PagingRequest&) const = default;
+};
+
 struct Paging {
     PagingPlan plan;
-    int level = 0;                  // fired last; 0: none yet
-    int round = 0;                  // how often the policy began again
-    bool reached = false;           // somebody, since the policy began
-    std::optional<Time> next_due;   // of the next level, or of the policy's end
-    std::optional<Time> again_due;  // of the running level's repetition
-    bool at_once = false;           // somebody asked for the next level: business hours do not count
+    int level = 0;                       // fired last; 0: none yet
+    int round = 0;                       // how often the policy began again
+    bool reached = false;                // somebody, since the policy began
+    std::optional<Time> next_due;        // of the next level, or of the policy's end
+    std::optional<Time> again_due;       // of the running level's repetition
+    std::optional<PagingRequest> asked;  // until the level has fired
     std::optional<PagingEnd> ended;
     Actor answered_by;  // whose acknowledgment holds; empty: nobody's
     std::vector<Page> pages;

@@ -41,7 +41,7 @@ TEST_CASE("The page by direct message is the sample 03") {
     const story::Stage stage;
     templates::PageFacts page;
     page.role = "primary on-call";
-    page.others = {{story::lee.user, "backup", {}}};
+    page.others = {{story::lee, "backup", {}}};
     page.next = stage.facts.paging->next;
     page.thread_url = templates::permalink("https://example.slack.com", ChannelId{"C0INCIDENTS"},
                                            MessageTs{"1737469980.000100"});
@@ -59,7 +59,7 @@ TEST_CASE("The declare form is the sample 04") {
     form.severity = Severity::sev1;
     form.service = ServiceId{"api"};
     form.started = at("14:32");
-    form.wakes = templates::WakeFacts{{{story::dana.user, "primary", {}}, {story::lee.user, "backup", {}}},
+    form.wakes = templates::WakeFacts{{{story::dana, "primary", {}}, {story::lee, "backup", {}}},
                                       {Means::phone, Means::sms, Means::slack},
                                       "",
                                       ""};

@@ -138,11 +138,11 @@ Story for_post_mortem() {
 
 Stage::Stage() : rules(sample_rules()), texts(load_texts()) {
     templates::PagingFacts paging;
-    paging.paged = {{dana.user, "primary", {"phone ringing", "SMS delivered", "Slack sent"}},
-                    {lee.user, "backup", {"phone ringing", "SMS sent", "Slack sent"}}};
+    paging.paged = {{dana, "primary", {"phone ringing", "SMS delivered", "Slack sent"}},
+                    {lee, "backup", {"phone ringing", "SMS sent", "Slack sent"}}};
     paging.again = {story::at("14:38"), story::at("14:43")};
     paging.next =
-        templates::NextLevel{sam.user, "Engineering Lead", {Means::phone, Means::email}, story::at("14:53")};
+        templates::NextLevel{{{sam, "Engineering Lead", {Means::phone, Means::email}}}, story::at("14:53")};
     facts.paging = paging;
     facts.runbook = templates::RunbookLink{"API Down", "https://tocsin.example.com/runbooks/api-down"};
     facts.actions = {{"P0", "Increase connection pool size", dana, "Jan 22"}};

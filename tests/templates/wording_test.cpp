@@ -261,10 +261,10 @@ TEST_CASE("The post-mortem puts missed targets under what went poorly, without n
 TEST_CASE("The preview of the declare form names who is woken, and says so when nobody can be") {
     const story::Stage stage;
     const auto context = stage.at("14:33");
-    const WakeFacts dana{{{story::dana.user, "primary", {}}}, {Means::sms, Means::slack}, "", ""};
+    const WakeFacts dana{{{story::dana, "primary", {}}}, {Means::sms, Means::slack}, "", ""};
     CHECK(declare_preview(Severity::sev2, dana, context) ==
           "SEV 2 alerts Dana (primary) now by SMS and Slack.");
-    const WakeFacts monday{{{story::dana.user, "primary", {}}}, {Means::slack}, "", "on Monday at 09:00"};
+    const WakeFacts monday{{{story::dana, "primary", {}}}, {Means::slack}, "", "on Monday at 09:00"};
     CHECK(declare_preview(Severity::sev3, monday, context) ==
           "SEV 3 tells Dana in Slack on Monday at 09:00. Nobody is woken.");
     CHECK(declare_preview(Severity::sev4, WakeFacts{}, context) == "SEV 4 makes a ticket. Nobody is paged.");

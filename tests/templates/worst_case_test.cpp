@@ -63,8 +63,8 @@ void check_view(const std::string& name, const slack::View& view, const std::str
 
 IncidentFacts worst_facts(const story::Stage& stage) {
     auto facts = stage.facts;
-    facts.paging->paged.assign(20, {story::dana.user, hurt, {"phone ringing", hurt}});
-    facts.paging->next->title = hurt;
+    facts.paging->paged.assign(20, {story::dana, hurt, {"phone ringing", hurt}});
+    facts.paging->next->who.assign(20, {story::dana, hurt, {Means::phone, Means::email}});
     facts.runbook->name = hurt;
     facts.actions.assign(100, {"P0", hurt, Actor{UserId{}, hurt}, hurt});
     facts.ticket_url = "https://tracker.example.com/1";
@@ -180,7 +180,7 @@ TEST_CASE("Every form keeps the limits") {
     const std::vector<Incident> many(200, incident);
     for (const auto& context : {stage.at("15:00"), stage.bare(at("15:00"))}) {
         const FormKey key{incident.number, incident.revision};
-        WakeFacts wakes{{20, PagedPerson{story::dana.user, hurt, {}}}, {Means::phone}, "", ""};
+        WakeFacts wakes{{20, PagedPerson{story::dana, hurt, {}}}, {Means::phone}, "", ""};
         for (const auto severity : all_severities) {
             check_view(
                 "declare",
@@ -216,7 +216,7 @@ TEST_CASE("Every answer keeps the limits") {
     const answer::Listed listed{incident, "https://example.slack.com/archives/C1/p1"};
     const std::vector<Incident> many(30, incident);
     const std::vector<Incident> few(4, incident);
-    const WakeFacts wakes{{100, PagedPerson{story::dana.user, "primary", {}}}, {Means::phone}, "", ""};
+    const WakeFacts wakes{{100, PagedPerson{story::dana, "primary", {}}}, {Means::phone}, "", ""};
     const answer::VerbHelp verb{"update",
                                 "u",
                                 "/incident update [INC] text",
