@@ -133,17 +133,16 @@ Expected<Declaration> parse_declaration(std::string_view text, const Rules& rule
 }
 
 std::string write_declaration(const Declaration& declaration) {
-    json content = json::object();
-    if (declaration.severity) content["severity"] = key_of(*declaration.severity);
-    content["title"] = declaration.title;
-    content["impact"] = declaration.impact;
-    content["service"] = declaration.service.str();
-    if (declaration.started) content["started"] = declaration.started->time_since_epoch().count();
-    content["private"] = declaration.is_private;
-    content["drill"] = declaration.drill;
-    content["nopage"] = declaration.nopage;
-    content["link"] = declaration.link;
-    return content.dump(-1, ' ', false, json::error_handler_t::replace);
+    auto content = JsonText::object({{"title", declaration.title},
+                                     {"impact", declaration.impact},
+                                     {"service", declaration.service.str()},
+                                     {"private", declaration.is_private},
+                                     {"drill", declaration.drill},
+                                     {"nopage", declaration.nopage},
+                                     {"link", declaration.link}});
+    if (declaration.severity) content.set("severity", key_of(*declaration.severity));
+    if (declaration.started) content.set("started", declaration.started->time_since_epoch().count());
+    return std::string(content.text());
 }
 
 std::optional<Declaration> read_declaration(std::string_view content) {

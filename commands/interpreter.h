@@ -48,7 +48,6 @@ struct ReactionUse {
 Answer react(const Request& request, const ReactionUse& use, Desk& desk);
 
 // Options for a type-ahead field, already in Slack's shape.
-nlohmann::json suggest(const Request& request, std::string_view action_id, std::string_view typed,
-                       Desk& desk);
+JsonText suggest(const Request& request, std::string_view action_id, std::string_view typed, Desk& desk);
 
 }  // namespace tocsin::commands

@@ -38,11 +38,9 @@ std::string note_key(const UserId& user) {
 }
 
 void keep_message(const Request& request, const ShortcutUse& use, const std::string& text, Desk& desk) {
-    json kept = json::object();
-    kept["message"] = use.message.str();
-    kept["author"] = use.author.str();
-    kept["text"] = text;
-    desk.tx().set_note(note_key(request.user.id), kept.dump(-1, ' ', false, json::error_handler_t::replace));
+    const auto kept =
+        JsonText::object({{"message", use.message.str()}, {"author", use.author.str()}, {"text", text}});
+    desk.tx().set_note(note_key(request.user.id), kept.text());
 }
 
 std::optional<Kept> kept_message(const Request& request, const MessageTs& message, Desk& desk) {

@@ -7,12 +7,11 @@ namespace tocsin::commands {
 using nlohmann::json;
 
 std::string write_waiting(const Waiting& waiting) {
-    json content = json::object();
-    content["verb"] = waiting.verb;
-    content["text"] = waiting.text;
-    content["incident"] = waiting.incident.value();
-    content["typed"] = waiting.typed;
-    return content.dump(-1, ' ', false, json::error_handler_t::replace);
+    const auto content = JsonText::object({{"verb", waiting.verb},
+                                           {"text", waiting.text},
+                                           {"incident", waiting.incident.value()},
+                                           {"typed", waiting.typed}});
+    return std::string(content.text());
 }
 
 std::optional<Waiting> read_waiting(std::string_view content) {

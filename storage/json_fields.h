@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bot/base/ids.h"
+#include "bot/base/json_text.h"
 #include "bot/base/time.h"
 #include "bot/core/event.h"
 #include "storage/unreadable.h"
@@ -26,8 +27,6 @@ concept Is = std::same_as<std::remove_const_t<T>, U>;
 std::string_view key_of(DataLoss data);
 std::optional<DataLoss> parse_data_loss(std::string_view key);
 using tocsin::key_of;
-
-void append_json_string(std::string& out, std::string_view text);
 
 template <class T>
 std::optional<T> parse_key(std::string_view key) {

@@ -15,9 +15,6 @@ void refresh_lane(Connection& db, std::string_view lane) {
     for (const Row& row : rows) {
         if (!row.is_null(3)) ready = std::max(ready, row.integer(3));
     }
-    for (const Row& held : db.run("SELECT until FROM held_lanes WHERE lane = $1", {lane})) {
-        ready = std::max(ready, held.integer(0));
-    }
     if (!first.is_null(2) && first.integer(2) == ready) return;
     db.run("UPDATE outbox SET ready = $2 WHERE id = $1", {first.integer(0), ready});
 }

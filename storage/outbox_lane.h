@@ -10,7 +10,7 @@ namespace tocsin::storage {
 
 inline constexpr int max_rows_per_claimed_lane = 16;
 
-// Whatever changes a lane's first row, its leases or its hold calls this afterwards.
+// Whatever changes a lane's first row or its leases calls this afterwards.
 void refresh_lane(Connection& db, std::string_view lane);
 
 }  // namespace tocsin::storage

@@ -43,7 +43,6 @@ struct OutboxRow {
     std::string kind;       // which sender: "slack", "response_url"
     std::string payload;    // for the sender; JSON
     std::string supersede;  // a waiting row with the same key is replaced in place; empty: never
-    std::string reference;  // what the result is for: "card/42", "message/42/reminder/3"; may be empty
     Time not_before;
     std::optional<Time> expires;   // worthless afterwards: a form's trigger
     int attempts = 0;              // sends whose result was not final
@@ -97,14 +96,11 @@ class Tx {
     IncidentNumber next_incident_number();
     std::optional<Incident> incident(IncidentNumber number);
     std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
-    std::vector<Incident> open_incidents_led_by(const UserId& user);                // newest first
-    std::vector<Incident> declared_since(Time since, int limit);                    // open ones, newest first
-    std::vector<Outline> outlines_since(Time since, int limit);  // the same, ten times faster
+    std::vector<Outline> outlines_since(Time since, int limit);  // open ones declared since, newest first
     std::vector<Incident> find(std::string_view words,
                                int limit);  // every word in title, updates, notes or causes
     std::optional<Incident> incident_at(const ChannelId& channel,
                                         const MessageTs& thread);  // by card or war room
-    int count_open();
     // Writes the row and appends the events, each chained to the one before it by its hash. The events'
     // sequences must follow the stored ones; StoreError if not.
     void save(const Incident& incident, std::span<const Event> events);
@@ -135,9 +131,7 @@ class Tx {
     // `tried` false: it was not sent at all, which is no attempt.
     bool put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown,
                   bool tried = true);
-    bool replace_payload(OutboxId id, std::string_view token, std::string_view payload);
-    void release_all_leases();                          // at start: no sender of ours is alive
-    void hold_lane(std::string_view lane, Time until);  // nothing of the lane leaves before
+    void release_all_leases();               // at start: no sender of ours is alive
     std::optional<Time> next_outbox_time();  // when claim can next return something; now or earlier: at once
     int outbox_size();
 

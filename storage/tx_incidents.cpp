@@ -61,18 +61,6 @@ std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
     std::unreachable();
 }
 
-std::vector<Incident> Tx::open_incidents_led_by(const UserId& user) {
-    return incidents_of(db_.run(
-        "SELECT value FROM incidents WHERE lead = $1 AND is_open = 1 ORDER BY number DESC", {user.str()}));
-}
-
-std::vector<Incident> Tx::declared_since(Time since, int limit) {
-    return incidents_of(
-        db_.run("SELECT value FROM incidents WHERE is_open = 1 AND declared >= $1"
-                " ORDER BY declared DESC, number DESC LIMIT $2",
-                {column(since), std::int64_t{limit}}));
-}
-
 std::vector<Outline> Tx::outlines_since(Time since, int limit) {
     std::vector<Outline> outlines;
     for (const Row& row : db_.run("SELECT number, title, coalesce(service, '') FROM incidents"
@@ -128,10 +116,6 @@ std::optional<Incident> Tx::incident_at(const ChannelId& channel, const MessageT
         if (auto by_card = named("card", thread.str())) return by_card;
     }
     return named("room", "");
-}
-
-int Tx::count_open() {
-    return static_cast<int>(db_.run("SELECT count(*) FROM incidents WHERE is_open = 1").at(0).integer(0));
 }
 
 std::optional<PostedMessage> Tx::message(IncidentNumber number, std::string_view name) {

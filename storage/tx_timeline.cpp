@@ -105,21 +105,19 @@ void Tx::save(const Incident& incident, std::span<const Event> events) {
         std::int64_t{static_cast<int>(incident.severity)},
         incident.title,
         column_or_null(incident.service.str()),
-        column_or_null(incident.lead.user.str()),
         std::int64_t{incident.revision},
         stored.last_hash,
         value,
     };
     if (is_new) {
         db_.run(
-            "INSERT INTO incidents (number, is_open, declared, state, severity, title, service, lead, "
-            "revision,"
-            " last_hash, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO incidents (number, is_open, declared, state, severity, title, service, revision,"
+            " last_hash, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             row);
     } else {
         db_.run(
             "UPDATE incidents SET is_open = $2, declared = $3, state = $4, severity = $5, title = $6,"
-            " service = $7, lead = $8, revision = $9, last_hash = $10, value = $11 WHERE number = $1",
+            " service = $7, revision = $8, last_hash = $9, value = $10 WHERE number = $1",
             row);
     }
     for (std::size_t i = 0; i < events.size(); ++i) {

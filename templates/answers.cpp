@@ -12,7 +12,6 @@ namespace {
 
 namespace action = slack::action;
 using slack::Button;
-using slack::json;
 using slack::Style;
 
 constexpr std::size_t typed_units = 300;
@@ -37,9 +36,9 @@ slack::Message ask(const std::string& markup, std::vector<Button> buttons, const
 slack::Message without_names(const std::string& markup, const std::vector<Button>& buttons) {
     slack::Blocks blocks(slack::block::answer, 1);
     blocks.section("text", markup);
-    std::vector<json> elements;
+    std::vector<JsonText> elements;
     for (const auto& button : buttons) elements.push_back(to_json(button));
-    blocks.actions("actions", std::move(elements));
+    blocks.actions("actions", elements);
     const auto words =
         slack::to_plain(slack::unescape(markup), [](const UserId& user) { return user.str(); });
     return {summary(words), blocks.take(), nullptr};

@@ -12,7 +12,6 @@ namespace {
 namespace action = slack::action;
 namespace choice = slack::choice;
 using slack::Button;
-using slack::json;
 using slack::Option;
 using slack::Style;
 
@@ -26,7 +25,7 @@ struct Buttons {
 
     std::string number() const { return fmt::format("{}", incident.number.value()); }
 
-    json escalate_button() const {
+    JsonText escalate_button() const {
         Button button{action::escalate, "Escalate now", card_value(incident)};
         button.accessibility = fmt::format("Escalate incident {} to the next person", number());
         const auto& next = *facts.paging->next;
@@ -40,33 +39,33 @@ struct Buttons {
         return to_json(button);
     }
 
-    json button(std::string_view id, const slack::Plain<75>& label, const std::string& accessibility,
-                Style style = Style::normal, std::string url = {}) const {
+    JsonText button(std::string_view id, const slack::Plain<75>& label, const std::string& accessibility,
+                    Style style = Style::normal, std::string url = {}) const {
         return to_json(Button{id, label, card_value(incident), style, accessibility, std::move(url)});
     }
 
-    json acknowledge() const {
+    JsonText acknowledge() const {
         return button(action::acknowledge, "Acknowledge",
                       fmt::format("Acknowledge incident {}, {}", number(),
                                   incident.is_private ? "private" : plain(incident.title, context)),
                       Style::primary);
     }
-    json update(Style style) const {
+    JsonText update(Style style) const {
         return button(action::update_open, "Post update",
                       fmt::format("Post an update on incident {}", number()), style);
     }
-    json resolve(Style style) const {
+    JsonText resolve(Style style) const {
         return button(action::resolve_open, "Resolve", fmt::format("Resolve incident {}", number()), style);
     }
-    json reopen() const {
+    JsonText reopen() const {
         return button(action::reopen_open, "Reopen", fmt::format("Reopen incident {}", number()));
     }
-    json change_severity() const {
+    JsonText change_severity() const {
         return button(action::severity_open, "Change severity",
                       fmt::format("Change the severity of incident {}", number()));
     }
 
-    void page_and_runbook(std::vector<json>& buttons) const {
+    void page_and_runbook(std::vector<JsonText>& buttons) const {
         if (context.can.paging) {
             buttons.push_back(button(action::page_open, "Page someone",
                                      fmt::format("Page another person for incident {}", number())));
@@ -80,7 +79,7 @@ struct Buttons {
         }
     }
 
-    json menu(bool before_acknowledgment) const {
+    JsonText menu(bool before_acknowledgment) const {
         const auto option = [&](const slack::Plain<75>& label, std::string_view argument) {
             return Option{label, card_value(incident, argument)};
         };
@@ -100,8 +99,8 @@ struct Buttons {
         return slack::overflow(action::more, options);
     }
 
-    std::vector<json> all() const {
-        std::vector<json> buttons;
+    std::vector<JsonText> all() const {
+        std::vector<JsonText> buttons;
         switch (incident.state) {
             case State::paging:
                 buttons.push_back(acknowledge());
@@ -158,7 +157,7 @@ struct Buttons {
         return buttons;
     }
 
-    void open_post_mortem(std::vector<json>& buttons) const {
+    void open_post_mortem(std::vector<JsonText>& buttons) const {
         if (!context.can.post_mortem_editor || context.links.internal_url.empty()) return;
         buttons.push_back(button(action::post_mortem_open, "Open post-mortem",
                                  fmt::format("Open the post-mortem of incident {} in the browser", number()),
@@ -169,8 +168,8 @@ struct Buttons {
 
 }  // namespace
 
-std::vector<json> card_buttons(const Incident& incident, const RenderContext& context,
-                               const IncidentFacts& facts) {
+std::vector<JsonText> card_buttons(const Incident& incident, const RenderContext& context,
+                                   const IncidentFacts& facts) {
     return Buttons{incident, context, facts}.all();
 }
 

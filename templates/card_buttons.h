@@ -9,7 +9,7 @@
 
 namespace tocsin::templates {
 
-std::vector<nlohmann::json> card_buttons(const Incident& incident, const RenderContext& context,
-                                         const IncidentFacts& facts);
+std::vector<JsonText> card_buttons(const Incident& incident, const RenderContext& context,
+                                   const IncidentFacts& facts);
 
 }  // namespace tocsin::templates

@@ -125,8 +125,8 @@ slack::View declare_form(const DeclareForm& form, const RenderContext& context) 
     auto view = both_forms(
         {slack::form::declare, "Declare incident", "Declare", "Cancel", write_metadata(form.origin)}, build,
         context);
-    view.modern["notify_on_close"] = false;
-    if (!view.classic.is_null()) view.classic["notify_on_close"] = false;
+    view.modern.set("notify_on_close", false);
+    if (!view.classic.is_null()) view.classic.set("notify_on_close", false);
     return view;
 }
 

@@ -5,7 +5,7 @@
 namespace tocsin::templates {
 namespace {
 
-using Object = nlohmann::ordered_json;
+using Object = nlohmann::json;
 
 std::string text_of(const Object& object, const char* key) {
     const auto found = object.find(key);
@@ -17,8 +17,8 @@ int number_of(const Object& object, const char* key) {
     return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
 }
 
-void put(Object& object, const char* key, const std::string& value) {
-    if (!value.empty()) object[key] = value;
+void put(JsonText& object, std::string_view key, const std::string& value) {
+    if (!value.empty()) object.set(key, value);
 }
 
 Object read(std::string_view text) {
@@ -29,24 +29,22 @@ Object read(std::string_view text) {
 }  // namespace
 
 std::string write_metadata(const FormOrigin& origin) {
-    auto object = Object::object();
+    auto object = JsonText::object();
     put(object, "from", origin.from);
     put(object, "channel", origin.channel.str());
     put(object, "message", origin.message.str());
     put(object, "thread", origin.thread.str());
     put(object, "link", origin.link);
-    return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+    return std::string(object.text());
 }
 
 std::string write_metadata(const FormKey& key) {
-    auto object = Object::object();
-    object["inc"] = key.incident.value();
-    object["rev"] = key.revision;
-    if (key.reminder != 0) object["rem"] = key.reminder;
-    if (key.entry != 0) object["entry"] = key.entry;
+    auto object = JsonText::object({{"inc", key.incident.value()}, {"rev", key.revision}});
+    if (key.reminder != 0) object.set("rem", key.reminder);
+    if (key.entry != 0) object.set("entry", key.entry);
     put(object, "channel", key.channel.str());
     put(object, "message", key.message.str());
-    return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+    return std::string(object.text());
 }
 
 FormOrigin read_form_origin(std::string_view private_metadata) {

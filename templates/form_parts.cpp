@@ -54,7 +54,7 @@ slack::Option minutes_option(Duration duration, std::string_view remark) {
 }
 
 void add_input(slack::Blocks& blocks, const slack::Field& field, const slack::Plain<2000>& label,
-               slack::json element, const slack::Plain<2000>& hint, bool optional, bool dispatches) {
+               JsonText element, const slack::Plain<2000>& hint, bool optional, bool dispatches) {
     blocks.input(field.block, label, std::move(element), hint, optional, dispatches);
 }
 

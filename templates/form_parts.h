@@ -24,7 +24,7 @@ std::vector<slack::Option> severity_options(const Rules& rules);
 slack::Option minutes_option(Duration duration, std::string_view remark = {});
 
 void add_input(slack::Blocks& blocks, const slack::Field& field, const slack::Plain<2000>& label,
-               slack::json element, const slack::Plain<2000>& hint = "", bool optional = false,
+               JsonText element, const slack::Plain<2000>& hint = "", bool optional = false,
                bool dispatches = false);
 
 // Modern and classic from the same function that builds the blocks; classic is left out when both are equal.

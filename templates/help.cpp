@@ -10,7 +10,6 @@ namespace {
 
 namespace action = slack::action;
 using slack::Button;
-using slack::json;
 using slack::Style;
 
 constexpr std::size_t most_used_shown = 12;

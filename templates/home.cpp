@@ -13,7 +13,6 @@ namespace {
 
 namespace action = slack::action;
 using slack::Button;
-using slack::json;
 using slack::Style;
 
 constexpr std::size_t most_lines = 8;
@@ -45,7 +44,7 @@ struct Home {
     }
 
     void actions() {
-        std::vector<json> buttons{to_json(
+        std::vector<JsonText> buttons{to_json(
             Button{action::declare_open, "Declare incident", "", Style::primary, "Declare a new incident"})};
         if (context.can.paging && facts.duty) {
             Button test{action::home_test_page, "Send me a test page", "", Style::normal,
@@ -64,7 +63,7 @@ struct Home {
             buttons.push_back(to_json(Button{action::home_contacts, "Contact methods", "", Style::normal,
                                              "Change how you are paged"}));
         }
-        blocks.actions("actions", std::move(buttons));
+        blocks.actions("actions", buttons);
     }
 
     std::string line_of(const Incident& incident) const {
@@ -88,7 +87,7 @@ struct Home {
         return text == "Just now" ? "just now" : text;
     }
 
-    json button_of(const HomeIncident& open) const {
+    JsonText button_of(const HomeIncident& open) const {
         const auto number = fmt::format("{}", open.incident.number.value());
         if (!open.thread_url.empty()) {
             const auto id = fmt::format("{}{}", action::home_thread, number);
@@ -117,7 +116,7 @@ struct Home {
             blocks.context(part, {fmt::format("and {} more, see `/incident list`", count - most_lines)});
     }
 
-    json todo_button(const HomeTodo& todo) const {
+    JsonText todo_button(const HomeTodo& todo) const {
         const auto number = fmt::format("{}", todo.number);
         switch (todo.kind) {
             case HomeTodo::Kind::post_mortem: {
@@ -189,7 +188,7 @@ struct Home {
         blocks.context("foot", foot);
     }
 
-    json everything() {
+    JsonText everything() {
         if (facts.guest) {
             blocks.header("head", "Incidents");
             auto text = std::string("Ask a colleague to declare an incident.");
@@ -213,10 +212,10 @@ struct Home {
 }  // namespace
 
 slack::View home_view(const HomeFacts& facts, const RenderContext& context) {
-    auto view = json::object({{"type", "home"},
-                              {"callback_id", slack::form::home},
-                              {"private_metadata", fmt::format("{{\"rev\":{}}}", facts.revision)}});
-    view["blocks"] = Home{facts, context}.everything();
+    auto view = JsonText::object({{"type", "home"},
+                                  {"callback_id", slack::form::home},
+                                  {"private_metadata", fmt::format("{{\"rev\":{}}}", facts.revision)}});
+    view.set("blocks", Home{facts, context}.everything());
     return {std::move(view), nullptr};
 }
 

@@ -12,7 +12,6 @@ namespace {
 
 namespace action = slack::action;
 using slack::Button;
-using slack::json;
 using slack::Style;
 
 constexpr std::size_t title_units = 200;
@@ -95,9 +94,9 @@ slack::Message finished(const std::string& text, slack::Blocks& blocks, const Re
     return {summary(words_of(text, context)), blocks.take(), nullptr};
 }
 
-}  // namespace
-
-slack::Message status_facts(const Listed& listed, const IncidentFacts& facts, const RenderContext& context) {
+// `timeline`: what stands between the facts and the buttons; may be empty.
+slack::Message status_with(const std::string& timeline, const Listed& listed, const IncidentFacts& facts,
+                           const RenderContext& context) {
     auto lines = facts_of(listed, context);
     if (is_open(listed.incident.state) && !facts.paging && !listed.incident.acknowledged) {
         lines.emplace_back("Nobody is paged: paging is not set up.");
@@ -105,19 +104,26 @@ slack::Message status_facts(const Listed& listed, const IncidentFacts& facts, co
     const auto text = heading(listed.incident) + "\n" + join(lines, "\n");
     slack::Blocks blocks(slack::block::answer, 1);
     blocks.section("text", text);
-    std::vector<json> buttons;
+    blocks.section("timeline", timeline);
+    std::vector<JsonText> buttons;
     if (!listed.thread_url.empty()) {
         buttons.push_back(to_json(Button{action::thread, "Open thread", incident_value(listed.incident),
                                          Style::normal, "", listed.thread_url}));
     }
     buttons.push_back(to_json(Button{action::timeline_open, "Show timeline", card_value(listed.incident)}));
-    blocks.actions("actions", std::move(buttons));
+    blocks.actions("actions", buttons);
     return finished(text, blocks, context);
+}
+
+}  // namespace
+
+slack::Message status_facts(const Listed& listed, const IncidentFacts& facts, const RenderContext& context) {
+    return status_with("", listed, facts, context);
 }
 
 slack::Message show(const Listed& listed, const std::vector<TimelineLine>& entries,
                     const IncidentFacts& facts, const RenderContext& context) {
-    auto message = status_facts(listed, facts, context);
+    if (entries.empty()) return status_facts(listed, facts, context);
     std::string text = "*Timeline (UTC)*";
     const auto visible = std::ranges::count(entries, false, &TimelineLine::removed);
     auto skip = visible - static_cast<std::ptrdiff_t>(shown_entries);
@@ -126,10 +132,7 @@ slack::Message show(const Listed& listed, const std::vector<TimelineLine>& entri
         if (entry.removed || skip-- > 0) continue;
         text += "\n" + entry_line(entry);
     }
-    slack::Blocks blocks(slack::block::answer, 1);
-    blocks.section("timeline", text);
-    if (!entries.empty()) message.blocks.insert(message.blocks.begin() + 1, blocks.take().front());
-    return message;
+    return status_with(text, listed, facts, context);
 }
 
 slack::Message list(const ListPage& page, const RenderContext& context) {
@@ -143,13 +146,13 @@ slack::Message list(const ListPage& page, const RenderContext& context) {
         if (line == list_page_size) break;
         blocks.section(fmt::format("line.{}", ++line), line_of(listed, context));
     }
-    std::vector<json> buttons;
+    std::vector<JsonText> buttons;
     constexpr std::size_t longest_filter = 200;
     const auto turn = [&](std::size_t to) {
         return fmt::format("{}.{}", to, cut(page.filter, longest_filter));
     };
     if (page.page > 0) buttons.push_back(to_json(Button{action::list_page, "Newer", turn(page.page - 1)}));
-    blocks.actions("newer", std::move(buttons));
+    blocks.actions("newer", buttons);
     if (page.more)
         blocks.actions("older", {to_json(Button{action::list_page, "Older", turn(page.page + 1)})});
     return finished(text, blocks, context);
@@ -203,14 +206,14 @@ slack::Message timeline(const Incident& incident, const std::vector<TimelineLine
         blocks.actions(fmt::format("edit.{}", i + 1),
                        {to_json(Button{action::timeline_edit, "Edit", value}), to_json(remove)});
     }
-    std::vector<json> buttons{
+    std::vector<JsonText> buttons{
         to_json(Button{action::timeline_add, "Add entry", card_value(incident), Style::primary}),
         to_json(Button{action::timeline_copy, "Copy as text", card_value(incident)})};
     if (end < visible.size()) {
         buttons.push_back(to_json(Button{action::timeline_page, "Later entries",
                                          incident_value(incident, fmt::format("{}", end))}));
     }
-    blocks.actions("actions", std::move(buttons));
+    blocks.actions("actions", buttons);
     return finished(text, blocks, context);
 }
 

@@ -287,18 +287,18 @@ slack::Message triage_message(const Incident&, const RenderContext& context) {
     slack::Blocks classic(block::notice, 1);
     classic.section("triage.text", "*Triage checklist*\n" + list);
     slack::Blocks modern(block::notice, 1);
-    auto container = slack::json::object({{"type", "container"},
-                                          {"block_id", modern.id("triage")},
-                                          {"title", slack::plain_text("Triage checklist")},
-                                          {"is_collapsible", true},
-                                          {"default_collapsed", true},
-                                          {"width", "standard"}});
-    container["child_blocks"] = slack::json::array();
-    container["child_blocks"].push_back(
-        slack::json::object({{"type", "section"},
-                             {"block_id", modern.id("triage.text")},
-                             {"text", slack::mrkdwn_text(slack::cut_markup(list, slack::limit::section))}}));
-    modern.add(std::move(container));
+    const auto section =
+        JsonText::object({{"type", "section"},
+                          {"block_id", modern.id("triage.text")},
+                          {"text", slack::mrkdwn_text(slack::cut_markup(list, slack::limit::section))}});
+    const auto container = JsonText::object({{"type", "container"},
+                                             {"block_id", modern.id("triage")},
+                                             {"title", slack::plain_text("Triage checklist")},
+                                             {"is_collapsible", true},
+                                             {"default_collapsed", true},
+                                             {"width", "standard"},
+                                             {"child_blocks", JsonText::array({section})}});
+    modern.add(container);
     return shaped({summary("Triage checklist.\n" + words_of(list, context)), modern.take(), classic.take()},
                   context.form);
 }

@@ -16,10 +16,10 @@ slack::Message notice(std::string_view prefix, const std::string& markup, std::v
                       const RenderContext& context, int revision) {
     slack::Blocks blocks(prefix, revision);
     blocks.section("text", markup);
-    std::vector<slack::json> elements;
+    std::vector<JsonText> elements;
     elements.reserve(buttons.size());
     for (const auto& button : buttons) elements.push_back(to_json(button));
-    blocks.actions("actions", std::move(elements));
+    blocks.actions("actions", elements);
     return {summary(words_of(markup, context)), blocks.take(), nullptr};
 }
 

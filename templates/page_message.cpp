@@ -63,7 +63,7 @@ slack::Message page_message(const Incident& incident, const PageFacts& page, con
                                       label_of(incident.severity), title));
     blocks.section("what", what(incident, context));
     blocks.section("who", who(page, context));
-    std::vector<slack::json> buttons{to_json(acknowledge)};
+    std::vector<JsonText> buttons{to_json(acknowledge)};
     if (page.next) {
         slack::Button escalate{action::page_escalate, "Escalate", value, slack::Style::normal,
                                fmt::format("Escalate incident {} and stay on it", number)};
@@ -75,7 +75,7 @@ slack::Message page_message(const Incident& incident, const PageFacts& page, con
         buttons.push_back(to_json(escalate));
     }
     buttons.push_back(to_json(decline));
-    blocks.actions("actions", std::move(buttons));
+    blocks.actions("actions", buttons);
     std::vector<std::string> foot;
     if (!page.thread_url.empty()) foot.push_back(slack::link(page.thread_url, "Open the incident thread"));
     if (page.runbook) foot.push_back(slack::link(page.runbook->url, "Runbook: " + page.runbook->name));

@@ -115,9 +115,9 @@ std::string severity_of(const Incident& incident) {
     return fmt::format("{} (declared as {})", highest, label_of(incident.declared_severity));
 }
 
-std::vector<slack::json> buttons(const Incident& incident, const RenderContext& context) {
+std::vector<JsonText> buttons(const Incident& incident, const RenderContext& context) {
     const auto number = fmt::format("{}", incident.number.value());
-    std::vector<slack::json> buttons;
+    std::vector<JsonText> buttons;
     const auto add = [&](Button button) { buttons.push_back(to_json(button)); };
     if (context.can.post_mortem_editor) {
         add({action::post_mortem_edit, "Edit draft", number, Style::primary,
@@ -140,7 +140,7 @@ std::vector<slack::json> buttons(const Incident& incident, const RenderContext& 
 void close_with(slack::Blocks& blocks, const Incident& incident, const RenderContext& context) {
     auto actions = buttons(incident, context);
     if (!actions.empty()) blocks.divider("line");
-    blocks.actions("actions", std::move(actions));
+    blocks.actions("actions", actions);
     std::vector<std::string> foot{fmt::format("*{}*", name_of(incident))};
     if (incident.resolution) {
         const auto& resolution = *incident.resolution;
@@ -157,7 +157,7 @@ void close_with(slack::Blocks& blocks, const Incident& incident, const RenderCon
     blocks.context("foot", foot);
 }
 
-slack::json classic_blocks(const std::string& body, const Incident& incident, const RenderContext& context) {
+JsonText classic_blocks(const std::string& body, const Incident& incident, const RenderContext& context) {
     slack::Blocks blocks(slack::block::post_mortem, 1);
     std::string section;
     int sections = 0;

@@ -64,7 +64,7 @@ struct Reminder {
 
     bool may_snooze(Duration by) const { return incident.reminders.snoozed + by <= snooze_limit; }
 
-    slack::json menu() const {
+    JsonText menu() const {
         std::vector<Option> options;
         const auto add = [&](const slack::Plain<75>& label, std::string_view argument) {
             options.push_back({label, reminder_value(incident, argument)});
@@ -77,8 +77,8 @@ struct Reminder {
         return slack::overflow(action::reminder_more, options);
     }
 
-    std::vector<slack::json> buttons() const {
-        std::vector<slack::json> buttons{to_json(post_update()), to_json(nothing_new())};
+    std::vector<JsonText> buttons() const {
+        std::vector<JsonText> buttons{to_json(post_update()), to_json(nothing_new())};
         if (may_snooze(snooze_step)) {
             buttons.push_back(
                 to_json(button(action::reminder_snooze, "Snooze 5 min", "5",

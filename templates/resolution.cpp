@@ -13,7 +13,6 @@ namespace {
 
 namespace action = slack::action;
 using slack::Button;
-using slack::json;
 using slack::Style;
 
 constexpr std::size_t words_units = 600;
@@ -98,8 +97,8 @@ struct Resolved {
         return fields;
     }
 
-    std::vector<json> buttons(bool with_timeline) const {
-        std::vector<json> buttons;
+    std::vector<JsonText> buttons(bool with_timeline) const {
+        std::vector<JsonText> buttons;
         if (context.can.post_mortem_editor && !context.links.internal_url.empty()) {
             buttons.push_back(
                 to_json(Button{action::post_mortem_open, "Open post-mortem", number(), Style::primary,
@@ -119,27 +118,26 @@ struct Resolved {
         return buttons;
     }
 
-    json container(slack::Blocks& blocks, const std::vector<TimelineLine>& lines) const {
+    JsonText container(slack::Blocks& blocks, const std::vector<TimelineLine>& lines) const {
         std::string text;
         for (const auto& line : lines) {
             if (!text.empty()) text += '\n';
             text += fmt::format("*{}*  {}", format_clock(line.at), line.text);
         }
-        auto section = json::object({{"type", "section"},
-                                     {"block_id", blocks.id("timeline.text")},
-                                     {"text", slack::mrkdwn_text(slack::cut_markup(text, timeline_units))}});
-        auto container =
-            json::object({{"type", "container"},
-                          {"block_id", blocks.id("timeline")},
-                          {"title", slack::plain_text(fmt::format("Timeline, {} {}", lines.size(),
-                                                                  lines.size() == 1 ? "entry" : "entries"))},
-                          {"subtitle", slack::plain_text("All times UTC")},
-                          {"is_collapsible", true},
-                          {"default_collapsed", true},
-                          {"width", "standard"}});
-        container["child_blocks"] = json::array();
-        container["child_blocks"].push_back(std::move(section));
-        return container;
+        auto section =
+            JsonText::object({{"type", "section"},
+                              {"block_id", blocks.id("timeline.text")},
+                              {"text", slack::mrkdwn_text(slack::cut_markup(text, timeline_units))}});
+        return JsonText::object(
+            {{"type", "container"},
+             {"block_id", blocks.id("timeline")},
+             {"title", slack::plain_text(fmt::format("Timeline, {} {}", lines.size(),
+                                                     lines.size() == 1 ? "entry" : "entries"))},
+             {"subtitle", slack::plain_text("All times UTC")},
+             {"is_collapsible", true},
+             {"default_collapsed", true},
+             {"width", "standard"},
+             {"child_blocks", JsonText::array({section})}});
     }
 
     slack::Blocks opening() const {
@@ -154,7 +152,7 @@ struct Resolved {
     bool rated() const { return context.can.paging && facts.paging.has_value(); }
     std::string rating(std::string_view judged) const { return incident_value(incident, judged); }
 
-    json modern(const std::vector<TimelineLine>& lines) const {
+    JsonText modern(const std::vector<TimelineLine>& lines) const {
         auto blocks = opening();
         if (!lines.empty()) blocks.add(container(blocks, lines));
         blocks.actions("actions", buttons(false));
@@ -163,22 +161,23 @@ struct Resolved {
         blocks.context("foot", foot);
         if (!rated()) return blocks.take();
         const auto button = [&](std::string_view label, std::string_view judged, std::string_view what) {
-            return json::object(
+            return JsonText::object(
                 {{"text", slack::plain_text(label)},
                  {"value", rating(judged)},
                  {"accessibility_label", fmt::format("The page for incident {} was {}", number(), what)}});
         };
-        auto element = json::object({{"type", "feedback_buttons"}, {"action_id", action::page_rate}});
-        element["positive_button"] = button("Yes, actionable", slack::choice::actionable, "actionable");
-        element["negative_button"] = button("No, false alarm", slack::choice::noise, "a false alarm");
-        auto rate = json::object({{"type", "context_actions"}, {"block_id", blocks.id("rate")}});
-        rate["elements"] = json::array();
-        rate["elements"].push_back(std::move(element));
-        blocks.add(std::move(rate));
+        const auto element = JsonText::object(
+            {{"type", "feedback_buttons"},
+             {"action_id", action::page_rate},
+             {"positive_button", button("Yes, actionable", slack::choice::actionable, "actionable")},
+             {"negative_button", button("No, false alarm", slack::choice::noise, "a false alarm")}});
+        blocks.add(JsonText::object({{"type", "context_actions"},
+                                     {"block_id", blocks.id("rate")},
+                                     {"elements", JsonText::array({element})}}));
         return blocks.take();
     }
 
-    json classic() const {
+    JsonText classic() const {
         auto blocks = opening();
         blocks.actions("actions", buttons(true));
         if (rated()) {

@@ -8,18 +8,13 @@
 namespace tocsin::engine {
 namespace {
 
-using nlohmann::json;
-
 constexpr int lookup_messages = 50;  // newest of the channel or thread that are searched for our own post
 
 constexpr int message_and_its_parent = 2;  // Slack puts the parent before what was asked for
 constexpr int lookup_channels = 1000;      // the most that Slack gives at once
 
-Ready call(std::string method, json arguments, std::string channel = {}, std::string purpose = {}) {
-    json payload = json::object();
-    payload["method"] = method;
-    payload["arguments"] = std::move(arguments);
-    return {std::move(payload), std::move(method), std::move(channel), std::move(purpose), {}};
+Ready call(std::string method, JsonText arguments, std::string channel = {}, std::string purpose = {}) {
+    return {{std::move(method), std::move(arguments)}, std::move(channel), std::move(purpose), {}};
 }
 
 bool is_user(const std::string& place) {
@@ -32,39 +27,53 @@ struct Prepare {
 
     bool classic() const { return bench.state().workspace.classic_only; }
 
-    json body_of(const slack::Message& message) const {
-        json body{{"text", message.text}, {"unfurl_links", false}, {"unfurl_media", false}};
-        const auto& blocks =
-            classic() && !message.classic_blocks.is_null() ? message.classic_blocks : message.blocks;
-        if (!blocks.is_null()) body["blocks"] = blocks;
+    const JsonText& blocks_of(const slack::Message& message) const {
+        return classic() && !message.classic_blocks.is_null() ? message.classic_blocks : message.blocks;
+    }
+    JsonText words_of(const slack::Message& message) const {
+        auto body = JsonText::object({{"text", message.text}});
+        if (const auto& blocks = blocks_of(message); !blocks.is_null()) body.set("blocks", blocks);
         return body;
     }
-    const json& view_of(const slack::View& view) const {
+    JsonText body_of(const slack::Message& message) const {
+        auto body = words_of(message);
+        body.set("unfurl_links", false);
+        body.set("unfurl_media", false);
+        return body;
+    }
+    const JsonText& view_of(const slack::View& view) const {
         return classic() && !view.classic.is_null() ? view.classic : view.modern;
     }
 
+    JsonText mark() const {
+        return JsonText::object(
+            {{"event_type", "tocsin_message"},
+             {"event_payload", JsonText::object({{"outbox", std::to_string(row.id.value())}})}});
+    }
+
     // A post that may have arrived already is looked for by the mark it carries before it is sent again.
-    Prepared post(std::string channel, const MessageTs& thread, json body) const {
-        const auto mark = std::to_string(row.id.value());
+    Prepared post(std::string channel, const MessageTs& thread, JsonText body) const {
         if (row.outcome_unknown) {
             if (is_user(channel)) {
                 const auto dm = bench.tx().note("dm/" + channel);
-                if (!dm) return call("conversations.open", {{"users", channel}}, "", "open_dm");
+                if (!dm)
+                    return call("conversations.open", JsonText::object({{"users", channel}}), "", "open_dm");
                 channel = *dm;
             }
             if (channel.starts_with('#')) {
                 if (bench.state().workspace.incidents.empty())
-                    return call("conversations.list", {{"limit", 200}}, "", "find_channel");
+                    return call("conversations.list", JsonText::object({{"limit", 200}}), "", "find_channel");
                 channel = bench.state().workspace.incidents.str();
             }
-            json arguments{{"channel", channel}, {"include_all_metadata", true}, {"limit", lookup_messages}};
+            auto arguments = JsonText::object(
+                {{"channel", channel}, {"include_all_metadata", true}, {"limit", lookup_messages}});
             if (thread.empty()) return call("conversations.history", std::move(arguments), channel, "lookup");
-            arguments["ts"] = thread.str();
+            arguments.set("ts", thread.str());
             return call("conversations.replies", std::move(arguments), channel, "lookup");
         }
-        body["channel"] = channel;
-        if (!thread.empty()) body["thread_ts"] = thread.str();
-        body["metadata"] = {{"event_type", "tocsin_message"}, {"event_payload", {{"outbox", mark}}}};
+        body.set("channel", channel);
+        if (!thread.empty()) body.set("thread_ts", thread.str());
+        body.set("metadata", mark());
         return call("chat.postMessage", std::move(body), std::move(channel));
     }
 
@@ -94,8 +103,8 @@ struct Prepare {
         const auto& memory = bench.state().cards[wish.incident];
         if (memory.revision == incident->revision && row.attempts == 0) return NotWanted{};
         auto body = body_of(templates::incident_card(*incident, bench.render()));
-        body["channel"] = card->channel.str();
-        body["ts"] = card->ts.str();
+        body.set("channel", card->channel.str());
+        body.set("ts", card->ts.str());
         return showing(*incident, call("chat.update", std::move(body)));
     }
     Prepared operator()(const outgoing::PostInRoom& wish) const {
@@ -108,51 +117,47 @@ struct Prepare {
                                 !bench.tx().note(fmt::format("no_room/{}", wish.incident.value()));
         const auto card = bench.tx().message(wish.incident, "card");
         if (room_comes || !card) return NotYet{};
-        if (wish.broadcast) body["reply_broadcast"] = true;
+        if (wish.broadcast) body.set("reply_broadcast", true);
         return post(card->channel.str(), card->ts, std::move(body));
     }
     Prepared operator()(const outgoing::EditInRoom& wish) const {
         const auto posted = bench.tx().message(wish.incident, wish.name);
         if (!posted) return NotYet{};
         auto body = body_of(wish.message);
-        body["channel"] = posted->channel.str();
-        body["ts"] = posted->ts.str();
+        body.set("channel", posted->channel.str());
+        body.set("ts", posted->ts.str());
         return call("chat.update", std::move(body));
     }
     Prepared operator()(const outgoing::Post& wish) const {
         return post(wish.channel, wish.thread, body_of(wish.message));
     }
     Prepared operator()(const outgoing::Whisper& wish) const {
-        auto body = body_of(wish.message);
-        body.erase("unfurl_links");
-        body.erase("unfurl_media");
-        body["channel"] = wish.channel.str();
-        body["user"] = wish.user.str();
-        if (!wish.thread.empty()) body["thread_ts"] = wish.thread.str();
+        auto body = words_of(wish.message);
+        body.set("channel", wish.channel.str());
+        body.set("user", wish.user.str());
+        if (!wish.thread.empty()) body.set("thread_ts", wish.thread.str());
         return call("chat.postEphemeral", std::move(body));
     }
     Prepared operator()(const outgoing::Respond& wish) const {
         auto body = body_of(wish.message);
-        body["response_type"] = "ephemeral";
-        body["replace_original"] = wish.replace;
-        json payload{{"url", wish.url}};
-        payload["body"] = std::move(body);
-        return Ready{std::move(payload), "response_url", "", "", {}};
+        body.set("response_type", "ephemeral");
+        body.set("replace_original", wish.replace);
+        return Ready{{"response_url", std::move(body), wish.url}, "", "", {}};
     }
     Prepared operator()(const outgoing::OpenView& wish) const {
-        json arguments{{"trigger_id", wish.trigger_id}};
-        arguments["view"] = view_of(wish.view);
+        auto arguments = JsonText::object({{"trigger_id", wish.trigger_id}});
+        arguments.set("view", view_of(wish.view));
         return call("views.open", std::move(arguments));
     }
     Prepared operator()(const outgoing::UpdateView& wish) const {
-        json arguments{{"view_id", wish.view_id}};
-        if (!wish.hash.empty()) arguments["hash"] = wish.hash;
-        arguments["view"] = view_of(wish.view);
+        auto arguments = JsonText::object({{"view_id", wish.view_id}});
+        if (!wish.hash.empty()) arguments.set("hash", wish.hash);
+        arguments.set("view", view_of(wish.view));
         return call("views.update", std::move(arguments));
     }
     Prepared operator()(const outgoing::PublishHome& wish) const {
-        json arguments{{"user_id", wish.user.str()}};
-        arguments["view"] = view_of(home_of(bench, wish.user));
+        auto arguments = JsonText::object({{"user_id", wish.user.str()}});
+        arguments.set("view", view_of(home_of(bench, wish.user)));
         return call("views.publish", std::move(arguments));
     }
     Prepared operator()(const outgoing::CreateRoom& wish) const {
@@ -160,20 +165,21 @@ struct Prepare {
         if (!incident) return NotWanted{};
         if (row.outcome_unknown) {
             // It may be there already: ours is the one of that name that the bot made.
-            return call("conversations.list",
-                        {{"types", "public_channel,private_channel"}, {"limit", lookup_channels}}, "",
-                        "find_room");
+            return call(
+                "conversations.list",
+                JsonText::object({{"types", "public_channel,private_channel"}, {"limit", lookup_channels}}),
+                "", "find_room");
         }
-        return call("conversations.create",
-                    {{"name", room_name(*incident, wish.attempt)}, {"is_private", incident->is_private}});
+        return call("conversations.create", JsonText::object({{"name", room_name(*incident, wish.attempt)},
+                                                              {"is_private", incident->is_private}}));
     }
     Prepared operator()(const outgoing::ReadMessage& wish) const {
-        return call("conversations.replies", {{"channel", wish.channel.str()},
-                                              {"ts", wish.ts.str()},
-                                              {"oldest", wish.ts.str()},
-                                              {"latest", wish.ts.str()},
-                                              {"inclusive", true},
-                                              {"limit", message_and_its_parent}});
+        return call("conversations.replies", JsonText::object({{"channel", wish.channel.str()},
+                                                               {"ts", wish.ts.str()},
+                                                               {"oldest", wish.ts.str()},
+                                                               {"latest", wish.ts.str()},
+                                                               {"inclusive", true},
+                                                               {"limit", message_and_its_parent}}));
     }
     Prepared operator()(const outgoing::Call& wish) const { return call(wish.method, wish.arguments); }
 };

@@ -14,18 +14,9 @@
 namespace tocsin::engine {
 namespace {
 
-using nlohmann::json;
-
 constexpr int most_timers_at_once = 64;  // of one transaction
 constexpr std::size_t reference_bytes = 2;
 constexpr Duration longest_wait_for_user = 1500ms;  // Slack gives an acknowledgment 3 s
-
-json apology(const std::string& reference) {
-    const auto message = templates::answer::internal_error(reference);
-    json payload{{"response_type", "ephemeral"}, {"text", message.text}};
-    if (!message.blocks.is_null()) payload["blocks"] = message.blocks;
-    return payload;
-}
 
 bool may_carry_message(const slack::Envelope& envelope) {
     return envelope.accepts_response && std::holds_alternative<slack::SlashCommand>(envelope.payload);
@@ -40,7 +31,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         tx.release_all_leases();
         set_standing_timers(tx);
         Workbench bench(state_, tx);
-        bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
+        bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         look_ahead(tx);
     });
@@ -97,27 +88,30 @@ void Engine::take_waiting(storage::Tx& tx, std::vector<Output>& outputs) {
 
 void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {
     const auto& envelope = received.envelope;
-    json payload;
+    JsonText payload;
     const auto before = envelope.input_key.empty() ? std::nullopt : tx.answer_to(envelope.input_key);
     if (before) {
-        payload = json::parse(*before, nullptr, false);
+        payload = JsonText::raw(*before);
     } else {
         try {
             tx.savepoint([&] {
                 Workbench bench(state_, tx);
                 payload = take_envelope(bench, envelope);
-                if (!envelope.input_key.empty()) tx.remember(envelope.input_key, payload.dump());
+                if (!envelope.input_key.empty()) tx.remember(envelope.input_key, payload.text());
             });
         } catch (const storage::StoreError&) {
             throw;
         } catch (const std::exception& error) {
             const auto reference = random_token(reference_bytes);
             log::error("an input failed and changed nothing", {{"ref", reference}, {"error", error.what()}});
-            payload = may_carry_message(envelope) ? apology(reference) : json();
+            payload = may_carry_message(envelope)
+                          ? slack::ephemeral(templates::answer::internal_error(reference))
+                          : JsonText();
         }
     }
     if (envelope.id.empty()) return;
-    auto acknowledgment = slack::acknowledgment(envelope.id, envelope.accepts_response ? payload : json());
+    auto acknowledgment =
+        slack::acknowledgment(envelope.id, envelope.accepts_response ? payload : JsonText());
     outputs.emplace_back(Acknowledge{received.connection, std::move(acknowledgment.frame)});
 }
 

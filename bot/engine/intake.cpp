@@ -11,8 +11,6 @@
 namespace tocsin::engine {
 namespace {
 
-using nlohmann::json;
-
 struct Take {
     Workbench& bench;
     const slack::Envelope& envelope;
@@ -32,12 +30,12 @@ struct Take {
         asked.can_open_form = false;
         return asked;
     }
-    json answer(const commands::Request& asked, const ReplyPaths& paths,
-                const commands::Answer& given) const {
+    JsonText answer(const commands::Request& asked, const ReplyPaths& paths,
+                    const commands::Answer& given) const {
         return deliver(bench, asked, paths, given);
     }
 
-    json operator()(const slack::SlashCommand& slash) const {
+    JsonText operator()(const slack::SlashCommand& slash) const {
         const auto asked = request(Via::slash, slash.user, slash.channel, {});
         ReplyPaths paths;
         paths.in_acknowledgment = envelope.accepts_response;
@@ -45,7 +43,7 @@ struct Take {
         paths.response_url = slash.response_url;
         return answer(asked, paths, commands::run_line(asked, slash.text, bench));
     }
-    json operator()(const slack::BlockActions& actions) const {
+    JsonText operator()(const slack::BlockActions& actions) const {
         if (actions.actions.empty()) return nullptr;
         const auto& action = actions.actions.front();
         // Where a message is pressed decides which incident is meant: the thread it is in, or itself.
@@ -62,7 +60,7 @@ struct Take {
                                       actions.view};
         return answer(asked, paths, commands::press(asked, pressed, bench));
     }
-    json operator()(const slack::ViewSubmission& submission) const {
+    JsonText operator()(const slack::ViewSubmission& submission) const {
         const auto asked = request(Via::form, submission.user, {}, {});
         ReplyPaths paths;
         paths.is_submission = true;
@@ -71,14 +69,14 @@ struct Take {
         paths.view_hash = submission.view.hash;
         return answer(asked, paths, commands::submit(asked, submission.view, bench));
     }
-    json operator()(const slack::GlobalShortcut& used) const {
+    JsonText operator()(const slack::GlobalShortcut& used) const {
         const auto asked = request(Via::shortcut, used.user, {}, {});
         ReplyPaths paths;
         paths.trigger_id = used.trigger_id;
         return answer(asked, paths,
                       commands::shortcut(asked, {used.callback_id, {}, {}, {}, {}, "", ""}, bench));
     }
-    json operator()(const slack::MessageShortcut& used) const {
+    JsonText operator()(const slack::MessageShortcut& used) const {
         const auto asked = request(Via::shortcut, used.user, used.channel, used.thread_ts);
         ReplyPaths paths;
         paths.trigger_id = used.trigger_id;
@@ -88,17 +86,17 @@ struct Take {
             used.callback_id, used.channel, used.message_ts, used.thread_ts, used.author, used.text, link};
         return answer(asked, paths, commands::shortcut(asked, use, bench));
     }
-    json operator()(const slack::BlockSuggestion& suggestion) const {
+    JsonText operator()(const slack::BlockSuggestion& suggestion) const {
         const auto asked = request(Via::form, suggestion.user, {}, {});
         return commands::suggest(asked, suggestion.action_id, suggestion.typed, bench);
     }
-    json operator()(const slack::Mention& mention) const {
+    JsonText operator()(const slack::Mention& mention) const {
         if (mention.user.id == bench.state().workspace.bot_user) return nullptr;
         const auto asked = spoken(Via::mention, mention.user.id, mention.channel, mention.thread_ts);
         const auto line = commands::after_mention(mention.text, bench.state().workspace.bot_user);
         return answer(asked, {}, commands::run_line(asked, line, bench));
     }
-    json operator()(const slack::ChannelMessage& message) const {
+    JsonText operator()(const slack::ChannelMessage& message) const {
         if (message.user.empty() || !message.bot_id.empty() ||
             message.user == bench.state().workspace.bot_user)
             return nullptr;
@@ -110,18 +108,18 @@ struct Take {
         remember_words(message);
         return nullptr;
     }
-    json operator()(const slack::Reaction& reaction) const {
+    JsonText operator()(const slack::Reaction& reaction) const {
         take_reaction(bench, reaction);
         return nullptr;
     }
-    json operator()(const slack::HomeOpened& opened) const {
+    JsonText operator()(const slack::HomeOpened& opened) const {
         if (opened.tab != "messages") {
             bench.state().homes[opened.user] = bench.now();
             bench.publish_home(opened.user);
         }
         return nullptr;
     }
-    json operator()(const slack::UserChanged& changed) const {
+    JsonText operator()(const slack::UserChanged& changed) const {
         const SlackUser known{
             changed.id,    changed.name, changed.timezone.empty() ? "UTC" : changed.timezone,
             changed.guest, changed.bot,  changed.deactivated};
@@ -129,21 +127,21 @@ struct Take {
         bench.tx().remember_user(known);
         return nullptr;
     }
-    json operator()(const slack::TokensRevoked&) const {
+    JsonText operator()(const slack::TokensRevoked&) const {
         log::error(
             "Slack says that this app's tokens were revoked; nothing can be posted until it is installed "
             "again");
         return nullptr;
     }
-    json operator()(const auto&) const { return nullptr; }
+    JsonText operator()(const auto&) const { return nullptr; }
 
     // The lead's last words in the thread can become the update with one press.
     void remember_words(const slack::ChannelMessage& message) const {
         const auto incident = bench.tx().incident_at(message.channel, message.thread_ts);
         if (!incident || !is_open(incident->state) || !is_lead(*incident, message.user)) return;
-        const json words{{"user", message.user.str()}, {"text", message.text}, {"ts", message.ts.str()}};
-        bench.tx().set_note(fmt::format("last_message/{}", incident->number.value()),
-                            words.dump(-1, ' ', false, json::error_handler_t::replace));
+        const auto words = JsonText::object(
+            {{"user", message.user.str()}, {"text", message.text}, {"ts", message.ts.str()}});
+        bench.tx().set_note(fmt::format("last_message/{}", incident->number.value()), words.text());
     }
 };
 
@@ -173,7 +171,7 @@ std::optional<slack::User> actor_of(const slack::Payload& payload) {
     return actor && !actor->id.empty() ? actor : std::nullopt;
 }
 
-json take_envelope(Workbench& bench, const slack::Envelope& envelope) {
+JsonText take_envelope(Workbench& bench, const slack::Envelope& envelope) {
     return std::visit(Take{bench, envelope}, envelope.payload);
 }
 

@@ -14,6 +14,6 @@ namespace tocsin::engine {
 std::optional<slack::User> actor_of(const slack::Payload& payload);
 
 // What the acknowledgment carries; null: nothing.
-nlohmann::json take_envelope(Workbench& bench, const slack::Envelope& envelope);
+JsonText take_envelope(Workbench& bench, const slack::Envelope& envelope);
 
 }  // namespace tocsin::engine

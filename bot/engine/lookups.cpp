@@ -142,9 +142,9 @@ const json* find_marked(const json& body, const std::string& mark) {
 }  // namespace
 
 Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
-    const auto wish = outgoing::read(under_way.row.payload);
+    const auto& wish = under_way.wish;
     if (under_way.purpose == "open_dm") {
-        if (const auto* post = wish ? std::get_if<outgoing::Post>(&*wish) : nullptr) {
+        if (const auto* post = std::get_if<outgoing::Post>(&wish)) {
             bench.tx().set_note("dm/" + post->channel, text_at(child(body, "channel"), "id"));
         }
         return Step::look_further;
@@ -159,7 +159,7 @@ Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
         return Step::not_there;
     }
     if (under_way.purpose == "find_room") {
-        const auto* create = wish ? std::get_if<outgoing::CreateRoom>(&*wish) : nullptr;
+        const auto* create = std::get_if<outgoing::CreateRoom>(&wish);
         const auto incident = create ? bench.tx().incident(create->incident) : std::nullopt;
         for (const auto& channel : child(body, "channels")) {
             if (!incident || text_at(channel, "name") != room_name(*incident, create->attempt)) continue;
@@ -174,12 +174,12 @@ Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
     const auto* found = find_marked(body, std::to_string(under_way.row.id.value()));
     if (found == nullptr) return Step::not_there;
     json answer{{"ts", text_at(*found, "ts")}, {"channel", under_way.channel}};
-    if (wish) std::visit(TakeAnswer{bench, answer}, *wish);
+    std::visit(TakeAnswer{bench, answer}, wish);
     return Step::found;
 }
 
 void take_answer(Workbench& bench, const UnderWay& under_way, const json& body) {
-    if (const auto wish = outgoing::read(under_way.row.payload)) std::visit(TakeAnswer{bench, body}, *wish);
+    std::visit(TakeAnswer{bench, body}, under_way.wish);
 }
 
 }  // namespace tocsin::engine

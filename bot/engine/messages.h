@@ -40,8 +40,14 @@ struct Acknowledge {
     std::string frame;
 };
 
+struct Departure {  // of one row of the outbox
+    OutboxId id;
+    std::string token;
+    slack::Call call;
+};
+
 struct Send {
-    std::vector<storage::Lease> rows;  // of one lane, in order: each leaves when the one before was accepted
+    std::vector<Departure> rows;  // of one lane, in order: each leaves when the one before was accepted
 };
 
 using Output = std::variant<Acknowledge, Send>;

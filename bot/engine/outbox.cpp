@@ -60,19 +60,17 @@ struct Put {
                 continue;
             }
             const auto* ready = std::get_if<Ready>(&*made);
-            const auto at = ready == nullptr ? tx.now() + look_again
-                                             : when_allowed(state, ready->method, ready->channel, tx.now());
+            const auto at = ready == nullptr
+                                ? tx.now() + look_again
+                                : when_allowed(state, ready->call.method, ready->channel, tx.now());
             if (at > tx.now()) {
                 back(leases.subspan(i), at);
                 break;
             }
             // Not before it leaves: what was held back is still wanted.
             if (ready->card) state.cards[ready->card->incident] = {tx.now(), ready->card->revision};
-            state.under_way[row.id] = {row, ready->method, ready->channel, ready->purpose};
-            auto leased = leases[i];
-            leased.row.payload =
-                ready->payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-            send.rows.push_back(std::move(leased));
+            state.under_way[row.id] = {row, *wish, ready->call.method, ready->channel, ready->purpose};
+            send.rows.push_back({row.id, token, ready->call});
             if (!ready->purpose.empty()) {
                 // A step on the way: what follows in the lane waits for what it finds.
                 back(leases.subspan(i + 1), tx.now() + look_again);

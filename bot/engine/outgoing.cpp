@@ -1,30 +1,33 @@
 #include "bot/engine/outgoing.h"
 
+#include <nlohmann/json.hpp>
+
 namespace tocsin::engine::outgoing {
 namespace {
 
 using nlohmann::json;
 
-json of(const slack::Message& message) {
-    json out{{"text", message.text}};
-    out["blocks"] = message.blocks;
-    out["classic"] = message.classic_blocks;
-    return out;
+JsonText of(const slack::Message& message) {
+    return JsonText::object(
+        {{"text", message.text}, {"blocks", message.blocks}, {"classic", message.classic_blocks}});
+}
+
+JsonText of(const slack::View& view) {
+    return JsonText::object({{"modern", view.modern}, {"classic", view.classic}});
+}
+
+JsonText text_in(const json& in, const char* key) {
+    const auto found = in.find(key);
+    if (found == in.end()) return {};
+    return JsonText::raw(found->dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 slack::Message message_in(const json& in) {
-    return {in.value("text", ""), in.value("blocks", json()), in.value("classic", json())};
-}
-
-json of(const slack::View& view) {
-    json out = json::object();
-    out["modern"] = view.modern;
-    out["classic"] = view.classic;
-    return out;
+    return {in.value("text", ""), text_in(in, "blocks"), text_in(in, "classic")};
 }
 
 slack::View view_in(const json& in) {
-    return {in.value("modern", json()), in.value("classic", json())};
+    return {text_in(in, "modern"), text_in(in, "classic")};
 }
 
 IncidentNumber incident_in(const json& in) {
@@ -32,73 +35,77 @@ IncidentNumber incident_in(const json& in) {
 }
 
 struct Write {
-    json operator()(const PostCard& wish) const {
-        return {{"do", "card"}, {"incident", wish.incident.value()}};
+    JsonText operator()(const PostCard& wish) const {
+        return JsonText::object({{"do", "card"}, {"incident", wish.incident.value()}});
     }
-    json operator()(const EditCard& wish) const {
-        return {{"do", "card_edit"}, {"incident", wish.incident.value()}};
+    JsonText operator()(const EditCard& wish) const {
+        return JsonText::object({{"do", "card_edit"}, {"incident", wish.incident.value()}});
     }
-    json operator()(const PostInRoom& wish) const {
-        return {{"do", "room"},
-                {"incident", wish.incident.value()},
-                {"message", of(wish.message)},
-                {"broadcast", wish.broadcast},
-                {"name", wish.name}};
+    JsonText operator()(const PostInRoom& wish) const {
+        return JsonText::object({{"do", "room"},
+                                 {"incident", wish.incident.value()},
+                                 {"message", of(wish.message)},
+                                 {"broadcast", wish.broadcast},
+                                 {"name", wish.name}});
     }
-    json operator()(const EditInRoom& wish) const {
-        return {{"do", "room_edit"},
-                {"incident", wish.incident.value()},
-                {"name", wish.name},
-                {"message", of(wish.message)}};
+    JsonText operator()(const EditInRoom& wish) const {
+        return JsonText::object({{"do", "room_edit"},
+                                 {"incident", wish.incident.value()},
+                                 {"name", wish.name},
+                                 {"message", of(wish.message)}});
     }
-    json operator()(const Post& wish) const {
-        return {{"do", "post"},
-                {"channel", wish.channel},
-                {"thread", wish.thread.str()},
-                {"message", of(wish.message)}};
+    JsonText operator()(const Post& wish) const {
+        return JsonText::object({{"do", "post"},
+                                 {"channel", wish.channel},
+                                 {"thread", wish.thread.str()},
+                                 {"message", of(wish.message)}});
     }
-    json operator()(const Whisper& wish) const {
-        return {{"do", "whisper"},
-                {"channel", wish.channel.str()},
-                {"thread", wish.thread.str()},
-                {"user", wish.user.str()},
-                {"message", of(wish.message)}};
+    JsonText operator()(const Whisper& wish) const {
+        return JsonText::object({{"do", "whisper"},
+                                 {"channel", wish.channel.str()},
+                                 {"thread", wish.thread.str()},
+                                 {"user", wish.user.str()},
+                                 {"message", of(wish.message)}});
     }
-    json operator()(const Respond& wish) const {
-        return {
-            {"do", "respond"}, {"url", wish.url}, {"message", of(wish.message)}, {"replace", wish.replace}};
+    JsonText operator()(const Respond& wish) const {
+        return JsonText::object(
+            {{"do", "respond"}, {"url", wish.url}, {"message", of(wish.message)}, {"replace", wish.replace}});
     }
-    json operator()(const OpenView& wish) const {
-        return {
-            {"do", "open"}, {"trigger", wish.trigger_id}, {"view", of(wish.view)}, {"user", wish.user.str()}};
+    JsonText operator()(const OpenView& wish) const {
+        return JsonText::object({{"do", "open"},
+                                 {"trigger", wish.trigger_id},
+                                 {"view", of(wish.view)},
+                                 {"user", wish.user.str()}});
     }
-    json operator()(const UpdateView& wish) const {
-        return {{"do", "update_view"}, {"id", wish.view_id}, {"hash", wish.hash}, {"view", of(wish.view)}};
+    JsonText operator()(const UpdateView& wish) const {
+        return JsonText::object(
+            {{"do", "update_view"}, {"id", wish.view_id}, {"hash", wish.hash}, {"view", of(wish.view)}});
     }
-    json operator()(const PublishHome& wish) const { return {{"do", "home"}, {"user", wish.user.str()}}; }
-    json operator()(const CreateRoom& wish) const {
-        return {{"do", "create_room"}, {"incident", wish.incident.value()}, {"attempt", wish.attempt}};
+    JsonText operator()(const PublishHome& wish) const {
+        return JsonText::object({{"do", "home"}, {"user", wish.user.str()}});
     }
-    json operator()(const ReadMessage& wish) const {
-        return {{"do", "read"},
-                {"incident", wish.incident.value()},
-                {"user", wish.user.str()},
-                {"reaction", wish.reaction},
-                {"added", wish.added},
-                {"channel", wish.channel.str()},
-                {"ts", wish.ts.str()}};
+    JsonText operator()(const CreateRoom& wish) const {
+        return JsonText::object(
+            {{"do", "create_room"}, {"incident", wish.incident.value()}, {"attempt", wish.attempt}});
     }
-    json operator()(const Call& wish) const {
-        json out{{"do", "call"}, {"method", wish.method}};
-        out["arguments"] = wish.arguments;
-        return out;
+    JsonText operator()(const ReadMessage& wish) const {
+        return JsonText::object({{"do", "read"},
+                                 {"incident", wish.incident.value()},
+                                 {"user", wish.user.str()},
+                                 {"reaction", wish.reaction},
+                                 {"added", wish.added},
+                                 {"channel", wish.channel.str()},
+                                 {"ts", wish.ts.str()}});
+    }
+    JsonText operator()(const Call& wish) const {
+        return JsonText::object({{"do", "call"}, {"method", wish.method}, {"arguments", wish.arguments}});
     }
 };
 
 }  // namespace
 
 std::string write(const Wish& wish) {
-    return std::visit(Write{}, wish).dump(-1, ' ', false, json::error_handler_t::replace);
+    return std::string(std::visit(Write{}, wish).text());
 }
 
 std::optional<Wish> read(const std::string& payload) {
@@ -127,7 +134,7 @@ std::optional<Wish> read(const std::string& payload) {
         return ReadMessage{incident_in(in),         UserId{text("user")},       text("reaction"),
                            in.value("added", true), ChannelId{text("channel")}, MessageTs{text("ts")}};
     }
-    if (what == "call") return Call{text("method"), in.value("arguments", json::object())};
+    if (what == "call") return Call{text("method"), text_in(in, "arguments")};
     return std::nullopt;
 }
 

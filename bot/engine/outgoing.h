@@ -3,7 +3,6 @@
 // wish at that moment (outbox.h).
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <variant>
@@ -85,7 +84,7 @@ struct ReadMessage {          // a message that somebody reacted to
 };
 struct Call {  // anything whose arguments are final
     std::string method;
-    nlohmann::json arguments;
+    JsonText arguments;
     bool operator==(const Call&) const = default;
 };
 

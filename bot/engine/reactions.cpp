@@ -53,11 +53,10 @@ void take_reaction(Workbench& bench, const outgoing::ReadMessage& wish, const nl
         const bool kept = wish.added && wish.reaction == bench.state().settings.emoji.timeline && after &&
                           after->revision != before;
         if (kept) {
-            bench.send(
-                outgoing::Call{
-                    "reactions.add",
-                    {{"channel", wish.channel.str()}, {"timestamp", wish.ts.str()}, {"name", kept_mark}}},
-                storage::Priority::cosmetic);
+            bench.send(outgoing::Call{"reactions.add", JsonText::object({{"channel", wish.channel.str()},
+                                                                         {"timestamp", wish.ts.str()},
+                                                                         {"name", kept_mark}})},
+                       storage::Priority::cosmetic);
         }
         deliver(bench, request, {}, answer);
         return;

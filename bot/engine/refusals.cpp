@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/log.h"
+#include "bot/slack/json_access.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
 
@@ -97,7 +98,8 @@ struct AfterRefusal {
     Wait operator()(const outgoing::Call& wish) const {
         if (wish.method == "users.info") {
             // Not visible to us: somebody of another organisation. They see and do what guests may.
-            const UserId stranger{wish.arguments.value("user", std::string())};
+            const auto asked = nlohmann::json::parse(wish.arguments.text(), nullptr, false);
+            const UserId stranger{slack::text_of(asked, "user")};
             bench.state().asked.erase(stranger);
             bench.state().learn({stranger, stranger.str(), "UTC", true, false, false});
         }
@@ -119,8 +121,7 @@ std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_wa
         return Duration{0};
     }
     log::error("Slack refused a call", {{"method", under_way.method}, {"error", refused.error}});
-    const auto wish = outgoing::read(under_way.row.payload);
-    return wish ? std::visit(AfterRefusal{bench, refused}, *wish) : std::nullopt;
+    return std::visit(AfterRefusal{bench, refused}, under_way.wish);
 }
 
 void after_expiry(Workbench& bench, const storage::OutboxRow& row) {

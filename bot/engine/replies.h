@@ -20,7 +20,7 @@ struct ReplyPaths {
 };
 
 // What the acknowledgment carries (null: nothing); everything else goes into the outbox.
-nlohmann::json deliver(Workbench& bench, const commands::Request& request, const ReplyPaths& paths,
-                       const commands::Answer& answer);
+JsonText deliver(Workbench& bench, const commands::Request& request, const ReplyPaths& paths,
+                 const commands::Answer& answer);
 
 }  // namespace tocsin::engine

@@ -9,6 +9,7 @@
 
 #include "bot/core/on_call.h"
 #include "bot/engine/messages.h"
+#include "bot/engine/outgoing.h"
 #include "bot/engine/settings.h"
 #include "storage/store.h"
 
@@ -32,8 +33,9 @@ struct Bucket {  // of a channel's pace
     Time filled{};
 };
 
-struct UnderWay {            // a row that the sender holds
-    storage::OutboxRow row;  // with the wish as payload
+struct UnderWay {  // a row that the sender holds
+    storage::OutboxRow row;
+    outgoing::Wish wish;
     std::string method;
     std::string channel;
     std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself

@@ -59,7 +59,7 @@ SlackUser Workbench::user(const UserId& id) {
 
 void Workbench::look_up_user(const UserId& id) {
     if (id.empty() || knows(id) || !state_.asked.insert(id).second) return;
-    send(outgoing::Call{"users.info", {{"user", id.str()}}}, storage::Priority::answer);
+    send(outgoing::Call{"users.info", JsonText::object({{"user", id.str()}})}, storage::Priority::answer);
 }
 
 Expected<Incident> Workbench::act(const Incident& incident, const IncidentCommand& command) {
@@ -138,7 +138,8 @@ void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
         if (!person.empty()) list += (list.empty() ? "" : ",") + person.str();
     }
     if (list.empty()) return;
-    send(outgoing::Call{"conversations.invite", {{"channel", room.str()}, {"users", list}, {"force", true}}},
+    send(outgoing::Call{"conversations.invite",
+                        JsonText::object({{"channel", room.str()}, {"users", list}, {"force", true}})},
          storage::Priority::page);
 }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "bot/net/url.h"
-#include "bot/slack/json_access.h"
 
 namespace tocsin::net {
 
@@ -13,8 +12,9 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int max_payload_depth = 100;
 constexpr std::size_t max_method_bytes = 80;
+constexpr auto json_type = "application/json; charset=utf-8";
+constexpr auto form_type = "application/x-www-form-urlencoded";
 
 using Prepared = std::expected<OutgoingRequest, std::string>;  // or the error's name
 
@@ -45,7 +45,8 @@ std::string form_value(const json& value) {
     return out;
 }
 
-std::string form_body(const json& arguments) {
+std::string form_body(const JsonText& written) {
+    const auto arguments = json::parse(written.text(), nullptr, false);
     std::string body;
     for (const auto& [name, value] : arguments.items()) {
         if (value.is_null()) continue;
@@ -71,14 +72,13 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
 
   private:
     struct Lane {
-        std::vector<storage::Lease> rows;
+        std::vector<engine::Departure> rows;
         std::size_t next;
     };
 
     void perform(std::shared_ptr<Lane> lane) {
         if (stopped_ || lane->next == lane->rows.size()) return;
-        const storage::OutboxRow& row = lane->rows[lane->next].row;
-        auto request = prepare(row);
+        auto request = prepare(lane->rows[lane->next].call);
         if (!request) {
             boost::asio::post(io_, [self = shared_from_this(), lane, error = std::move(request.error())] {
                 self->finish(lane, slack::Refused{error, {}});
@@ -86,7 +86,7 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
             return;
         }
         client_.send(std::move(*request), [self = shared_from_this(), lane](const HttpResult& result) {
-            self->finish(lane, self->outcome_of(lane->rows[lane->next].row, result));
+            self->finish(lane, self->outcome_of(lane->rows[lane->next].call, result));
         });
     }
 
@@ -94,50 +94,42 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
         if (stopped_) return;
         const bool go_on = std::holds_alternative<slack::Answered>(outcome) ||
                            std::holds_alternative<slack::Refused>(outcome);
-        const storage::Lease& done = lane->rows[lane->next++];
-        on_finished_({done.row.id, done.token, true, std::move(outcome)});
+        const engine::Departure& done = lane->rows[lane->next++];
+        on_finished_({done.id, done.token, true, std::move(outcome)});
         if (go_on) return perform(lane);
         for (; lane->next < lane->rows.size() && !stopped_; ++lane->next) {
-            const storage::Lease& untried = lane->rows[lane->next];
-            on_finished_({untried.row.id, untried.token, false,
+            const engine::Departure& untried = lane->rows[lane->next];
+            on_finished_({untried.id, untried.token, false,
                           slack::Unreachable{"an earlier message of its lane has to go first"}});
         }
     }
 
-    slack::Outcome outcome_of(const storage::OutboxRow& row, const HttpResult& result) const {
+    slack::Outcome outcome_of(const slack::Call& call, const HttpResult& result) const {
         if (!result && result.error().maybe_sent) return slack::Uncertain{result.error().reason};
         if (!result) return slack::Unreachable{result.error().reason};
         slack::Outcome outcome =
             slack::read_answer(result->status, header(result->headers, "Retry-After"), result->body);
         // A response URL says with its status that it took the message; its body is nobody's contract.
         const bool taken = result->status >= 200 && result->status < 300;
-        if (row.kind == "response_url" && taken && std::holds_alternative<slack::Uncertain>(outcome))
+        if (!call.url.empty() && taken && std::holds_alternative<slack::Uncertain>(outcome))
             return slack::Answered{json::object()};
         return outcome;
     }
 
-    Prepared prepare(const storage::OutboxRow& row) const {
-        const json payload = slack::parse_foreign(row.payload, max_payload_depth);
-        if (!payload.is_object()) return std::unexpected("invalid_payload");
+    Prepared prepare(const slack::Call& call) const {
         OutgoingRequest request;
-        if (row.kind == "slack") {
-            const std::string method = slack::text_of(payload, "method");
-            const json& arguments = slack::member(payload, "arguments");
-            if (!is_method(method) || !arguments.is_object()) return std::unexpected("invalid_payload");
-            const bool as_json = takes_json(method);
-            request.url = options_.api_url + method;
+        if (!call.url.empty()) {
+            request.url = call.url;
+            request.headers = {{"Content-Type", json_type}};
+            request.body = call.arguments.text();
+        } else if (is_method(call.method)) {
+            const bool as_json = takes_json(call.method);
+            request.url = options_.api_url + call.method;
             request.headers = {{"Authorization", authorization_},
-                               {"Content-Type", as_json ? "application/json; charset=utf-8"
-                                                        : "application/x-www-form-urlencoded"}};
-            request.body = as_json ? written(arguments) : form_body(arguments);
-        } else if (row.kind == "response_url") {
-            const json& body = slack::member(payload, "body");
-            if (!body.is_object()) return std::unexpected("invalid_payload");
-            request.url = slack::text_of(payload, "url");
-            request.headers = {{"Content-Type", "application/json; charset=utf-8"}};
-            request.body = written(body);
+                               {"Content-Type", as_json ? json_type : form_type}};
+            request.body = as_json ? call.arguments.text() : form_body(call.arguments);
         } else {
-            return std::unexpected("unknown_kind");
+            return std::unexpected("unknown_method");
         }
         if (!parse_url(request.url)) return std::unexpected("insecure_url");
         return request;

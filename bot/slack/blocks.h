@@ -4,17 +4,15 @@
 #pragma once
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bot/base/json_text.h"
 #include "bot/slack/mrkdwn.h"
 
 namespace tocsin::slack {
-
-using nlohmann::json;
 
 namespace limit {
 inline constexpr std::size_t header = 150;
@@ -82,8 +80,8 @@ class Markup {
     std::optional<std::string> owned_;
 };
 
-json plain_text(std::string_view escaped);
-json mrkdwn_text(std::string_view safe);
+JsonText plain_text(std::string_view escaped);
+JsonText mrkdwn_text(std::string_view safe);
 
 // The blocks of one message or view. A block's ID is `<prefix>.<part>` and, in messages, `.<revision>`, so
 // that an edited message never mixes states. Blocks without content are left out.
@@ -92,24 +90,26 @@ class Blocks {
     explicit Blocks(std::string_view prefix, int revision = 0) : prefix_(prefix), revision_(revision) {}
 
     void header(std::string_view part, const Plain<limit::header>& text);
-    void section(std::string_view part, const Markup<limit::section>& text, json accessory = nullptr);
+    void section(std::string_view part, const Markup<limit::section>& text,
+                 const JsonText& accessory = nullptr);
     void fields(std::string_view part, const std::vector<Markup<limit::field>>& fields);
     void context(std::string_view part, const std::vector<std::string>& safe);
-    void actions(std::string_view part, std::vector<json> elements);
+    void actions(std::string_view part, const std::vector<JsonText>& elements);
     void divider(std::string_view part);
     void alert(std::string_view part, std::string_view level, const Markup<limit::alert>& text);
     void markdown(std::string_view part, std::string_view text);
-    void input(std::string_view block_id, const Plain<2000>& label, json element,
+    void input(std::string_view block_id, const Plain<2000>& label, const JsonText& element,
                const Plain<2000>& hint = "", bool optional = false, bool dispatches = false);
-    void add(json block);  // any other block, with its ID from id()
+    void add(const JsonText& block);  // any other block, with its ID from id()
 
     std::string id(std::string_view part) const;
-    json take() { return std::move(blocks_); }
+    JsonText take() { return std::move(blocks_); }
 
   private:
     std::string prefix_;
     int revision_;
-    json blocks_ = json::array();
+    JsonText blocks_ = JsonText::array();
+    std::size_t count_ = 0;
 };
 
 }  // namespace tocsin::slack

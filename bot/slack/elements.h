@@ -28,7 +28,7 @@ struct Button {
     std::string url = {};  // empty: none
     std::optional<Confirm> confirm = {};
 };
-json to_json(const Button& button);
+JsonText to_json(const Button& button);
 
 struct Option {
     Plain<75> label;
@@ -36,12 +36,12 @@ struct Option {
     Plain<75> description = "";
     bool formatted = false;  // the label is mrkdwn
 };
-json to_json(const Option& option);
+JsonText to_json(const Option& option);
 
 inline constexpr std::size_t overflow_options = 5;
 inline constexpr std::size_t choice_options = 10;  // radio buttons and checkboxes
 inline constexpr std::size_t select_options = 100;
-json overflow(std::string_view action_id, std::span<const Option> options);
+JsonText overflow(std::string_view action_id, std::span<const Option> options);
 
 struct TextInput {
     std::string_view action_id;
@@ -52,18 +52,18 @@ struct TextInput {
     Plain<150> placeholder = "";
     bool focus = false;
 };
-json to_json(const TextInput& input);
+JsonText to_json(const TextInput& input);
 
 // `initial` names the value of the option chosen at first; empty or unknown: none.
-json radio_buttons(std::string_view action_id, std::span<const Option> options, std::string_view initial);
-json checkboxes(std::string_view action_id, std::span<const Option> options,
-                std::span<const std::string> initial);
-json static_select(std::string_view action_id, std::span<const Option> options, std::string_view initial,
-                   const Plain<150>& placeholder);
-json external_select(std::string_view action_id, const std::optional<Option>& initial,
-                     const Plain<150>& placeholder);
-json date_time(std::string_view action_id, Time initial);
-json user_select(std::string_view action_id, const UserId& initial, const Plain<150>& placeholder);
+JsonText radio_buttons(std::string_view action_id, std::span<const Option> options, std::string_view initial);
+JsonText checkboxes(std::string_view action_id, std::span<const Option> options,
+                    std::span<const std::string> initial);
+JsonText static_select(std::string_view action_id, std::span<const Option> options, std::string_view initial,
+                       const Plain<150>& placeholder);
+JsonText external_select(std::string_view action_id, const std::optional<Option>& initial,
+                         const Plain<150>& placeholder);
+JsonText date_time(std::string_view action_id, Time initial);
+JsonText user_select(std::string_view action_id, const UserId& initial, const Plain<150>& placeholder);
 
 struct Modal {
     std::string_view callback_id;
@@ -72,6 +72,6 @@ struct Modal {
     Plain<limit::title> close = "Cancel";
     std::string metadata = {};
 };
-json modal_view(const Modal& modal, json blocks);
+JsonText modal_view(const Modal& modal, const JsonText& blocks);
 
 }  // namespace tocsin::slack

@@ -93,18 +93,13 @@ Envelope parse_envelope(std::string_view text) {
     return envelope;
 }
 
-Acknowledgment acknowledgment(const std::string& envelope_id, const json& payload) {
-    const auto written = [](const json& frame) {
-        return frame.dump(-1, ' ', false, json::error_handler_t::replace);
-    };
-    json frame = json::object();
-    frame["envelope_id"] = envelope_id;
-    if (payload.is_null()) return {written(frame), false};
-    frame["payload"] = payload;
-    std::string whole = written(frame);
-    if (whole.size() <= max_frame_bytes) return {std::move(whole), false};
-    frame.erase("payload");
-    return {written(frame), true};
+Acknowledgment acknowledgment(const std::string& envelope_id, const JsonText& payload) {
+    auto frame = JsonText::object({{"envelope_id", envelope_id}});
+    const std::string bare(frame.text());
+    if (payload.is_null()) return {bare, false};
+    frame.set("payload", payload);
+    if (frame.text().size() > max_frame_bytes) return {bare, true};
+    return {std::string(frame.text()), false};
 }
 
 }  // namespace tocsin::slack

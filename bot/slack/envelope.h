@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "bot/base/ids.h"
+#include "bot/base/json_text.h"
 
 namespace tocsin::slack {
 
@@ -237,6 +237,6 @@ struct Acknowledgment {
     std::string frame;
     bool payload_dropped = false;
 };
-Acknowledgment acknowledgment(const std::string& envelope_id, const nlohmann::json& payload);
+Acknowledgment acknowledgment(const std::string& envelope_id, const JsonText& payload);
 
 }  // namespace tocsin::slack

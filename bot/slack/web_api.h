@@ -8,13 +8,15 @@
 #include <string_view>
 #include <variant>
 
+#include "bot/base/json_text.h"
 #include "bot/base/time.h"
 
 namespace tocsin::slack {
 
 struct Call {
-    std::string method;        // "chat.postMessage"
-    nlohmann::json arguments;  // object
+    std::string method;  // "chat.postMessage"; "response_url" when it goes to `url`
+    JsonText arguments;  // object
+    std::string url = {};
     bool operator==(const Call&) const = default;
 };
 

@@ -23,15 +23,12 @@ CREATE TABLE incidents (
     severity INTEGER NOT NULL,
     title TEXT NOT NULL,
     service TEXT,
-    lead TEXT,
     revision INTEGER NOT NULL,
     last_hash TEXT NOT NULL,
     value TEXT NOT NULL
 );
 
 CREATE INDEX incidents_by_age ON incidents (is_open, declared, number);
-
-CREATE INDEX incidents_by_lead ON incidents (lead, number) WHERE lead IS NOT NULL AND is_open = 1;
 
 CREATE TABLE timeline (
     incident INTEGER NOT NULL,
@@ -80,7 +77,6 @@ CREATE TABLE outbox (
     ready BIGINT,
     kind TEXT NOT NULL,
     supersede TEXT,
-    reference TEXT NOT NULL,
     not_before BIGINT NOT NULL,
     expires BIGINT,
     attempts INTEGER NOT NULL,
@@ -97,13 +93,6 @@ CREATE INDEX outbox_by_ready ON outbox (priority, ready, id) WHERE ready IS NOT 
 CREATE INDEX outbox_by_supersede ON outbox (supersede, id) WHERE supersede IS NOT NULL;
 
 CREATE INDEX outbox_by_expiry ON outbox (expires) WHERE expires IS NOT NULL;
-
-CREATE TABLE held_lanes (
-    lane TEXT NOT NULL PRIMARY KEY,
-    until BIGINT NOT NULL
-) {{clustered}};
-
-CREATE INDEX held_lanes_by_end ON held_lanes (until);
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,

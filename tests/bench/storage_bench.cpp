@@ -84,7 +84,6 @@ OutboxRow message(const Tx& tx, int number) {
     row.lane = fmt::format("chat.postMessage/C{}", number);
     row.kind = "slack";
     row.payload = std::string(1500, 'x');
-    row.reference = "card/1";
     row.not_before = tx.now();
     return row;
 }
@@ -146,8 +145,7 @@ int main(int count, char** arguments) {
     });
     measure(bench, "incident_at",
             [](Tx& tx, int i) { tx.incident_at(ChannelId("C1"), MessageTs(std::to_string(i))); });
-    measure(bench, "declared_since (10)", [](Tx& tx, int) { tx.declared_since(tx.now() - 1h, 10); });
-    measure(bench, "open_incidents_led_by", [](Tx& tx, int) { tx.open_incidents_led_by(UserId("U9")); });
+    measure(bench, "outlines_since (50)", [](Tx& tx, int) { tx.outlines_since(tx.now() - 1h, 50); });
     claimed.clear();
     measure(bench, "a declaration, whole", [&](Tx& tx, int i) {
         const std::string key = fmt::format("slash/{}", i * 7919 % 100'000);

@@ -259,7 +259,7 @@ TEST_CASE("a message becomes an incident with its first line as title and its li
     CHECK(has(everything(form), "API is down & out "));
     CHECK(has(everything(form), "many errors"));
 
-    const auto& metadata = std::get<OpenForm>(form).view.modern["private_metadata"];
+    const auto metadata = read_json(std::get<OpenForm>(form).view.modern)["private_metadata"];
     auto view = declare_form("API is down", "sev2");
     view.private_metadata = metadata.get<std::string>();
     room.submits(dana, view);

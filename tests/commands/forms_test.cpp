@@ -63,7 +63,7 @@ TEST_CASE("if somebody posted while the form was open, it asks once") {
     CHECK(has(everything(again), "Pool raised to 50."));
     CHECK(has(everything(again), "Pool exhausted."));
     CHECK(room.incident(1).updates == 1);
-    const auto& metadata = std::get<NextForm>(again).view.modern["private_metadata"];
+    const auto metadata = read_json(std::get<NextForm>(again).view.modern)["private_metadata"];
     room.submits(dana, filled(form::update, metadata.get<std::string>(), entered));
     CHECK(room.incident(1).last_words->text == "Pool exhausted.");
 }
@@ -203,7 +203,8 @@ TEST_CASE("a message is kept by the message menu, in its thread or in the only o
     use.message = MessageTs{"1737469930.000100"};
     const auto choice = room.uses(kim, use);
     CHECK(form_of(choice) == form::timeline_pin);
-    const auto metadata = std::get<OpenForm>(choice).view.modern["private_metadata"].get<std::string>();
+    const auto metadata =
+        read_json(std::get<OpenForm>(choice).view.modern)["private_metadata"].get<std::string>();
     CHECK(has(words(room.submits(kim, filled(form::timeline_pin, metadata, {{field::pin_incident, {"2"}}}))),
               "in the timeline of INC-2"));
     CHECK(std::get<event::MessagePinned>(room.timeline(2).back().body).ts == use.message);

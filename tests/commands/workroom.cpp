@@ -24,7 +24,7 @@ const slack::Message* said(const Answer& answer) {
     return say == nullptr ? nullptr : &say->message;
 }
 
-const nlohmann::json* view_of(const Answer& answer) {
+const JsonText* view_of(const Answer& answer) {
     if (const auto* open = std::get_if<OpenForm>(&answer)) return &open->view.modern;
     if (const auto* next = std::get_if<NextForm>(&answer)) return &next->view.modern;
     return nullptr;
@@ -125,8 +125,8 @@ Answer Workroom::presses(const SlackUser& who, std::string_view action_id, std::
 Answer Workroom::presses_button(const SlackUser& who, const Answer& answer, std::string_view action_id) {
     const auto* message = said(answer);
     REQUIRE(message != nullptr);
-    const auto value = value_of(message->blocks, action_id);
-    REQUIRE_MESSAGE(value.has_value(), action_id << " is not in " << message->blocks.dump());
+    const auto value = value_of(read_json(message->blocks), action_id);
+    REQUIRE_MESSAGE(value.has_value(), action_id << " is not in " << message->blocks.text());
     return presses(who, action_id, *value);
 }
 
@@ -153,7 +153,7 @@ nlohmann::json Workroom::is_suggested(const SlackUser& who, std::string_view act
                                       std::string_view typed) {
     nlohmann::json options;
     within([&]() -> Answer {
-        options = suggest(request(who, Via::form), action_id, typed, *this);
+        options = read_json(suggest(request(who, Via::form), action_id, typed, *this));
         return Nothing{};
     });
     return options;
@@ -240,13 +240,13 @@ std::string words(const Answer& answer) {
 
 std::string form_of(const Answer& answer) {
     const auto* view = view_of(answer);
-    return view == nullptr ? std::string{} : view->value("callback_id", "");
+    return view == nullptr ? std::string{} : read_json(*view).value("callback_id", "");
 }
 
 std::string everything(const Answer& answer) {
-    if (const auto* view = view_of(answer)) return view->dump();
+    if (const auto* view = view_of(answer)) return std::string(view->text());
     const auto* message = said(answer);
-    return message == nullptr ? words(answer) : message->text + message->blocks.dump();
+    return message == nullptr ? words(answer) : message->text + std::string(message->blocks.text());
 }
 
 slack::ViewInfo filled(std::string_view callback_id, std::string metadata,

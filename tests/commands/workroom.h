@@ -13,6 +13,7 @@
 #include "bot/slack/identifiers.h"
 #include "commands/interpreter.h"
 #include "templates/catalog.h"
+#include "tests/read_json.h"
 
 namespace tocsin::commands::testing {
 

@@ -136,39 +136,37 @@ void House::carry_out(std::vector<Output> outputs) {
             continue;
         }
         bool stopped = false;
-        for (const auto& [row, token] : std::get<Send>(output).rows) {
+        for (const auto& [id, token, call] : std::get<Send>(output).rows) {
             if (stopped) {
-                inputs_.emplace_back(SendFinished{row.id, token, false, {}});
+                inputs_.emplace_back(SendFinished{id, token, false, {}});
                 continue;
             }
-            const auto payload = json::parse(row.payload);
-            auto outcome = row.kind == "response_url" ? respond(payload) : call(payload);
+            auto outcome = call.url.empty() ? perform(call) : respond(call);
             stopped = !is_final(outcome);
-            inputs_.emplace_back(SendFinished{row.id, token, true, std::move(outcome)});
+            inputs_.emplace_back(SendFinished{id, token, true, std::move(outcome)});
         }
     }
 }
 
-slack::Outcome House::call(const json& payload) {
-    const auto method = payload["method"].get<std::string>();
+slack::Outcome House::perform(const slack::Call& call) {
     net::HttpRequest request;
     request.method = "POST";
     request.headers = {{"Authorization", "Bearer xoxb-sandbox"}, {"Content-Type", "application/json"}};
-    request.body = payload["arguments"].dump();
-    const auto answer = slack.web_api().answer(method, request, std::string(base_url));
+    request.body = call.arguments.text();
+    const auto answer = slack.web_api().answer(call.method, request, std::string(base_url));
     slack.interactions().send_events();
     auto outcome = answer.cut ? slack::Outcome(slack::Uncertain{"cut"})
                               : slack::read_answer(answer.response.status,
                                                    net::header(answer.response.headers, "Retry-After"),
                                                    answer.response.body);
-    called_.push_back({clock.now(), method, payload["arguments"], outcome});
+    called_.push_back({clock.now(), call.method, read_json(call.arguments), outcome});
     return outcome;
 }
 
-slack::Outcome House::respond(const json& payload) {
-    const auto url = payload["url"].get<std::string>();
-    const auto refused = slack.interactions().respond(url.substr(url.rfind('/') + 1), payload["body"]);
-    called_.push_back({clock.now(), "response_url", payload["body"], {}});
+slack::Outcome House::respond(const slack::Call& call) {
+    const auto body = read_json(call.arguments);
+    const auto refused = slack.interactions().respond(call.url.substr(call.url.rfind('/') + 1), body);
+    called_.push_back({clock.now(), call.method, body, {}});
     if (refused) return slack::Refused{*refused, {}};
     return slack::Answered{json::object()};
 }

@@ -16,6 +16,7 @@
 #include "bot/core/decide.h"
 #include "bot/engine/engine.h"
 #include "bot/sandbox/slack_service.h"
+#include "tests/read_json.h"
 #include "tests/sandbox/fake_socket.h"
 #include "tests/storage/open_store.h"
 
@@ -78,8 +79,8 @@ class House {
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
 
   private:
-    slack::Outcome call(const json& payload);
-    slack::Outcome respond(const json& payload);
+    slack::Outcome perform(const slack::Call& call);
+    slack::Outcome respond(const slack::Call& call);
     void take_frames();
 
     Settings settings_;

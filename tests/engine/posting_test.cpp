@@ -279,9 +279,9 @@ TEST_CASE("an answer of Slack that makes no sense costs its own call and nothing
     std::vector<Input> strange;
     for (const auto& output : outputs) {
         if (const auto* send = std::get_if<Send>(&output)) {
-            for (const auto& [row, token] : send->rows) {
+            for (const auto& [id, token, call] : send->rows) {
                 strange.emplace_back(
-                    SendFinished{row.id, token, true,
+                    SendFinished{id, token, true,
                                  slack::Answered{json{{"ok", true},
                                                       {"ts", json::array()},
                                                       {"channel", nullptr},

@@ -24,7 +24,7 @@ bool is_control(const slack::Payload& payload) {
            std::holds_alternative<slack::Disconnect>(payload);
 }
 
-void check_acknowledgment(const std::string& id, const json& payload) {
+void check_acknowledgment(const std::string& id, const JsonText& payload) {
     const auto acknowledgment = slack::acknowledgment(id, payload);
     const json frame = json::parse(acknowledgment.frame, nullptr, false);
     expect(frame.is_object(), "an acknowledgment is one JSON object");
@@ -46,8 +46,8 @@ void check_envelope(std::string_view text) {
     const bool remembered = !std::holds_alternative<slack::BlockSuggestion>(envelope.payload);
     if (envelope.id.empty()) return;
     expect(!remembered || !envelope.input_key.empty(), "what is acted on is recognised when it comes again");
-    check_acknowledgment(envelope.id, json());
-    check_acknowledgment(envelope.id, json{{"text", clean_utf8(text)}});
+    check_acknowledgment(envelope.id, JsonText());
+    check_acknowledgment(envelope.id, JsonText::object({{"text", clean_utf8(text)}}));
 }
 
 // Whatever stands in the payload, Slack's envelope around it is acknowledged.

@@ -30,19 +30,13 @@ struct Fixture {
 
     std::string base() const { return "http://127.0.0.1:" + std::to_string(server->port()); }
 
-    storage::Lease row(int id, const std::string& payload, const std::string& kind = "slack") const {
-        storage::Lease lease;
-        lease.row.id = OutboxId(id);
-        lease.row.kind = kind;
-        lease.row.payload = payload;
-        lease.token = "token";
-        return lease;
+    engine::Departure call(int id, const std::string& method,
+                           const JsonText& arguments = JsonText::object()) const {
+        return {OutboxId(id), "token", {method, arguments}};
     }
 
-    storage::Lease call(int id, const std::string& method, json arguments = json::object()) const {
-        json payload{{"method", method}};
-        payload["arguments"] = std::move(arguments);
-        return row(id, payload.dump());
+    engine::Departure respond(int id, const std::string& url) const {
+        return {OutboxId(id), "token", {"response_url", JsonText::object({{"text", "hi"}}), url}};
     }
 
     void finish(std::size_t count) {
@@ -69,7 +63,8 @@ T outcome_of(const engine::SendFinished& result) {
 
 TEST_CASE("a message goes out as JSON with the bot's token") {
     Fixture f;
-    f.sender->send({{f.call(7, "chat.postMessage", {{"channel", "C1"}, {"text", "häufig"}})}});
+    f.sender->send(
+        {{f.call(7, "chat.postMessage", JsonText::object({{"channel", "C1"}, {"text", "häufig"}}))}});
     CHECK(f.finished.empty());
     f.finish(1);
     CHECK(f.finished[0].id == OutboxId(7));
@@ -85,8 +80,11 @@ TEST_CASE("a message goes out as JSON with the bot's token") {
 
 TEST_CASE("methods that do not read JSON get a form") {
     Fixture f;
-    json arguments{{"channel", "C 1"}, {"limit", 5}, {"include_all_metadata", true}, {"cursor", nullptr}};
-    arguments["users"] = json::array({"U1", "U2"});
+    const auto arguments = JsonText::object({{"channel", "C 1"},
+                                             {"limit", 5},
+                                             {"include_all_metadata", true},
+                                             {"cursor", nullptr},
+                                             {"users", JsonText::array({"U1", "U2"})}});
     f.sender->send({{f.call(1, "conversations.history", arguments)}});
     f.finish(1);
     CHECK(header(f.requests[0].headers, "Content-Type") == "application/x-www-form-urlencoded");
@@ -98,10 +96,7 @@ TEST_CASE("a response URL gets its body without our token, and any 2xx is a yes"
     f.handle = [](const HttpRequest& request, Responder& responder) {
         responder.respond({.body = request.target == "/r/1" ? "ok" : ""});
     };
-    for (const char* path : {"/r/1", "/r/2"}) {
-        const json payload{{"url", f.base() + path}, {"body", {{"text", "hi"}}}};
-        f.sender->send({{f.row(1, payload.dump(), "response_url")}});
-    }
+    for (const char* path : {"/r/1", "/r/2"}) f.sender->send({{f.respond(1, f.base() + path)}});
     f.finish(2);
     for (const auto& result : f.finished) outcome_of<slack::Answered>(result);
     for (const auto& request : f.requests) {
@@ -188,21 +183,17 @@ TEST_CASE("cut, silent and failing servers are uncertain, absent ones unreachabl
     outcome_of<slack::Unreachable>(f.finished[4]);
 }
 
-TEST_CASE("a row that cannot be read is refused by name and never holds up its lane") {
+TEST_CASE("a call that cannot leave is refused by name and never holds up its lane") {
     Fixture f;
-    f.sender->send(
-        {{f.row(1, "{broken"), f.row(2, "[]"), f.call(3, "../evil?x"), f.row(4, R"({"method":"chat.x"})"),
-          f.row(5, "{}", "carrier_pigeon"),
-          f.row(6, R"({"url":"http://example.com/","body":{}})", "response_url"),
-          f.row(7, R"({"url":"https://hooks.example/","body":7})", "response_url"), f.call(8, "chat.y")}});
+    f.sender->send({{f.call(1, "../evil?x"), f.call(2, ""), f.respond(3, "http://example.com/"),
+                     f.respond(4, "nowhere"), f.call(5, "chat.y")}});
     CHECK(f.finished.empty());
-    f.finish(8);
-    const std::vector<std::string> expected{"invalid_payload", "invalid_payload", "invalid_payload",
-                                            "invalid_payload", "unknown_kind",    "insecure_url",
-                                            "invalid_payload"};
+    f.finish(5);
+    const std::vector<std::string> expected{"unknown_method", "unknown_method", "insecure_url",
+                                            "insecure_url"};
     for (std::size_t i = 0; i < expected.size(); ++i)
         CHECK(outcome_of<slack::Refused>(f.finished[i]).error == expected[i]);
-    outcome_of<slack::Answered>(f.finished[7]);
+    outcome_of<slack::Answered>(f.finished[4]);
     CHECK(f.requests.size() == 1);
 }
 

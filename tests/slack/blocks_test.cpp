@@ -3,6 +3,7 @@
 #include "bot/base/text.h"
 #include "bot/slack/button_value.h"
 #include "bot/slack/elements.h"
+#include "tests/read_json.h"
 
 using namespace tocsin;
 using namespace tocsin::slack;
@@ -22,7 +23,7 @@ TEST_CASE("Blocks carry their prefix, part and revision as an ID; empty ones are
     blocks.context("foot", {"", ""});
     blocks.actions("actions", {});
     blocks.section("text", "words");
-    const auto json = blocks.take();
+    const auto json = read_json(blocks.take());
     REQUIRE(json.size() == 2);
     CHECK(json[0]["block_id"] == "card.head.3");
     CHECK(json[1]["block_id"] == "card.text.3");
@@ -32,22 +33,22 @@ TEST_CASE("Blocks carry their prefix, part and revision as an ID; empty ones are
 TEST_CASE("A message never has more blocks, fields or options than Slack takes") {
     Blocks blocks("card", 1);
     for (int i = 0; i < 200; ++i) blocks.section(std::to_string(i), "words");
-    CHECK(blocks.take().size() == limit::message_blocks);
+    CHECK(read_json(blocks.take()).size() == limit::message_blocks);
     Blocks fields("card", 1);
     fields.fields("facts", std::vector<Markup<limit::field>>(20, "field"));
-    CHECK(fields.take()[0]["fields"].size() == limit::fields);
+    CHECK(read_json(fields.take())[0]["fields"].size() == limit::fields);
     const std::vector<Option> options(300, Option{"One", "1"});
-    CHECK(static_select("pick", options, "", "")["options"].size() == select_options);
-    CHECK(overflow("more", options)["options"].size() == overflow_options);
+    CHECK(read_json(static_select("pick", options, "", ""))["options"].size() == select_options);
+    CHECK(read_json(overflow("more", options))["options"].size() == overflow_options);
 }
 
 TEST_CASE("A choice that does not exist is not preselected") {
     const std::vector<Option> options{{"One", "1"}, {"Two", "2"}};
-    CHECK(static_select("pick", options, "2", "")["initial_option"]["value"] == "2");
-    CHECK_FALSE(static_select("pick", options, "3", "").contains("initial_option"));
+    CHECK(read_json(static_select("pick", options, "2", ""))["initial_option"]["value"] == "2");
+    CHECK_FALSE(read_json(static_select("pick", options, "3", "")).contains("initial_option"));
     const std::vector<std::string> ticked{"2", "9"};
-    CHECK(checkboxes("tick", options, ticked)["initial_options"].size() == 1);
-    CHECK_FALSE(checkboxes("tick", options, {}).contains("initial_options"));
+    CHECK(read_json(checkboxes("tick", options, ticked))["initial_options"].size() == 1);
+    CHECK_FALSE(read_json(checkboxes("tick", options, {})).contains("initial_options"));
 }
 
 TEST_CASE("Values of buttons are read back as they were written") {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -271,11 +273,11 @@ TEST_CASE("more than the limit of bytes is refused") {
 
 TEST_CASE("an acknowledgment carries its payload as long as it fits into one frame") {
     CHECK(acknowledgment("E", nullptr).frame == R"({"envelope_id":"E"})");
-    const auto small = acknowledgment("E", json{{"text", "done"}});
+    const auto small = acknowledgment("E", JsonText::object({{"text", "done"}}));
     CHECK(json::parse(small.frame) == json{{"envelope_id", "E"}, {"payload", {{"text", "done"}}}});
     CHECK_FALSE(small.payload_dropped);
-    const auto large = acknowledgment("E", json{{"text", std::string(16'000, 'x')}});
+    const auto large = acknowledgment("E", JsonText::object({{"text", std::string(16'000, 'x')}}));
     CHECK(large.frame == R"({"envelope_id":"E"})");
     CHECK(large.payload_dropped);
-    CHECK(acknowledgment("E", json{{"text", "\xff"}}).frame.size() < 100);
+    CHECK(acknowledgment("E", JsonText::object({{"text", "\xff"}})).frame.size() < 100);
 }

@@ -45,7 +45,6 @@ TEST_CASE_TEMPLATE("a row is given back as it was sent", Kind, every_store) {
                        .kind = "slack",
                        .payload = "{}",
                        .supersede = "card/1",
-                       .reference = "card/1",
                        .not_before = start,
                        .expires = start + 1min,
                        .attempts = 0,
@@ -184,10 +183,8 @@ TEST_CASE_TEMPLATE("a lease that has run out is given to the next, and the old t
         CHECK(leases[0].token != old.token);
         CHECK(!tx.finish(old.row.id, old.token));
         CHECK(!tx.put_back(old.row.id, old.token, start, false));
-        CHECK(!tx.replace_payload(old.row.id, old.token, "changed"));
-        CHECK(tx.replace_payload(old.row.id, leases[0].token, "changed"));
         CHECK(tx.put_back(old.row.id, leases[0].token, start, false));
-        CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"changed"});
+        CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"1"});
     });
 }
 
@@ -302,22 +299,4 @@ TEST_CASE_TEMPLATE("a row that expires while it is being sent is not taken out",
         CHECK(tx.take_expired(10).empty());
         CHECK(tx.finish(lease.row.id, lease.token));
     });
-}
-
-TEST_CASE_TEMPLATE("a held lane waits, with what comes later too, and others do not", Kind, every_store) {
-    Opened<Kind> opened;
-    opened.transact([](Tx& tx) {
-        tx.send(row("held", "1"));
-        tx.send(row("free", "f"));
-        tx.hold_lane("held", start + 30s);
-        tx.hold_lane("held", start + 10s);
-        tx.hold_lane("empty", start + 20s);
-        tx.send(row("empty", "e"));
-        CHECK(payloads(tx.claim(10, 10, 1h)) == Payloads{"f"});
-        CHECK(tx.next_outbox_time() == start + 20s);
-    });
-    opened.clock.advance(20s);
-    opened.transact([](Tx& tx) { CHECK(payloads(tx.claim(10, 10, 1h)) == Payloads{"e"}); });
-    opened.clock.advance(10s);
-    opened.transact([](Tx& tx) { CHECK(payloads(tx.claim(10, 10, 1h)) == Payloads{"1"}); });
 }

@@ -63,7 +63,7 @@ TEST_CASE("The declare form is the sample 04") {
                                       {Means::phone, Means::sms, Means::slack},
                                       "",
                                       ""};
-    check_equal(templates::declare_form(form, stage.at("14:33")).modern,
+    check_equal(read_json(templates::declare_form(form, stage.at("14:33")).modern),
                 story::golden("blocks/04-declare-modal.json"));
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("The Home of the person on call is the sample 08") {
                      {"MTTR", "18 minutes (target < 30 minutes)"},
                      {"False positives", "6% (target < 10%)"}};
     facts.health = {"Slack connected", "Phone provider fine", "Status page published"};
-    check_equal(templates::home_view(facts, stage.at("14:37")).modern,
+    check_equal(read_json(templates::home_view(facts, stage.at("14:37")).modern),
                 story::golden("blocks/08-app-home-on-call.json"));
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("The update form is the sample 10") {
     form.working_on = "Restarting API service to reset connections.";
     form.eta = 5min;
     const auto view = templates::update_form(told.incident, form, stage.at("14:42"));
-    check_equal(view.modern, story::golden("blocks/10-update-modal.json"));
+    check_equal(read_json(view.modern), story::golden("blocks/10-update-modal.json"));
     CHECK(view.classic.is_null());
 }
 
@@ -163,6 +163,6 @@ TEST_CASE("The resolve form is the sample 11") {
     form.mitigation = "Restarted API service, increased pool size.";
     form.restored = at("15:00");
     const auto view = templates::resolve_form(story::acknowledged().incident, form, stage.at("15:00"));
-    check_equal(view.modern, story::golden("blocks/11-resolve-modal.json"));
+    check_equal(read_json(view.modern), story::golden("blocks/11-resolve-modal.json"));
     CHECK_FALSE(view.classic.is_null());
 }

@@ -175,11 +175,11 @@ nlohmann::json golden_surface(const std::string& name) {
 }
 
 nlohmann::json surface(const slack::Message& message) {
-    return nlohmann::json::object({{"text", message.text}, {"blocks", message.blocks}});
+    return nlohmann::json::object({{"text", message.text}, {"blocks", read_json(message.blocks)}});
 }
 
 nlohmann::json classic_surface(const slack::Message& message) {
-    return nlohmann::json::object({{"text", message.text}, {"blocks", message.classic_blocks}});
+    return nlohmann::json::object({{"text", message.text}, {"blocks", read_json(message.classic_blocks)}});
 }
 
 }  // namespace tocsin::story

@@ -13,6 +13,7 @@
 #include "templates/catalog.h"
 #include "templates/facts.h"
 #include "templates/render.h"
+#include "tests/read_json.h"
 
 namespace tocsin::story {
 

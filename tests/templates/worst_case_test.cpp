@@ -57,8 +57,8 @@ void check_message(const std::string& name, const slack::Message& message) {
 
 void check_view(const std::string& name, const slack::View& view, const std::string& kind = "modal") {
     CAPTURE(name);
-    CHECK(join(story::problems_of(view.modern, kind), "; ") == "");
-    if (!view.classic.is_null()) CHECK(join(story::problems_of(view.classic, kind), "; ") == "");
+    CHECK(join(story::problems_of(read_json(view.modern), kind), "; ") == "");
+    if (!view.classic.is_null()) CHECK(join(story::problems_of(read_json(view.classic), kind), "; ") == "");
 }
 
 IncidentFacts worst_facts(const story::Stage& stage) {
