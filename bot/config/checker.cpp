@@ -72,7 +72,7 @@ class Checker {
                 check_secret_file(node, child, *secret, joined(path, child.key));
             } else {
                 error(child.key_at, fmt::format("unknown key \"{}\"", shown(child.key)),
-                      path.empty() ? "a configuration has no such key" : path + " has no such key",
+                      path.empty() ? "there is no such key" : path + " has no such key",
                       known_keys_of(shape, child.key));
             }
         }
@@ -172,8 +172,9 @@ class Checker {
 
 }  // namespace
 
-void check_shape(const Node& root, const Names& names, Needs needs, std::vector<Finding>& findings) {
-    Checker(names, needs, findings).check(root, configuration_shape(), "");
+void check_shape(const Node& root, const Shape& shape, const Names& names, Needs needs,
+                 std::vector<Finding>& findings) {
+    Checker(names, needs, findings).check(root, shape, "");
 }
 
 std::string shown(std::string_view text) {

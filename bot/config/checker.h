@@ -16,7 +16,8 @@ namespace tocsin::config {
 // What people, teams, … there are to refer to, by the section that defines them.
 using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-void check_shape(const Node& root, const Names& names, Needs needs, std::vector<Finding>& findings);
+void check_shape(const Node& root, const Shape& shape, const Names& names, Needs needs,
+                 std::vector<Finding>& findings);
 
 // Text as it may be shown: one line, cut, *** when it looks like a secret.
 std::string shown(std::string_view text);

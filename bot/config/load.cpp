@@ -14,6 +14,7 @@
 #include "bot/config/cross_checks.h"
 #include "bot/config/expand.h"
 #include "bot/config/readers.h"
+#include "bot/config/shape.h"
 
 namespace tocsin::config {
 namespace {
@@ -106,7 +107,7 @@ Loaded load_text(std::string_view text, const std::filesystem::path& file, const
     }
     expand(document, environment);
     let_environment_win(document, environment);
-    check_shape(document, names_in(document), needs, loaded.findings);
+    check_shape(document, configuration_shape(), names_in(document), needs, loaded.findings);
     const auto folder =
         file.empty() ? std::filesystem::current_path() : std::filesystem::absolute(file).parent_path();
     const Surroundings around{folder, loaded.findings};

@@ -28,6 +28,19 @@ std::optional<int> digits(std::string_view text) {
 constexpr std::array<std::pair<char, std::chrono::seconds>, 6> units{
     {{'y', 365 * 24h}, {'w', 7 * 24h}, {'d', 24h}, {'h', 1h}, {'m', 1min}, {'s', 1s}}};
 
+// ".25" behind the digits of seconds; takes it off `text`. Nothing where other characters follow the point.
+std::optional<Duration> take_decimals(std::string_view& text) {
+    const auto rest = text.substr(1);
+    const auto length = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_digit) - rest.begin());
+    const auto value = digits(rest.substr(0, length));
+    constexpr std::size_t most_decimals = 6;  // microseconds
+    if (!value || length > most_decimals || rest.substr(length) != "s") return std::nullopt;
+    Duration fraction{*value};
+    for (auto i = length; i < most_decimals; ++i) fraction *= 10;
+    text.remove_prefix(length + 1);
+    return fraction;
+}
+
 constexpr std::array<std::string_view, 7> days{"monday", "tuesday",  "wednesday", "thursday",
                                                "friday", "saturday", "sunday"};
 
@@ -42,13 +55,19 @@ std::optional<Duration> read_duration(std::string_view text) {
         constexpr std::size_t most_digits = 9;
         if (length == 0 || length > most_digits || length == text.size()) return std::nullopt;
         const auto amount = digits(text.substr(0, length));
+        text.remove_prefix(length);
+        if (text.front() == '.') {
+            const auto decimals = take_decimals(text);
+            if (!decimals) return std::nullopt;
+            total += *decimals;
+        }
         const auto unit =
-            std::find_if(next_unit, units.end(), [&](const auto& u) { return u.first == text[length]; });
+            std::find_if(next_unit, units.end(), [&](const auto& u) { return u.first == text.front(); });
         if (!amount || unit == units.end()) return std::nullopt;
         if (*amount > longest_duration / unit->second) return std::nullopt;
         total += *amount * unit->second;
         next_unit = unit + 1;
-        text.remove_prefix(length + 1);
+        text.remove_prefix(1);
     }
     return total <= longest_duration ? std::optional(total) : std::nullopt;
 }

@@ -13,8 +13,8 @@
 
 namespace tocsin::config {
 
-// 0s, 90s, 10m, 1h30m, 2d, 1w, 2y: units descending, at most 100 years. A bare number has no unit and is
-// none.
+// 0s, 90s, 10m, 1h30m, 2d, 1w, 2y, 9m59.5s: units descending, at most 100 years. Only seconds have decimals.
+// A bare number has no unit and is none.
 std::optional<Duration> read_duration(std::string_view text);
 
 struct Rate {

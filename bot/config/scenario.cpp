@@ -1,0 +1,124 @@
+#include "bot/config/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/config/checker.h"
+#include "bot/config/section.h"
+#include "bot/config/values.h"
+
+namespace tocsin::config {
+namespace {
+
+constexpr long long longest_seconds = 366LL * 24 * 3600;
+
+Shape severity_word() {
+    return choice({"sev1", "sev2", "sev3", "sev4"});
+}
+
+const Shape& scenario_shape() {
+    static const Shape shape = object({
+        {"at", plain(Kind::instant), "When it begins.", "", true},
+        {"until", duration(0, longest_seconds), "How long it is watched, inclusive.", "2h", false},
+        {"events",
+         list_of(object({
+             {"after", duration(0, longest_seconds), "Since the beginning.", "0s", false},
+             {"declare",
+              object({
+                  {"severity", severity_word(), "How bad it is.", "", true},
+                  {"title", plain(Kind::text), "What is broken.", "", false},
+                  {"service", plain(Kind::service), "Whose team is paged.", "", false},
+                  {"description", plain(Kind::text), "What users see.", "", false},
+              }),
+              "A new incident.", "", false},
+             {"ack", plain(Kind::person), "Acknowledges.", "", false},
+             {"unack", plain(Kind::person), "Gives the incident back.", "", false},
+             {"escalate", plain(Kind::person), "Asks for the next level now.", "", false},
+             {"resolve", plain(Kind::person), "Resolves.", "", false},
+             {"reassign", object({{"to", plain(Kind::person), "Who is paged instead.", "", true}}),
+              "Hands the incident to somebody.", "", false},
+             {"severity", severity_word(), "Raises or lowers.", "", false},
+             {"outage", duration(0, longest_seconds), "The process is down for so long.", "", false},
+         })),
+         "What happens.", "[]", false},
+    });
+    return shape;
+}
+
+Names names_of(const Configuration& configuration) {
+    Names names;
+    for (const auto& [id, person] : configuration.rules.people) names["people"].push_back(id.str());
+    for (const auto& [id, service] : configuration.rules.services) names["services"].push_back(id.str());
+    for (const char* section : {"people", "services"}) names[section];
+    return names;
+}
+
+std::optional<Happening> read_happening(const Section& event) {
+    const auto person = [&](std::string_view key) { return PersonId(event.text(key)); };
+    const auto has = [&](std::string_view key) { return event.at(key).exists(); };
+    if (has("declare")) {
+        const auto declare = event.at("declare");
+        return scenario::Declare{parse_severity(declare.text("severity")).value_or(Severity::sev1),
+                                 declare.text("title", "Simulated incident"),
+                                 ServiceId(declare.text("service")), declare.text("description")};
+    }
+    if (has("ack")) return scenario::Acknowledge{person("ack")};
+    if (has("unack")) return scenario::GiveBack{person("unack")};
+    if (has("escalate")) return scenario::Escalate{person("escalate")};
+    if (has("resolve")) return scenario::Resolve{person("resolve")};
+    if (has("reassign")) return scenario::Reassign{PersonId(event.at("reassign").text("to"))};
+    if (has("severity"))
+        return scenario::ChangeSeverity{parse_severity(event.text("severity")).value_or(Severity::sev1)};
+    if (has("outage")) return scenario::Outage{event.duration("outage", Duration{})};
+    return std::nullopt;
+}
+
+void read_events(const Section& root, ReadScenario& read) {
+    for (const Section& event : root.at("events").children()) {
+        const auto things = std::ranges::count_if(
+            event.children(), [](const Section& key) { return key.exists() && key.key() != "after"; });
+        const auto what = read_happening(event);
+        if (things != 1 || !what) {
+            const auto at = event.node() == nullptr ? Position{} : event.node()->at;
+            read.findings.push_back(error_at(
+                at,
+                "an event in which " + std::string(things == 0 ? "nothing" : "several things") + " happens",
+                "each event is one thing at one time",
+                "write one of declare, ack, unack, escalate, resolve, reassign, severity, outage"));
+            continue;
+        }
+        const auto after = event.duration("after", Duration{});
+        auto& events = read.scenario.events;
+        events.insert(std::ranges::upper_bound(events, after, {}, &ScenarioEvent::after), {after, *what});
+    }
+}
+
+}  // namespace
+
+ReadScenario read_scenario(std::string_view text, const std::filesystem::path& file,
+                           const Configuration& configuration) {
+    ReadScenario read;
+    const Node document = read_document(text, read.findings);
+    if (document.is_map()) {
+        const auto names = names_of(configuration);
+        check_shape(document, scenario_shape(), names, {}, read.findings);
+        const Surroundings around{std::filesystem::current_path(), read.findings};
+        const Section root(&document, around);
+        read.scenario.start = parse_rfc3339(root.text("at")).value_or(Time{});
+        read.scenario.until = root.duration("until", read.scenario.until);
+        read_events(root, read);
+    }
+    for (auto& finding : read.findings) finding.file = file.string();
+    return read;
+}
+
+std::optional<ShortAcknowledgment> read_short_acknowledgment(std::string_view text) {
+    const auto at = text.find('@');
+    if (at == std::string_view::npos || at + 1 == text.size()) return std::nullopt;
+    const auto after = read_duration(text.substr(0, at));
+    if (!after) return std::nullopt;
+    return ShortAcknowledgment{*after, std::string(text.substr(at + 1))};
+}
+
+}  // namespace tocsin::config
