@@ -46,11 +46,11 @@ TEST_CASE("days are ISO weekdays") {
 }
 
 TEST_CASE("targets name a role, a schedule, a person or a group") {
-    CHECK(read_target("primary") == Target{Target::Kind::primary, ""});
-    CHECK(read_target("schedule:web") == Target{Target::Kind::schedule, "web"});
-    CHECK(read_target("person:dana") == Target{Target::Kind::person, "dana"});
-    CHECK(read_target("group:S0123") == Target{Target::Kind::group, "S0123"});
-    for (const char* text : {"dana", "person:", "user:dana", ""}) CHECK_FALSE(read_target(text).has_value());
+    CHECK(parse_target("primary") == Target{Target::Kind::primary, ""});
+    CHECK(parse_target("schedule:web") == Target{Target::Kind::schedule, "web"});
+    CHECK(parse_target("person:dana") == Target{Target::Kind::person, "dana"});
+    CHECK(parse_target("group:S0123") == Target{Target::Kind::group, "S0123"});
+    for (const char* text : {"dana", "person:", "user:dana", ""}) CHECK_FALSE(parse_target(text).has_value());
 }
 
 TEST_CASE("addresses to listen on have a host and a port") {
@@ -95,4 +95,18 @@ TEST_CASE("channels are names or IDs") {
     for (const char* text : {"incidents", "#incidents", "C0123ABC", "störungen", "a_b-1"})
         CHECK(is_slack_channel(text));
     for (const char* text : {"", "#", "Incidents", "two words", "a.b"}) CHECK_FALSE(is_slack_channel(text));
+}
+
+TEST_CASE("seconds may have decimals, down to microseconds") {
+    CHECK(read_duration("9m59.25s") == 9min + 59s + 250ms);
+    CHECK(read_duration("0.000001s") == 1us);
+    for (const char* text : {"1.5m", "1.s", ".5s", "1.0000001s", "1.5", "1.5s1m"}) {
+        CAPTURE(text);
+        CHECK_FALSE(read_duration(text).has_value());
+    }
+}
+
+TEST_CASE("24:00 is the end of a day") {
+    CHECK(read_clock("24:00") == 24 * 60);
+    CHECK_FALSE(read_clock("24:01").has_value());
 }
