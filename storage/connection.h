@@ -43,6 +43,10 @@ class Connection {
 
     // Runs one statement and answers all its rows. Prepared once for each text. Throws StoreError.
     virtual std::vector<Row> run(std::string_view sql, std::initializer_list<Parameter> parameters = {}) = 0;
+    // The same for a statement without rows: how many rows it inserted, changed or deleted.
+    virtual std::int64_t change(std::string_view sql, std::initializer_list<Parameter> parameters = {}) = 0;
+    // The same for the INSERT of one row into a table with an {{identity}}, which it answers.
+    virtual std::int64_t insert(std::string_view sql, std::initializer_list<Parameter> parameters = {}) = 0;
     // Runs statements that end in ";" at the end of a line.
     void run_script(std::string_view script);
 

@@ -4,11 +4,11 @@
 
 namespace tocsin::storage {
 
-// Leased rows are among the first of a lane, because a claim takes them from its beginning.
+// Leased rows are among the first of a lane, because they leave in order.
 void refresh_lane(Connection& db, std::string_view lane) {
     const auto rows =
         db.run("SELECT id, not_before, ready, leased_until FROM outbox WHERE lane = $1 ORDER BY id LIMIT $2",
-               {lane, std::int64_t{max_rows_per_claimed_lane}});
+               {lane, std::int64_t{most_leased_of_a_lane}});
     if (rows.empty()) return;
     const Row& first = rows.front();
     std::int64_t ready = first.integer(1);

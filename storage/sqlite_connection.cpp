@@ -107,6 +107,15 @@ class SqliteConnection final : public Connection {
         return rows;
     }
 
+    std::int64_t change(std::string_view sql, std::initializer_list<Parameter> parameters) override {
+        run(sql, parameters);
+        return sqlite3_changes(handle());
+    }
+    std::int64_t insert(std::string_view sql, std::initializer_list<Parameter> parameters) override {
+        run(sql, parameters);
+        return sqlite3_last_insert_rowid(handle());
+    }
+
     void begin() override {
         run("BEGIN", {});
         in_transaction_ = true;

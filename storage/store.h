@@ -40,20 +40,13 @@ struct OutboxRow {
     OutboxId id;       // given by the store
     std::string lane;  // rows of a lane leave one after the other, in order: "chat.postMessage/C123"
     Priority priority = Priority::update;
-    std::string kind;       // which sender: "slack", "response_url"
-    std::string payload;    // for the sender; JSON
+    std::string payload;    // JSON of whoever sends
     std::string supersede;  // a waiting row with the same key is replaced in place; empty: never
     Time not_before;
     std::optional<Time> expires;   // worthless afterwards: a form's trigger
     int attempts = 0;              // sends whose result was not final
     bool outcome_unknown = false;  // the last send may have reached the other side
     bool operator==(const OutboxRow&) const = default;
-};
-
-struct Lease {
-    OutboxRow row;
-    std::string token;  // finishing needs it
-    bool operator==(const Lease&) const = default;
 };
 
 struct PostedMessage {
@@ -120,19 +113,24 @@ class Tx {
     bool timer_failed(std::string_view key, Duration pause);
 
     OutboxId send(const OutboxRow& row);  // adds it, or replaces the waiting row with the same supersede key
-    // Due rows for sending, leased for `lease` from now: lanes with nothing leased, best priority first, then
-    // oldest, and of each lane its first rows (at most `per_lane`) in order, up to one that is not due yet.
-    // Rows of one lane share a token. Expired rows are not returned.
-    std::vector<Lease> claim(int limit, int per_lane, Duration lease);
-    std::vector<OutboxRow> take_expired(
-        int limit);  // removes and returns rows that have expired while waiting
+    // Lanes that may leave now, best priority first, then oldest: of each its first rows (at most `per_lane`,
+    // all lanes together at most `limit`) in order, up to one that is not due yet. A lane of which a row is
+    // leased is not among them, until the lease has run out. Expired rows hold their lane: take them out
+    // first.
+    std::vector<std::vector<OutboxRow>> due_lanes(int limit, int per_lane);
+    // The row leaves: until its lease ends, only the holder of `token` may finish it or put it back.
+    void lease(const OutboxRow& row, std::string_view token, Time until);
+    void put_off(const OutboxRow& row, Time not_before);  // a due row, and what is behind it in its lane
+    void drop(const OutboxRow& row);                      // a row that nobody wants any more
     // Each answers false when the lease is no longer this token's; nothing is changed then.
-    bool finish(OutboxId id, std::string_view token);
+    bool finish(const OutboxRow& row, std::string_view token);
     // `tried` false: it was not sent at all, which is no attempt.
-    bool put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown,
+    bool put_back(const OutboxRow& row, std::string_view token, Time not_before, bool outcome_unknown,
                   bool tried = true);
+    // Removes and returns rows that have expired while waiting.
+    std::vector<OutboxRow> take_expired(int limit);
     void release_all_leases();               // at start: no sender of ours is alive
-    std::optional<Time> next_outbox_time();  // when claim can next return something; now or earlier: at once
+    std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once
     int outbox_size();
 
     void remember_user(const SlackUser& user);

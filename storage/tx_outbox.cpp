@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <iterator>
 
-#include "bot/base/digest.h"
 #include "storage/columns.h"
 #include "storage/outbox_lane.h"
 #include "storage/store.h"
@@ -9,145 +7,142 @@
 namespace tocsin::storage {
 namespace {
 
-constexpr std::size_t token_bytes = 8;
 constexpr int priorities = 4;
-constexpr Duration look_again_at_expired_after = 1s;
 
+constexpr std::string_view rows_of_lane =
+    "SELECT id, lane, priority, payload, supersede, not_before, expires, attempts, outcome_unknown, token"
+    " FROM outbox WHERE lane = $1 ORDER BY id LIMIT $2";
+
+// A lease that has run out says that somebody tried, and not what became of it.
 OutboxRow outbox_row_of(const Row& row) {
+    const bool was_leased = !row.is_null(9);
     OutboxRow out;
     out.id = OutboxId(row.integer(0));
     out.lane = row.text(1);
     out.priority = static_cast<Priority>(row.integer(2));
-    out.kind = row.text(3);
-    out.payload = row.text(4);
-    if (!row.is_null(5)) out.supersede = row.text(5);
-    out.not_before = time_of(row.integer(6));
-    if (!row.is_null(7)) out.expires = time_of(row.integer(7));
-    out.attempts = static_cast<int>(row.integer(8));
-    out.outcome_unknown = row.flag(9);
+    out.payload = row.text(3);
+    if (!row.is_null(4)) out.supersede = row.text(4);
+    out.not_before = time_of(row.integer(5));
+    if (!row.is_null(6)) out.expires = time_of(row.integer(6));
+    out.attempts = static_cast<int>(row.integer(7)) + (was_leased ? 1 : 0);
+    out.outcome_unknown = was_leased || row.flag(8);
     return out;
 }
 
-// A lease that has run out says that somebody tried, and not what became of it.
-Lease lease_row(Connection& db, const Row& row, std::string_view token, Time until) {
-    Lease lease{outbox_row_of(row), std::string(token)};
-    if (!row.is_null(10)) {
-        lease.row.attempts += 1;
-        lease.row.outcome_unknown = true;
+std::vector<OutboxRow> due_rows(Connection& db, std::string_view lane, Time now, int most) {
+    std::vector<OutboxRow> due;
+    for (const Row& row : db.run(rows_of_lane, {lane, std::int64_t{most}})) {
+        auto out = outbox_row_of(row);
+        if (out.not_before > now || (out.expires && *out.expires <= now)) break;
+        due.push_back(std::move(out));
     }
-    db.run(
-        "UPDATE outbox SET token = $2, leased_until = $3, attempts = $4, outcome_unknown = $5,"
-        " ready = CASE WHEN ready IS NULL THEN NULL ELSE $3 END WHERE id = $1",
-        {lease.row.id.value(), token, column(until), std::int64_t{lease.row.attempts},
-         column(lease.row.outcome_unknown)});
-    return lease;
+    return due;
 }
 
-// `first` stands for the lane and may have expired: then it is passed over and waits for take_expired.
-std::vector<Lease> claim_lane(Connection& db, std::string_view lane, OutboxId first, Time now, Time until,
-                              int most) {
-    const auto rows = db.run(
-        "SELECT id, lane, priority, kind, payload, supersede, not_before, expires, attempts,"
-        " outcome_unknown, token FROM outbox WHERE lane = $1 AND (expires IS NULL OR expires > $2)"
-        " ORDER BY id LIMIT $3",
-        {lane, column(now), std::int64_t{most}});
-    const std::string token = random_token(token_bytes);
-    std::vector<Lease> leases;
-    for (const Row& row : rows) {
-        if (row.integer(6) > column(now)) break;
-        leases.push_back(lease_row(db, row, token, until));
-    }
-    if (leases.empty() || leases.front().row.id != first) {
-        const Time again = !leases.empty() ? until
-                           : rows.empty()  ? now + look_again_at_expired_after
-                                           : time_of(rows.front().integer(6));
-        db.run("UPDATE outbox SET ready = $2 WHERE id = $1", {first.value(), column(again)});
-    }
-    return leases;
+// The waiting row that `row` replaces.
+std::optional<std::int64_t> superseded_by(Connection& db, const OutboxRow& row) {
+    if (row.supersede.empty()) return std::nullopt;
+    const auto found =
+        db.run("SELECT max(id) FROM outbox WHERE supersede = $1 AND lane = $2 AND token IS NULL",
+               {row.supersede, row.lane});
+    return found.at(0).is_null(0) ? std::nullopt : std::optional{found.front().integer(0)};
 }
 
 }  // namespace
 
 OutboxId Tx::send(const OutboxRow& row) {
-    if (!row.supersede.empty()) {
-        const auto replaced = db_.run(
-            "UPDATE outbox SET priority = CASE WHEN priority < $3 THEN priority ELSE $3 END, kind = $4,"
-            " payload = $5, expires = $7,"
-            " not_before = CASE WHEN attempts > 0 OR not_before < $6 THEN not_before ELSE $6 END"
-            " WHERE id = (SELECT max(id) FROM outbox WHERE supersede = $1 AND lane = $2 AND token IS NULL)"
-            " RETURNING id",
-            {row.supersede, row.lane, std::int64_t{static_cast<int>(row.priority)}, row.kind, row.payload,
-             column(row.not_before), column(row.expires)});
-        if (!replaced.empty()) {
-            refresh_lane(db_, row.lane);
-            return OutboxId(replaced.front().integer(0));
-        }
+    const std::int64_t priority = static_cast<int>(row.priority);
+    if (const auto replaced = superseded_by(db_, row)) {
+        db_.run(
+            "UPDATE outbox SET priority = CASE WHEN priority < $2 THEN priority ELSE $2 END, payload = $3,"
+            " not_before = CASE WHEN attempts > 0 OR not_before < $4 THEN not_before ELSE $4 END,"
+            " expires = $5 WHERE id = $1",
+            {*replaced, priority, row.payload, column(row.not_before), column(row.expires)});
+        refresh_lane(db_, row.lane);
+        return OutboxId(*replaced);
     }
-    const auto added = db_.run(
-        "INSERT INTO outbox (lane, priority, kind, payload, supersede, not_before, expires, attempts,"
-        " outcome_unknown, ready) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-        " CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE lane = $1) THEN NULL ELSE $6 END)"
-        " RETURNING id",
-        {row.lane, std::int64_t{static_cast<int>(row.priority)}, row.kind, row.payload,
-         column_or_null(row.supersede), column(row.not_before), column(row.expires),
-         std::int64_t{row.attempts}, column(row.outcome_unknown)});
-    return OutboxId(added.at(0).integer(0));
+    return OutboxId(
+        db_.insert("INSERT INTO outbox (lane, priority, payload, supersede, not_before, expires, attempts,"
+                   " outcome_unknown, ready) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                   " CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE lane = $1) THEN NULL ELSE $5 END)",
+                   {row.lane, priority, row.payload, column_or_null(row.supersede), column(row.not_before),
+                    column(row.expires), std::int64_t{row.attempts}, column(row.outcome_unknown)}));
 }
 
-std::vector<Lease> Tx::claim(int limit, int per_lane, Duration lease) {
-    std::vector<Lease> leases;
-    const auto room = [&] { return limit - static_cast<int>(leases.size()); };
-    for (std::int64_t priority = 0; priority < priorities && room() > 0; ++priority) {
-        const auto lanes = db_.run(
-            "SELECT id, lane FROM outbox WHERE priority = $1 AND ready <= $2 ORDER BY ready, id LIMIT $3",
-            {priority, column(now_), std::int64_t{room()}});
-        for (const Row& lane : lanes) {
-            if (room() == 0) break;
-            const int most = std::min({room(), per_lane, max_rows_per_claimed_lane});
-            auto taken = claim_lane(db_, lane.text(1), OutboxId(lane.integer(0)), now_, now_ + lease, most);
-            std::ranges::move(taken, std::back_inserter(leases));
+std::vector<std::vector<OutboxRow>> Tx::due_lanes(int limit, int per_lane) {
+    std::vector<std::vector<OutboxRow>> lanes;
+    int room = limit;
+    for (std::int64_t priority = 0; priority < priorities && room > 0; ++priority) {
+        const auto heads =
+            db_.run("SELECT lane FROM outbox WHERE priority = $1 AND ready <= $2 ORDER BY ready, id LIMIT $3",
+                    {priority, column(now_), std::int64_t{room}});
+        for (const Row& head : heads) {
+            const int most = std::min({room, per_lane, most_leased_of_a_lane});
+            auto lane = due_rows(db_, head.text(0), now_, most);
+            room -= static_cast<int>(lane.size());
+            if (!lane.empty()) lanes.push_back(std::move(lane));
+            if (room == 0) break;
         }
     }
-    return leases;
+    return lanes;
+}
+
+void Tx::lease(const OutboxRow& row, std::string_view token, Time until) {
+    db_.run(
+        "UPDATE outbox SET token = $2, leased_until = $3, attempts = $4, outcome_unknown = $5,"
+        " ready = CASE WHEN ready IS NULL THEN NULL ELSE $3 END WHERE id = $1",
+        {row.id.value(), token, column(until), std::int64_t{row.attempts}, column(row.outcome_unknown)});
+}
+
+void Tx::put_off(const OutboxRow& row, Time not_before) {
+    db_.run(
+        "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = $2, outcome_unknown = $3,"
+        " not_before = $4 WHERE id = $1",
+        {row.id.value(), std::int64_t{row.attempts}, column(row.outcome_unknown), column(not_before)});
+    refresh_lane(db_, row.lane);
+}
+
+void Tx::drop(const OutboxRow& row) {
+    db_.run("DELETE FROM outbox WHERE id = $1", {row.id.value()});
+    refresh_lane(db_, row.lane);
+}
+
+bool Tx::finish(const OutboxRow& row, std::string_view token) {
+    const bool mine =
+        db_.change("DELETE FROM outbox WHERE id = $1 AND token = $2", {row.id.value(), token}) > 0;
+    if (mine) refresh_lane(db_, row.lane);
+    return mine;
+}
+
+bool Tx::put_back(const OutboxRow& row, std::string_view token, Time not_before, bool outcome_unknown,
+                  bool tried) {
+    const bool mine =
+        db_.change(
+            "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + $5, not_before = $3,"
+            " outcome_unknown = $4 WHERE id = $1 AND token = $2",
+            {row.id.value(), token, column(not_before), column(outcome_unknown), column(tried)}) > 0;
+    if (mine) refresh_lane(db_, row.lane);
+    return mine;
 }
 
 std::vector<OutboxRow> Tx::take_expired(int limit) {
-    const auto rows = db_.run(
-        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE expires <= $1"
-        " AND (token IS NULL OR leased_until <= $1) ORDER BY expires LIMIT $2)"
-        " RETURNING id, lane, priority, kind, payload, supersede, not_before, expires, attempts,"
-        " outcome_unknown",
-        {column(now_), std::int64_t{limit}});
     std::vector<OutboxRow> expired;
-    for (const Row& row : rows) {
+    for (const Row& row : db_.run(
+             "SELECT id, lane, priority, payload, supersede, not_before, expires, attempts, outcome_unknown,"
+             " token FROM outbox WHERE expires <= $1 AND (token IS NULL OR leased_until <= $1)"
+             " ORDER BY expires LIMIT $2",
+             {column(now_), std::int64_t{limit}})) {
         expired.push_back(outbox_row_of(row));
-        refresh_lane(db_, expired.back().lane);
+        drop(expired.back());
     }
     return expired;
 }
 
-bool Tx::finish(OutboxId id, std::string_view token) {
-    const auto rows =
-        db_.run("DELETE FROM outbox WHERE id = $1 AND token = $2 RETURNING lane", {id.value(), token});
-    if (rows.empty()) return false;
-    refresh_lane(db_, rows.front().text(0));
-    return true;
-}
-
-bool Tx::put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown, bool tried) {
-    const auto rows = db_.run(
-        "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + $5, not_before = $3,"
-        " outcome_unknown = $4 WHERE id = $1 AND token = $2 RETURNING lane",
-        {id.value(), token, column(not_before), column(outcome_unknown), column(tried)});
-    if (rows.empty()) return false;
-    refresh_lane(db_, rows.front().text(0));
-    return true;
-}
-
 void Tx::release_all_leases() {
-    const auto lanes = db_.run(
+    const auto lanes = db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NOT NULL");
+    db_.run(
         "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + 1, outcome_unknown = 1"
-        " WHERE token IS NOT NULL RETURNING lane");
+        " WHERE token IS NOT NULL");
     for (const Row& lane : lanes) refresh_lane(db_, lane.text(0));
 }
 

@@ -45,7 +45,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
         }
-        claim_due(state_, tx, outputs);
+        send_due(state_, tx, outputs);
         look_ahead(tx);
     });
     return outputs;

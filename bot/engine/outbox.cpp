@@ -1,9 +1,8 @@
 #include "bot/engine/outbox.h"
 
-#include <algorithm>
-#include <map>
 #include <optional>
 
+#include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
 #include "bot/engine/pace.h"
@@ -12,12 +11,14 @@
 namespace tocsin::engine {
 namespace {
 
+constexpr std::size_t token_bytes = 8;
 constexpr Duration look_again = 100ms;  // for a card's place that is on its way
 constexpr Duration pause_after_failure = 60s;
 
-struct Put {
+struct Leave {
     State& state;
     storage::Tx& tx;
+    const std::string token = random_token(token_bytes);
 
     // What cannot be rendered is not dropped: it waits for a program or a configuration that can.
     std::optional<Prepared> prepared(const storage::OutboxRow& row, const outgoing::Wish& wish) const {
@@ -33,54 +34,44 @@ struct Put {
         }
     }
 
-    // The lane's rest waits too: order counts.
-    void back(std::span<const storage::Lease> leases, Time until) const {
-        for (const auto& [row, token] : leases) tx.put_back(row.id, token, until, row.outcome_unknown, false);
+    Time when(const std::optional<Prepared>& made) const {
+        if (!made) return tx.now() + pause_after_failure;
+        const auto* ready = std::get_if<Ready>(&*made);
+        if (ready == nullptr) return tx.now() + look_again;
+        return when_allowed(state, ready->call.method, ready->channel, tx.now());
     }
 
-    // Prepares the rows of one lane, in order, up to the first that has to wait.
-    Send lane(std::span<const storage::Lease> leases) const {
+    // The rows of one lane, in order, up to the first that has to wait: the rest waits behind it.
+    Send lane(std::vector<storage::OutboxRow> rows) const {
         Send send;
-        for (std::size_t i = 0; i < leases.size(); ++i) {
-            const auto& [row, token] = leases[i];
-            const auto wish = outgoing::read(row.payload);
+        for (auto& row : rows) {
+            auto wish = state.wishes.of(row);
             if (!wish) {
                 log::error("dropped an outgoing message that this version cannot read", {{"lane", row.lane}});
-                tx.finish(row.id, token);
+                tx.drop(row);
                 continue;
             }
-            const auto made = prepared(row, *wish);
-            if (!made) {
-                tx.put_back(row.id, token, tx.now() + pause_after_failure, row.outcome_unknown);
-                back(leases.subspan(i + 1), tx.now() + pause_after_failure);
-                break;
-            }
-            if (std::holds_alternative<NotWanted>(*made)) {
-                tx.finish(row.id, token);
+            auto made = prepared(row, *wish);
+            if (made && std::holds_alternative<NotWanted>(*made)) {
+                tx.drop(row);
                 continue;
             }
-            const auto* ready = std::get_if<Ready>(&*made);
-            const auto at = ready == nullptr
-                                ? tx.now() + look_again
-                                : when_allowed(state, ready->call.method, ready->channel, tx.now());
-            if (at > tx.now()) {
-                back(leases.subspan(i), at);
+            if (const auto at = when(made); at > tx.now()) {
+                tx.put_off(row, at);
                 break;
             }
+            auto& ready = std::get<Ready>(*made);
             // Not before it leaves: what was held back is still wanted.
-            if (ready->card) state.cards[ready->card->incident] = {tx.now(), ready->card->revision};
-            state.under_way[row.id] = {row, *wish, ready->call.method, ready->channel, ready->purpose};
-            send.rows.push_back({row.id, token, ready->call});
-            if (!ready->purpose.empty()) {
-                // A step on the way: what follows in the lane waits for what it finds.
-                back(leases.subspan(i + 1), tx.now() + look_again);
-                break;
-            }
-            if (std::holds_alternative<outgoing::PostCard>(*wish)) {
-                // What follows hangs on the card's place, and the lane is held until that is known.
-                back(leases.subspan(i + 1), tx.now());
-                break;
-            }
+            if (ready.card) state.cards[ready.card->incident] = {tx.now(), ready.card->revision};
+            tx.lease(row, token, tx.now() + lease_time);
+            // What follows a card hangs on its place, what follows a step on the way on what it finds.
+            const bool last = !ready.purpose.empty() || std::holds_alternative<outgoing::PostCard>(*wish);
+            const auto id = row.id;
+            state.wishes.forget(id);
+            state.under_way[id] = {std::move(row),    token,         *std::move(wish),
+                                   ready.call.method, ready.channel, ready.purpose};
+            send.rows.push_back({id, token, std::move(ready.call)});
+            if (last) break;
         }
         return send;
     }
@@ -88,26 +79,19 @@ struct Put {
 
 }  // namespace
 
-void claim_due(State& state, storage::Tx& tx, std::vector<Output>& outputs) {
+void send_due(State& state, storage::Tx& tx, std::vector<Output>& outputs) {
     for (const auto& row : tx.take_expired(most_in_flight)) {
         Workbench bench(state, tx);
         after_expiry(bench, row);
     }
     const auto in_flight = static_cast<int>(state.under_way.size());
     if (in_flight >= most_in_flight) return;
-    const auto leases = tx.claim(most_in_flight - in_flight, most_per_lane, lease_time);
-    // Rows of one lane share a token and stand in order.
-    std::map<std::string, std::vector<storage::Lease>> lanes;
-    std::vector<std::string> order;
-    for (const auto& lease : leases) {
-        auto& lane = lanes[lease.token];
-        if (lane.empty()) order.push_back(lease.token);
-        lane.push_back(lease);
-    }
-    for (const auto& token : order) {
-        auto send = Put{state, tx}.lane(lanes[token]);
-        if (send.rows.empty()) continue;
-        outputs.emplace_back(std::move(send));
+    auto lanes = tx.due_lanes(most_in_flight - in_flight, most_per_lane);
+    if (lanes.empty()) return;
+    const Leave leave{state, tx};
+    for (auto& rows : lanes) {
+        auto send = leave.lane(std::move(rows));
+        if (!send.rows.empty()) outputs.emplace_back(std::move(send));
     }
 }
 

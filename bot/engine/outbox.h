@@ -13,7 +13,7 @@ inline constexpr int most_in_flight = 256;  // rows that the sender holds
 inline constexpr int most_per_lane = 16;
 inline constexpr Duration lease_time = 10s;  // longer than any attempt of the sender takes
 
-// Claims what is due and adds one Send for each lane to `outputs`.
-void claim_due(State& state, storage::Tx& tx, std::vector<Output>& outputs);
+// Leases what is due and adds one Send for each lane to `outputs`.
+void send_due(State& state, storage::Tx& tx, std::vector<Output>& outputs);
 
 }  // namespace tocsin::engine

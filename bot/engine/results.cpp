@@ -29,7 +29,7 @@ struct Take {
 
     const storage::OutboxRow& row() const { return under_way.row; }
     void again(Duration pause, bool outcome_unknown) const {
-        tx.put_back(row().id, result.token, tx.now() + pause, outcome_unknown);
+        tx.put_back(row(), result.token, tx.now() + pause, outcome_unknown);
     }
 
     void operator()(const slack::Answered& answered) const {
@@ -37,7 +37,7 @@ struct Take {
         if (!under_way.purpose.empty()) {
             switch (take_step(bench, under_way, answered.body)) {
                 case Step::found:
-                    tx.finish(row().id, result.token);
+                    tx.finish(row(), result.token);
                     return;
                 case Step::not_there:
                     again(0s, false);
@@ -47,7 +47,7 @@ struct Take {
                     return;
             }
         }
-        if (!tx.finish(row().id, result.token)) return;
+        if (!tx.finish(row(), result.token)) return;
         take_answer(bench, under_way, answered.body);
     }
     void operator()(const slack::Limited& limited) const {
@@ -80,7 +80,7 @@ struct Take {
             again(*wait, false);
             return;
         }
-        tx.finish(row().id, result.token);
+        tx.finish(row(), result.token);
     }
 
     static long long seconds(Duration duration) {
@@ -92,11 +92,12 @@ struct Take {
 
 void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
     const auto found = state.under_way.find(result.id);
-    if (found == state.under_way.end()) return;
-    const auto under_way = found->second;
+    // A lease that ran out was given to a later attempt: only that one's result counts.
+    if (found == state.under_way.end() || found->second.token != result.token) return;
+    const auto under_way = std::move(found->second);
     state.under_way.erase(found);
     if (!result.sent) {
-        tx.put_back(result.id, result.token, tx.now(), under_way.row.outcome_unknown, false);
+        tx.put_back(under_way.row, result.token, tx.now(), under_way.row.outcome_unknown, false);
         return;
     }
     try {
@@ -107,7 +108,7 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
         // It was done; only what it told us is lost.
         log::error("an answer of Slack could not be used",
                    {{"method", under_way.method}, {"error", error.what()}});
-        tx.finish(result.id, result.token);
+        tx.finish(under_way.row, result.token);
     }
 }
 

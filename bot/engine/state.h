@@ -9,8 +9,8 @@
 
 #include "bot/core/on_call.h"
 #include "bot/engine/messages.h"
-#include "bot/engine/outgoing.h"
 #include "bot/engine/settings.h"
+#include "bot/engine/wishes.h"
 #include "storage/store.h"
 
 namespace tocsin::engine {
@@ -35,6 +35,7 @@ struct Bucket {  // of a channel's pace
 
 struct UnderWay {  // a row that the sender holds
     storage::OutboxRow row;
+    std::string token;
     outgoing::Wish wish;
     std::string method;
     std::string channel;
@@ -70,6 +71,7 @@ class State final : public Directory {
     std::map<IncidentNumber, CardMemory> cards;
     std::map<std::string, Bucket> paces;  // by channel
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
+    Wishes wishes;
     std::map<OutboxId, UnderWay> under_way;
     std::set<UserId> asked;        // users.info is under way
     std::vector<Waiting> waiting;  // bounded by what Slack sends within a second or two

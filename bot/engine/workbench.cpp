@@ -158,11 +158,10 @@ void Workbench::publish_home(const UserId& user) {
     send(outgoing::PublishHome{user}, storage::Priority::cosmetic);
 }
 
-void Workbench::send(const outgoing::Wish& wish, storage::Priority priority, std::optional<Time> expires) {
+void Workbench::send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires) {
     storage::OutboxRow row;
     row.lane = lane_of(wish, state_);
     row.priority = priority;
-    row.kind = std::holds_alternative<outgoing::Respond>(wish) ? "response_url" : "slack";
     row.payload = outgoing::write(wish);
     row.supersede = supersede_key(wish);
     row.not_before = now();
@@ -172,7 +171,8 @@ void Workbench::send(const outgoing::Wish& wish, storage::Priority priority, std
         if (memory != state_.cards.end())
             row.not_before = std::max(now(), memory->second.last_edit + card_edit_pause);
     }
-    tx_.send(row);
+    const auto id = tx_.send(row);
+    state_.wishes.keep(id, std::move(row.payload), std::move(wish));
 }
 
 }  // namespace tocsin::engine

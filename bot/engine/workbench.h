@@ -31,8 +31,7 @@ class Workbench final : public commands::Desk {
     void look_up_user(const UserId& id);
 
     // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
-    void send(const outgoing::Wish& wish, storage::Priority priority,
-              std::optional<Time> expires = std::nullopt);
+    void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt);
     void refresh_card(const Incident& incident);
     void invite(const ChannelId& room, const std::set<UserId>& people);
 

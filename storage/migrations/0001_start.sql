@@ -75,7 +75,6 @@ CREATE TABLE outbox (
     lane TEXT NOT NULL,
     priority INTEGER NOT NULL,
     ready BIGINT,
-    kind TEXT NOT NULL,
     supersede TEXT,
     not_before BIGINT NOT NULL,
     expires BIGINT,

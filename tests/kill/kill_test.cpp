@@ -131,6 +131,9 @@ class Run {
         REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
         REQUIRE_FALSE(died_);
         died_ = true;
+        // Else the dead one's connections pass for those of the next, which may not even listen to signals
+        // yet.
+        REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
         start(0);
         REQUIRE(wait_until([&] { return slack_.connections() > 0; }));
     }

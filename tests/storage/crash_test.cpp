@@ -33,8 +33,8 @@ void step(Tx& tx) {
         row.payload = name;
         row.not_before = tx.now();
         tx.send(row);
-        const auto leases = tx.claim(1, 1, 30s);
-        tx.finish(leases.at(0).row.id, leases.at(0).token);
+        const auto lease = claim(tx, 1, 1, 30s).at(0);
+        tx.finish(lease.row, lease.token);
         row.payload = "waits";
         tx.send(row);
         tx.remember_message(incident.number, "card", {ChannelId("C1"), MessageTs(name)});
@@ -57,7 +57,7 @@ void check_whole(Store& store, int least, int most) {
         CHECK(tx.timers_with_prefix("remind/").size() == static_cast<std::size_t>(done));
         CHECK(tx.answer_to("event/" + std::to_string(done)).has_value() == (done > 0));
         CHECK(tx.answer_to("event/" + std::to_string(done + 1)) == std::nullopt);
-        CHECK(tx.claim(100, 10, 1s).size() == static_cast<std::size_t>(done));
+        CHECK(claim(tx, 100, 10, 1s).size() == static_cast<std::size_t>(done));
         tx.release_all_leases();
         CHECK_THROWS_AS(tx.savepoint([&] {
             CHECK(tx.next_incident_number().value() == done + 1);

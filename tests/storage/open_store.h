@@ -51,6 +51,24 @@ struct Opened {
     std::unique_ptr<Store> store;
 };
 
+struct Lease {
+    OutboxRow row;
+    std::string token;
+};
+
+// Everything that may leave now, leased under one token.
+inline std::vector<Lease> claim(Tx& tx, int limit, int per_lane, Duration time) {
+    const std::string token = random_token(8);
+    std::vector<Lease> leases;
+    for (const auto& lane : tx.due_lanes(limit, per_lane)) {
+        for (const OutboxRow& row : lane) {
+            tx.lease(row, token, tx.now() + time);
+            leases.push_back({row, token});
+        }
+    }
+    return leases;
+}
+
 // A step in an incident's life, saved as the engine does it.
 inline Incident record(Tx& tx, Incident incident, EventBody body) {
     const Event event{.incident = incident.number,

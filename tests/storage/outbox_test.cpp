@@ -15,7 +15,6 @@ OutboxRow row(const std::string& lane, const std::string& payload, Priority prio
     made.lane = lane;
     made.payload = payload;
     made.priority = priority;
-    made.kind = "slack";
     made.not_before = start;
     return made;
 }
@@ -42,7 +41,6 @@ TEST_CASE_TEMPLATE("a row is given back as it was sent", Kind, every_store) {
         OutboxRow sent{.id = {},
                        .lane = "chat.postMessage/C1",
                        .priority = Priority::answer,
-                       .kind = "slack",
                        .payload = "{}",
                        .supersede = "card/1",
                        .not_before = start,
@@ -50,14 +48,14 @@ TEST_CASE_TEMPLATE("a row is given back as it was sent", Kind, every_store) {
                        .attempts = 0,
                        .outcome_unknown = false};
         sent.id = tx.send(sent);
-        const auto leases = tx.claim(10, 10, 30s);
+        const auto leases = claim(tx, 10, 10, 30s);
         REQUIRE(leases.size() == 1);
         CHECK(leases[0].row == sent);
         CHECK(!leases[0].token.empty());
         CHECK(tx.outbox_size() == 1);
-        CHECK(tx.finish(sent.id, leases[0].token));
+        CHECK(tx.finish(sent, leases[0].token));
         CHECK(tx.outbox_size() == 0);
-        CHECK(!tx.finish(sent.id, leases[0].token));
+        CHECK(!tx.finish(sent, leases[0].token));
     });
 }
 
@@ -69,24 +67,22 @@ TEST_CASE_TEMPLATE("lanes leave by priority, then age, each in its own order", K
         tx.send(row("c", "c1", Priority::page));
         tx.send(row("d", "d1", Priority::update));
         tx.send(row("a", "a2", Priority::page));
-        CHECK(payloads(tx.claim(10, 1, 30s)) == Payloads{"c1", "b1", "d1", "a1"});
-        CHECK(tx.claim(10, 1, 30s).empty());
+        CHECK(payloads(claim(tx, 10, 1, 30s)) == Payloads{"c1", "b1", "d1", "a1"});
+        CHECK(claim(tx, 10, 1, 30s).empty());
     });
 }
 
-TEST_CASE_TEMPLATE("a lane is leased as a whole, under one token, at most so many rows", Kind, every_store) {
+TEST_CASE_TEMPLATE("of a lane at most so many rows leave at once", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
         for (const char* payload : {"1", "2", "3"}) tx.send(row("lane", payload));
         tx.send(row("other", "o"));
-        const auto first = tx.claim(10, 2, 30s);
+        const auto first = claim(tx, 10, 2, 30s);
         CHECK(payloads(first) == Payloads{"1", "2", "o"});
-        CHECK(first[0].token == first[1].token);
-        CHECK(first[0].token != first[2].token);
-        CHECK(tx.finish(first[0].row.id, first[0].token));
-        CHECK(tx.claim(10, 2, 30s).empty());
-        CHECK(tx.finish(first[1].row.id, first[1].token));
-        CHECK(payloads(tx.claim(10, 2, 30s)) == Payloads{"3"});
+        CHECK(tx.finish(first[0].row, first[0].token));
+        CHECK(claim(tx, 10, 2, 30s).empty());
+        CHECK(tx.finish(first[1].row, first[1].token));
+        CHECK(payloads(claim(tx, 10, 2, 30s)) == Payloads{"3"});
     });
 }
 
@@ -97,7 +93,7 @@ TEST_CASE_TEMPLATE("a claim never gives more rows than asked for", Kind, every_s
             tx.send(row(lane, lane));
             tx.send(row(lane, lane));
         }
-        CHECK(payloads(tx.claim(3, 2, 30s)) == Payloads{"a", "a", "b"});
+        CHECK(payloads(claim(tx, 3, 2, 30s)) == Payloads{"a", "a", "b"});
     });
 }
 
@@ -109,14 +105,14 @@ TEST_CASE_TEMPLATE("a lane stops at the first row that is not due", Kind, every_
         later.not_before = start + 1min;
         tx.send(later);
         tx.send(row("lane", "3"));
-        const auto first = tx.claim(10, 10, 30s);
+        const auto first = claim(tx, 10, 10, 30s);
         CHECK(payloads(first) == Payloads{"1"});
-        CHECK(tx.finish(first[0].row.id, first[0].token));
-        CHECK(tx.claim(10, 10, 30s).empty());
+        CHECK(tx.finish(first[0].row, first[0].token));
+        CHECK(claim(tx, 10, 10, 30s).empty());
         CHECK(tx.next_outbox_time() == start + 1min);
     });
     opened.clock.advance(1min);
-    opened.transact([](Tx& tx) { CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"2", "3"}); });
+    opened.transact([](Tx& tx) { CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"2", "3"}); });
 }
 
 TEST_CASE_TEMPLATE("nothing of a lane leaves while one of its rows is still leased", Kind, every_store) {
@@ -124,12 +120,12 @@ TEST_CASE_TEMPLATE("nothing of a lane leaves while one of its rows is still leas
     opened.transact([](Tx& tx) {
         tx.send(row("lane", "1"));
         tx.send(row("lane", "2"));
-        const auto leases = tx.claim(10, 10, 30s);
+        const auto leases = claim(tx, 10, 10, 30s);
         REQUIRE(leases.size() == 2);
-        CHECK(tx.put_back(leases[0].row.id, leases[0].token, start, false));
-        CHECK(tx.claim(10, 10, 30s).empty());
-        CHECK(tx.put_back(leases[1].row.id, leases[1].token, start, false));
-        CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"1", "2"});
+        CHECK(tx.put_back(leases[0].row, leases[0].token, start, false));
+        CHECK(claim(tx, 10, 10, 30s).empty());
+        CHECK(tx.put_back(leases[1].row, leases[1].token, start, false));
+        CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"1", "2"});
     });
 }
 
@@ -137,17 +133,17 @@ TEST_CASE_TEMPLATE("a row that is put back keeps its place, counts the attempt a
                    every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
-        const auto id = tx.send(row("lane", "1"));
+        tx.send(row("lane", "1"));
         tx.send(row("lane", "2"));
-        const auto leases = tx.claim(1, 1, 30s);
-        CHECK(!tx.put_back(id, "another token", start, false));
-        CHECK(tx.put_back(id, leases.at(0).token, start + 10s, true));
+        const auto lease = claim(tx, 1, 1, 30s).at(0);
+        CHECK(!tx.put_back(lease.row, "another token", start, false));
+        CHECK(tx.put_back(lease.row, lease.token, start + 10s, true));
         CHECK(tx.next_outbox_time() == start + 10s);
-        CHECK(tx.claim(10, 10, 30s).empty());
+        CHECK(claim(tx, 10, 10, 30s).empty());
     });
     opened.clock.advance(10s);
     opened.transact([](Tx& tx) {
-        const auto leases = tx.claim(10, 10, 30s);
+        const auto leases = claim(tx, 10, 10, 30s);
         REQUIRE(payloads(leases) == Payloads{"1", "2"});
         CHECK(leases[0].row.attempts == 1);
         CHECK(leases[0].row.outcome_unknown);
@@ -159,9 +155,10 @@ TEST_CASE_TEMPLATE("a row that was not sent at all is put back without counting 
                    every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
-        const auto id = tx.send(row("lane", "1"));
-        CHECK(tx.put_back(id, tx.claim(1, 1, 30s).at(0).token, start, false, false));
-        CHECK(tx.claim(1, 1, 30s).at(0).row.attempts == 0);
+        tx.send(row("lane", "1"));
+        const auto lease = claim(tx, 1, 1, 30s).at(0);
+        CHECK(tx.put_back(lease.row, lease.token, start, false, false));
+        CHECK(claim(tx, 1, 1, 30s).at(0).row.attempts == 0);
     });
 }
 
@@ -171,20 +168,20 @@ TEST_CASE_TEMPLATE("a lease that has run out is given to the next, and the old t
     Lease old;
     opened.transact([&](Tx& tx) {
         tx.send(row("lane", "1"));
-        old = tx.claim(10, 10, 30s).at(0);
+        old = claim(tx, 10, 10, 30s).at(0);
         CHECK(tx.next_outbox_time() == start + 30s);
     });
     opened.clock.advance(30s);
     opened.transact([&](Tx& tx) {
-        const auto leases = tx.claim(10, 10, 30s);
+        const auto leases = claim(tx, 10, 10, 30s);
         REQUIRE(leases.size() == 1);
         CHECK(leases[0].row.outcome_unknown);
         CHECK(leases[0].row.attempts == 1);
         CHECK(leases[0].token != old.token);
-        CHECK(!tx.finish(old.row.id, old.token));
-        CHECK(!tx.put_back(old.row.id, old.token, start, false));
-        CHECK(tx.put_back(old.row.id, leases[0].token, start, false));
-        CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"1"});
+        CHECK(!tx.finish(old.row, old.token));
+        CHECK(!tx.put_back(old.row, old.token, start, false));
+        CHECK(tx.put_back(old.row, leases[0].token, start, false));
+        CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"1"});
     });
 }
 
@@ -193,9 +190,9 @@ TEST_CASE_TEMPLATE("at start every lease is free again and its outcome unknown",
     opened.transact([](Tx& tx) {
         tx.send(row("a", "a"));
         tx.send(row("b", "b"));
-        CHECK(tx.claim(1, 1, 1h).size() == 1);
+        CHECK(claim(tx, 1, 1, 1h).size() == 1);
         tx.release_all_leases();
-        const auto leases = tx.claim(10, 10, 30s);
+        const auto leases = claim(tx, 10, 10, 30s);
         REQUIRE(payloads(leases) == Payloads{"a", "b"});
         CHECK(leases[0].row.outcome_unknown);
         CHECK(!leases[1].row.outcome_unknown);
@@ -218,7 +215,7 @@ TEST_CASE_TEMPLATE("a newer row replaces the waiting one of the same key, in its
     });
     opened.clock.advance(3s);
     opened.transact(
-        [](Tx& tx) { CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"new", "behind", "other"}); });
+        [](Tx& tx) { CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"new", "behind", "other"}); });
 }
 
 TEST_CASE_TEMPLATE("a row that is being sent is not replaced: the newer one waits behind it", Kind,
@@ -226,13 +223,13 @@ TEST_CASE_TEMPLATE("a row that is being sent is not replaced: the newer one wait
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
         const auto first = tx.send(superseding("card/1", "one"));
-        const auto leases = tx.claim(10, 10, 30s);
+        const auto leases = claim(tx, 10, 10, 30s);
         const auto second = tx.send(superseding("card/1", "two"));
         CHECK(second != first);
         CHECK(tx.send(superseding("card/1", "three")) == second);
-        CHECK(tx.claim(10, 10, 30s).empty());
-        CHECK(tx.finish(first, leases.at(0).token));
-        CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"three"});
+        CHECK(claim(tx, 10, 10, 30s).empty());
+        CHECK(tx.finish(leases.at(0).row, leases.at(0).token));
+        CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"three"});
     });
 }
 
@@ -240,8 +237,9 @@ TEST_CASE_TEMPLATE("a replacement neither hurries a retry nor delays what was du
                    every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
-        const auto id = tx.send(superseding("card/1", "one"));
-        CHECK(tx.put_back(id, tx.claim(1, 1, 30s).at(0).token, start + 1min, false));
+        tx.send(superseding("card/1", "one"));
+        const auto lease = claim(tx, 1, 1, 30s).at(0);
+        CHECK(tx.put_back(lease.row, lease.token, start + 1min, false));
         tx.send(superseding("card/1", "two"));
         CHECK(tx.next_outbox_time() == start + 1min);
 
@@ -255,7 +253,54 @@ TEST_CASE_TEMPLATE("a replacement neither hurries a retry nor delays what was du
     });
 }
 
-TEST_CASE_TEMPLATE("expired rows are taken out, never sent, and do not stop their lane", Kind, every_store) {
+TEST_CASE_TEMPLATE("a row that is put off holds what is behind it, and nothing counts as an attempt", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("lane", "1"));
+        tx.send(row("lane", "2"));
+        tx.put_off(tx.due_lanes(10, 10).at(0).at(0), start + 10s);
+        CHECK(tx.due_lanes(10, 10).empty());
+        CHECK(tx.next_outbox_time() == start + 10s);
+    });
+    opened.clock.advance(10s);
+    opened.transact([](Tx& tx) {
+        const auto lanes = tx.due_lanes(10, 10);
+        REQUIRE(lanes.size() == 1);
+        CHECK(lanes[0].at(0).attempts == 0);
+        CHECK(!lanes[0].at(0).outcome_unknown);
+        CHECK(lanes[0].at(1).payload == "2");
+    });
+}
+
+TEST_CASE_TEMPLATE("a row that is dropped makes way for the next of its lane", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("lane", "1"));
+        tx.send(row("lane", "2"));
+        tx.drop(tx.due_lanes(10, 10).at(0).at(0));
+        CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"2"});
+    });
+}
+
+TEST_CASE_TEMPLATE("a lease that has run out and is put off again stays an attempt of unknown outcome", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("lane", "1"));
+        claim(tx, 10, 10, 30s);
+    });
+    opened.clock.advance(30s);
+    opened.transact([](Tx& tx) { tx.put_off(tx.due_lanes(10, 10).at(0).at(0), tx.now()); });
+    opened.transact([](Tx& tx) {
+        const auto again = tx.due_lanes(10, 10).at(0).at(0);
+        CHECK(again.attempts == 1);
+        CHECK(again.outcome_unknown);
+    });
+}
+
+TEST_CASE_TEMPLATE("expired rows are taken out and never sent, and what is behind them follows", Kind,
+                   every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
         auto form = row("lane", "form");
@@ -268,20 +313,18 @@ TEST_CASE_TEMPLATE("expired rows are taken out, never sent, and do not stop thei
     });
     opened.clock.advance(3s);
     opened.transact([](Tx& tx) {
-        const auto leases = tx.claim(10, 10, 30s);
-        CHECK(payloads(leases) == Payloads{"behind"});
-        CHECK(tx.claim(10, 10, 30s).empty());
-        CHECK(*tx.next_outbox_time() > tx.now());
+        CHECK(tx.due_lanes(10, 10).empty());
         const auto expired = tx.take_expired(10);
         REQUIRE(expired.size() == 2);
         CHECK(expired[0].payload == "form");
         CHECK(expired[1].payload == "alone");
         CHECK(tx.take_expired(10).empty());
-        CHECK(tx.claim(10, 10, 30s).empty());
-        CHECK(tx.finish(leases.at(0).row.id, leases.at(0).token));
+        const auto leases = claim(tx, 10, 10, 30s);
+        CHECK(payloads(leases) == Payloads{"behind"});
+        CHECK(tx.finish(leases.at(0).row, leases.at(0).token));
         CHECK(tx.next_outbox_time() == std::nullopt);
         tx.send(row("lane", "next"));
-        CHECK(payloads(tx.claim(10, 10, 30s)) == Payloads{"next"});
+        CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"next"});
     });
 }
 
@@ -292,11 +335,11 @@ TEST_CASE_TEMPLATE("a row that expires while it is being sent is not taken out",
         auto form = row("lane", "form");
         form.expires = start + 3s;
         tx.send(form);
-        lease = tx.claim(10, 10, 30s).at(0);
+        lease = claim(tx, 10, 10, 30s).at(0);
     });
     opened.clock.advance(3s);
     opened.transact([&](Tx& tx) {
         CHECK(tx.take_expired(10).empty());
-        CHECK(tx.finish(lease.row.id, lease.token));
+        CHECK(tx.finish(lease.row, lease.token));
     });
 }

@@ -1,0 +1,20 @@
+#include "bot/engine/wishes.h"
+
+#include <utility>
+
+namespace tocsin::engine {
+
+void Wishes::keep(OutboxId id, std::string payload, outgoing::Wish wish) {
+    // What was rolled back or held for long stays behind: everything goes now and then.
+    if (kept_.size() >= most_kept) kept_.clear();
+    kept_.insert_or_assign(id, Kept{std::move(payload), std::move(wish)});
+}
+
+std::optional<outgoing::Wish> Wishes::of(const storage::OutboxRow& row) const {
+    // An ID that was rolled back is given again: only the payload says which wish it is.
+    const auto kept = kept_.find(row.id);
+    if (kept != kept_.end() && kept->second.payload == row.payload) return kept->second.wish;
+    return outgoing::read(row.payload);
+}
+
+}  // namespace tocsin::engine
