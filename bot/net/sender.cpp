@@ -4,8 +4,9 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "bot/base/foreign_json.h"
+#include "bot/base/form.h"
 #include "bot/net/url.h"
-#include "bot/slack/json_access.h"
 
 namespace tocsin::net {
 
@@ -117,12 +118,12 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
     }
 
     Prepared prepare(const storage::OutboxRow& row) const {
-        const json payload = slack::parse_foreign(row.payload, max_payload_depth);
+        const json payload = parse_foreign(row.payload, max_payload_depth);
         if (!payload.is_object()) return std::unexpected("invalid_payload");
         OutgoingRequest request;
         if (row.kind == "slack") {
-            const std::string method = slack::text_of(payload, "method");
-            const json& arguments = slack::member(payload, "arguments");
+            const std::string method = text_of(payload, "method");
+            const json& arguments = member(payload, "arguments");
             if (!is_method(method) || !arguments.is_object()) return std::unexpected("invalid_payload");
             const bool as_json = takes_json(method);
             request.url = options_.api_url + method;
@@ -131,9 +132,9 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
                                                         : "application/x-www-form-urlencoded"}};
             request.body = as_json ? written(arguments) : form_body(arguments);
         } else if (row.kind == "response_url") {
-            const json& body = slack::member(payload, "body");
+            const json& body = member(payload, "body");
             if (!body.is_object()) return std::unexpected("invalid_payload");
-            request.url = slack::text_of(payload, "url");
+            request.url = text_of(payload, "url");
             request.headers = {{"Content-Type", "application/json; charset=utf-8"}};
             request.body = written(body);
         } else {
