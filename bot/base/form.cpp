@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <iterator>
 
 #include "bot/base/text.h"
@@ -78,6 +79,15 @@ std::string_view field_of(const FormFields& fields, std::string_view name) {
     for (const auto& [each, value] : fields)
         if (each == name) return value;
     return {};
+}
+
+int number_of(const FormFields& fields, std::string_view name) {
+    constexpr int highest = 999'999;
+    const auto text = field_of(fields, name);
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool good = error == std::errc() && end == text.data() + text.size();
+    return good && value >= 0 && value <= highest ? value : 0;
 }
 
 }  // namespace tocsin

@@ -18,5 +18,6 @@ FormFields read_form(std::string_view text);
 
 // The value of the first field of that name; empty when absent.
 std::string_view field_of(const FormFields& fields, std::string_view name);
+int number_of(const FormFields& fields, std::string_view name);  // 0 unless it is a number from 0 to 999,999
 
 }  // namespace tocsin
