@@ -8,18 +8,13 @@
 #include <stdexcept>
 #include <vector>
 
+#include "bot/base/encoding.h"
+
 namespace tocsin {
 namespace {
 
-std::string hex(const unsigned char* bytes, std::size_t count) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(count * 2);
-    for (std::size_t i = 0; i < count; ++i) {
-        out += digits[bytes[i] >> 4];
-        out += digits[bytes[i] & 0x0F];
-    }
-    return out;
+std::string hex_of(const unsigned char* bytes, std::size_t count) {
+    return hex({reinterpret_cast<const char*>(bytes), count});
 }
 
 }  // namespace
@@ -30,7 +25,7 @@ std::string sha256_hex(std::string_view bytes) {
     if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
         throw std::runtime_error("SHA-256 is not available in this OpenSSL");
     }
-    return hex(digest.data(), length);
+    return hex_of(digest.data(), length);
 }
 
 std::string random_token(std::size_t bytes) {
@@ -38,7 +33,7 @@ std::string random_token(std::size_t bytes) {
     if (RAND_bytes(random.data(), static_cast<int>(bytes)) != 1) {
         throw std::runtime_error("the system has no random numbers");
     }
-    return hex(random.data(), random.size());
+    return hex_of(random.data(), random.size());
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

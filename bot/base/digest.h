@@ -1,4 +1,4 @@
-// Digests and random tokens on OpenSSL. No encryption and no signatures of other people's protocols.
+// Digests and random tokens on OpenSSL. No encryption; signatures with keys are in signature.h.
 #pragma once
 
 #include <cstddef>

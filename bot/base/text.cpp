@@ -142,6 +142,17 @@ bool valid_utf8(std::string_view text) {
     return true;
 }
 
+std::u32string code_points(std::string_view text) {
+    std::u32string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto [code, length] = decode(text);
+        out += length == 0 ? U'\uFFFD' : code;
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
 std::size_t utf16_length(std::string_view utf8) {
     std::size_t units = 0;
     for (const char c : utf8) {

@@ -24,6 +24,7 @@ std::string_view first_sentence(std::string_view text);
 // except newline and tab, bidirectional overrides and zero-width characters are dropped.
 std::string clean_utf8(std::string_view text);
 bool valid_utf8(std::string_view text);
+std::u32string code_points(std::string_view text);  // bad sequences become U+FFFD
 
 std::size_t utf16_length(std::string_view utf8);  // how Slack counts
 // At most `limit` UTF-16 units: cut at a word where one ends in the last fifth, with … as the last character.

@@ -32,7 +32,7 @@ struct HttpRequest {
     bool operator==(const HttpRequest&) const = default;
 };
 struct HttpAnswer {
-    int status = 0;
+    int status = 0;  // 0: none came, the connection failed or timed out
     std::vector<Header> headers;
     std::string body;
     bool operator==(const HttpAnswer&) const = default;
@@ -43,9 +43,11 @@ struct MailRequest {
     std::string message;  // RFC 5322 with CRLF
     bool operator==(const MailRequest&) const = default;
 };
-struct MailAnswer {  // the reply that decided: to RCPT, DATA or an earlier step
-    int code = 0;    // 250; 0: the connection failed
+enum class MailStep { connect, greeting, hello, tls, login, sender, recipient, data, message };
+struct MailAnswer {  // the reply that decided
+    int code = 0;    // 250; 0: none came, the connection failed or was cut
     std::string text;
+    MailStep step = MailStep::connect;  // what it replied to
     bool operator==(const MailAnswer&) const = default;
 };
 using Request = std::variant<HttpRequest, MailRequest>;
@@ -56,7 +58,7 @@ struct Speech {
     std::vector<std::string> sentences;
     bool wait_for_key = false;  // one key, also while it is still speaking
     std::string step;           // names this point of the call; comes back with the key: "menu", "confirm-2"
-    int repeats = 0;            // how often it goes on saying this without a key before it hangs up
+    int repeats = 0;            // how often it may be said again without a key; then the call ends
     bool operator==(const Speech&) const = default;
 };
 
@@ -93,7 +95,6 @@ struct Push {
 struct Handoff {  // to another on-call product, or to a webhook
     enum class What { triggered, acknowledged, resolved };
     What what = What::triggered;
-    std::string incident;  // INC-42: the dedup key is made of it
     std::string severity;  // sev1
     std::string title;
     std::string text;
@@ -101,17 +102,24 @@ struct Handoff {  // to another on-call product, or to a webhook
     std::string link;
     std::string person;   // PersonId; what a webhook's receiver routes by
     std::string address;  // phone or other address where the receiver needs one; may be empty
+    std::string id;       // what the receiver answered to `triggered`; some know the incident by it alone
     bool operator==(const Handoff&) const = default;
 };
 using Content = std::variant<Text, Call, Mail, Push, Handoff>;
 
 struct Dispatch {
-    std::string key;    // the same over every retry: the idempotency key where the provider takes one
-    std::string token;  // random, of this page: binds callbacks and replies to it; may be empty
+    std::string key;       // the same over every retry: the idempotency key where the provider takes one
+    std::string token;     // random, of this page: binds callbacks and replies to it; may be empty
+    std::string incident;  // INC-42, for keys and for receivers that sort by it; empty for a test page
+    std::string ack_url;   // the page's acknowledgment link, for receivers that show one; may be empty
     Content content;
-    Time now;
-    std::string nonce;  // random, of this attempt
     bool operator==(const Dispatch&) const = default;
+};
+
+// Of the one try that a request is made for: what providers want signed with it.
+struct Attempt {
+    Time now;
+    std::string nonce;  // random
 };
 
 // What a provider's answer to a dispatch means.
@@ -149,25 +157,28 @@ enum class Progress {
     failed,
 };
 struct Moved {
-    std::string id;  // the provider's
+    std::string id;     // the provider's
+    std::string token;  // of the dispatch, or empty: a callback may come before the answer to the dispatch
     Progress to{};
     std::string reason;                   // of failed
     std::optional<Rejected::Why> dead{};  // failed for good, and why
     bool operator==(const Moved&) const = default;
 };
-struct KeyPressed {  // or the call was answered and asks what to say: key empty
+struct KeyPressed {  // or the call asks what to say: it was answered (no step), or nobody pressed one (no
+                     // key)
     std::string id;
     std::string token;
     std::string step;
     std::string key;
-    int silence = 0;          // how often this step has been said without a key
+    int silence = 0;          // how often this step has been said in vain
     bool by_machine = false;  // an answering machine listens
     bool operator==(const KeyPressed&) const = default;
 };
 struct Replied {
     std::string number;  // who wrote, E.164
     std::string text;
-    std::string id;  // the provider's, to act once only
+    std::string id;          // the provider's, to act once only
+    std::optional<Time> at;  // when it was written, where the provider says so: never answers a later page
     bool opted_out = false;
     bool operator==(const Replied&) const = default;
 };
@@ -176,7 +187,12 @@ struct Confirmed {      // a person acknowledged with a press in the provider's 
     std::string token;  // of the dispatch, or empty
     bool operator==(const Confirmed&) const = default;
 };
-using Report = std::variant<Moved, KeyPressed, Replied, Confirmed>;
+struct Escalated {  // a person escalated there
+    std::string id;
+    std::string token;
+    bool operator==(const Escalated&) const = default;
+};
+using Report = std::variant<Moved, KeyPressed, Replied, Confirmed, Escalated>;
 
 // A request that came in for the provider's path: /webhooks/twilio/voice.
 struct Incoming {
@@ -189,32 +205,45 @@ struct Incoming {
     Time now;
 };
 
+// Providers are not asked about one thing more often.
+inline constexpr Duration least_between_asks = 5s;
+// Of ask_replies and next_page: more pages than these are not fetched at once.
+inline constexpr int most_reply_pages = 10;
+
 class Channel {
   public:
     virtual ~Channel() = default;
 
     virtual std::string_view provider() const = 0;  // the name under paging.providers
     virtual bool carries(Means means) const = 0;
+    virtual bool hears_keys() const { return false; }  // of calls: keys come back as reports
 
-    // `content` must be of a kind that it carries.
-    virtual Request request(const Dispatch& dispatch) const = 0;
+    // `content` must be of a kind that it carries. Error: invalid: the address is none, as Rejected::address.
+    virtual Expected<Request> request(const Dispatch& dispatch, const Attempt& attempt) const = 0;
+    // Also of the answer to stop(), where Rejected means that there is nothing to end.
     virtual Outcome outcome(const Answer& answer) const = 0;
 
     // Nothing where the provider has no such thing.
     // Of what the provider gave this ID: end it (hang up, stop repeating), and ask what became of it.
-    virtual std::optional<Request> stop(const std::string&) const { return std::nullopt; }
-    virtual std::optional<Request> ask(const std::string&) const { return std::nullopt; }
-    virtual std::optional<Request> ask_replies(Time) const { return std::nullopt; }  // texts since then
-    virtual std::vector<Report> reports(const Answer&) const { return {}; }          // of ask and ask_replies
+    virtual std::optional<Request> stop(const std::string& /*id*/, const Attempt&) const { return {}; }
+    virtual std::vector<Request> ask(const std::string& /*id*/, const Attempt&) const { return {}; }
+    // Texts that came since then. Somewhat older ones come again: Replied::id tells them.
+    virtual std::optional<Request> ask_replies(Time /*since*/) const { return {}; }
+    virtual std::optional<Request> next_page(const Answer&) const { return {}; }  // of ask_replies
+    // Of the answers to ask and ask_replies; `id` as asked for, empty for replies.
+    virtual std::vector<Report> reports(const Answer&, const std::string& /*id*/) const { return {}; }
 
-    // forbidden: the signature is missing or wrong; invalid: unreadable.
+    // Below /webhooks/PROVIDER/, what this channel answers. Each path belongs to one channel of a provider.
+    virtual std::vector<std::string_view> callback_paths() const { return {}; }
+    // forbidden: the signature is missing or wrong; invalid: unreadable. The same request always gives the
+    // same reports: whoever acts on them acts once.
     virtual Expected<std::vector<Report>> callback(const Incoming&) const {
         return fail(ErrorKind::not_found, "This provider calls nobody back.");
     }
-    // The answer to a callback: what the call says now, or nothing to say.
-    virtual HttpAnswer reply(const std::optional<Speech>&, const std::string& /*token*/) const {
-        return {204, {}, ""};
-    }
+    // The answer to a callback that reported this key: what the call says now. `heard` counts the silences.
+    virtual HttpAnswer say(const Speech&, const KeyPressed& /*heard*/) const { return taken(); }
+    // The answer to every other callback.
+    virtual HttpAnswer taken() const { return {204, {}, ""}; }
 };
 
 }  // namespace tocsin::channels

@@ -99,25 +99,6 @@ bool is_storage_url(std::string_view text) {
            (text.starts_with("postgresql://") || text.starts_with("postgres://"));
 }
 
-bool is_phone(std::string_view text) {
-    return text.size() >= 8 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
-           std::ranges::all_of(text.substr(1), is_digit);
-}
-
-bool is_email(std::string_view text) {
-    const std::size_t at = text.find('@');
-    if (at == 0 || at == std::string_view::npos || at + 1 == text.size()) return false;
-    return text.find('@', at + 1) == std::string_view::npos && text.back() != '.' &&
-           std::ranges::all_of(text,
-                               [](char c) { return is_printable(c) && c != '<' && c != '>' && c != ','; });
-}
-
-bool is_mailbox(std::string_view text) {
-    const std::size_t open = text.find('<');
-    if (open == std::string_view::npos) return is_email(text);
-    return text.ends_with('>') && is_email(text.substr(open + 1, text.size() - open - 2));
-}
-
 bool is_slack_user(std::string_view text) {
     return is_slack_id(text, "UW");
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/base/contact.h"
 #include "bot/base/time.h"
 #include "bot/config/values.h"
 #include "bot/core/local_time.h"
@@ -155,7 +156,8 @@ std::optional<Complaint> complaint_about(const Shape& shape, const std::string& 
         case Kind::email:
             return unless(is_email(text), "it is no e-mail address", "write it like dana@example.com");
         case Kind::mailbox:
-            return unless(is_mailbox(text), "it is no sender", "write it like Tocsin <tocsin@example.com>");
+            return unless(read_mailbox(text).has_value(), "it is no sender",
+                          "write it like Tocsin <tocsin@example.com>");
         case Kind::slack_user:
             return unless(is_slack_user(text), "a Slack user ID is U or W and capitals or digits",
                           "copy the member ID from the person's profile in Slack");

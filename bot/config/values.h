@@ -35,9 +35,6 @@ bool is_web_url(std::string_view text);        // http:// or https://, a host, n
 bool is_secure_url(std::string_view text);     // https://, or http:// to a loopback host
 bool is_smtp_url(std::string_view text);       // smtp:// or smtps://
 bool is_storage_url(std::string_view text);    // sqlite:PATH, postgresql://… or postgres://…
-bool is_phone(std::string_view text);          // E.164
-bool is_email(std::string_view text);          // dana@example.com
-bool is_mailbox(std::string_view text);        // that, or Dana <dana@example.com>
 bool is_slack_user(std::string_view text);     // U… or W…
 bool is_slack_group(std::string_view text);    // S…
 bool is_slack_channel(std::string_view text);  // C… or G…, or a channel's name with or without #

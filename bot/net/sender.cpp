@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "bot/base/foreign_json.h"
+#include "bot/base/form.h"
 #include "bot/net/url.h"
 
 namespace tocsin::net {

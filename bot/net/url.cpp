@@ -11,11 +11,6 @@ namespace tocsin::net {
 
 namespace {
 
-bool unreserved(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
 bool printable(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
@@ -76,20 +71,6 @@ bool is_loopback(std::string_view host) {
     if (iequals(host, "localhost") || host == "::1") return true;
     if (!host.starts_with("127.")) return false;
     return std::all_of(host.begin(), host.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
-}
-
-std::string form_encode(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        if (unreserved(c))
-            out += c;
-        else if (c == ' ')
-            out += '+';
-        else
-            fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
 }
 
 }  // namespace tocsin::net

@@ -1,5 +1,4 @@
-// The few things we need of URLs: taking one apart, telling loopback hosts, and form encoding. No general
-// parser.
+// The few things we need of URLs: taking one apart and telling loopback hosts. No general parser.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +24,5 @@ struct Url {
 Expected<Url> parse_url(std::string_view text);
 
 bool is_loopback(std::string_view host);  // localhost, 127.0.0.0/8, ::1
-
-std::string form_encode(std::string_view text);
 
 }  // namespace tocsin::net

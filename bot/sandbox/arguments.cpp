@@ -1,17 +1,13 @@
 #include "bot/sandbox/arguments.h"
 
+#include <utility>
+
+#include "bot/base/form.h"
 #include "bot/base/text.h"
 
 namespace tocsin::sandbox {
 
 namespace {
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 // Text fields only; files have their own upload address.
 std::expected<std::map<std::string, std::string>, std::string> parse_multipart(std::string_view body,
@@ -47,31 +43,9 @@ std::expected<std::map<std::string, std::string>, std::string> parse_multipart(s
 
 }  // namespace
 
-std::string percent_decoded(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
-            result += ' ';
-        } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                   hex_digit(text[i + 2]) >= 0) {
-            result += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-            i += 2;
-        } else {
-            result += text[i];
-        }
-    }
-    return result;
-}
-
 std::map<std::string, std::string> parse_form(std::string_view text) {
     std::map<std::string, std::string> fields;
-    for (auto each : split(text, '&')) {
-        if (each.empty()) continue;
-        const auto equals = each.find('=');
-        const auto value = equals == std::string_view::npos ? std::string_view() : each.substr(equals + 1);
-        fields[percent_decoded(each.substr(0, equals))] = percent_decoded(value);
-    }
+    for (auto& [name, value] : read_form(text)) fields[name] = std::move(value);
     return fields;
 }
 

@@ -1,5 +1,4 @@
-// The arguments of a Web API call out of an HTTP request: query, form, JSON or multipart, and
-// percent-encoding.
+// The arguments of a Web API call out of an HTTP request: query, form, JSON or multipart.
 #pragma once
 
 #include <expected>
@@ -12,7 +11,6 @@
 
 namespace tocsin::sandbox {
 
-std::string percent_decoded(std::string_view text);
 std::map<std::string, std::string> parse_form(std::string_view text);  // the last of equal names wins
 std::string_view path_of(std::string_view target);
 std::map<std::string, std::string> query_of(std::string_view target);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "bot/base/foreign_json.h"
 #include "bot/base/text.h"
-#include "bot/slack/json_access.h"
 #include "bot/slack/payload.h"
 
 namespace tocsin::slack {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "bot/slack/json_access.h"
+#include "bot/base/foreign_json.h"
 #include "bot/slack/payload.h"
 
 namespace tocsin::slack {

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "bot/slack/json_access.h"
+#include "bot/base/foreign_json.h"
 
 namespace tocsin::slack {
 

@@ -6,8 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "bot/base/foreign_json.h"
 #include "bot/base/text.h"
-#include "bot/slack/json_access.h"
 
 namespace tocsin::slack {
 

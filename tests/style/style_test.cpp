@@ -27,6 +27,7 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"bot/core", {"bot/base"}},
     {"bot/slack", {"bot/base"}},
     {"bot/config", {"bot/base", "bot/core"}},
+    {"bot/channels", {"bot/base", "bot/core"}},
     {"templates", {"bot/base", "bot/core", "bot/slack"}},
     {"storage", {"bot/base", "bot/core"}},
     {"commands", {"bot/base", "bot/core", "bot/slack", "templates", "storage"}},
@@ -49,7 +50,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"kainjow/", {"templates/"}},
     {"boost/", {"bot/net/", "bot/sandbox/", "bot/app/", "bot/engine/engine_thread.cpp"}},
     {"nlohmann/",
-     {"bot/slack/", "bot/config/", "templates/", "storage/", "commands/", "bot/engine/", "bot/net/",
+     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "templates/", "storage/", "commands/", "bot/engine/", "bot/net/",
       "bot/sandbox/", "bot/app/"}},
 };
 

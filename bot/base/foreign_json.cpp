@@ -1,8 +1,8 @@
-#include "bot/slack/json_access.h"
+#include "bot/base/foreign_json.h"
 
 #include <limits>
 
-namespace tocsin::slack {
+namespace tocsin {
 
 using nlohmann::json;
 
@@ -63,4 +63,4 @@ bool bool_of(const json& object, std::string_view name) {
     return value.is_boolean() && value.get<bool>();
 }
 
-}  // namespace tocsin::slack
+}  // namespace tocsin

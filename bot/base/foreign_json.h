@@ -1,12 +1,12 @@
 // Reading members of foreign JSON that may be absent, null or of another type, without exceptions. For the
-// readers of what Slack sends; writing JSON needs none of this.
+// readers of what Slack and the providers send; writing JSON needs none of this.
 #pragma once
 
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
-namespace tocsin::slack {
+namespace tocsin {
 
 // Parses text of a peer. Discarded (is_discarded) when it is no JSON or nested deeper than `max_depth`, which
 // is looked at before anything is built: the nesting of foreign text must not become our stack's.
@@ -19,4 +19,4 @@ std::string text_of(const nlohmann::json& object, std::string_view name);  // em
 int int_of(const nlohmann::json& object, std::string_view name);           // 0 unless an integer within int
 bool bool_of(const nlohmann::json& object, std::string_view name);  // also "true" as Slack's forms have it
 
-}  // namespace tocsin::slack
+}  // namespace tocsin

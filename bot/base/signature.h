@@ -1,0 +1,38 @@
+// What other people's protocols sign and verify with, on OpenSSL: keyed hashes, Ed25519, RSA. Which bytes a
+// protocol signs, and where it puts the result, is the business of whoever speaks it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "bot/base/error.h"
+#include "bot/base/secret.h"
+
+struct evp_pkey_st;
+
+namespace tocsin {
+
+// Raw bytes. Compare with equal_in_constant_time (digest.h).
+std::string hmac_sha1(std::string_view key, std::string_view bytes);
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
+// `public_key`: 32 raw bytes; `signature`: 64. False for anything else.
+bool verify_ed25519(std::string_view public_key, std::string_view bytes, std::string_view signature);
+
+// A private RSA key that signs with SHA-256 and PKCS#1 v1.5 (RS256). Copies share the key.
+class RsaKey {
+  public:
+    // Error: invalid, when it is no private RSA key in PEM or asks for a passphrase.
+    static Expected<RsaKey> from_pem(const Secret& pem);
+
+    std::string sign(std::string_view bytes) const;
+
+  private:
+    explicit RsaKey(std::shared_ptr<evp_pkey_st> key) : key_(std::move(key)) {}
+
+    std::shared_ptr<evp_pkey_st> key_;
+};
+
+}  // namespace tocsin
