@@ -70,6 +70,22 @@ int main(int argc, char** argv) {
     oncall_verb->add_flag("--ical", oncall_options.ical, "as a calendar");
     oncall_verb->add_option("--why", oncall_options.why, "what put this person there")->type_name("PERSON");
 
+    SimulateOptions simulate_options;
+    auto* simulate_verb =
+        prints_data(reads_configuration(verb("simulate", "every page of an incident, in virtual time",
+                                             [&] { return simulate(common, simulate_options); })));
+    simulate_verb->add_option("--scenario", simulate_options.scenario, "what happens; -: from standard input")
+        ->type_name("FILE");
+    simulate_verb
+        ->add_option("--severity", simulate_options.severity, "instead: an incident of this severity")
+        ->type_name("SEV");
+    simulate_verb->add_option("--at", simulate_options.at, "declared at this instant")->type_name("T");
+    simulate_verb->add_option("--ack", simulate_options.acknowledge, "acknowledged, as in 12m@dana")
+        ->type_name("WHEN");
+    simulate_verb->add_option("--service", simulate_options.service, "of this service")->type_name("ID");
+    simulate_verb->add_option("--until", simulate_options.until, "how long to watch; 2h")
+        ->type_name("DURATION");
+
     bool strict = false;
     auto* check_verb = prints_data(reads_configuration(verb(
         "check", "every error of the configuration, then warnings", [&] { return check(common, strict); })));

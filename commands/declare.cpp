@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
-#include "bot/core/local_time.h"
 #include "bot/core/permissions.h"
 #include "commands/arguments.h"
 #include "commands/duplicates.h"
@@ -27,9 +26,8 @@ bool opens_channel(const Declaration& declaration, const Rules& rules) {
     return declaration.is_private || (war_room.empty() ? rules.war_room_channel : war_room == "channel");
 }
 
-State first_state(const Declaration& declaration, const Rules& rules, Time now) {
-    const bool waits = rules.of(*declaration.severity).page.business_hours && !declaration.nopage;
-    return waits && !is_business_time(rules.business_hours, now) ? State::waiting : State::paging;
+State first_state(const Declaration& declaration, const Rules& rules) {
+    return rules.of(*declaration.severity).ticket.empty() ? State::paging : State::ticket;
 }
 
 event::Declared fact_of(const Declaration& declaration, const Rules& rules, Time now) {
@@ -40,7 +38,7 @@ event::Declared fact_of(const Declaration& declaration, const Rules& rules, Time
     declared.service = declaration.service;
     declared.started = declaration.started.value_or(now);
     declared.detected = now;
-    declared.state = first_state(declaration, rules, now);
+    declared.state = first_state(declaration, rules);
     declared.drill = declaration.drill;
     declared.is_private = declaration.is_private;
     declared.nopage = declaration.nopage;

@@ -55,6 +55,12 @@ struct PostedMessage {
     bool operator==(const PostedMessage&) const = default;
 };
 
+struct PageRef {
+    IncidentNumber incident;
+    int page = 0;
+    bool operator==(const PageRef&) const = default;
+};
+
 struct Draft {  // a text that waits for an answer ("which incident?") or for a form that Slack closed
     std::string id;
     UserId user;
@@ -103,6 +109,12 @@ class Tx {
     std::optional<PostedMessage> message(IncidentNumber number, std::string_view name);
     void remember_message(IncidentNumber number, std::string_view name, const PostedMessage& message);
     void forget_message(IncidentNumber number, std::string_view name);
+
+    // Which page a link's token (by its hash) or a provider's ID means.
+    void keep_page_link(std::string_view token_hash, const PageRef& page, Time expires);
+    std::optional<PageRef> page_link(std::string_view token_hash);  // nothing once it has expired
+    void remember_delivery(std::string_view provider, std::string_view id, const PageRef& page);
+    std::optional<PageRef> delivery(std::string_view provider, std::string_view id);
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);

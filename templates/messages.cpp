@@ -48,6 +48,7 @@ struct Words {
     const IncidentFacts& facts;
 
     const Incident& after() const { return happening.after; }
+    const Incident& latest() const { return happening.latest == nullptr ? after() : *happening.latest; }
     Time at() const { return happening.event.at; }
     const Catalog& texts() const { return context.texts; }
     std::string who() const { return mention_of(happening.event.by, context); }
@@ -79,7 +80,7 @@ struct Words {
         } else if (!facts.paging) {
             line +=
                 fmt::format(" Nobody is paged: paging is not set up. Press Acknowledge to take {}.", name());
-        } else if (const auto orders = first_orders(after().paging); !orders.empty()) {
+        } else if (const auto orders = first_orders(latest().paging); !orders.empty()) {
             line += fmt::format(" Paging {}.", orders_with_means(orders, context));
         }
         if (!declared.source_message_link.empty()) {

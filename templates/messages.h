@@ -17,6 +17,7 @@ struct Happening {
     const Event& event;
     const Incident& after;
     const std::vector<Event>& timeline;  // of the incident, with `event`; the resolution shows it
+    const Incident* latest = nullptr;    // after all that was recorded with it; nullptr: `after`
 };
 
 // nullopt: this fact has no words for this audience.

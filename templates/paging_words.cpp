@@ -5,12 +5,15 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/slack/identifiers.h"
 #include "bot/slack/mrkdwn.h"
+#include "templates/notice.h"
 
 namespace tocsin::templates {
 namespace {
 
 constexpr std::size_t reason_units = 600;
+constexpr std::size_t shown_digits = 4;  // of a phone number
 
 std::string noun_of(Means means) {
     return means_nouns({means});
@@ -146,6 +149,8 @@ std::string paging_words(const Incident& before, const Event& event, const event
         case PageCause::reassigned:
         case PageCause::by_hand:
             return asked_by(event.by, paged.text);
+        case PageCause::instead:
+            return fmt::format("{}Paging {} instead.", skipped, people);
         case PageCause::level:
         case PageCause::again:
             break;
@@ -157,7 +162,7 @@ std::string paging_words(const Incident& before, const Event& event, const event
         return fmt::format("{} can't respond. {}Paging {} now.", mention_of(asked->by, context), skipped,
                            people);
     }
-    if (asked) return asked_by(asked->by, asked->reason);
+    if (asked && asked->by.is_somebody()) return asked_by(asked->by, asked->reason);
     std::vector<std::string> silent;
     for (const auto& page : before.paging.pages) {
         auto who = mention_of(page.to, context);
@@ -168,6 +173,44 @@ std::string paging_words(const Incident& before, const Event& event, const event
     }
     const auto quiet = silent.empty() ? "" : fmt::format("No answer from {} yet. ", join_and(silent));
     return fmt::format("{}{}Paging {}.", quiet, skipped, people);
+}
+
+slack::Message paging_alarm(const Incident& incident, PagingEnd end, const RenderContext& context) {
+    const auto ref = incident_ref(incident.number, context);
+    const auto name = slack::link(ref.url, name_of(incident));
+    const auto title = incident.is_private ? "private" : slack::typed_line(incident.title);
+    auto text =
+        end == PagingEnd::unreachable
+            ? fmt::format("Nobody could be paged for {} {}. Please phone someone.", name, title)
+            : fmt::format("Nobody has acknowledged {} {}, and nobody is left to page. Please phone someone.",
+                          name, title);
+    std::vector<Actor> tried;
+    for (const auto& page : incident.paging.pages) {
+        if (is_among(tried, page.to)) continue;
+        tried.push_back(page.to);
+        std::vector<std::string> states;
+        for (const auto& latest : latest_pages(incident.paging, page.to))
+            states.push_back(state_words(latest));
+        text += fmt::format("\n• {}: {}", mention_of(page.to, context),
+                            slack::cut_markup(slack::typed_line(join(states, ", ")), reason_units));
+    }
+    auto message = notice(slack::block::notice, "<!here> " + text, {}, context);
+    return message;
+}
+
+std::string also_sent(const std::vector<Means>& means, const Rules& rules, const PersonId& id) {
+    std::vector<std::string> parts;
+    bool to_number = false;
+    for (const auto one : means) {
+        parts.push_back(one == Means::phone ? "phone call" : noun_of(one));
+        to_number = to_number || one == Means::phone || one == Means::sms;
+    }
+    auto text = join_and(parts);
+    const auto person = rules.people.find(id);
+    if (to_number && person != rules.people.end() && person->second.phone.size() > shown_digits)
+        text +=
+            " to number ending " + person->second.phone.substr(person->second.phone.size() - shown_digits);
+    return text;
 }
 
 std::optional<PagingFacts> paging_facts(const Incident& incident, const OnCall& on_call, const Rules& rules,

@@ -26,6 +26,12 @@ std::string orders_with_means(const std::vector<PageOrder>& orders, const Render
 std::string paging_words(const Incident& before, const Event& event, const event::Paged& paged,
                          const RenderContext& context);
 
+// "phone call and SMS to number ending 4821"; empty when nothing else was sent.
+std::string also_sent(const std::vector<Means>& means, const Rules& rules, const PersonId& person);
+
+// For the incidents channel, waking who is there: nobody could be paged, or nobody answered to the end.
+slack::Message paging_alarm(const Incident& incident, PagingEnd end, const RenderContext& context);
+
 // What the card shows of an incident's pages; nothing where it pages nobody.
 std::optional<PagingFacts> paging_facts(const Incident& incident, const OnCall& on_call, const Rules& rules,
                                         Time now);

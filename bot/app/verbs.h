@@ -42,6 +42,12 @@ struct OnCallOptions {
 };
 int oncall(const Common& common, const OnCallOptions& options);
 
+struct SimulateOptions {
+    std::string scenario;  // a file, "-" for standard input; or instead of one:
+    std::string severity, at, acknowledge, service, until;
+};
+int simulate(const Common& common, const SimulateOptions& options);
+
 int check(const Common& common, bool strict);
 int doctor(const Common& common, bool send_test);
 int backup(const Common& common, const std::string& file);

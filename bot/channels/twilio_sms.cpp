@@ -6,11 +6,11 @@
 
 #include "bot/base/contact.h"
 #include "bot/base/foreign_json.h"
+#include "bot/base/gsm7.h"
 #include "bot/base/mail_date.h"
 #include "bot/base/text.h"
 #include "bot/channels/answers.h"
 #include "bot/channels/fit.h"
-#include "bot/channels/gsm7.h"
 #include "bot/channels/replies.h"
 #include "bot/channels/twiml.h"
 

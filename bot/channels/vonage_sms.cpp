@@ -3,9 +3,9 @@
 #include "bot/base/contact.h"
 #include "bot/base/foreign_json.h"
 #include "bot/base/form.h"
+#include "bot/base/gsm7.h"
 #include "bot/channels/answers.h"
 #include "bot/channels/fit.h"
-#include "bot/channels/gsm7.h"
 #include "bot/channels/replies.h"
 
 namespace tocsin::channels {

@@ -185,6 +185,10 @@ struct PageSomeone {
     std::string text;
     bool operator==(const PageSomeone&) const = default;
 };
+struct PageInstead {  // the page failed for good: another means of the same person, else the next level
+    int page = 0;
+    bool operator==(const PageInstead&) const = default;
+};
 struct MovePage {
     int page = 0;
     PageState to{};
@@ -196,16 +200,15 @@ struct MovePage {
 
 }  // namespace command
 
-using CommandBody =
-    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
-                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
-                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
-                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
-                 command::Remind, command::AddNote, command::EditEntry, command::RemoveEntry,
-                 command::PinMessage, command::UnpinMessage, command::Resolve, command::GiveCause,
-                 command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage,
-                 command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack,
-                 command::Reassign, command::PassOn, command::PageSomeone, command::MovePage>;
+using CommandBody = std::variant<
+    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
+    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
+    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
+    command::HoldReminders, command::CheckAge, command::Remind, command::AddNote, command::EditEntry,
+    command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve, command::GiveCause,
+    command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage,
+    command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack, command::Reassign,
+    command::PassOn, command::PageSomeone, command::PageInstead, command::MovePage>;
 
 struct IncidentCommand {
     Actor by;

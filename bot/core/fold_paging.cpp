@@ -72,6 +72,7 @@ void fold(Incident& incident, const Event& event, const event::Paged& paged) {
             break;
         case PageCause::again:
         case PageCause::by_hand:
+        case PageCause::instead:
             break;
     }
 }

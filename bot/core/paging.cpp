@@ -115,13 +115,15 @@ std::string_view key_of(PageCause cause) {
             return "reassigned";
         case PageCause::by_hand:
             return "by_hand";
+        case PageCause::instead:
+            return "instead";
     }
     return "level";
 }
 
 std::optional<PageCause> parse_page_cause(std::string_view key) {
     return parse(key, std::array{PageCause::level, PageCause::again, PageCause::raised, PageCause::reassigned,
-                                 PageCause::by_hand});
+                                 PageCause::by_hand, PageCause::instead});
 }
 
 }  // namespace tocsin

@@ -17,6 +17,7 @@ enum class PageCause {
     raised,      // the severity
     reassigned,  // to one person
     by_hand,     // somebody asked for somebody
+    instead,     // another means failed for good
 };
 std::string_view key_of(PageCause cause);
 std::optional<PageCause> parse_page_cause(std::string_view key);

@@ -58,6 +58,7 @@ SeverityRules default_severity(Severity severity) {
             break;
         case Severity::sev4:
             rules.name = "Low";
+            rules.ticket = "github";
             break;
     }
     return rules;

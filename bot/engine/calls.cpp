@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "bot/engine/home.h"
+#include "bot/engine/page_content.h"
+#include "bot/engine/pages.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {
@@ -14,7 +16,8 @@ constexpr int message_and_its_parent = 2;  // Slack puts the parent before what 
 constexpr int lookup_channels = 1000;      // the most that Slack gives at once
 
 Ready call(std::string method, JsonText arguments, std::string channel = {}, std::string purpose = {}) {
-    return {{std::move(method), std::move(arguments)}, std::move(channel), std::move(purpose), {}};
+    slack::Call made{method, std::move(arguments)};
+    return {std::move(made), std::move(method), std::move(channel), std::move(purpose), {}};
 }
 
 bool is_user(const std::string& place) {
@@ -57,7 +60,8 @@ struct Prepare {
             if (is_user(channel)) {
                 const auto dm = bench.tx().note("dm/" + channel);
                 if (!dm)
-                    return call("conversations.open", JsonText::object({{"users", channel}}), "", "open_dm");
+                    return call("conversations.open", JsonText::object({{"users", channel}}), channel,
+                                "open_dm");
                 channel = *dm;
             }
             if (channel.starts_with('#')) {
@@ -92,8 +96,10 @@ struct Prepare {
             if (!room) return NotYet{};
             channel = room->channel.str();
         }
-        return showing(*incident,
-                       post(channel, {}, body_of(templates::incident_card(*incident, bench.render()))));
+        return showing(
+            *incident,
+            post(channel, {},
+                 body_of(templates::incident_card(*incident, bench.render(), bench.facts(*incident)))));
     }
     Prepared operator()(const outgoing::EditCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
@@ -102,7 +108,7 @@ struct Prepare {
         if (!card) return NotYet{};
         const auto& memory = bench.state().cards[wish.incident];
         if (memory.revision == incident->revision && row.attempts == 0) return NotWanted{};
-        auto body = body_of(templates::incident_card(*incident, bench.render()));
+        auto body = body_of(templates::incident_card(*incident, bench.render(), bench.facts(*incident)));
         body.set("channel", card->channel.str());
         body.set("ts", card->ts.str());
         return showing(*incident, call("chat.update", std::move(body)));
@@ -142,7 +148,7 @@ struct Prepare {
         auto body = body_of(wish.message);
         body.set("response_type", "ephemeral");
         body.set("replace_original", wish.replace);
-        return Ready{{"response_url", std::move(body), wish.url}, "", "", {}};
+        return Ready{slack::Call{"response_url", std::move(body), wish.url}, "response_url", "", "", {}};
     }
     Prepared operator()(const outgoing::OpenView& wish) const {
         auto arguments = JsonText::object({{"trigger_id", wish.trigger_id}});
@@ -182,6 +188,24 @@ struct Prepare {
                                                                {"limit", message_and_its_parent}}));
     }
     Prepared operator()(const outgoing::Call& wish) const { return call(wish.method, wish.arguments); }
+    Prepared operator()(const outgoing::DeliverPage& wish) const {
+        if (wish.means != Means::slack) return prepare_page(bench, row, wish);
+        const auto incident = bench.tx().incident(wish.incident);
+        const auto* page = incident ? page_of(*incident, wish.page) : nullptr;
+        if (page == nullptr || page->state != PageState::queued || page->to.user.empty()) return NotWanted{};
+        return post(page->to.user.str(), {}, body_of(page_direct_message(bench, *incident, *page)));
+    }
+    Prepared operator()(const outgoing::EditPage& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        const auto* page = incident ? page_of(*incident, wish.page) : nullptr;
+        const auto posted = bench.tx().message(wish.incident, page_message_name(wish.page));
+        if (page == nullptr || !posted) return NotWanted{};
+        auto body = body_of(page_direct_message(bench, *incident, *page));
+        body.set("channel", posted->channel.str());
+        body.set("ts", posted->ts.str());
+        return call("chat.update", std::move(body));
+    }
+    Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/intake.h"
 #include "bot/engine/outbox.h"
+#include "bot/engine/outside.h"
 #include "bot/engine/results.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/workbench.h"
@@ -58,6 +59,12 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
         take_result(state_, tx, *finished);
     } else if (const auto* changed = std::get_if<ConnectionsChanged>(&input)) {
         state_.sockets = changed->live;
+    } else if (const auto* given = std::get_if<CommandGiven>(&input)) {
+        Workbench bench(state_, tx);
+        take_command(bench, *given);
+    } else if (const auto* declaration = std::get_if<DeclarationGiven>(&input)) {
+        Workbench bench(state_, tx);
+        take_declaration(bench, *declaration);
     }
 }
 
@@ -126,7 +133,7 @@ void Engine::look_ahead(storage::Tx& tx) {
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"remind/", "age/", "joins/"}) {
+        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
@@ -146,7 +153,7 @@ bool Engine::is_quiet() {
 }
 
 void Engine::change_settings(Settings settings, templates::Catalog catalog) {
-    state_.settings = std::move(settings);
+    state_.change(std::move(settings));
     state_.catalog = std::move(catalog);
     store_.transact([&](storage::Tx& tx) {
         for (const auto& incident : tx.incidents(storage::ListFilter::open, 1000)) {

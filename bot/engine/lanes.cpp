@@ -43,6 +43,17 @@ struct LaneOf {
         return "conversations.replies/" + wish.channel.str();
     }
     std::string operator()(const outgoing::Call& wish) const { return wish.method; }
+    std::string operator()(const outgoing::DeliverPage& wish) const {
+        return fmt::format("page/{}/{}", key_of(wish.means), wish.person);
+    }
+    std::string operator()(const outgoing::EditPage& wish) const { return page_edit(wish); }
+    std::string operator()(const outgoing::EndPage& wish) const {
+        return fmt::format("end/{}/{}", wish.incident.value(), wish.page);
+    }
+
+    static std::string page_edit(const outgoing::EditPage& wish) {
+        return fmt::format("chat.update/{}/page/{}", wish.incident.value(), wish.page);
+    }
 };
 
 struct SupersedeKey {
@@ -54,6 +65,7 @@ struct SupersedeKey {
     }
     std::string operator()(const outgoing::PublishHome& wish) const { return "home/" + wish.user.str(); }
     std::string operator()(const outgoing::UpdateView& wish) const { return "view/" + wish.view_id; }
+    std::string operator()(const outgoing::EditPage& wish) const { return LaneOf::page_edit(wish); }
     std::string operator()(const auto&) const { return ""; }
 };
 

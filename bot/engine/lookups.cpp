@@ -1,5 +1,7 @@
 #include "bot/engine/lookups.h"
 
+#include "bot/engine/pages.h"
+
 #include <fmt/format.h>
 
 #include <set>
@@ -108,6 +110,9 @@ struct TakeAnswer {
             learn_workspace();
         }
     }
+    void operator()(const outgoing::DeliverPage& wish) const { page_posted(bench, wish, posted()); }
+    void operator()(const outgoing::EditPage&) const {}
+    void operator()(const outgoing::EndPage&) const {}
     void operator()(const outgoing::EditInRoom&) const {}
     void operator()(const outgoing::Whisper&) const {}
     void operator()(const outgoing::Respond&) const {}
@@ -144,9 +149,7 @@ const json* find_marked(const json& body, const std::string& mark) {
 Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
     const auto& wish = under_way.wish;
     if (under_way.purpose == "open_dm") {
-        if (const auto* post = std::get_if<outgoing::Post>(&wish)) {
-            bench.tx().set_note("dm/" + post->channel, text_at(child(body, "channel"), "id"));
-        }
+        bench.tx().set_note("dm/" + under_way.channel, text_at(child(body, "channel"), "id"));
         return Step::look_further;
     }
     if (under_way.purpose == "find_channel") {

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "bot/base/time.h"
+#include "bot/channels/channel.h"
+#include "bot/core/decide.h"
 #include "bot/slack/envelope.h"
 #include "bot/slack/web_api.h"
 #include "storage/store.h"
@@ -23,7 +25,7 @@ struct SendFinished {
     OutboxId id;
     std::string token;
     bool sent = true;  // false: an earlier row of its lane failed, this one was not tried
-    slack::Outcome outcome;
+    std::variant<slack::Outcome, channels::Answer> outcome;  // of the same kind as what was sent
 };
 
 struct ConnectionsChanged {
@@ -32,7 +34,21 @@ struct ConnectionsChanged {
 
 struct Wake {};  // the clock was moved
 
-using Input = std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake>;
+// By a person or a program that is not in Slack: on the command line, by SMS, in a scenario.
+struct CommandGiven {
+    Actor by;
+    Via via{};
+    std::optional<IncidentNumber> incident;  // none: the newest that it can be about
+    CommandBody command;
+};
+struct DeclarationGiven {
+    Actor by;
+    Via via{};
+    event::Declared declared;  // its instants and state are filled in
+};
+
+using Input =
+    std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake, CommandGiven, DeclarationGiven>;
 
 // Only after the input is durable.
 struct Acknowledge {
@@ -43,7 +59,7 @@ struct Acknowledge {
 struct Departure {  // of one row of the outbox
     OutboxId id;
     std::string token;
-    slack::Call call;
+    std::variant<slack::Call, channels::Request> what;
 };
 
 struct Send {

@@ -38,7 +38,7 @@ struct Leave {
         if (!made) return tx.now() + pause_after_failure;
         const auto* ready = std::get_if<Ready>(&*made);
         if (ready == nullptr) return tx.now() + look_again;
-        return when_allowed(state, ready->call.method, ready->channel, tx.now());
+        return when_allowed(state, ready->method, ready->channel, tx.now());
     }
 
     // The rows of one lane, in order, up to the first that has to wait: the rest waits behind it.
@@ -68,9 +68,9 @@ struct Leave {
             const bool last = !ready.purpose.empty() || std::holds_alternative<outgoing::PostCard>(*wish);
             const auto id = row.id;
             state.wishes.forget(id);
-            state.under_way[id] = {std::move(row),    token,         *std::move(wish),
-                                   ready.call.method, ready.channel, ready.purpose};
-            send.rows.push_back({id, token, std::move(ready.call)});
+            state.under_way[id] = {std::move(row), token,         *std::move(wish),
+                                   ready.method,   ready.channel, ready.purpose};
+            send.rows.push_back({id, token, std::move(ready.what)});
             if (last) break;
         }
         return send;

@@ -100,6 +100,22 @@ struct Write {
     JsonText operator()(const Call& wish) const {
         return JsonText::object({{"do", "call"}, {"method", wish.method}, {"arguments", wish.arguments}});
     }
+    JsonText operator()(const DeliverPage& wish) const {
+        return JsonText::object({{"do", "page"},
+                                 {"incident", wish.incident.value()},
+                                 {"page", wish.page},
+                                 {"means", std::string(key_of(wish.means))},
+                                 {"person", wish.person},
+                                 {"token", wish.token}});
+    }
+    JsonText operator()(const EditPage& wish) const {
+        return JsonText::object(
+            {{"do", "page_edit"}, {"incident", wish.incident.value()}, {"page", wish.page}});
+    }
+    JsonText operator()(const EndPage& wish) const {
+        return JsonText::object(
+            {{"do", "page_end"}, {"incident", wish.incident.value()}, {"page", wish.page}});
+    }
 };
 
 }  // namespace
@@ -134,6 +150,14 @@ std::optional<Wish> read(const std::string& payload) {
         return ReadMessage{incident_in(in),         UserId{text("user")},       text("reaction"),
                            in.value("added", true), ChannelId{text("channel")}, MessageTs{text("ts")}};
     }
+    const auto page = [&] { return in.value("page", 0); };
+    if (what == "page") {
+        const auto means = parse_means(text("means"));
+        if (!means) return std::nullopt;
+        return DeliverPage{incident_in(in), page(), *means, text("person"), text("token")};
+    }
+    if (what == "page_edit") return EditPage{incident_in(in), page()};
+    if (what == "page_end") return EndPage{incident_in(in), page()};
     if (what == "call") return Call{text("method"), text_in(in, "arguments")};
     return std::nullopt;
 }

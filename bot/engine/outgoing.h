@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "bot/base/ids.h"
+#include "bot/core/escalation.h"
 #include "bot/slack/message.h"
 
 namespace tocsin::engine::outgoing {
@@ -82,14 +83,34 @@ struct ReadMessage {          // a message that somebody reacted to
     MessageTs ts;
     bool operator==(const ReadMessage&) const = default;
 };
+struct DeliverPage {  // by its means, to its person, as things are when it leaves
+    IncidentNumber incident;
+    int page = 0;
+    Means means{};
+    std::string
+        person;  // of the configuration, or a Slack user: pages of one person by one means keep their order
+    std::string token;  // that links and callbacks carry
+    bool operator==(const DeliverPage&) const = default;
+};
+struct EditPage {  // its direct message, as things are when it leaves
+    IncidentNumber incident;
+    int page = 0;
+    bool operator==(const EditPage&) const = default;
+};
+struct EndPage {  // what still rings or repeats
+    IncidentNumber incident;
+    int page = 0;
+    bool operator==(const EndPage&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
     bool operator==(const Call&) const = default;
 };
 
-using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
-                          UpdateView, PublishHome, CreateRoom, ReadMessage, Call>;
+using Wish =
+    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
+                 PublishHome, CreateRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

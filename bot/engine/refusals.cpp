@@ -1,9 +1,11 @@
 #include "bot/engine/refusals.h"
 
+#include "bot/engine/pages.h"
+
 #include <fmt/format.h>
 
+#include "bot/base/foreign_json.h"
 #include "bot/base/log.h"
-#include "bot/slack/json_access.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
 
@@ -99,10 +101,14 @@ struct AfterRefusal {
         if (wish.method == "users.info") {
             // Not visible to us: somebody of another organisation. They see and do what guests may.
             const auto asked = nlohmann::json::parse(wish.arguments.text(), nullptr, false);
-            const UserId stranger{slack::text_of(asked, "user")};
+            const UserId stranger{text_of(asked, "user")};
             bench.state().asked.erase(stranger);
             bench.state().learn({stranger, stranger.str(), "UTC", true, false, false});
         }
+        return std::nullopt;
+    }
+    Wait operator()(const outgoing::DeliverPage& wish) const {
+        page_refused(bench, wish, fmt::format("Slack: {}", refused.error));
         return std::nullopt;
     }
     Wait operator()(const auto&) const { return std::nullopt; }

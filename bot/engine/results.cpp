@@ -8,6 +8,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/lookups.h"
 #include "bot/engine/pace.h"
+#include "bot/engine/pages.h"
 #include "bot/engine/refusals.h"
 #include "bot/engine/workbench.h"
 
@@ -32,6 +33,15 @@ struct Take {
         tx.put_back(row(), result.token, tx.now() + pause, outcome_unknown);
     }
 
+    void operator()(const slack::Outcome& outcome) const { std::visit(*this, outcome); }
+    void operator()(const channels::Answer& answer) const {
+        Workbench bench(state, tx);
+        if (const auto wait = take_provider_answer(bench, under_way, answer)) {
+            again(*wait, false);
+        } else {
+            tx.finish(row(), result.token);
+        }
+    }
     void operator()(const slack::Answered& answered) const {
         Workbench bench(state, tx);
         if (!under_way.purpose.empty()) {

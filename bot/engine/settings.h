@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "bot/channels/registry.h"
 #include "bot/core/rules.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
@@ -23,6 +24,8 @@ struct Settings {
     templates::BlockForm blocks = templates::BlockForm::automatic;
     templates::Emoji emoji;
     std::string internal_url;
+    std::string public_url;  // of acknowledgment links; empty: pages carry none
+    channels::Registry channels;
     std::string version;
 };
 

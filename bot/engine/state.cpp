@@ -13,6 +13,14 @@ void State::load(storage::Tx& tx) {
     }
 }
 
+void State::change(Settings given) {
+    settings = std::move(given);
+    OnCall fresh(settings.rules);
+    fresh.groups = std::move(on_call.groups);
+    fresh.provided = settings.channels.carried();
+    on_call = std::move(fresh);
+}
+
 SlackUser State::user(const UserId& id) const {
     const auto found = users.find(id);
     SlackUser known =

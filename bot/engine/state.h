@@ -50,8 +50,9 @@ struct Waiting {  // an envelope of somebody whom Slack is being asked about; no
 
 class State final : public Directory {
   public:
-    State(Settings settings, templates::Catalog catalog)
-        : settings(std::move(settings)), catalog(std::move(catalog)) {}
+    State(Settings given, templates::Catalog texts) : catalog(std::move(texts)) { change(std::move(given)); }
+
+    void change(Settings given);  // at start and after a reload
 
     void load(storage::Tx& tx);  // what the store remembers of the workspace
 
@@ -73,9 +74,10 @@ class State final : public Directory {
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
     Wishes wishes;
     std::map<OutboxId, UnderWay> under_way;
-    std::set<UserId> asked;        // users.info is under way
-    std::vector<Waiting> waiting;  // bounded by what Slack sends within a second or two
-    std::map<UserId, Time> homes;  // who opened App Home lately
+    std::map<std::string, Time> troubles;  // providers that fail, and since when
+    std::set<UserId> asked;                // users.info is under way
+    std::vector<Waiting> waiting;          // bounded by what Slack sends within a second or two
+    std::map<UserId, Time> homes;          // who opened App Home lately
     int sockets = 0;
 };
 

@@ -1,6 +1,10 @@
 #include "bot/engine/telling.h"
 
+#include "bot/base/log.h"
+#include "bot/engine/pages.h"
+
 #include "templates/messages.h"
+#include "templates/paging_words.h"
 #include "templates/postmortem.h"
 
 namespace tocsin::engine {
@@ -17,7 +21,8 @@ struct Carry {
     const templates::Happening& happening;
 
     void operator()(const Tell& tell) const {
-        auto message = templates::message_for(happening, tell, bench.render());
+        auto message =
+            templates::message_for(happening, tell, bench.render(), bench.facts(*happening.latest));
         if (!message) return;
         const auto& incident = happening.after;
         switch (tell.audience) {
@@ -37,10 +42,32 @@ struct Carry {
         }
     }
     void operator()(const Edit& edit) const {
-        if (auto message = templates::edit_for(edit, happening.after, happening.timeline, bench.render())) {
+        if (auto message = templates::edit_for(edit, happening.after, happening.timeline, bench.render(),
+                                               bench.facts(happening.after))) {
             bench.send(outgoing::EditInRoom{happening.after.number, edit.name, std::move(*message)},
                        storage::Priority::cosmetic);
         }
+    }
+    void operator()(const SendPage& wanted) const {
+        if (const auto* page = page_of(happening.after, wanted.page))
+            send_page(bench, happening.after, *page);
+    }
+    void operator()(const StopPages&) const { stop_pages(bench, happening.after); }
+    void operator()(const Alarm& alarm) const {
+        auto message = templates::paging_alarm(happening.after, alarm.end, bench.render());
+        log::error("paging found nobody",
+                   {{"incident", name_of(happening.after)}, {"reason", key_of(alarm.end)}});
+        if (happening.after.is_private) {
+            bench.send(outgoing::PostInRoom{happening.after.number, std::move(message), false, ""},
+                       storage::Priority::page);
+        } else {
+            bench.send(outgoing::Post{bench.state().incidents_channel(), {}, std::move(message)},
+                       storage::Priority::page);
+        }
+    }
+    void operator()(const OpenTicket& ticket) const {
+        log::info("a ticket is wanted",
+                  {{"incident", name_of(happening.after)}, {"tracker", ticket.tracker}});
     }
     void operator()(const PostMortem&) const {
         bench.send(outgoing::PostInRoom{happening.after.number,
@@ -53,9 +80,10 @@ struct Carry {
 
 }  // namespace
 
-void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after) {
+void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after,
+          const Incident& latest) {
     const auto timeline = shows_history(event) ? bench.tx().timeline(after.number) : std::vector<Event>{};
-    const templates::Happening happening{before, event, after, timeline};
+    const templates::Happening happening{before, event, after, timeline, &latest};
     for (const auto& effect : effects_of(before, event, after, bench.rules()))
         std::visit(Carry{bench, happening}, effect);
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {

@@ -6,7 +6,8 @@
 
 namespace tocsin::engine {
 
-void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after);
+void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after,
+          const Incident& latest);
 
 // In the thread of the message that an incident was made from: "This became INC-42."
 void tell_source_message(Workbench& bench, const Incident& incident);

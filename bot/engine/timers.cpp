@@ -19,6 +19,8 @@ std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "remind") return command::Remind{};
     if (name == "joins") return command::AnnounceJoins{};
     if (name == "age") return command::CheckAge{};
+    if (name == "escalate") return command::FireLevel{};
+    if (name == "again") return command::PageAgain{};
     return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "bot/engine/lanes.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
+#include "templates/paging_words.h"
 
 namespace tocsin::engine {
 namespace {
@@ -70,13 +71,48 @@ Expected<Incident> Workbench::act(const Incident& incident, const IncidentComman
     const auto timeline = needs_timeline ? tx_.timeline(incident.number) : std::vector<Event>{};
     auto events = decide(incident, {rules(), state_.on_call, timeline}, command, now());
     if (!events) return std::unexpected(events.error());
-    return record(incident, *events, command.by, command.via);
+    return fire_levels(record(incident, *events, command.by, command.via));
+}
+
+// The declaration with the first pages, in one breath.
+std::vector<EventBody> Workbench::opening(IncidentNumber number, const event::Declared& declared,
+                                          const Actor& by, Via via) const {
+    std::vector<EventBody> facts{declared};
+    Incident incident;
+    const auto fold = [&](const EventBody& body) {
+        incident = apply(std::move(incident), {number, incident.revision + 1, now(), by, via, body});
+    };
+    fold(declared);
+    for (auto& fact : tocsin::opening(declared, rules(), now())) {
+        fold(fact);
+        facts.push_back(std::move(fact));
+    }
+    auto first = decide(incident, {rules(), state_.on_call, {}}, {by, via, command::FireLevel{}}, now());
+    if (first) std::ranges::move(*first, std::back_inserter(facts));
+    return facts;
+}
+
+// A level that is due by now fires in the same breath: who asked for it is told whom it pages.
+Incident Workbench::fire_levels(Incident incident) {
+    while (is_unanswered(incident.state) && incident.paging.next_due && *incident.paging.next_due <= now()) {
+        const auto events = decide(incident, {rules(), state_.on_call, {}},
+                                   {Actor{}, Via::timer, command::FireLevel{}}, now());
+        if (!events || events->empty()) break;
+        incident = record(incident, *events, Actor{}, Via::timer);
+    }
+    return incident;
+}
+
+templates::IncidentFacts Workbench::facts(const Incident& incident) const {
+    templates::IncidentFacts facts;
+    facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
+    return facts;
 }
 
 Incident Workbench::declare(const event::Declared& declared, const Actor& by, Via via) {
     Incident blank;
     blank.number = tx_.next_incident_number();
-    const auto incident = record(blank, {declared}, by, via);
+    const auto incident = fire_levels(record(blank, opening(blank.number, declared, by, via), by, via));
     if (incident.own_channel) open_room(incident);
     if (!declared.source_message_link.empty()) tell_source_message(*this, incident);
     return incident;
@@ -94,7 +130,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     const auto& after = steps.back();
     tx_.save(after, events);
     refresh_card(after);  // first: the thread of a new incident hangs on its card
-    for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1]);
+    for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1], after);
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
     for (const auto& [reader, opened] : state_.homes) {

@@ -7,6 +7,7 @@
 #include "bot/engine/outgoing.h"
 #include "bot/engine/state.h"
 #include "commands/desk.h"
+#include "templates/facts.h"
 
 namespace tocsin::engine {
 
@@ -26,6 +27,8 @@ class Workbench final : public commands::Desk {
     void publish_home(const UserId& user) override;
 
     State& state() { return state_; }
+    const Settings& settings() const { return state_.settings; }
+    templates::IncidentFacts facts(const Incident& incident) const;  // what surfaces show besides it
     bool knows(const UserId& id);
     // Asks Slack who this is, unless it is known or asked already; the answer arrives as a result.
     void look_up_user(const UserId& id);
@@ -37,6 +40,9 @@ class Workbench final : public commands::Desk {
 
   private:
     Incident record(const Incident& before, const std::vector<EventBody>& bodies, const Actor& by, Via via);
+    std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Actor& by,
+                                   Via via) const;
+    Incident fire_levels(Incident incident);
     void set_timers(const Incident& before, const Incident& after);
     void open_room(const Incident& incident);
     void invite_newcomers(const Incident& before, const Incident& after);

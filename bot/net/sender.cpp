@@ -80,29 +80,74 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
 
     void perform(std::shared_ptr<Lane> lane) {
         if (stopped_ || lane->next == lane->rows.size()) return;
-        auto request = prepare(lane->rows[lane->next].call);
-        if (!request) {
-            boost::asio::post(io_, [self = shared_from_this(), lane, error = std::move(request.error())] {
-                self->finish(lane, slack::Refused{error, {}});
-            });
-            return;
-        }
-        client_.send(std::move(*request), [self = shared_from_this(), lane](const HttpResult& result) {
-            self->finish(lane, self->outcome_of(lane->rows[lane->next].call, result));
+        std::visit([&](const auto& what) { perform(lane, what); }, lane->rows[lane->next].what);
+    }
+
+    void perform(const std::shared_ptr<Lane>& lane, const slack::Call& call) {
+        auto request = prepare(call);
+        if (!request) return finish_later(lane, slack::Outcome(slack::Refused{request.error(), {}}));
+        client_.send(std::move(*request), [self = shared_from_this(), lane, &call](const HttpResult& result) {
+            self->finish(lane, self->outcome_of(call, result));
         });
     }
 
-    void finish(const std::shared_ptr<Lane>& lane, slack::Outcome outcome) {
+    void perform(const std::shared_ptr<Lane>& lane, const channels::Request& request) {
+        if (const auto* mail = std::get_if<channels::MailRequest>(&request)) {
+            if (!options_.mail) {
+                return finish_later(lane,
+                                    channels::Answer(channels::MailAnswer{0, "no mail server is configured",
+                                                                          channels::MailStep::connect}));
+            }
+            options_.mail(*mail, [self = shared_from_this(), lane](channels::MailAnswer answer) {
+                self->finish(lane, channels::Answer(std::move(answer)));
+            });
+            return;
+        }
+        const auto& http = std::get<channels::HttpRequest>(request);
+        if (!parse_url(http.url)) {
+            return finish_later(lane, channels::Answer(channels::HttpAnswer{
+                                          0, {}, "the provider's address is neither https nor loopback"}));
+        }
+        OutgoingRequest outgoing{http.method, http.url, {}, http.body};
+        for (const auto& [name, value] : http.headers) outgoing.headers.push_back({name, value});
+        client_.send(std::move(outgoing), [self = shared_from_this(), lane](HttpResult result) {
+            self->finish(lane, answer_of(std::move(result)));
+        });
+    }
+
+    static channels::Answer answer_of(HttpResult result) {
+        if (!result) return channels::HttpAnswer{0, {}, std::move(result.error().reason)};
+        channels::HttpAnswer answer{result->status, {}, std::move(result->body)};
+        for (auto& [name, value] : result->headers)
+            answer.headers.push_back({std::move(name), std::move(value)});
+        return answer;
+    }
+
+    using Result = std::variant<slack::Outcome, channels::Answer>;
+
+    void finish_later(const std::shared_ptr<Lane>& lane, Result result) {
+        boost::asio::post(io_, [self = shared_from_this(), lane, result = std::move(result)]() mutable {
+            self->finish(lane, std::move(result));
+        });
+    }
+
+    static bool goes_on(const Result& result) {
+        const auto* outcome = std::get_if<slack::Outcome>(&result);
+        return outcome == nullptr || std::holds_alternative<slack::Answered>(*outcome) ||
+               std::holds_alternative<slack::Refused>(*outcome);
+    }
+
+    void finish(const std::shared_ptr<Lane>& lane, Result outcome) {
         if (stopped_) return;
-        const bool go_on = std::holds_alternative<slack::Answered>(outcome) ||
-                           std::holds_alternative<slack::Refused>(outcome);
+        const bool go_on = goes_on(outcome);
         const engine::Departure& done = lane->rows[lane->next++];
         on_finished_({done.id, done.token, true, std::move(outcome)});
         if (go_on) return perform(lane);
         for (; lane->next < lane->rows.size() && !stopped_; ++lane->next) {
             const engine::Departure& untried = lane->rows[lane->next];
-            on_finished_({untried.id, untried.token, false,
-                          slack::Unreachable{"an earlier message of its lane has to go first"}});
+            on_finished_(
+                {untried.id, untried.token, false,
+                 slack::Outcome(slack::Unreachable{"an earlier message of its lane has to go first"})});
         }
     }
 

@@ -1,5 +1,6 @@
-// Performs what the outbox hands out: Slack Web API calls and posts to response URLs, the rows of a lane in
-// order, lanes side by side. Which row is due and what happens after a failure is the outbox's business.
+// Performs what the outbox hands out: Slack Web API calls, posts to response URLs and providers' requests,
+// the rows of a lane in order, lanes side by side. Which row is due and what happens after a failure is the
+// outbox's business.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -16,6 +17,8 @@ namespace tocsin::net {
 struct SenderOptions {
     std::string api_url = "https://slack.com/api/";
     Secret bot_token;
+    // Delivers one mail and answers once, on the I/O thread; empty: no mail server is configured.
+    std::function<void(channels::MailRequest, std::function<void(channels::MailAnswer)>)> mail = {};
 };
 
 // Use on the I/O thread only.

@@ -115,3 +115,20 @@ CREATE TABLE notes (
     key TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) {{clustered}};
+
+CREATE TABLE page_links (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    incident INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    expires BIGINT NOT NULL
+) {{clustered}};
+
+CREATE INDEX page_links_by_expiry ON page_links (expires);
+
+CREATE TABLE deliveries (
+    provider TEXT NOT NULL,
+    id TEXT NOT NULL,
+    incident INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    PRIMARY KEY (provider, id)
+) {{clustered}};

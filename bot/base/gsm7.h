@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace tocsin::channels {
+namespace tocsin {
 
 struct Segments {
     bool gsm7 = true;  // false: one character outside makes all of it UCS-2
@@ -25,4 +25,4 @@ std::string to_gsm7(std::string_view utf8);
 // to_gsm7, and cut to one segment.
 std::string one_segment(std::string_view utf8);
 
-}  // namespace tocsin::channels
+}  // namespace tocsin

@@ -1,4 +1,4 @@
-#include "bot/channels/gsm7.h"
+#include "bot/base/gsm7.h"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,6 @@
 #include "bot/base/text.h"
 
 using namespace tocsin;
-using namespace tocsin::channels;
 using nlohmann::json;
 
 namespace {

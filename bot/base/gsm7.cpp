@@ -1,4 +1,4 @@
-#include "bot/channels/gsm7.h"
+#include "bot/base/gsm7.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "bot/base/text.h"
 
-namespace tocsin::channels {
+namespace tocsin {
 namespace {
 
 constexpr std::u32string_view alphabet =
@@ -146,4 +146,4 @@ std::string one_segment(std::string_view utf8) {
     return out;
 }
 
-}  // namespace tocsin::channels
+}  // namespace tocsin

@@ -1,0 +1,41 @@
+// The engine on a virtual clock, with a Slack and providers that take everything: what a scenario pages,
+// without anybody being paged. Printing is the verb's business.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/config/configuration.h"
+#include "bot/config/scenario.h"
+#include "bot/core/paging.h"
+#include "bot/core/state.h"
+
+namespace tocsin::app {
+
+struct SimulatedPage {
+    Time at;
+    int level = 0;
+    std::string person;
+    std::vector<Means> via;  // in the order of the configuration
+    bool operator==(const SimulatedPage&) const = default;
+};
+struct SimulatedTicket {
+    Time at;
+    std::string tracker;
+};
+struct SimulatedAlarm {
+    Time at;
+    PagingEnd reason{};
+};
+
+struct SimulationResult {
+    std::vector<SimulatedPage> pages;  // by time, level, person; each once
+    std::vector<SimulatedTicket> tickets;
+    std::vector<SimulatedAlarm> alarms;
+    std::optional<State> state;  // of the newest incident; none: nothing was declared
+};
+
+Expected<SimulationResult> simulate(const config::Configuration& configuration,
+                                    const config::Scenario& scenario);
+
+}  // namespace tocsin::app

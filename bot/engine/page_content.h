@@ -1,0 +1,21 @@
+// What a page says on each device, from the incident as it is when the page leaves. Wording is the
+// templates'.
+#pragma once
+
+#include <string>
+
+#include "bot/channels/channel.h"
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+
+std::string link_token();                 // 12 characters, random
+std::string page_message_name(int page);  // of the direct message among the incident's messages: "page/3"
+
+channels::Dispatch page_dispatch(Workbench& bench, const Incident& incident, const Page& page,
+                                 const std::string& token);
+
+// The direct message of a page: with its buttons while it is wanted, afterwards what became of it.
+slack::Message page_direct_message(Workbench& bench, const Incident& incident, const Page& page);
+
+}  // namespace tocsin::engine

@@ -1,0 +1,183 @@
+#include "bot/engine/pages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bot/base/digest.h"
+#include "bot/base/log.h"
+#include "bot/engine/page_content.h"
+#include "templates/cards.h"
+#include "templates/paging_words.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr Duration link_lives = 24h;
+constexpr std::size_t nonce_bytes = 16;
+// Between two rounds through all providers; the last one goes on for as long as the incident is open.
+constexpr std::array<Duration, 5> pauses{5s, 10s, 20s, 30s, 30s};
+
+Duration pause_after_round(int round) {
+    return pauses[std::min(static_cast<std::size_t>(std::max(round, 0)), pauses.size() - 1)];
+}
+
+std::optional<Page> wanted_page(const Incident& incident, int number) {
+    const auto* page = page_of(incident, number);
+    const bool wanted = page != nullptr && page->state == PageState::queued && is_open(incident.state);
+    return wanted ? std::optional{*page} : std::nullopt;
+}
+
+void move(Workbench& bench, const outgoing::DeliverPage& wish, command::MovePage to) {
+    const auto incident = bench.tx().incident(wish.incident);
+    if (!incident) return;
+    to.page = wish.page;
+    (void)bench.act(*incident, {Actor{}, Via::provider, to});
+}
+
+// The row of the outbox counts its tries; they go through the providers in turn.
+struct Turn {
+    const std::vector<std::shared_ptr<const channels::Channel>>& providers;
+    int attempt;
+
+    const channels::Channel& channel() const {
+        return *providers[static_cast<std::size_t>(attempt) % providers.size()];
+    }
+    bool is_last_of_round() const { return (static_cast<std::size_t>(attempt) + 1) % providers.size() == 0; }
+    int round() const { return attempt / static_cast<int>(providers.size()); }
+    bool is_first_round() const { return round() == 0; }
+};
+
+struct TakeOutcome {
+    Workbench& bench;
+    const outgoing::DeliverPage& wish;
+    const Page& page;
+    Turn turn;
+
+    std::string provider() const { return std::string(turn.channel().provider()); }
+
+    std::optional<Duration> operator()(const channels::Accepted& accepted) const {
+        if (!accepted.id.empty())
+            bench.tx().remember_delivery(provider(), accepted.id, {wish.incident, wish.page});
+        bench.state().troubles.erase(provider());
+        move(bench, wish, {0, PageState::sent, provider(), accepted.id, ""});
+        return std::nullopt;
+    }
+    std::optional<Duration> operator()(const channels::Retry& retry) const {
+        note_trouble(retry.reason);
+        if (!turn.is_last_of_round()) return Duration{0};
+        return std::max(retry.after, pause_after_round(turn.round()));
+    }
+    std::optional<Duration> operator()(const channels::Rejected& rejected) const {
+        log::warn("a provider refuses a page", {{"provider", provider()}, {"reason", rejected.reason}});
+        if (!turn.is_last_of_round()) return Duration{0};
+        if (rejected.why == channels::Rejected::Why::configuration) {
+            note_trouble(rejected.reason);
+            return pause_after_round(turn.round());
+        }
+        if (!page.to.person.empty()) bench.state().on_call.unreachable.insert({page.to.person, page.means});
+        page_refused(bench, wish, rejected.reason);
+        return std::nullopt;
+    }
+
+    void note_trouble(const std::string& reason) const {
+        log::warn("a page has not left yet", {{"provider", provider()}, {"reason", reason}});
+        bench.state().troubles.try_emplace(provider(), bench.now());
+    }
+};
+
+}  // namespace
+
+void send_page(Workbench& bench, const Incident& incident, const Page& page) {
+    const auto token = link_token();
+    bench.tx().keep_page_link(sha256_hex(token), {incident.number, page.number}, bench.now() + link_lives);
+    bench.send(
+        outgoing::DeliverPage{incident.number, page.number, page.means,
+                              page.to.person.empty() ? page.to.user.str() : page.to.person.str(), token},
+        storage::Priority::page);
+}
+
+void stop_pages(Workbench& bench, const Incident& incident) {
+    for (const auto& page : incident.paging.pages) {
+        if (page.means == Means::slack) {
+            if (bench.tx().message(incident.number, page_message_name(page.number)))
+                bench.send(outgoing::EditPage{incident.number, page.number}, storage::Priority::update);
+            continue;
+        }
+        const bool may_ring = page.state == PageState::sent || page.state == PageState::ringing ||
+                              page.state == PageState::answered || page.state == PageState::delivered;
+        if (may_ring && !page.provider_id.empty())
+            bench.send(outgoing::EndPage{incident.number, page.number}, storage::Priority::answer);
+    }
+}
+
+Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish) {
+    const auto incident = bench.tx().incident(wish.incident);
+    const auto page = incident ? wanted_page(*incident, wish.page) : std::nullopt;
+    if (!page) return NotWanted{};
+    const auto& providers = bench.state().settings.channels.providers_for(page->means);
+    if (providers.empty()) {
+        page_refused(bench, wish, "no provider carries it");
+        return NotWanted{};
+    }
+    const Turn turn{providers, row.attempts};
+    const auto request = turn.channel().request(page_dispatch(bench, *incident, *page, wish.token),
+                                                {bench.now(), random_token(nonce_bytes)});
+    if (!request) {
+        page_refused(bench, wish, request.error().message);
+        return NotWanted{};
+    }
+    return Ready{*request, fmt::format("{}/{}", turn.channel().provider(), key_of(page->means)), "", "", {}};
+}
+
+Prepared prepare_end(Workbench& bench, const outgoing::EndPage& wish) {
+    const auto incident = bench.tx().incident(wish.incident);
+    const auto* page = incident ? page_of(*incident, wish.page) : nullptr;
+    const auto* channel =
+        page == nullptr ? nullptr : bench.state().settings.channels.find(page->means, page->provider);
+    if (channel == nullptr) return NotWanted{};
+    auto request = channel->stop(page->provider_id, {bench.now(), random_token(nonce_bytes)});
+    if (!request) return NotWanted{};
+    return Ready{
+        *std::move(request), fmt::format("{}/{}", channel->provider(), key_of(page->means)), "", "", {}};
+}
+
+std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& under_way,
+                                             const channels::Answer& answer) {
+    if (const auto* wish = std::get_if<outgoing::DeliverPage>(&under_way.wish)) {
+        const auto incident = bench.tx().incident(wish->incident);
+        const auto* page = incident ? page_of(*incident, wish->page) : nullptr;
+        const auto& providers = bench.state().settings.channels.providers_for(wish->means);
+        if (page == nullptr || providers.empty()) return std::nullopt;
+        const Turn turn{providers, under_way.row.attempts};
+        return std::visit(TakeOutcome{bench, *wish, *page, turn}, turn.channel().outcome(answer));
+    }
+    if (const auto* wish = std::get_if<outgoing::EndPage>(&under_way.wish)) {
+        const auto incident = bench.tx().incident(wish->incident);
+        const auto* page = incident ? page_of(*incident, wish->page) : nullptr;
+        const auto* channel =
+            page == nullptr ? nullptr : bench.state().settings.channels.find(page->means, page->provider);
+        if (channel == nullptr) return std::nullopt;
+        const auto outcome = channel->outcome(answer);
+        // A phone rings for half a minute: after a few tries nothing is left to end.
+        constexpr int most_tries = 3;
+        if (const auto* retry = std::get_if<channels::Retry>(&outcome);
+            retry && under_way.row.attempts < most_tries)
+            return std::max(retry->after, Duration{1s});
+    }
+    return std::nullopt;
+}
+
+void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted) {
+    bench.tx().remember_message(wish.incident, page_message_name(wish.page), posted);
+    move(bench, wish, {0, PageState::sent, "slack", posted.ts.str(), ""});
+}
+
+void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {
+    move(bench, wish, {0, PageState::failed, "", "", reason});
+    if (const auto incident = bench.tx().incident(wish.incident))
+        (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{wish.page}});
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,27 @@
+// Pages on their way: from the wish to a request of a provider or a direct message, and from the answer to
+// the next try, the next provider or the next means. Who is paged when is the core's decision.
+#pragma once
+
+#include "bot/engine/calls.h"
+
+namespace tocsin::engine {
+
+// Puts a new page into its lane, with a token that callbacks and links carry.
+void send_page(Workbench& bench, const Incident& incident, const Page& page);
+
+// What still rings is ended, and direct messages say what became of the incident.
+void stop_pages(Workbench& bench, const Incident& incident);
+
+Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish);
+Prepared prepare_end(Workbench& bench, const outgoing::EndPage& wish);
+
+// A provider's answer to a row under way. Answers how long to wait before it is tried again; nothing: it is
+// done.
+std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& under_way,
+                                             const channels::Answer& answer);
+
+// Slack took the direct message, or refuses it for good.
+void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted);
+void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason);
+
+}  // namespace tocsin::engine

@@ -1,0 +1,161 @@
+#include "templates/page_texts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/gsm7.h"
+#include "bot/base/text.h"
+#include "templates/html.h"
+#include "templates/spoken.h"
+
+namespace tocsin::templates {
+namespace {
+
+constexpr std::size_t usual_title = 56;  // GSM-7 characters
+constexpr std::size_t shorter_title = 24;
+constexpr std::size_t mail_impact = 2000;
+constexpr std::size_t subject_title = 120;
+
+std::string severity_words(const Incident& incident) {
+    return fmt::format("{}{}", incident.drill ? "DRILL " : "", label_of(incident.severity));
+}
+
+std::string title_words(const Incident& incident, const RenderContext& context) {
+    return plain(incident.title, context);
+}
+
+std::string spoken_severity(const Incident& incident) {
+    return fmt::format("{}Severity {} incident.", incident.drill ? "This is a drill. " : "",
+                       spoken_number(static_cast<int>(incident.severity)));
+}
+
+struct Sms {
+    const Incident& incident;
+    const DeviceFacts& facts;
+    const RenderContext& context;
+
+    std::string heading(std::size_t title_limit) const {
+        const std::string still = facts.again ? "STILL OPEN. " : "";
+        if (incident.is_private) return fmt::format("{}{} private incident", still, severity_words(incident));
+        const auto title = cut(to_gsm7(title_words(incident, context)), title_limit);
+        if (incident.drill) return fmt::format("{}{}: {}.", still, severity_words(incident), title);
+        return fmt::format("{}{} INCIDENT: {}", still, severity_words(incident), title);
+    }
+    std::string second(bool with_start) const {
+        const auto name = name_of(incident);
+        const auto minutes =
+            std::chrono::floor<std::chrono::minutes>(context.now - incident.declared).count();
+        if (facts.again) return fmt::format("{}, {} min without answer.", name, minutes);
+        if (!facts.silent.empty())
+            return fmt::format("{}. {} {} not acknowledged for {} min.", name, facts.silent,
+                               facts.silent.contains(" and ") ? "have" : "has", minutes);
+        if (!with_start) return name + ".";
+        return fmt::format("{} started {}.", name, clock_utc(incident.started, context.now));
+    }
+    std::vector<std::string> answers(bool with_link) const {
+        const bool link = with_link && !facts.link.empty();
+        if (facts.replies && link) return {"Reply 1 ack, 2 escalate.", facts.link};
+        if (facts.replies) return {"Reply 1 to acknowledge, 2 to escalate."};
+        if (link) return {"Acknowledge: " + facts.link};
+        return {"Acknowledge it in Slack."};
+    }
+    std::string text(std::size_t title_limit, bool with_start, bool with_link) const {
+        std::vector<std::string> lines{heading(title_limit), second(with_start)};
+        for (auto& line : answers(with_link)) lines.push_back(std::move(line));
+        return to_gsm7(join(lines, "\n"));
+    }
+};
+
+}  // namespace
+
+std::string page_sms(const Incident& incident, const DeviceFacts& facts, const RenderContext& context) {
+    const Sms sms{incident, facts, context};
+    struct Form {
+        std::size_t title;
+        bool start, link;
+    };
+    for (const auto& form : {Form{usual_title, true, true}, Form{usual_title, false, true},
+                             Form{shorter_title, false, true}, Form{shorter_title, false, false}}) {
+        auto text = sms.text(form.title, form.start, form.link);
+        if (fits_one_segment(text)) return text;
+    }
+    return one_segment(sms.text(shorter_title, false, false));
+}
+
+std::vector<std::string> page_call(const Incident& incident, const RenderContext& context) {
+    if (incident.is_private)
+        return {"This is Tocsin.", spoken_severity(incident), "It is private. Please open Slack."};
+    const auto title = spoken(title_words(incident, context));
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(context.now - incident.started).count();
+    return {"This is Tocsin.", spoken_severity(incident), title + ".", fmt::format("I repeat: {}.", title),
+            fmt::format("It started {} ago.", spoken_duration(minutes))};
+}
+
+std::vector<std::string> page_menu() {
+    return {"Press 1 to acknowledge.", "Press 2 to escalate.", "Press 3 if you can't respond.",
+            "Press 9 to hear this again."};
+}
+
+std::vector<std::string> page_voicemail(const Incident& incident, const RenderContext& context) {
+    const auto what = incident.is_private ? std::string("private") : spoken(title_words(incident, context));
+    return {fmt::format(
+                "Tocsin, {} {}.",
+                to_lower(spoken_severity(incident).substr(0, 1)) + spoken_severity(incident).substr(1), what),
+            "Call ended without acknowledgement.", "See your text message."};
+}
+
+std::vector<std::string> page_call_without_keys(const Incident& incident, const RenderContext& context) {
+    auto sentences = page_call(incident, context);
+    sentences.emplace_back("Please answer the text message, or acknowledge in Slack.");
+    return sentences;
+}
+
+MailText page_mail(const Incident& incident, const Page& page, const DeviceFacts& facts,
+                   const RenderContext& context) {
+    const auto name = name_of(incident);
+    const auto title = incident.is_private ? std::string("private incident") : title_words(incident, context);
+    std::vector<std::string> on_call;
+    for (const auto& person : facts.others) on_call.push_back(name_of(person.who, context));
+    std::vector<std::string> text{incident.is_private
+                                      ? fmt::format("{} private incident", severity_words(incident))
+                                      : heading_of(incident, context),
+                                  fmt::format("Status: {}", title_of(incident.state))};
+    if (!on_call.empty()) text.push_back("On-call: " + join(on_call, ", "));
+    text.push_back("Started: " + format_utc(incident.started));
+    if (!incident.impact.empty() && !incident.is_private) {
+        text.emplace_back();
+        text.push_back(cut(plain(incident.impact, context), mail_impact));
+    }
+    text.emplace_back();
+    const auto& plan = incident.paging.plan;
+    text.push_back(fmt::format("You are {}, level {}{}.", page.role.empty() ? "paged" : page.role, page.level,
+                               plan.name.empty() ? "" : " of " + plan.name));
+    if (!facts.silent.empty()) {
+        text.push_back(fmt::format("{} {} not acknowledged for {}.", facts.silent,
+                                   facts.silent.contains(" and ") ? "have" : "has",
+                                   format_duration(context.now - incident.declared)));
+    }
+    text.emplace_back();
+    if (!facts.link.empty()) text.push_back("Acknowledge: " + facts.link);
+    if (!facts.incident_link.empty()) text.push_back("Incident:    " + facts.incident_link);
+    text.emplace_back();
+    if (!facts.link.empty())
+        text.emplace_back("Opening the link shows a page with a button. Only the button acknowledges.");
+    text.push_back(fmt::format("Sent because level {}{} notifies you by {}.", page.level,
+                               plan.name.empty() ? "" : " of " + plan.name, means_nouns({page.means})));
+    return {fmt::format("[{}] {} {}: acknowledgement needed", severity_words(incident), name,
+                        cut(title, subject_title)),
+            join(text, "\n") + "\n", html_of_text(join(text, "\n"))};
+}
+
+PushText page_push(const Incident& incident, const RenderContext& context) {
+    if (incident.is_private)
+        return {fmt::format("{} private incident", severity_words(incident)),
+                name_of(incident) + ". Open Slack."};
+    auto text = fmt::format("{} started {}.", name_of(incident), clock_utc(incident.started, context.now));
+    if (!incident.impact.empty()) text += " " + plain(incident.impact, context);
+    return {heading_of(incident, context), text};
+}
+
+}  // namespace tocsin::templates
