@@ -8,6 +8,7 @@
 #include "bot/app/settings.h"
 #include "bot/app/simulation.h"
 #include "bot/app/verbs.h"
+#include "bot/base/log.h"
 #include "bot/base/text.h"
 
 namespace tocsin::app {
@@ -142,6 +143,7 @@ int simulate(const Common& common, const SimulateOptions& options) {
     const auto scenario = options.scenario.empty() ? from_options(options, found->configuration)
                                                    : from_file(options.scenario, found->configuration);
     if (!scenario) return scenario.error();
+    log::configure(log::Level::off, log::Format::automatic);  // what happens is the answer
     const auto result = simulate(found->configuration, *scenario);
     if (!result) return complain(failed, result.error().message);
     if (common.json) {

@@ -129,7 +129,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     }
     const auto& after = steps.back();
     tx_.save(after, events);
-    refresh_card(after);  // first: the thread of a new incident hangs on its card
+    show_card(before, after);  // first: the thread of a new incident hangs on its card
     for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1], after);
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
@@ -147,12 +147,12 @@ void Workbench::set_timers(const Incident& before, const Incident& after) {
     for (const auto& wish : wanted) tx_.set_timer(incident_timer(wish));
 }
 
-void Workbench::refresh_card(const Incident& incident) {
-    if (incident.revision == 1) {
-        send(outgoing::PostCard{incident.number}, storage::Priority::page);
+void Workbench::show_card(const Incident& before, const Incident& after) {
+    if (before.revision == 0) {
+        send(outgoing::PostCard{after.number}, storage::Priority::page);
         return;
     }
-    send(outgoing::EditCard{incident.number}, storage::Priority::cosmetic);
+    send(outgoing::EditCard{after.number}, storage::Priority::cosmetic);
 }
 
 void Workbench::open_room(const Incident& incident) {

@@ -35,7 +35,6 @@ class Workbench final : public commands::Desk {
 
     // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
     void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt);
-    void refresh_card(const Incident& incident);
     void invite(const ChannelId& room, const std::set<UserId>& people);
 
   private:
@@ -43,6 +42,7 @@ class Workbench final : public commands::Desk {
     std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Actor& by,
                                    Via via) const;
     Incident fire_levels(Incident incident);
+    void show_card(const Incident& before, const Incident& after);
     void set_timers(const Incident& before, const Incident& after);
     void open_room(const Incident& incident);
     void invite_newcomers(const Incident& before, const Incident& after);
