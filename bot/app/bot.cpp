@@ -26,9 +26,15 @@ templates::BlockForm form_of(config::BlockStyle style) {
     return templates::BlockForm::automatic;
 }
 
+const std::set<std::string> connected_trackers;
+
 engine::Settings settings_of(const config::Configuration& configuration) {
     engine::Settings settings;
     settings.rules = configuration.rules;
+    // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
+    for (auto& [severity, rules] : settings.rules.severities) {
+        if (!connected_trackers.contains(rules.ticket)) rules.ticket.clear();
+    }
     settings.channel = configuration.slack.channel;
     settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
     settings.blocks = form_of(configuration.slack.blocks);

@@ -226,8 +226,10 @@ struct Facts {
 
 // What an incident is opened with: the plan of its severity; no levels where nobody is to be paged.
 PagingPlan plan_of(Severity severity, const Rules& rules);
-// The facts with which an incident opens, after Declared.
-std::vector<EventBody> opening(const event::Declared& declared, const Rules& rules, Time now);
+// The facts with which an incident opens: the declaration, its plan and, when they are due at once, the first
+// pages.
+std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Facts& facts,
+                               const Actor& by, Via via, Time now);
 
 // The facts that the command makes true, in order; empty: nothing changes and that is fine (a second press).
 // Errors are sentences for the actor: conflict for an incident that is over or in another state, forbidden

@@ -144,13 +144,20 @@ PagingPlan plan_of(Severity severity, const Rules& rules) {
     return plan;
 }
 
-std::vector<EventBody> opening(const event::Declared& declared, const Rules& rules, Time now) {
-    const auto& tracker = rules.of(declared.severity).ticket;
-    if (!tracker.empty()) return {event::TicketWanted{tracker}};
-    if (declared.nopage || (rules.people.empty() && rules.schedules.empty())) return {};
-    auto plan = plan_of(declared.severity, rules);
-    if (plan.levels.empty()) return {};
-    return {event::Planned{std::move(plan), true, now}};
+std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Facts& facts,
+                               const Actor& by, Via via, Time now) {
+    const auto& tracker = facts.rules.of(declared.severity).ticket;
+    if (!tracker.empty()) return {declared, event::TicketWanted{tracker}};
+    const bool nobody_set_up = facts.rules.people.empty() && facts.rules.schedules.empty();
+    auto plan = declared.nopage || nobody_set_up ? PagingPlan{} : plan_of(declared.severity, facts.rules);
+    if (plan.levels.empty()) return {declared};
+    Events events{declared, event::Planned{std::move(plan), true, now}};
+    Incident incident;
+    for (const auto& body : events)
+        incident = apply(std::move(incident), {number, incident.revision + 1, now, by, via, body});
+    auto first = decide_paging(incident, facts, by, command::FireLevel{}, now);
+    if (first) std::ranges::move(*first, std::back_inserter(events));
+    return events;
 }
 
 PagingDecision decide_paging(const Incident& incident, const Facts& facts, const Actor& by,

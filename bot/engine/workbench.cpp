@@ -74,24 +74,6 @@ Expected<Incident> Workbench::act(const Incident& incident, const IncidentComman
     return fire_levels(record(incident, *events, command.by, command.via));
 }
 
-// The declaration with the first pages, in one breath.
-std::vector<EventBody> Workbench::opening(IncidentNumber number, const event::Declared& declared,
-                                          const Actor& by, Via via) const {
-    std::vector<EventBody> facts{declared};
-    Incident incident;
-    const auto fold = [&](const EventBody& body) {
-        incident = apply(std::move(incident), {number, incident.revision + 1, now(), by, via, body});
-    };
-    fold(declared);
-    for (auto& fact : tocsin::opening(declared, rules(), now())) {
-        fold(fact);
-        facts.push_back(std::move(fact));
-    }
-    auto first = decide(incident, {rules(), state_.on_call, {}}, {by, via, command::FireLevel{}}, now());
-    if (first) std::ranges::move(*first, std::back_inserter(facts));
-    return facts;
-}
-
 // A level that is due by now fires in the same breath: who asked for it is told whom it pages.
 Incident Workbench::fire_levels(Incident incident) {
     while (is_unanswered(incident.state) && incident.paging.next_due && *incident.paging.next_due <= now()) {
@@ -112,7 +94,8 @@ templates::IncidentFacts Workbench::facts(const Incident& incident) const {
 Incident Workbench::declare(const event::Declared& declared, const Actor& by, Via via) {
     Incident blank;
     blank.number = tx_.next_incident_number();
-    const auto incident = fire_levels(record(blank, opening(blank.number, declared, by, via), by, via));
+    const auto incident = fire_levels(record(
+        blank, opening(blank.number, declared, {rules(), state_.on_call, {}}, by, via, now()), by, via));
     if (incident.own_channel) open_room(incident);
     if (!declared.source_message_link.empty()) tell_source_message(*this, incident);
     return incident;

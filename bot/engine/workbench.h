@@ -39,8 +39,6 @@ class Workbench final : public commands::Desk {
 
   private:
     Incident record(const Incident& before, const std::vector<EventBody>& bodies, const Actor& by, Via via);
-    std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Actor& by,
-                                   Via via) const;
     Incident fire_levels(Incident incident);
     void show_card(const Incident& before, const Incident& after);
     void set_timers(const Incident& before, const Incident& after);

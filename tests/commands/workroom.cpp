@@ -48,6 +48,7 @@ std::optional<std::string> value_of(const nlohmann::json& node, std::string_view
 
 Rules example_rules() {
     auto rules = default_rules();
+    rules.severities.at(Severity::sev4).ticket.clear();  // no tracker is connected
     rules.people = {{PersonId{"dana"}, person("dana", dana)},
                     {PersonId{"lee"}, person("lee", lee)},
                     {PersonId{"sam"}, person("sam", sam, "Engineering Lead")}};
@@ -189,7 +190,7 @@ SlackUser Workroom::known(const UserId& id) const {
 
 Expected<Incident> Workroom::act(const Incident& incident, const IncidentCommand& command) {
     const auto events = tx().timeline(incident.number);
-    const auto decided = decide(incident, {rules_, events}, command, now());
+    const auto decided = decide(incident, {rules_, OnCall(rules_), events}, command, now());
     if (!decided) return std::unexpected(decided.error());
     return record(incident, *decided, command.by, command.via);
 }
@@ -198,7 +199,8 @@ Incident Workroom::declare(const event::Declared& declared, const Actor& by, Via
     Incident blank;
     blank.number = tx().next_incident_number();
     const auto number = blank.number;
-    auto incident = record(std::move(blank), {declared}, by, via);
+    auto incident = record(std::move(blank),
+                           opening(number, declared, {rules_, OnCall(rules_), {}}, by, via, now()), by, via);
     tx().remember_message(
         number, "card", {incidents_channel, MessageTs{fmt::format("17374699{:02}.000100", number.value())}});
     return incident;

@@ -136,11 +136,16 @@ void House::carry_out(std::vector<Output> outputs) {
             continue;
         }
         bool stopped = false;
-        for (const auto& [id, token, call] : std::get<Send>(output).rows) {
+        for (const auto& [id, token, what] : std::get<Send>(output).rows) {
             if (stopped) {
                 inputs_.emplace_back(SendFinished{id, token, false, {}});
                 continue;
             }
+            if (const auto* request = std::get_if<channels::Request>(&what)) {
+                inputs_.emplace_back(SendFinished{id, token, true, provider(*request)});
+                continue;
+            }
+            const auto& call = std::get<slack::Call>(what);
             auto outcome = call.url.empty() ? perform(call) : respond(call);
             stopped = !is_final(outcome);
             inputs_.emplace_back(SendFinished{id, token, true, std::move(outcome)});

@@ -75,6 +75,10 @@ class House {
     ManualClock clock{start};
     ManualClock network{start};
     sandbox::SlackService slack;
+    // What the providers of pages answer; accepted with an empty body unless a test says otherwise.
+    std::function<channels::Answer(const channels::Request&)> provider = [](const channels::Request&) {
+        return channels::Answer(channels::HttpAnswer{200, {}, ""});
+    };
     std::function<void()> after_step;  // looks at everything after each transaction
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
 

@@ -32,11 +32,11 @@ struct Fixture {
 
     engine::Departure call(int id, const std::string& method,
                            const JsonText& arguments = JsonText::object()) const {
-        return {OutboxId(id), "token", {method, arguments}};
+        return {OutboxId(id), "token", slack::Call{method, arguments}};
     }
 
     engine::Departure respond(int id, const std::string& url) const {
-        return {OutboxId(id), "token", {"response_url", JsonText::object({{"text", "hi"}}), url}};
+        return {OutboxId(id), "token", slack::Call{"response_url", JsonText::object({{"text", "hi"}}), url}};
     }
 
     void finish(std::size_t count) {
@@ -55,8 +55,10 @@ struct Fixture {
 
 template <class T>
 T outcome_of(const engine::SendFinished& result) {
-    REQUIRE(std::holds_alternative<T>(result.outcome));
-    return std::get<T>(result.outcome);
+    const auto* outcome = std::get_if<slack::Outcome>(&result.outcome);
+    REQUIRE(outcome != nullptr);
+    REQUIRE(std::holds_alternative<T>(*outcome));
+    return std::get<T>(*outcome);
 }
 
 }  // namespace
