@@ -1,4 +1,5 @@
 #include "storage/columns.h"
+#include "storage/memory.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
@@ -29,6 +30,7 @@ void Tx::savepoint(const std::function<void()>& work) {
     try {
         work();
     } catch (...) {
+        memory_.forget();
         db_.rollback_to_savepoint();
         throw;
     }
