@@ -9,7 +9,6 @@
 namespace tocsin::commands {
 
 inline constexpr Duration duplicate_window = 60min;
-inline constexpr int most_compared = 50;
 
 // Equal but for case, punctuation and a slip of the finger. Numbers count: db-17 is not db-18.
 bool nearly_same_title(std::string_view a, std::string_view b);

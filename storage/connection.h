@@ -3,6 +3,7 @@
 //
 // Text uses $1, $2 … and these words, which each driver replaces by its own:
 //   {{identity}}   a primary key that the database counts up and never gives twice
+//   {{counted}}    a primary key that the database counts up
 //   {{clustered}}  after a table's columns: rows are kept in the order of the primary key
 //   {{bytewise}}   after a text column: compared byte by byte
 //   {{refuse}}     the body of a trigger that fails the statement

@@ -7,6 +7,7 @@
 
 #include "storage/connection.h"
 #include "storage/export_json.h"
+#include "storage/memory.h"
 #include "storage/migrate.h"
 #include "storage/sqlite_connection.h"
 #include "storage/verify.h"
@@ -14,7 +15,7 @@
 namespace tocsin::storage {
 
 Store::Store(std::unique_ptr<Connection> connection, const Clock& clock)
-    : connection_(std::move(connection)), clock_(clock) {}
+    : connection_(std::move(connection)), memory_(std::make_unique<Memory>()), clock_(clock) {}
 
 Store::~Store() = default;
 
@@ -43,10 +44,11 @@ Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& 
 void Store::transact(const std::function<void(Tx&)>& work) {
     connection_->begin();
     try {
-        Tx tx(*connection_, clock_.now());
+        Tx tx(*connection_, *memory_, clock_.now());
         work(tx);
         connection_->commit();
     } catch (...) {
+        memory_->forget();
         connection_->rollback();
         throw;
     }

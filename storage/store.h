@@ -19,6 +19,7 @@
 namespace tocsin::storage {
 
 class Connection;
+class Memory;
 
 class StoreError : public std::runtime_error {
   public:
@@ -75,12 +76,15 @@ struct Outline {  // what tells an incident from others, without the rest of it
     IncidentNumber number;
     std::string title;
     ServiceId service;  // may be empty
+    Time declared;
     bool operator==(const Outline&) const = default;
 };
 
+inline constexpr std::size_t most_young = 50;
+
 class Tx {
   public:
-    Tx(Connection& connection, Time now) : db_(connection), now_(now) {}
+    Tx(Connection& connection, Memory& memory, Time now) : db_(connection), memory_(memory), now_(now) {}
     Tx(const Tx&) = delete;
     Tx& operator=(const Tx&) = delete;
 
@@ -95,7 +99,7 @@ class Tx {
     IncidentNumber next_incident_number();
     std::optional<Incident> incident(IncidentNumber number);
     std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
-    std::vector<Outline> outlines_since(Time since, int limit);  // open ones declared since, newest first
+    const std::vector<Outline>& young();  // the newest open incidents, at most `most_young`, newest first
     std::vector<Incident> find(std::string_view words,
                                int limit);  // every word in title, updates, notes or causes
     std::optional<Incident> incident_at(const ChannelId& channel,
@@ -159,6 +163,7 @@ class Tx {
 
   private:
     Connection& db_;
+    Memory& memory_;
     Time now_;
 };
 
@@ -189,6 +194,7 @@ class Store {
   private:
     explicit Store(std::unique_ptr<Connection> connection, const Clock& clock);
     std::unique_ptr<Connection> connection_;
+    std::unique_ptr<Memory> memory_;
     const Clock& clock_;
 };
 

@@ -4,6 +4,7 @@
 #include "bot/base/text.h"
 #include "storage/columns.h"
 #include "storage/incident_json.h"
+#include "storage/memory.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
@@ -35,13 +36,15 @@ std::string like_pattern(std::string_view word) {
 }  // namespace
 
 IncidentNumber Tx::next_incident_number() {
-    const auto rows =
-        db_.run("UPDATE counters SET value = value + 1 WHERE name = 'incident' RETURNING value");
-    return IncidentNumber(rows.at(0).integer(0));
+    db_.run("UPDATE counters SET value = value + 1 WHERE name = 'incident'");
+    return IncidentNumber(db_.run("SELECT value FROM counters WHERE name = 'incident'").at(0).integer(0));
 }
 
 std::optional<Incident> Tx::incident(IncidentNumber number) {
-    return first_of(db_.run("SELECT value FROM incidents WHERE number = $1", {number.value()}));
+    if (const auto* known = memory_.incident(number)) return *known;
+    auto found = first_of(db_.run("SELECT value FROM incidents WHERE number = $1", {number.value()}));
+    if (found) memory_.read(*found);
+    return found;
 }
 
 std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
@@ -61,15 +64,18 @@ std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
     std::unreachable();
 }
 
-std::vector<Outline> Tx::outlines_since(Time since, int limit) {
-    std::vector<Outline> outlines;
-    for (const Row& row : db_.run("SELECT number, title, coalesce(service, '') FROM incidents"
-                                  " WHERE is_open = 1 AND declared >= $1"
-                                  " ORDER BY declared DESC, number DESC LIMIT $2",
-                                  {column(since), std::int64_t{limit}})) {
-        outlines.push_back({IncidentNumber(row.integer(0)), row.text(1), ServiceId(row.text(2))});
+const std::vector<Outline>& Tx::young() {
+    if (!memory_.young()) {
+        std::vector<Outline> outlines;
+        for (const Row& row : db_.run("SELECT number, title, coalesce(service, ''), declared FROM incidents"
+                                      " WHERE is_open = 1 ORDER BY declared DESC, number DESC LIMIT $1",
+                                      {std::int64_t{most_young}})) {
+            outlines.push_back({IncidentNumber(row.integer(0)), row.text(1), ServiceId(row.text(2)),
+                                time_of(row.integer(3))});
+        }
+        memory_.know_young(std::move(outlines));
     }
-    return outlines;
+    return *memory_.young();
 }
 
 // One statement for each word, the candidates of the first narrowed by the others: people search rarely.

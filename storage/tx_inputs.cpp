@@ -1,4 +1,7 @@
+#include <limits>
+
 #include "storage/columns.h"
+#include "storage/memory.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
@@ -17,11 +20,12 @@ void Tx::remember(std::string_view input_key, std::string_view answer) {
 }
 
 int Tx::forget_inputs_before(Time before, int limit) {
-    const auto forgotten = db_.run(
-        "DELETE FROM inputs WHERE key IN (SELECT key FROM inputs WHERE at < $1 ORDER BY at LIMIT $2)"
-        " RETURNING 1",
-        {column(before), std::int64_t{limit}});
-    return static_cast<int>(forgotten.size());
+    // The oldest come first: what is younger than the first one that stays is not looked at.
+    const auto stays = db_.run("SELECT id FROM inputs WHERE at >= $1 ORDER BY id LIMIT 1", {column(before)});
+    const auto end = stays.empty() ? std::numeric_limits<std::int64_t>::max() : stays.front().integer(0);
+    return static_cast<int>(db_.change(
+        "DELETE FROM inputs WHERE id IN (SELECT id FROM inputs WHERE id < $1 ORDER BY id LIMIT $2)",
+        {end, std::int64_t{limit}}));
 }
 
 void Tx::savepoint(const std::function<void()>& work) {
@@ -29,6 +33,7 @@ void Tx::savepoint(const std::function<void()>& work) {
     try {
         work();
     } catch (...) {
+        memory_.forget();
         db_.rollback_to_savepoint();
         throw;
     }

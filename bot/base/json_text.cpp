@@ -1,6 +1,5 @@
 #include "bot/base/json_text.h"
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -11,8 +10,9 @@ namespace {
 
 void append_member(std::string& out, std::string_view name, std::string_view value) {
     if (out.back() != '{') out += ',';
-    append_json_string(out, name);
-    out += ':';
+    out += '"';
+    out += name;
+    out += "\":";
     out += value;
 }
 
@@ -25,14 +25,14 @@ void append_element(std::string& out, std::string_view value) {
 
 void append_json_string(std::string& out, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
-    const auto needs_escape = [](char c) {
-        return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+    const auto stands_for_itself = [](char c) {
+        return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
     };
     out += '"';
-    while (!text.empty()) {
-        const auto special = std::ranges::find_if(text, needs_escape);
-        out.append(text.begin(), special);
-        text.remove_prefix(static_cast<std::size_t>(special - text.begin()));
+    while (true) {
+        const auto as_it_is = plain_run(text, stands_for_itself);
+        out.append(text.substr(0, as_it_is));
+        text.remove_prefix(as_it_is);
         if (text.empty()) break;
         const char c = text.front();
         text.remove_prefix(1);

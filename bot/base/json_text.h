@@ -37,7 +37,7 @@ class JsonText {
         return array(std::span(elements.begin(), elements.size()));
     }
 
-    // To an object, under a name that it does not have yet.
+    // To an object, under a name of ours (nothing in it is escaped) that it does not have yet.
     void set(std::string_view name, const JsonText& value);
     // To an array.
     void push_back(const JsonText& element);

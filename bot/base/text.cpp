@@ -49,6 +49,14 @@ bool deceptive(char32_t code) {
            code == 0xFEFF || code == 0x061C;
 }
 
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+bool is_printable_ascii(char c) {
+    return c >= 0x20 && c < 0x7F;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -120,6 +128,11 @@ std::string clean_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
+        if (const auto harmless = plain_run(text, is_printable_ascii); harmless > 0) {
+            out += text.substr(0, harmless);
+            text.remove_prefix(harmless);
+            continue;
+        }
         const auto [code, length] = decode(text);
         if (length == 0) {
             // Neighbouring bad bytes become one mark: the result is never longer than the source by surprise.
@@ -134,12 +147,13 @@ std::string clean_utf8(std::string_view text) {
 }
 
 bool valid_utf8(std::string_view text) {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(plain_run(text, is_ascii));
+        if (text.empty()) return true;
         const auto length = decode(text).length;
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::u32string code_points(std::string_view text) {

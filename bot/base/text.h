@@ -20,6 +20,20 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 std::string_view first_line(std::string_view text);
 std::string_view first_sentence(std::string_view text);
 
+// How many bytes at the start of `text` are `plain`, which most bytes are: sixteen are looked at together,
+// which compilers turn into one instruction.
+template <class Plain>
+constexpr std::size_t plain_run(std::string_view text, Plain plain) {
+    constexpr std::size_t together = 16;
+    std::size_t end = 0;
+    for (bool all = true; end + together <= text.size(); end += together) {
+        for (std::size_t i = 0; i < together; ++i) all &= plain(text[end + i]);
+        if (!all) break;
+    }
+    while (end < text.size() && plain(text[end])) ++end;
+    return end;
+}
+
 // Valid UTF-8 of the same length or shorter: bad sequences become U+FFFD; NUL and other control characters
 // except newline and tab, bidirectional overrides and zero-width characters are dropped.
 std::string clean_utf8(std::string_view text);

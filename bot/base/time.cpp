@@ -1,5 +1,6 @@
 #include "bot/base/time.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <cctype>
@@ -153,13 +154,14 @@ std::int64_t unix_seconds(Time at) {
 
 std::string format_rfc3339(Time at) {
     const auto p = parts_of(at);
-    auto text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", p.year, p.month, p.day, p.hour, p.minute,
-                            p.second);
+    auto text = fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), p.year, p.month, p.day,
+                            p.hour, p.minute, p.second);
     if (p.fraction_us != 0) {
-        text += fmt::format(".{:06}", p.fraction_us);
+        text += fmt::format(FMT_COMPILE(".{:06}"), p.fraction_us);
         text.erase(text.find_last_not_of('0') + 1);
     }
-    return text + "Z";
+    text += 'Z';
+    return text;
 }
 
 Expected<Time> parse_rfc3339(std::string_view text) {

@@ -1,9 +1,9 @@
 #include "bot/engine/engine_thread.h"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <algorithm>
+#include <condition_variable>
 #include <future>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -12,7 +12,7 @@
 namespace tocsin::engine {
 namespace {
 
-namespace asio = boost::asio;
+using Steady = std::chrono::steady_clock;
 
 constexpr auto longest_sleep = std::chrono::seconds{1};  // the clock may jump: due times are read again
 constexpr auto pause_after_store_error = std::chrono::milliseconds{200};
@@ -24,103 +24,108 @@ constexpr auto results_wait = std::chrono::milliseconds{5};
 class EngineThread::Impl {
   public:
     Impl(Engine& engine, const Clock& clock, Hooks hooks)
-        : engine_(engine),
-          clock_(clock),
-          hooks_(std::move(hooks)),
-          work_(asio::make_work_guard(io_)),
-          timer_(io_) {
-        asio::post(io_, [this] { step(); });
-        thread_ = std::thread([this] { io_.run(); });
-    }
+        : engine_(engine), clock_(clock), hooks_(std::move(hooks)), thread_([this] { live(); }) {}
 
     ~Impl() { stop(); }
 
     void post(Input input) {
-        asio::post(io_, [this, queued = std::move(input)]() mutable {
-            const bool can_wait = std::holds_alternative<SendFinished>(queued);
-            inputs_.push_back(std::move(queued));
-            if (!can_wait || inputs_.size() >= Engine::most_inputs) {
-                step_soon();
-            } else if (timer_.expiry() > std::chrono::steady_clock::now() + results_wait) {
-                sleep(results_wait);
-            }
-        });
+        const bool can_wait = std::holds_alternative<SendFinished>(input);
+        const std::lock_guard lock(mutex_);
+        inputs_.push_back(std::move(input));
+        const bool waits = can_wait && inputs_.size() < Engine::most_inputs;
+        wake_by(waits ? Steady::now() + results_wait : Steady::now());
     }
 
     void run(const std::function<void(Engine&)>& work) {
-        std::promise<void> done;
-        asio::post(io_, [&] {
-            work(engine_);
-            done.set_value();
-            step();
-        });
-        done.get_future().wait();
+        std::packaged_task<void(Engine&)> task(work);
+        {
+            const std::lock_guard lock(mutex_);
+            work_.push_back(&task);
+            wake_by(Steady::now());
+        }
+        task.get_future().get();
     }
 
     void stop() {
         if (!thread_.joinable()) return;
-        asio::post(io_, [this] {
-            step();
-            timer_.cancel();
-            work_.reset();
+        {
+            const std::lock_guard lock(mutex_);
             stopping_ = true;
-        });
+            wake_by(Steady::now());
+        }
         thread_.join();
     }
 
   private:
-    // One step takes everything that is queued by then: that is the group commit.
-    void step_soon() {
-        if (std::exchange(step_planned_, true)) return;
-        asio::post(io_, [this] { step(); });
+    void wake_by(Steady::time_point at) {
+        if (at >= wake_at_) return;
+        wake_at_ = at;
+        wake_.notify_one();
     }
 
-    void step() {
-        step_planned_ = false;
-        if (stopping_) return;
-        const auto count = std::min(inputs_.size(), Engine::most_inputs);
+    void live() {
+        std::unique_lock lock(mutex_);
+        for (bool last = false; !last;) {
+            while (Steady::now() < wake_at_) wake_.wait_until(lock, wake_at_);
+            take_batch();
+            wake_at_ = inputs_.empty() ? Steady::time_point::max() : Steady::now();
+            const auto work = std::exchange(work_, {});
+            lock.unlock();
+            for (auto* task : work) (*task)(engine_);
+            const bool done = step();
+            lock.lock();
+            last = stopping_ && (inputs_.empty() || !done);
+            const bool idle = inputs_.empty() && done;
+            lock.unlock();
+            if (idle && hooks_.idle) hooks_.idle();
+            const auto wake_at = done ? next_step() : Steady::now() + pause_after_store_error;
+            lock.lock();
+            wake_by(wake_at);
+        }
+    }
+
+    // One step takes everything that is queued by then: that is the group commit.
+    void take_batch() {
+        const auto count = std::min(inputs_.size(), Engine::most_inputs - batch_.size());
+        const auto end = inputs_.begin() + static_cast<std::ptrdiff_t>(count);
+        batch_.insert(batch_.end(), std::move_iterator(inputs_.begin()), std::move_iterator(end));
+        inputs_.erase(inputs_.begin(), end);
+    }
+
+    bool step() {
         try {
-            auto outputs = engine_.step(std::span(inputs_).first(count));
-            inputs_.erase(inputs_.begin(), inputs_.begin() + static_cast<std::ptrdiff_t>(count));
+            auto outputs = engine_.step(batch_);
+            batch_.clear();
             if (!outputs.empty()) hooks_.deliver(std::move(outputs));
+            return true;
         } catch (const storage::StoreError& error) {
             // Nothing was acknowledged: the same inputs are tried again, and Slack repeats what takes too
             // long.
             log::error("the store failed, trying again", {{"error", error.what()}});
-            sleep(pause_after_store_error);
-            return;
+            return false;
         }
-        if (!inputs_.empty()) return step_soon();
-        if (hooks_.idle) hooks_.idle();
-        sleep_until_due();
     }
 
-    void sleep_until_due() {
-        std::chrono::steady_clock::duration pause = longest_sleep;
-        if (const auto due = engine_.next_due()) {
-            pause = std::clamp<std::chrono::steady_clock::duration>(*due - clock_.now(),
-                                                                    std::chrono::seconds{0}, longest_sleep);
-        }
-        sleep(pause);
-    }
-
-    void sleep(std::chrono::steady_clock::duration pause) {
-        timer_.expires_after(pause);
-        timer_.async_wait([this](const boost::system::error_code& cancelled) {
-            if (!cancelled) step();
-        });
+    Steady::time_point next_step() const {
+        Steady::duration pause = longest_sleep;
+        if (const auto due = engine_.next_due())
+            pause = std::clamp<Steady::duration>(*due - clock_.now(), Steady::duration{0}, longest_sleep);
+        return Steady::now() + pause;
     }
 
     Engine& engine_;
     const Clock& clock_;
     Hooks hooks_;
-    asio::io_context io_{1};
-    asio::executor_work_guard<asio::io_context::executor_type> work_;
-    asio::steady_timer timer_;
+    std::vector<Input> batch_;  // of the engine's thread; kept when the store fails
+
+    std::mutex mutex_;  // of what follows
+    std::condition_variable wake_;
+    Steady::time_point wake_at_ = Steady::time_point::min();  // at once
     std::vector<Input> inputs_;
-    bool step_planned_ = false;
+    std::vector<std::packaged_task<void(Engine&)>*> work_;
     bool stopping_ = false;
-    std::thread thread_;
+
+    std::thread thread_;  // last: it uses everything else
 };
 
 EngineThread::EngineThread(Engine& engine, const Clock& clock, Hooks hooks)

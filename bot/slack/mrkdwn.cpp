@@ -21,19 +21,17 @@ bool is_word(char c) {
            (static_cast<unsigned char>(c) & 0x80);
 }
 
-void append_escaped(std::string& out, char c) {
-    switch (c) {
-        case '&':
-            out += "&amp;";
-            return;
-        case '<':
-            out += "&lt;";
-            return;
-        case '>':
-            out += "&gt;";
-            return;
-        default:
-            out += c;
+bool is_markup(char c) {
+    return c == '&' || c == '<' || c == '>';
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    while (true) {
+        const auto words = plain_run(text, [](char c) { return !is_markup(c); });
+        out += text.substr(0, words);
+        if (words == text.size()) return;
+        out += text[words] == '&' ? "&amp;" : text[words] == '<' ? "&lt;" : "&gt;";
+        text.remove_prefix(words + 1);
     }
 }
 
@@ -103,21 +101,25 @@ std::size_t style_end(std::string_view text, std::size_t at) {
     return end;
 }
 
+bool is_style_mark(char c) {
+    return c == '*' || c == '_' || c == '~';
+}
+
 std::string without_style_marks(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     std::vector<std::size_t> ends;  // of the marks that are open
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '`') continue;
-        if (std::erase(ends, i) > 0) continue;
-        if (text[i] == '*' || text[i] == '_' || text[i] == '~') {
-            const auto end = style_end(text, i);
-            if (end != std::string_view::npos) {
-                ends.push_back(end);
-                continue;
-            }
+        const auto words = plain_run(text.substr(i), [](char c) { return !is_style_mark(c) && c != '`'; });
+        out += text.substr(i, words);
+        i += words;
+        if (i == text.size()) break;
+        if (text[i] == '`' || std::erase(ends, i) > 0) continue;
+        if (const auto end = style_end(text, i); end != std::string_view::npos) {
+            ends.push_back(end);
+        } else {
+            out += text[i];
         }
-        out += text[i];
     }
     return out;
 }
@@ -147,35 +149,40 @@ Piece piece_at(std::string_view text) {
 std::string escape(std::string_view text) {
     std::string out;
     out.reserve(text.size() + text.size() / 16);
-    for (const char c : text) append_escaped(out, c);
+    append_escaped(out, text);
     return out;
 }
 
 std::string unescape(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const auto rest = text.substr(i);
-        if (rest.starts_with("&lt;")) {
-            out += '<', i += 4;
-        } else if (rest.starts_with("&gt;")) {
-            out += '>', i += 4;
-        } else if (rest.starts_with("&amp;")) {
-            out += '&', i += 5;
+    while (true) {
+        const auto words = text.substr(0, text.find('&'));
+        out += words;
+        text.remove_prefix(words.size());
+        if (text.empty()) return out;
+        std::size_t length = 1;
+        if (text.starts_with("&lt;")) {
+            out += '<', length = 4;
+        } else if (text.starts_with("&gt;")) {
+            out += '>', length = 4;
         } else {
-            out += text[i++];
+            out += '&', length = text.starts_with("&amp;") ? 5 : 1;
         }
+        text.remove_prefix(length);
     }
-    return out;
 }
 
 std::string neutralise_broadcasts(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 8);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        out += text[i];
-        if (starts_handle(text, i)) out += word_joiner;
+    std::size_t done = 0;
+    for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+        out += text.substr(done, at + 1 - done);
+        done = at + 1;
+        if (starts_handle(text, at)) out += word_joiner;
     }
+    out += text.substr(done);
     return out;
 }
 
@@ -189,6 +196,10 @@ std::string typed(std::string_view text) {
     std::string out;
     out.reserve(view.size() + view.size() / 16 + 8);
     for (std::size_t i = 0; i < view.size(); ++i) {
+        const auto words = plain_run(view.substr(i), [](char c) { return !is_markup(c) && c != '@'; });
+        out += view.substr(i, words);
+        i += words;
+        if (i == view.size()) break;
         if (view[i] == '<') {
             if (const auto token = token_at(view.substr(i))) {
                 if (const auto markup = allowed_markup(*token); !markup.empty()) {
@@ -198,7 +209,7 @@ std::string typed(std::string_view text) {
                 }
             }
         }
-        append_escaped(out, view[i]);
+        append_escaped(out, view.substr(i, 1));
         if (starts_handle(view, i)) out += word_joiner;
     }
     return out;
@@ -213,14 +224,14 @@ std::string typed_line(std::string_view text) {
 std::string to_plain(std::string_view text, const NameOf& name_of) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto token = text[i] == '<' ? token_at(text.substr(i)) : std::nullopt;
-        if (token) {
-            out += plain_token(*token, name_of);
-            i += token->size() + 1;
-        } else {
-            out += text[i];
-        }
+    while (true) {
+        const auto words = text.substr(0, text.find('<'));
+        out += words;
+        text.remove_prefix(words.size());
+        if (text.empty()) break;
+        const auto token = token_at(text);
+        out += token ? plain_token(*token, name_of) : "<";
+        text.remove_prefix(token ? token->size() + 2 : 1);
     }
     return neutralise_broadcasts(without_style_marks(clean_utf8(out)));
 }

@@ -7,13 +7,13 @@ CREATE TABLE counters (
 
 INSERT INTO counters (name, value) VALUES ('incident', 0);
 
+-- In the order of arrival, so that many go into one page; their keys are in no order at all.
 CREATE TABLE inputs (
-    key TEXT NOT NULL PRIMARY KEY,
-    answer TEXT NOT NULL,
-    at BIGINT NOT NULL
-) {{clustered}};
-
-CREATE INDEX inputs_by_age ON inputs (at);
+    id {{counted}},
+    at BIGINT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    answer TEXT NOT NULL
+);
 
 CREATE TABLE incidents (
     number INTEGER PRIMARY KEY,
@@ -69,7 +69,7 @@ CREATE TABLE timers (
 
 CREATE INDEX timers_by_due ON timers (due, key) WHERE failures < 5;
 
--- `ready` stands on the first row of each lane only: when that lane can next be claimed.
+-- `ready` stands on the first row of each lane only: when that lane is next due.
 CREATE TABLE outbox (
     id {{identity}},
     lane TEXT NOT NULL,

@@ -153,7 +153,7 @@ int main(int count, char** arguments) {
     });
     measure(bench, "incident_at",
             [](Tx& tx, int i) { tx.incident_at(ChannelId("C1"), MessageTs(std::to_string(i))); });
-    measure(bench, "outlines_since (50)", [](Tx& tx, int) { tx.outlines_since(tx.now() - 1h, 50); });
+    measure(bench, "young", [](Tx& tx, int) { tx.young(); });
     leased.clear();
     measure(bench, "a declaration, whole", [&](Tx& tx, int i) {
         const std::string key = fmt::format("slash/{}", i * 7919 % 100'000);

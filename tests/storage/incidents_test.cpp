@@ -121,11 +121,10 @@ TEST_CASE_TEMPLATE("lists are newest first, by state and by age", Kind, every_st
         CHECK(titles(tx.incidents(ListFilter::closed, 10)) == Titles{"cancelled"});
         CHECK(titles(tx.incidents(ListFilter::open, 1, 1)) == Titles{"second"});
         const auto newest = tx.incidents(ListFilter::open, 1).front().number;
-        const auto outlines = tx.outlines_since(start + 1h, 10);
-        REQUIRE(outlines.size() == 2);
-        CHECK(outlines[0] == Outline{newest, "new", ServiceId{}});
-        CHECK(outlines[1].title == "second");
-        CHECK(tx.outlines_since(start + 1h, 1).size() == 1);
+        const auto& young = tx.young();
+        REQUIRE(young.size() == 3);
+        CHECK(young[0] == Outline{newest, "new", ServiceId{}, start + 2h});
+        CHECK(young[1].title == "second");
     });
 }
 
