@@ -16,9 +16,9 @@ namespace {
 
 Registry registry() {
     std::vector<std::unique_ptr<Channel>> all;
-    all.push_back(std::make_unique<TwilioVoice>(twilio_account({}, true)));
-    all.push_back(std::make_unique<TwilioSms>(twilio_account({}, true)));
-    all.push_back(std::make_unique<VonageSms>(vonage_account({}, true)));
+    all.push_back(std::make_unique<TwilioVoice>(twilio_account(true)));
+    all.push_back(std::make_unique<TwilioSms>(twilio_account(true)));
+    all.push_back(std::make_unique<VonageSms>(vonage_account(true)));
     return {std::move(all),
             {{Means::sms, {"vonage", "smtp", "twilio"}},
              {Means::phone, {"twilio", "vonage"}},
