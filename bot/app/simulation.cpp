@@ -33,11 +33,11 @@ engine::Settings settings_of(const config::Configuration& configuration) {
     engine::Settings settings;
     settings.rules = configuration.rules;
     settings.pace.per_channel_per_second.reset();
-    const auto recorder = std::make_shared<const Recorder>();
-    for (const auto means : {Means::phone, Means::sms, Means::email, Means::ntfy, Means::pushover,
-                             Means::pagerduty, Means::betterstack, Means::webhook}) {
-        settings.channels.add(means, recorder);
-    }
+    std::vector<std::unique_ptr<channels::Channel>> recorders;
+    recorders.push_back(std::make_unique<Recorder>());
+    channels::Registry::Order order;
+    for (const auto means : all_means) order[means] = {"recorder"};
+    settings.channels = std::make_shared<const channels::Registry>(std::move(recorders), order);
     return settings;
 }
 

@@ -1,10 +1,10 @@
-// Which channels carry a means, in the order in which they are tried. Made once from the configuration; what
-// a channel does is channel.h.
+// The channels there are: which reach people by a means, in the order they are tried, and which a callback is
+// for. Which one is tried when is the engine's business.
 #pragma once
 
 #include <map>
 #include <memory>
-#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,33 +14,22 @@ namespace tocsin::channels {
 
 class Registry {
   public:
-    // Behind those that carry the means already.
-    void add(Means means, std::shared_ptr<const Channel> channel) {
-        by_means_[means].push_back(std::move(channel));
-    }
+    using Order = std::map<Means, std::vector<std::string>>;  // names of providers
 
-    const std::vector<std::shared_ptr<const Channel>>& providers_for(Means means) const {
-        static const std::vector<std::shared_ptr<const Channel>> none;
-        const auto found = by_means_.find(means);
-        return found == by_means_.end() ? none : found->second;
-    }
+    Registry() = default;
+    // Names in `order` without a channel for their means are left out.
+    Registry(std::vector<std::unique_ptr<Channel>> channels, const Order& order);
 
-    // nullptr: this provider does not carry it.
-    const Channel* find(Means means, std::string_view provider) const {
-        for (const auto& channel : providers_for(means)) {
-            if (channel->provider() == provider) return channel.get();
-        }
-        return nullptr;
-    }
+    const std::vector<const Channel*>& providers_for(Means means) const;  // in order; none: empty
 
-    std::set<Means> carried() const {
-        std::set<Means> means;
-        for (const auto& [one, channels] : by_means_) means.insert(one);
-        return means;
-    }
+    // The channel of that provider for that means, also when it is not tried any more; null: none.
+    const Channel* find(std::string_view provider, Means means) const;
+    // The one that answers /webhooks/PROVIDER/PATH; null: none.
+    const Channel* for_callback(std::string_view provider, std::string_view path) const;
 
   private:
-    std::map<Means, std::vector<std::shared_ptr<const Channel>>> by_means_;
+    std::vector<std::unique_ptr<Channel>> channels_;
+    std::map<Means, std::vector<const Channel*>> by_means_;
 };
 
 }  // namespace tocsin::channels

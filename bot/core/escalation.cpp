@@ -1,14 +1,9 @@
 #include "bot/core/escalation.h"
 
 #include <algorithm>
-#include <array>
 
 namespace tocsin {
 namespace {
-
-constexpr std::array all_means{Means::phone,     Means::sms,         Means::slack,
-                               Means::email,     Means::ntfy,        Means::pushover,
-                               Means::pagerduty, Means::betterstack, Means::webhook};
 
 std::string_view prefix_of(Target::Kind kind) {
     switch (kind) {

@@ -2,6 +2,7 @@
 // an incident has got is paging.h.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,9 @@
 namespace tocsin {
 
 enum class Means { phone, sms, slack, email, ntfy, pushover, pagerduty, betterstack, webhook };
+inline constexpr std::array all_means{Means::phone,     Means::sms,         Means::slack,
+                                      Means::email,     Means::ntfy,        Means::pushover,
+                                      Means::pagerduty, Means::betterstack, Means::webhook};
 std::string_view key_of(Means means);  // sms
 std::optional<Means> parse_means(std::string_view key);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,7 +26,7 @@ struct Settings {
     templates::Emoji emoji;
     std::string internal_url;
     std::string public_url;  // of acknowledgment links; empty: pages carry none
-    channels::Registry channels;
+    std::shared_ptr<const channels::Registry> channels = std::make_shared<const channels::Registry>();
     std::string version;
 };
 

@@ -17,7 +17,10 @@ void State::change(Settings given) {
     settings = std::move(given);
     OnCall fresh(settings.rules);
     fresh.groups = std::move(on_call.groups);
-    fresh.provided = settings.channels.carried();
+    fresh.provided.emplace();
+    for (const auto means : all_means) {
+        if (!settings.channels->providers_for(means).empty()) fresh.provided->insert(means);
+    }
     on_call = std::move(fresh);
 }
 

@@ -36,8 +36,8 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/channels", "bot/engine"}},
     {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
     {"bot/app",
-     {"bot/base", "bot/core", "bot/slack", "bot/config", "templates", "storage", "commands", "bot/engine",
-      "bot/channels", "bot/net", "bot/sandbox"}},
+     {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "templates", "storage", "commands",
+      "bot/engine", "bot/net", "bot/sandbox"}},
 };
 
 // Libraries that only some places may see: the pattern of the include, where it is allowed.
