@@ -1,5 +1,5 @@
-// Which channels carry a means, in the order in which they are tried. Made once from the configuration; what
-// a channel does is channel.h.
+// Which channels carry a means, in the order in which they are tried, and which a callback is for. Made once
+// from the configuration; what a channel does is channel.h.
 #pragma once
 
 #include <map>
@@ -15,31 +15,21 @@ namespace tocsin::channels {
 class Registry {
   public:
     // Behind those that carry the means already.
-    void add(Means means, std::shared_ptr<const Channel> channel) {
-        by_means_[means].push_back(std::move(channel));
-    }
+    void add(Means means, std::shared_ptr<const Channel> channel);
+    // Not tried, but found and called back: a reload may take a provider out while its calls still ring.
+    void keep(std::shared_ptr<const Channel> channel);
 
-    const std::vector<std::shared_ptr<const Channel>>& providers_for(Means means) const {
-        static const std::vector<std::shared_ptr<const Channel>> none;
-        const auto found = by_means_.find(means);
-        return found == by_means_.end() ? none : found->second;
-    }
+    const std::vector<std::shared_ptr<const Channel>>& providers_for(
+        Means means) const;  // in order; none: empty
+    std::set<Means> carried() const;
 
     // nullptr: this provider does not carry it.
-    const Channel* find(Means means, std::string_view provider) const {
-        for (const auto& channel : providers_for(means)) {
-            if (channel->provider() == provider) return channel.get();
-        }
-        return nullptr;
-    }
-
-    std::set<Means> carried() const {
-        std::set<Means> means;
-        for (const auto& [one, channels] : by_means_) means.insert(one);
-        return means;
-    }
+    const Channel* find(Means means, std::string_view provider) const;
+    // The one that answers /webhooks/PROVIDER/PATH; nullptr: none.
+    const Channel* for_callback(std::string_view provider, std::string_view path) const;
 
   private:
+    std::vector<std::shared_ptr<const Channel>> all_;
     std::map<Means, std::vector<std::shared_ptr<const Channel>>> by_means_;
 };
 
