@@ -80,6 +80,11 @@ Retry unreadable(std::string_view provider) {
     return {{}, fmt::format("{} answered something that is not its own.", provider)};
 }
 
+std::unexpected<Error> no_phone() {
+    return fail(ErrorKind::invalid,
+                "The phone number is not + and the digits of country and number. Nothing was sent.");
+}
+
 HttpRequest json_post(std::string url, const json& body, std::vector<Header> headers) {
     headers.push_back({"Content-Type", "application/json"});
     return {"POST", std::move(url), std::move(headers),

@@ -32,6 +32,8 @@ std::vector<Report> with_token(std::vector<Report> reports, std::string_view tok
 // twice is better than one that does not.
 Retry unreadable(std::string_view provider);
 
+[[nodiscard]] std::unexpected<Error> no_phone();  // of request(): the number is none
+
 HttpRequest json_post(std::string url, const nlohmann::json& body, std::vector<Header> headers = {});
 
 }  // namespace tocsin::channels

@@ -30,8 +30,9 @@ Expected<Request> Ntfy::request(const Dispatch& dispatch, const Attempt&) const 
     constexpr std::size_t longest_message = 4096;  // bytes; longer ones become attachments
     const Push& push = std::get<Push>(dispatch.content);
     const std::string topic = settings_.topic_prefix + push.address;
-    if (!is_plain_id(topic))
-        return fail(ErrorKind::invalid, "The topic has more than letters, digits, - and _.");
+    if (push.address.empty() || !is_plain_id(topic))
+        return fail(ErrorKind::invalid,
+                    "The ntfy topic is not letters, digits, - and _ alone. Nothing was sent.");
     json body{{"topic", topic},
               {"title", one_line(push.title, longest_title)},
               {"message", at_most_bytes(paragraph(push.text, longest_message), longest_message)},

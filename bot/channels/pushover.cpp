@@ -29,7 +29,8 @@ Expected<Request> Pushover::request(const Dispatch& dispatch, const Attempt&) co
     constexpr std::size_t longest_link = 512;
     const Push& push = std::get<Push>(dispatch.content);
     if (!is_plain_id(push.address))
-        return fail(ErrorKind::invalid, "The Pushover user key has more than letters and digits.");
+        return fail(ErrorKind::invalid,
+                    "The Pushover user key is not letters and digits alone. Nothing was sent.");
     const std::string title = one_line(push.title, longest_title);
     const std::string text = paragraph(push.text, longest_message);
     FormFields fields{{"token", settings_.token.reveal()},

@@ -59,7 +59,8 @@ bool blames_address(const MailAnswer& answer) {
 Expected<Request> Smtp::request(const Dispatch& dispatch, const Attempt& attempt) const {
     const Mail& mail = std::get<Mail>(dispatch.content);
     if (!is_email(mail.address))
-        return fail(ErrorKind::invalid, "The e-mail address is not in the form dana@example.com.");
+        return fail(ErrorKind::invalid,
+                    "The e-mail address is not in the form name@example.com. Nothing was sent.");
     return MailRequest{settings_.from.address, mail.address, mail_message(mail, settings_.from, attempt.now)};
 }
 

@@ -49,8 +49,7 @@ std::string origin_of(const std::string& url) {
 
 Expected<Request> TwilioSms::request(const Dispatch& dispatch, const Attempt&) const {
     const Text& text = std::get<Text>(dispatch.content);
-    if (!is_phone(text.number))
-        return fail(ErrorKind::invalid, "The phone number is not in the form +12025550101.");
+    if (!is_phone(text.number)) return no_phone();
     FormFields fields{
         {"To", text.number}, {"Body", one_segment(text.text)}, {"ValidityPeriod", std::string(validity_s)}};
     if (account_.messaging_service.empty())

@@ -44,8 +44,7 @@ std::string TwilioStudio::executions() const {
 Expected<Request> TwilioStudio::request(const Dispatch& dispatch, const Attempt&) const {
     constexpr std::size_t longest_text = 2000;
     const Call& call = std::get<Call>(dispatch.content);
-    if (!is_phone(call.number))
-        return fail(ErrorKind::invalid, "The phone number is not in the form +12025550101.");
+    if (!is_phone(call.number)) return no_phone();
     const json parameters{{"incident", dispatch.incident},
                           {"text", one_line(join(call.speech.sentences, " "), longest_text)}};
     return twilio_post(account_, executions(),

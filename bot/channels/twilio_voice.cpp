@@ -22,8 +22,7 @@ bool is_machine(std::string_view answered_by) {
 
 Expected<Request> TwilioVoice::request(const Dispatch& dispatch, const Attempt&) const {
     const Call& call = std::get<Call>(dispatch.content);
-    if (!is_phone(call.number))
-        return fail(ErrorKind::invalid, "The phone number is not in the form +12025550101.");
+    if (!is_phone(call.number)) return no_phone();
     FormFields fields{{"To", call.number},
                       {"From", account_.from},
                       {"Timeout", std::to_string(ringing_s)},

@@ -64,8 +64,7 @@ json VonageVoice::actions(const Speech& speech, const std::string& token, int si
 
 Expected<Request> VonageVoice::request(const Dispatch& dispatch, const Attempt& attempt) const {
     const Call& call = std::get<Call>(dispatch.content);
-    if (!is_phone(call.number))
-        return fail(ErrorKind::invalid, "The phone number is not in the form +12025550101.");
+    if (!is_phone(call.number)) return no_phone();
     json body{{"to", json::array({json{{"type", "phone"}, {"number", vonage_number(call.number)}}})},
               {"from", {{"type", "phone"}, {"number", vonage_number(account_.number)}}},
               {"ncco", actions(call.speech, dispatch.token, 0)},

@@ -84,7 +84,8 @@ bool Webhook::carries(Means means) const {
 Expected<Request> Webhook::request(const Dispatch& dispatch, const Attempt& attempt) const {
     constexpr std::size_t id_digits = 32;
     if (!is_reachable(dispatch.content))
-        return fail(ErrorKind::invalid, "The address is no phone number or e-mail address.");
+        return fail(ErrorKind::invalid,
+                    "The address is no phone number or e-mail address. Nothing was sent.");
     Message message = std::visit([](const auto& content) { return message_of(content); }, dispatch.content);
     message.data["incident"] = dispatch.incident;
     message.data["ack_token"] = dispatch.token;
