@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/channels.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/base/text.h"
@@ -45,6 +46,7 @@ class Doctor {
         disk();
         templates_load();
         time_zones();
+        paging();
         return std::move(checks_);
     }
 
@@ -169,6 +171,11 @@ class Doctor {
         const auto& zone = configuration_.rules.timezone;
         add("Time zones", zone_exists(zone),
             zone_exists(zone) ? zone : "install the tzdata package: unknown zone " + zone);
+    }
+
+    void paging() {
+        for (std::string& problem : make_channels(configuration_).problems)
+            add("Paging", false, std::move(problem));
     }
 
     const config::Configuration& configuration_;

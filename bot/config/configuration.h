@@ -81,10 +81,23 @@ struct Provider {
     std::string base_url;  // empty: the adapter's own
     std::string account;   // account_sid, application_id, username
     Secret secret;         // auth_token, private_key, password, token, routing_key, secret
+    Secret second_secret;  // second_auth_token, old_secret
+    std::string api_key;
+    Secret api_secret;
+    Secret signature_secret;
     std::string from;
+    std::string number;
+    std::string messaging_service;
     std::string topic_prefix;
+    Secret reply_topic;
+    Secret reply_token;
     std::string studio_flow;
-    bool inbound_webhook = false;  // false: replies are fetched
+    std::string studio_url;  // empty: the adapter's own
+    std::string ehlo;
+    std::string team;
+    std::string policy;
+    std::string requester;
+    bool inbound_webhook = false;  // false: replies are fetched, or none come in
     bool operator==(const Provider&) const = default;
 };
 

@@ -17,9 +17,24 @@ Provider read_provider(const Section& section) {
     for (const char* name : {"auth_token", "private_key", "password", "token", "routing_key", "secret"}) {
         if (Secret value = section.secret(name); !value.empty()) provider.secret = std::move(value);
     }
+    for (const char* name : {"second_auth_token", "old_secret"}) {
+        if (Secret value = section.secret(name); !value.empty()) provider.second_secret = std::move(value);
+    }
+    provider.api_key = section.text("api_key");
+    provider.api_secret = section.secret("api_secret");
+    provider.signature_secret = section.secret("signature_secret");
     provider.from = section.text("from");
+    provider.number = section.text("number");
+    provider.messaging_service = section.text("messaging_service");
     provider.topic_prefix = section.text("topic_prefix");
+    provider.reply_topic = section.secret("reply_topic");
+    provider.reply_token = section.secret("reply_token");
     provider.studio_flow = section.text("studio_flow");
+    provider.studio_url = section.text("studio_url");
+    provider.ehlo = section.text("ehlo");
+    provider.team = section.text("team");
+    provider.policy = section.text("policy");
+    provider.requester = section.text("requester");
     provider.inbound_webhook = section.is("inbound", "webhook");
     return provider;
 }

@@ -98,6 +98,21 @@ TEST_CASE("a provider is only asked for what it can do") {
     CHECK(any_has(errors_in("paging: {" + twilio + "inbound: webhook}}}"), "an address Twilio can call"));
     CHECK(errors_in("http: {public_url: 'https://x.example.com'}\npaging: {" + twilio + "inbound: webhook}}}")
               .empty());
+    CHECK(any_has(errors_in("paging: {" + twilio + "api_key: SK1}}}"), "belong together"));
+    CHECK(errors_in("paging: {" + twilio + "api_key: SK1, api_secret: s}}}").empty());
+}
+
+TEST_CASE("vonage needs a number for calls and a secret for callbacks") {
+    const std::string vonage = "providers: {vonage: {application_id: A, private_key: k, from: Tocsin";
+    const std::string reachable = "http: {public_url: 'https://x.example.com'}\n";
+    CHECK(any_has(errors_in("paging: {phone: [vonage], " + vonage + "}}}"), "come from no number"));
+    CHECK(errors_in("paging: {phone: [vonage], " + vonage + ", number: \"+12025550199\"}}}").empty());
+    CHECK(errors_in("paging: {sms: [vonage], " + vonage + "}}}").empty());
+    CHECK(any_has(errors_in(reachable + "paging: {" + vonage + ", inbound: webhook}}}"),
+                  "without signature_secret"));
+    CHECK(errors_in(reachable + "paging: {" + vonage + ", inbound: webhook, signature_secret: s}}}").empty());
+    CHECK(any_has(errors_in("paging: {" + vonage + ", inbound: webhook, signature_secret: s}}}"),
+                  "an address Vonage can call"));
 }
 
 TEST_CASE("names that have to be told apart stand once") {

@@ -96,6 +96,7 @@ TEST_CASE("the example's paging, alerts and trackers arrive as values") {
     CHECK(c.paging.providers.at("twilio").secret.reveal() == "canary");
     CHECK(c.paging.providers.at("twilio").base_url == "https://api.twilio.com");
     CHECK(c.paging.providers.at("smtp").account == "tocsin");
+    CHECK(c.paging.providers.at("twilio").from == "+12025550199");
     CHECK(c.alerts.sources.at("alertmanager").token.reveal() == "canary");
     CHECK(c.alerts.monitors.at(0).service == ServiceId("api"));
     CHECK(c.alerts.heartbeats.at(0).every == 24h);
