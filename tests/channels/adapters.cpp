@@ -53,15 +53,14 @@ const KeyPair& keys() {
     return pair;
 }
 
+const std::string public_url = "https://oncall.example.com";
 const std::string account_sid = "AC00000000000000000000000000000001";
 const std::string call_sid = "CA00000000000000000000000000000001";
 const std::string text_sid = "SM00000000000000000000000000000001";
 const std::string uuid = "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab";
-const Secret webhook_secret("whsec_" + base64("canary-canary-canary-canary"));
-const Secret old_webhook_secret("whsec_" + base64("old-canary-old-canary-old-canary"));
 
 StandardWebhooks scheme() {
-    return *StandardWebhooks::with(webhook_secret, old_webhook_secret);
+    return *StandardWebhooks::with(webhook_secret(), old_webhook_secret());
 }
 
 Content text_to(const std::string& address, const std::string& words) {
@@ -85,7 +84,7 @@ HttpAnswer answered(int status, std::string body) {
 Incoming incoming(std::string path, const std::string& query, const std::string& provider, std::string body,
                   Time at) {
     const std::string url =
-        "https://oncall.example.com/webhooks/" + provider + "/" + path + (query.empty() ? "" : "?" + query);
+        public_url + "/webhooks/" + provider + "/" + path + (query.empty() ? "" : "?" + query);
     return {"POST", std::move(path), query, url, {}, std::move(body), at};
 }
 
@@ -112,54 +111,59 @@ Incoming page_of_webhook(const std::string&, Time at) {
 
 }  // namespace
 
-TwilioAccount twilio_account(const Places& places, bool called_back) {
+TwilioAccount twilio_account(bool called_back) {
     TwilioAccount account;
     account.account_sid = account_sid;
     account.auth_token = Secret("canary-auth-token");
     account.second_auth_token = Secret("canary-second-token");
     account.from = "+15005550006";
-    account.base_url = places.twilio;
-    account.studio_url = places.studio;
     account.studio_flow = "FW00000000000000000000000000000001";
-    if (called_back) account.callback_url = places.public_url + "/webhooks/twilio";
+    if (called_back) account.callback_url = public_url + "/webhooks/twilio";
     return account;
 }
 
-VonageAccount vonage_account(const Places& places, bool called_back) {
+VonageAccount vonage_account(bool called_back) {
     return {"11111111-2222-4333-8444-555555555555",
             *RsaKey::from_pem(keys().private_pem),
             "+15005550006",
             "Tocsin",
             Secret("canary-signature-secret"),
             "https://api.nexmo.com",
-            called_back ? places.public_url + "/webhooks/vonage" : ""};
+            called_back ? public_url + "/webhooks/vonage" : ""};
+}
+
+Secret webhook_secret() {
+    return Secret("whsec_" + base64("canary-canary-canary-canary"));
+}
+
+Secret old_webhook_secret() {
+    return Secret("whsec_" + base64("old-canary-old-canary-old-canary"));
 }
 
 std::string vonage_public_key() {
     return keys().public_pem;
 }
 
-std::vector<Adapter> adapters(const Places& places) {
+std::vector<Adapter> adapters() {
     const auto called = answered(201, json{{"sid", call_sid}, {"status", "queued"}}.dump());
     const auto texted = answered(201, json{{"sid", text_sid}, {"status", "queued"}}.dump());
     std::vector<Adapter> all;
-    all.push_back({"twilio_voice", std::make_shared<TwilioVoice>(twilio_account(places, true)), Means::phone,
-                   call_to, number, called, "gather", call_of_twilio});
-    all.push_back({"twilio_voice_polled", std::make_shared<TwilioVoice>(twilio_account(places, false)),
-                   Means::phone, call_to, number, called});
-    all.push_back({"twilio_studio", std::make_shared<TwilioStudio>(twilio_account(places, false)),
-                   Means::phone, call_to, number,
+    all.push_back({"twilio_voice", std::make_shared<TwilioVoice>(twilio_account(true)), Means::phone, call_to,
+                   number, called, "gather", call_of_twilio});
+    all.push_back({"twilio_voice_polled", std::make_shared<TwilioVoice>(twilio_account(false)), Means::phone,
+                   call_to, number, called});
+    all.push_back({"twilio_studio", std::make_shared<TwilioStudio>(twilio_account(false)), Means::phone,
+                   call_to, number,
                    answered(201, json{{"sid", "FN00000000000000000000000000000001"}}.dump())});
-    all.push_back({"twilio_sms", std::make_shared<TwilioSms>(twilio_account(places, true)), Means::sms,
-                   text_to, number, texted, "sms", text_of_twilio});
-    all.push_back({"twilio_sms_polled", std::make_shared<TwilioSms>(twilio_account(places, false)),
-                   Means::sms, text_to, number, texted});
-    all.push_back({"vonage_voice", std::make_shared<VonageVoice>(vonage_account(places, true)), Means::phone,
-                   call_to, number, answered(201, json{{"uuid", uuid}, {"status", "started"}}.dump()),
-                   "input", call_of_vonage, true});
-    all.push_back({"vonage_sms", std::make_shared<VonageSms>(vonage_account(places, true)), Means::sms,
-                   text_to, number, answered(202, json{{"message_uuid", uuid}}.dump()), "sms", text_of_vonage,
-                   true});
+    all.push_back({"twilio_sms", std::make_shared<TwilioSms>(twilio_account(true)), Means::sms, text_to,
+                   number, texted, "sms", text_of_twilio});
+    all.push_back({"twilio_sms_polled", std::make_shared<TwilioSms>(twilio_account(false)), Means::sms,
+                   text_to, number, texted});
+    all.push_back({"vonage_voice", std::make_shared<VonageVoice>(vonage_account(true)), Means::phone, call_to,
+                   number, answered(201, json{{"uuid", uuid}, {"status", "started"}}.dump()), "input",
+                   call_of_vonage, true});
+    all.push_back({"vonage_sms", std::make_shared<VonageSms>(vonage_account(true)), Means::sms, text_to,
+                   number, answered(202, json{{"message_uuid", uuid}}.dump()), "sms", text_of_vonage, true});
     all.push_back(
         {"ntfy",
          std::make_shared<Ntfy>(NtfySettings{"https://ntfy.example.com", "tocsin-", Secret("canary-token"),
@@ -173,7 +177,7 @@ std::vector<Adapter> adapters(const Places& places) {
     all.push_back(
         {"pagerduty",
          std::make_shared<Pagerduty>(
-             PagerdutySettings{places.pagerduty, Secret("canary0123456789canary0123456789")}),
+             PagerdutySettings{"https://events.pagerduty.com", Secret("canary0123456789canary0123456789")}),
          Means::pagerduty, handoff_to, "",
          answered(202, R"({"status":"success","message":"Event processed","dedup_key":"inc-42"})")});
     all.push_back({"betterstack",

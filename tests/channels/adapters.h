@@ -17,16 +17,10 @@ inline const std::string number = "+12025550101";
 inline const std::string canary = "canary";  // in every secret
 inline const Time now = time_from_unix(1'735'689'600);
 
-// Where bot and providers are.
-struct Places {
-    std::string public_url = "https://oncall.example.com";
-    std::string twilio = "https://api.twilio.com";
-    std::string studio = "https://studio.twilio.com";
-    std::string pagerduty = "https://events.pagerduty.com";
-};
-
-TwilioAccount twilio_account(const Places& places, bool called_back);
-VonageAccount vonage_account(const Places& places, bool called_back);
+TwilioAccount twilio_account(bool called_back);
+VonageAccount vonage_account(bool called_back);
+Secret webhook_secret();
+Secret old_webhook_secret();
 std::string vonage_public_key();  // PEM, of the account's key
 
 struct Adapter {
@@ -40,7 +34,7 @@ struct Adapter {
     std::function<Incoming(const std::string& path, Time)> callback{};  // a signed one; empty: none comes in
     bool stamped = false;                                               // its signature covers the time
 };
-std::vector<Adapter> adapters(const Places& places = {});
+std::vector<Adapter> adapters();
 const Adapter& adapter(const std::vector<Adapter>& all, const std::string& name);
 
 Dispatch dispatch(Content content);
@@ -48,7 +42,7 @@ Attempt attempt();
 
 // As the provider would send them. `query` without ?.
 Incoming from_twilio(const std::string& path, const std::string& query, const FormFields& fields,
-                     const Secret& token = twilio_account({}, true).auth_token);
+                     const Secret& token = twilio_account(true).auth_token);
 Incoming from_vonage(const std::string& path, const std::string& query, const std::string& body,
                      Time at = now);
 Incoming from_webhook(const std::string& body, Time at = now);

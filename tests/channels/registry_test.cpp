@@ -14,9 +14,9 @@ using namespace tocsin::channels::adapters;
 namespace {
 
 Registry registry() {
-    const auto voice = std::make_shared<TwilioVoice>(twilio_account({}, true));
-    const auto texts = std::make_shared<TwilioSms>(twilio_account({}, true));
-    const auto others = std::make_shared<VonageSms>(vonage_account({}, true));
+    const auto voice = std::make_shared<TwilioVoice>(twilio_account(true));
+    const auto texts = std::make_shared<TwilioSms>(twilio_account(true));
+    const auto others = std::make_shared<VonageSms>(vonage_account(true));
     Registry all;
     all.add(Means::sms, others);
     all.add(Means::sms, texts);

@@ -21,11 +21,11 @@ const std::string account = "AC00000000000000000000000000000001";
 const std::string call = "CA00000000000000000000000000000001";
 const std::string text = "SM00000000000000000000000000000001";
 
-const TwilioVoice voice(twilio_account({}, true));
-const TwilioVoice polled_voice(twilio_account({}, false));
-const TwilioSms sms(twilio_account({}, true));
-const TwilioSms polled_sms(twilio_account({}, false));
-const TwilioStudio studio(twilio_account({}, false));
+const TwilioVoice voice(twilio_account(true));
+const TwilioVoice polled_voice(twilio_account(false));
+const TwilioSms sms(twilio_account(true));
+const TwilioSms polled_sms(twilio_account(false));
+const TwilioStudio studio(twilio_account(false));
 
 const Speech menu{{"Severity one incident.", "Press 1 to acknowledge."}, true, "menu", 3};
 
@@ -225,7 +225,7 @@ TEST_CASE("Twilio's error codes decide, not its status") {
 }
 
 TEST_CASE("either token of a rotation signs callbacks, with the port in the address or without") {
-    const auto account_of = twilio_account({}, true);
+    const auto account_of = twilio_account(true);
     const Secret third("third");
     for (const auto& [token, good] : {std::pair(account_of.auth_token, true),
                                       std::pair(account_of.second_auth_token, true), std::pair(third, false)})
@@ -252,7 +252,7 @@ TEST_CASE("callbacks of another account, or by GET, are refused") {
 }
 
 TEST_CASE("an API key signs in instead of the account's token") {
-    auto with_key = twilio_account({}, true);
+    auto with_key = twilio_account(true);
     with_key.api_key = "SK1";
     with_key.api_secret = Secret("s");
     const auto request = http(TwilioSms(with_key).request(dispatch(Text{number, "x"}), attempt()));
@@ -274,7 +274,7 @@ TEST_CASE("a text is one segment, lives ten minutes and reports where it can") {
           "https://oncall.example.com/webhooks/twilio/sms-status?k=TOKEN");
     CHECK(field_of(fields(http(polled_sms.request(dispatch(Text{number, "x"}), attempt()))), "StatusCallback")
               .empty());
-    auto pooled = twilio_account({}, true);
+    auto pooled = twilio_account(true);
     pooled.messaging_service = "MG1";
     const auto from_pool = fields(http(TwilioSms(pooled).request(dispatch(Text{number, "x"}), attempt())));
     CHECK(field_of(from_pool, "MessagingServiceSid") == "MG1");

@@ -18,9 +18,9 @@ using nlohmann::json;
 namespace {
 
 const std::string uuid = "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab";
-const VonageVoice voice(vonage_account({}, true));
-const VonageVoice deaf_voice(vonage_account({}, false));
-const VonageSms sms(vonage_account({}, true));
+const VonageVoice voice(vonage_account(true));
+const VonageVoice deaf_voice(vonage_account(false));
+const VonageSms sms(vonage_account(true));
 const Speech menu{{"Severity one <incident>.", "Press 1."}, true, "menu", 3};
 
 HttpRequest http(const auto& request) {
@@ -171,7 +171,7 @@ TEST_CASE("a text reports its state and replies come from a number") {
 }
 
 TEST_CASE("a callback of another application is refused") {
-    auto other = vonage_account({}, true);
+    auto other = vonage_account(true);
     auto request =
         from_vonage("sms", "", json{{"message_uuid", uuid}, {"from", "12025550101"}, {"text", "1"}}.dump());
     const auto parts = split(header(request.headers, "Authorization"), '.');
