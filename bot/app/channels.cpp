@@ -70,7 +70,9 @@ class Maker {
             else
                 add(name, provider);
         }
-        made_.registry = channels::Registry(std::move(channels_), configuration_.paging.order);
+        for (const auto& channel : channels_) made_.registry.keep(channel);
+        for (const auto& [means, names] : configuration_.paging.order)
+            for (const std::string& name : names) try_in_turn(means, name);
         return std::move(made_);
     }
 
@@ -79,9 +81,14 @@ class Maker {
         made_.problems.push_back(fmt::format("Nobody is paged through {}: {}.", name, why));
     }
 
+    void try_in_turn(Means means, std::string_view name) {
+        for (const auto& channel : channels_)
+            if (channel->provider() == name && channel->carries(means)) made_.registry.add(means, channel);
+    }
+
     template <class Adapter, class Settings>
     void add_channel(Settings settings) {
-        channels_.push_back(std::make_unique<Adapter>(std::move(settings)));
+        channels_.push_back(std::make_shared<Adapter>(std::move(settings)));
     }
 
     void add(const std::string& name, const Provider& provider) {
@@ -186,7 +193,7 @@ class Maker {
     }
 
     const config::Configuration& configuration_;
-    std::vector<std::unique_ptr<Channel>> channels_;
+    std::vector<std::shared_ptr<const Channel>> channels_;
     Channels made_;
 };
 

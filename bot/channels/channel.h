@@ -70,8 +70,8 @@ struct Text {            // GSM-7 and within one segment already
 };
 struct Call {
     std::string number;
-    Speech speech;     // when a person answers
-    Speech voicemail;  // when a machine does; no key is waited for
+    Speech speech;     // when somebody answers
+    Speech voicemail;  // when a machine does, where the provider tells in time; no key is waited for
     bool operator==(const Call&) const = default;
 };
 struct Mail {

@@ -5,28 +5,35 @@
 
 namespace tocsin::channels {
 
-Registry::Registry(std::vector<std::unique_ptr<Channel>> channels, const Order& order)
-    : channels_(std::move(channels)) {
-    for (const auto& [means, names] : order) {
-        for (const std::string& name : names)
-            if (const Channel* channel = find(name, means)) by_means_[means].push_back(channel);
-    }
+void Registry::add(Means means, std::shared_ptr<const Channel> channel) {
+    by_means_[means].push_back(channel);
+    keep(std::move(channel));
 }
 
-const std::vector<const Channel*>& Registry::providers_for(Means means) const {
-    static const std::vector<const Channel*> none;
+void Registry::keep(std::shared_ptr<const Channel> channel) {
+    if (std::ranges::find(all_, channel) == all_.end()) all_.push_back(std::move(channel));
+}
+
+const std::vector<std::shared_ptr<const Channel>>& Registry::providers_for(Means means) const {
+    static const std::vector<std::shared_ptr<const Channel>> none;
     const auto found = by_means_.find(means);
     return found == by_means_.end() ? none : found->second;
 }
 
-const Channel* Registry::find(std::string_view provider, Means means) const {
-    for (const auto& channel : channels_)
+std::set<Means> Registry::carried() const {
+    std::set<Means> means;
+    for (const auto& [one, channels] : by_means_) means.insert(one);
+    return means;
+}
+
+const Channel* Registry::find(Means means, std::string_view provider) const {
+    for (const auto& channel : all_)
         if (channel->provider() == provider && channel->carries(means)) return channel.get();
     return nullptr;
 }
 
 const Channel* Registry::for_callback(std::string_view provider, std::string_view path) const {
-    for (const auto& channel : channels_) {
+    for (const auto& channel : all_) {
         if (channel->provider() != provider) continue;
         const auto paths = channel->callback_paths();
         if (std::ranges::find(paths, path) != paths.end()) return channel.get();

@@ -1,5 +1,5 @@
-// The channels there are: which reach people by a means, in the order they are tried, and which a callback is
-// for. Which one is tried when is the engine's business.
+// Which channels carry a means, in the order in which they are tried, and which a callback is for. Made once
+// from the configuration; what a channel does is channel.h.
 #pragma once
 
 #include <map>
@@ -14,22 +14,23 @@ namespace tocsin::channels {
 
 class Registry {
   public:
-    using Order = std::map<Means, std::vector<std::string>>;  // names of providers
+    // Behind those that carry the means already.
+    void add(Means means, std::shared_ptr<const Channel> channel);
+    // Not tried, but found and called back: a reload may take a provider out while its calls still ring.
+    void keep(std::shared_ptr<const Channel> channel);
 
-    Registry() = default;
-    // Names in `order` without a channel for their means are left out.
-    Registry(std::vector<std::unique_ptr<Channel>> channels, const Order& order);
+    const std::vector<std::shared_ptr<const Channel>>& providers_for(
+        Means means) const;  // in order; none: empty
+    std::set<Means> carried() const;
 
-    const std::vector<const Channel*>& providers_for(Means means) const;  // in order; none: empty
-
-    // The channel of that provider for that means, also when it is not tried any more; null: none.
-    const Channel* find(std::string_view provider, Means means) const;
-    // The one that answers /webhooks/PROVIDER/PATH; null: none.
+    // nullptr: this provider does not carry it.
+    const Channel* find(Means means, std::string_view provider) const;
+    // The one that answers /webhooks/PROVIDER/PATH; nullptr: none.
     const Channel* for_callback(std::string_view provider, std::string_view path) const;
 
   private:
-    std::vector<std::unique_ptr<Channel>> channels_;
-    std::map<Means, std::vector<const Channel*>> by_means_;
+    std::vector<std::shared_ptr<const Channel>> all_;
+    std::map<Means, std::vector<std::shared_ptr<const Channel>>> by_means_;
 };
 
 }  // namespace tocsin::channels

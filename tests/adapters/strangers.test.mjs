@@ -35,7 +35,8 @@ function fromTwilio(adapter, path, fields, { token = facts.auth_token, query = '
     return {
         do: 'callback', adapter, path, query, url,
         headers: { 'X-Twilio-Signature': signature, 'Content-Type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams(all).toString(),
+        body: new URLSearchParams(Object.entries(all).flatMap(([name, each]) => [each].flat().map((value) => [name, value])))
+            .toString(),
     };
 }
 const call = { CallSid: 'CA00000000000000000000000000000001', From: '+15005550006', CallStatus: 'in-progress' };
@@ -49,7 +50,7 @@ test("Twilio's package signs what the adapter believes: calls, keys, states, tex
     ]);
     const state = await probe.ask(fromTwilio('twilio_voice', 'call-status', { ...call, CallStatus: 'busy' }));
     assert.equal(state.reports[0].kind, 'moved');
-    const reply = await probe.ask(fromTwilio('twilio_sms', 'sms', { ...text, Body: 'ACK 42 – on it ✅ a+b=c&d', Empty: '' }));
+    const reply = await probe.ask(fromTwilio('twilio_sms', 'sms', { ...text, Body: 'ACK 42 – on it ✅ a+b=c&d', Empty: '', Twice: ['b', 'a', 'a'] }));
     assert.equal(reply.reports[0].text, 'ACK 42 – on it ✅ a+b=c&d');
     for (const other of [{ token: facts.second_auth_token }, { port: ':443' }]) {
         const answer = await probe.ask(fromTwilio('twilio_voice', 'voice', call, other));

@@ -31,7 +31,7 @@ Provider twilio() {
 
 const channels::Channel* only(const Channels& made, Means means) {
     const auto& found = made.registry.providers_for(means);
-    return found.size() == 1 ? found.front() : nullptr;
+    return found.size() == 1 ? found.front().get() : nullptr;
 }
 
 std::string url_of(const channels::Channel& channel, channels::Content content) {

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "bot/channels/pagerduty.h"
 #include "bot/channels/twilio_sms.h"
 #include "bot/channels/twilio_voice.h"
 #include "bot/channels/vonage_sms.h"
@@ -15,40 +14,40 @@ using namespace tocsin::channels::adapters;
 namespace {
 
 Registry registry() {
-    std::vector<std::unique_ptr<Channel>> all;
-    all.push_back(std::make_unique<TwilioVoice>(twilio_account(true)));
-    all.push_back(std::make_unique<TwilioSms>(twilio_account(true)));
-    all.push_back(std::make_unique<VonageSms>(vonage_account(true)));
-    return {std::move(all),
-            {{Means::sms, {"vonage", "smtp", "twilio"}},
-             {Means::phone, {"twilio", "vonage"}},
-             {Means::email, {"smtp"}}}};
+    const auto voice = std::make_shared<TwilioVoice>(twilio_account(true));
+    const auto texts = std::make_shared<TwilioSms>(twilio_account(true));
+    const auto others = std::make_shared<VonageSms>(vonage_account(true));
+    Registry all;
+    all.add(Means::sms, others);
+    all.add(Means::sms, texts);
+    all.keep(voice);
+    return all;
 }
 
-std::vector<std::string> names(const std::vector<const Channel*>& channels) {
+std::vector<std::string> names(const std::vector<std::shared_ptr<const Channel>>& channels) {
     std::vector<std::string> out;
-    for (const Channel* each : channels) out.emplace_back(each->provider());
+    for (const auto& each : channels) out.emplace_back(each->provider());
     return out;
 }
 
 }  // namespace
 
-TEST_CASE("providers come in their order, without those that have no channel for the means") {
+TEST_CASE("providers come in the order in which they were added, for the means they were added for") {
     const auto all = registry();
     CHECK(names(all.providers_for(Means::sms)) == std::vector<std::string>{"vonage", "twilio"});
-    CHECK(names(all.providers_for(Means::phone)) == std::vector<std::string>{"twilio"});
-    CHECK(all.providers_for(Means::email).empty());
-    CHECK(all.providers_for(Means::pushover).empty());
+    CHECK(all.providers_for(Means::phone).empty());
+    CHECK(all.carried() == std::set{Means::sms});
     CHECK(Registry().providers_for(Means::phone).empty());
 }
 
-TEST_CASE("a channel is found by provider and means, and by the path that calls it back") {
+TEST_CASE("a channel is found by provider and means, and by the path that calls it back, tried or not") {
     const auto all = registry();
-    CHECK(all.find("twilio", Means::sms)->carries(Means::sms));
-    CHECK(all.find("vonage", Means::phone) == nullptr);
-    CHECK(all.for_callback("twilio", "gather") == all.find("twilio", Means::phone));
-    CHECK(all.for_callback("twilio", "sms") == all.find("twilio", Means::sms));
-    CHECK(all.for_callback("vonage", "sms") == all.find("vonage", Means::sms));
+    CHECK(all.find(Means::sms, "twilio")->carries(Means::sms));
+    CHECK(all.find(Means::phone, "twilio")->carries(Means::phone));
+    CHECK(all.find(Means::phone, "vonage") == nullptr);
+    CHECK(all.for_callback("twilio", "gather") == all.find(Means::phone, "twilio"));
+    CHECK(all.for_callback("twilio", "sms") == all.find(Means::sms, "twilio"));
+    CHECK(all.for_callback("vonage", "sms") == all.find(Means::sms, "vonage"));
     CHECK(all.for_callback("vonage", "gather") == nullptr);
     CHECK(all.for_callback("nobody", "sms") == nullptr);
 }

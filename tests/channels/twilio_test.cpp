@@ -336,8 +336,9 @@ TEST_CASE("replies are fetched with an overlap, page by page, oldest first, and 
                                                               Replied{number, "2", "SM3", now + 30s, false}});
     CHECK(http(polled_sms.next_page(page)).url ==
           "https://api.twilio.com/2010-04-01/Accounts/" + account + "/Messages.json?Page=1&PageToken=x");
-    for (const char* next : {"https://evil.example.com/", "@evil.example.com/Accounts/",
-                             "/2010-04-01/Accounts/AC2/Messages.json"})
+    for (const std::string& next :
+         {"https://evil.example.com/Accounts/" + account + "/", "@evil.example.com/Accounts/" + account + "/",
+          std::string("/2010-04-01/Accounts/AC2/Messages.json")})
         CHECK_FALSE(polled_sms.next_page(ok({{"next_page_uri", next}})).has_value());
     CHECK_FALSE(polled_sms.next_page(ok({{"next_page_uri", nullptr}})).has_value());
 }

@@ -174,7 +174,8 @@ TEST_CASE("a callback of another application is refused") {
     auto other = vonage_account(true);
     auto request =
         from_vonage("sms", "", json{{"message_uuid", uuid}, {"from", "12025550101"}, {"text", "1"}}.dump());
-    const auto parts = split(header(request.headers, "Authorization"), '.');
+    const std::string original(header(request.headers, "Authorization"));
+    const auto parts = split(original, '.');
     json claims = json::parse(*from_base64url(parts[1]));
     for (const char* application :
          {"11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"}) {
