@@ -33,11 +33,8 @@ engine::Settings settings_of(const config::Configuration& configuration) {
     engine::Settings settings;
     settings.rules = configuration.rules;
     settings.pace.per_channel_per_second.reset();
-    std::vector<std::unique_ptr<channels::Channel>> recorders;
-    recorders.push_back(std::make_unique<Recorder>());
-    channels::Registry::Order order;
-    for (const auto means : all_means) order[means] = {"recorder"};
-    settings.channels = std::make_shared<const channels::Registry>(std::move(recorders), order);
+    const auto recorder = std::make_shared<const Recorder>();
+    for (const auto means : all_means) settings.channels.add(means, recorder);
     return settings;
 }
 

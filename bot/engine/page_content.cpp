@@ -52,7 +52,7 @@ channels::Content content_of(Workbench& bench, const Incident& incident, const P
         case Means::sms:
             return channels::Text{person.phone, templates::page_sms(incident, facts, context)};
         case Means::phone: {
-            const auto& providers = bench.settings().channels->providers_for(Means::phone);
+            const auto& providers = bench.settings().channels.providers_for(Means::phone);
             const bool keys =
                 std::ranges::any_of(providers, [](const auto& one) { return one->hears_keys(); });
             if (!keys)

@@ -38,7 +38,7 @@ void move(Workbench& bench, const outgoing::DeliverPage& wish, command::MovePage
 
 // The row of the outbox counts its tries; they go through the providers in turn.
 struct Turn {
-    const std::vector<const channels::Channel*>& providers;
+    const std::vector<std::shared_ptr<const channels::Channel>>& providers;
     int attempt;
 
     const channels::Channel& channel() const {
@@ -116,7 +116,7 @@ Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const out
     const auto incident = bench.tx().incident(wish.incident);
     const auto page = incident ? wanted_page(*incident, wish.page) : std::nullopt;
     if (!page) return NotWanted{};
-    const auto& providers = bench.state().settings.channels->providers_for(page->means);
+    const auto& providers = bench.state().settings.channels.providers_for(page->means);
     if (providers.empty()) {
         page_refused(bench, wish, "no provider carries it");
         return NotWanted{};
@@ -135,7 +135,7 @@ Prepared prepare_end(Workbench& bench, const outgoing::EndPage& wish) {
     const auto incident = bench.tx().incident(wish.incident);
     const auto* page = incident ? page_of(*incident, wish.page) : nullptr;
     const auto* channel =
-        page == nullptr ? nullptr : bench.state().settings.channels->find(page->provider, page->means);
+        page == nullptr ? nullptr : bench.state().settings.channels.find(page->means, page->provider);
     if (channel == nullptr) return NotWanted{};
     auto request = channel->stop(page->provider_id, {bench.now(), random_token(nonce_bytes)});
     if (!request) return NotWanted{};
@@ -148,7 +148,7 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
     if (const auto* wish = std::get_if<outgoing::DeliverPage>(&under_way.wish)) {
         const auto incident = bench.tx().incident(wish->incident);
         const auto* page = incident ? page_of(*incident, wish->page) : nullptr;
-        const auto& providers = bench.state().settings.channels->providers_for(wish->means);
+        const auto& providers = bench.state().settings.channels.providers_for(wish->means);
         if (page == nullptr || providers.empty()) return std::nullopt;
         const Turn turn{providers, under_way.row.attempts};
         return std::visit(TakeOutcome{bench, *wish, *page, turn}, turn.channel().outcome(answer));
@@ -157,7 +157,7 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
         const auto incident = bench.tx().incident(wish->incident);
         const auto* page = incident ? page_of(*incident, wish->page) : nullptr;
         const auto* channel =
-            page == nullptr ? nullptr : bench.state().settings.channels->find(page->provider, page->means);
+            page == nullptr ? nullptr : bench.state().settings.channels.find(page->means, page->provider);
         if (channel == nullptr) return std::nullopt;
         const auto outcome = channel->outcome(answer);
         // A phone rings for half a minute: after a few tries nothing is left to end.

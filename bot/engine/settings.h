@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -26,7 +25,7 @@ struct Settings {
     templates::Emoji emoji;
     std::string internal_url;
     std::string public_url;  // of acknowledgment links; empty: pages carry none
-    std::shared_ptr<const channels::Registry> channels = std::make_shared<const channels::Registry>();
+    channels::Registry channels;
     std::string version;
 };
 

@@ -17,10 +17,7 @@ void State::change(Settings given) {
     settings = std::move(given);
     OnCall fresh(settings.rules);
     fresh.groups = std::move(on_call.groups);
-    fresh.provided.emplace();
-    for (const auto means : all_means) {
-        if (!settings.channels->providers_for(means).empty()) fresh.provided->insert(means);
-    }
+    fresh.provided = settings.channels.carried();
     on_call = std::move(fresh);
 }
 
