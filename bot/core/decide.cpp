@@ -202,8 +202,14 @@ struct Decide {
 
     Expected<Events> operator()(const command::Snooze& snooze) const {
         if (!open()) return conflict(over(incident));
-        if (!incident.reminders.ladder_from)
-            return conflict(fmt::format("No update is due on {}.", name_of(incident)));
+        if (!incident.reminders.due) {
+            return conflict(fmt::format("No update of {} is due, and none is asked for. Nothing was changed.",
+                                        name_of(incident)));
+        }
+        if (*incident.reminders.due > now) {
+            return conflict(fmt::format("No update of {} is due. The next one is at {}. Nothing was changed.",
+                                        name_of(incident), clock_utc(*incident.reminders.due, now)));
+        }
         if (snooze.by <= 0s) return invalid("Snooze for how long? 5m, 10m or 15m.");
         if (incident.reminders.snoozed + snooze.by > snooze_limit) {
             return conflict(
