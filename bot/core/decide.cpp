@@ -120,20 +120,22 @@ struct Decide {
             return conflict(
                 fmt::format("{} already leads {}. Nothing was changed.", offer.to.name, name_of(incident)));
         }
+        if (offered_to(offer.to.user)) {
+            return conflict(fmt::format("{} is asked already, since {} UTC. Nothing was changed.",
+                                        offer.to.name, format_clock(incident.lead_offer->at)));
+        }
         return Events{event::LeadOffered{offer.to, offer.note}};
     }
 
     Expected<Events> operator()(const command::AcceptLead&) const {
         if (!open()) return conflict(over(incident));
-        if (!incident.lead_offer || incident.lead_offer->to.user != command.by.user) {
-            return conflict(fmt::format("The lead of {} is not offered to you any more. Nothing was changed.",
-                                        name_of(incident)));
-        }
+        if (!offered_to(command.by.user)) return conflict(offer_gone());
         return (*this)(command::TakeLead{incident.lead_offer->note});
     }
 
     Expected<Events> operator()(const command::DeclineLead&) const {
-        if (!incident.lead_offer || incident.lead_offer->to.user != command.by.user) return Events{};
+        if (!open()) return conflict(over(incident));
+        if (!offered_to(command.by.user)) return conflict(offer_gone());
         return Events{event::LeadDeclined{}};
     }
 
@@ -319,6 +321,18 @@ struct Decide {
         return Events{event::PageRated{rate.actionable}};
     }
 
+    bool offered_to(const UserId& user) const {
+        return incident.lead_offer && incident.lead_offer->to.user == user;
+    }
+    // Why an offer that somebody still sees is worth nothing.
+    std::string offer_gone() const {
+        const auto now_so = incident.lead_offer
+                                ? fmt::format(" {} is asked now.", incident.lead_offer->to.name)
+                            : incident.lead.user.empty() ? std::string()
+                                                         : fmt::format(" {} leads.", incident.lead.name);
+        return fmt::format("The lead of {} is not offered to you any more.{} Nothing was changed.",
+                           name_of(incident), now_so);
+    }
     // A press that Slack or a nervous finger repeats.
     bool repeated(const command::Update& update) const {
         return incident.last_words && incident.last_words->text == update.text &&

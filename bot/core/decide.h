@@ -194,8 +194,9 @@ struct Tell {
     };
     Audience audience{};
     UserId user;
-    // Names the posted message among the incident's, to edit it later: "reminder/3". Also tells two messages
-    // about one fact apart: "cause" asks for the root cause after a resolution. May be empty.
+    // Names the posted message among the incident's, to edit it later: "reminder/3", "offer/U024BE7LH". Also
+    // tells two messages about one fact apart: "cause" asks for the root cause after a resolution,
+    // "withdrawn" tells whoever was asked to lead that somebody else is. May be empty.
     std::string name;
     bool operator==(const Tell&) const = default;
 };

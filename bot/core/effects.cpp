@@ -22,6 +22,10 @@ Tell direct(const UserId& user, std::string name = {}) {
     return {Audience::direct, user, std::move(name)};
 }
 
+std::string offer_name(const UserId& asked) {
+    return "offer/" + asked.str();
+}
+
 std::string reminder_name(const Incident& incident) {
     return fmt::format("reminder/{}", incident.reminders.number);
 }
@@ -62,7 +66,11 @@ struct EffectsOf {
     }
     Effects operator()(const event::StatusChanged&) const { return milestone(everybody()); }
     Effects operator()(const event::SeverityChanged&) const { return milestone(everybody()); }
-    Effects operator()(const event::LeadOffered& offered) const { return {direct(offered.to.user, "offer")}; }
+    Effects operator()(const event::LeadOffered& offered) const {
+        Effects effects{direct(offered.to.user, offer_name(offered.to.user))};
+        if (before.lead_offer) effects.emplace_back(direct(before.lead_offer->to.user, "withdrawn"));
+        return effects;
+    }
     Effects operator()(const event::LeadDeclined&) const {
         return before.lead.user.empty() ? Effects{} : Effects{direct(before.lead.user)};
     }
@@ -118,7 +126,12 @@ struct EffectsOf {
 
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules) {
-    return std::visit(EffectsOf{before, event, after, rules}, event.body);
+    auto effects = std::visit(EffectsOf{before, event, after, rules}, event.body);
+    // However an offer ends, its message says so; whoever declines is answered in it.
+    const bool offer_ended = before.lead_offer && before.lead_offer != after.lead_offer &&
+                             !std::holds_alternative<event::LeadDeclined>(event.body);
+    if (offer_ended) effects.emplace_back(Edit{offer_name(before.lead_offer->to.user)});
+    return effects;
 }
 
 std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {

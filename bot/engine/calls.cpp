@@ -114,6 +114,7 @@ struct Prepare {
     Prepared operator()(const outgoing::EditInRoom& wish) const {
         const auto posted = bench.tx().message(wish.incident, wish.name);
         if (!posted) return NotYet{};
+        if (posted->channel.empty()) return NotWanted{};  // Slack refused it
         auto body = body_of(wish.message);
         body["channel"] = posted->channel.str();
         body["ts"] = posted->ts.str();

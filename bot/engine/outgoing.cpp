@@ -55,7 +55,9 @@ struct Write {
         return {{"do", "post"},
                 {"channel", wish.channel},
                 {"thread", wish.thread.str()},
-                {"message", of(wish.message)}};
+                {"message", of(wish.message)},
+                {"incident", wish.incident.value()},
+                {"name", wish.name}};
     }
     json operator()(const Whisper& wish) const {
         return {{"do", "whisper"},
@@ -113,7 +115,8 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "room")
         return PostInRoom{incident_in(in), message(), in.value("broadcast", false), text("name")};
     if (what == "room_edit") return EditInRoom{incident_in(in), text("name"), message()};
-    if (what == "post") return Post{text("channel"), MessageTs{text("thread")}, message()};
+    if (what == "post")
+        return Post{text("channel"), MessageTs{text("thread")}, message(), incident_in(in), text("name")};
     if (what == "whisper") {
         return Whisper{ChannelId{text("channel")}, MessageTs{text("thread")}, UserId{text("user")},
                        message()};

@@ -38,6 +38,8 @@ struct Post {
     std::string channel;  // or a user: a direct message
     MessageTs thread;     // may be empty
     slack::Message message;
+    IncidentNumber incident{};  // of the name
+    std::string name{};         // to edit it later; may be empty
     bool operator==(const Post&) const = default;
 };
 struct Whisper {  // chat.postEphemeral

@@ -62,8 +62,20 @@ struct AfterRefusal {
         if (is_channel_error(refused.error)) return wait_for_people(bench, number, refused.error);
         return std::nullopt;
     }
+    // Nothing will ever stand there: what would edit it must not wait for it.
+    void give_up(IncidentNumber number, const std::string& name) const {
+        if (!name.empty()) bench.tx().remember_message(number, name, {});
+    }
     Wait operator()(const outgoing::PostCard& wish) const { return posting(wish.incident); }
-    Wait operator()(const outgoing::PostInRoom& wish) const { return posting(wish.incident); }
+    Wait operator()(const outgoing::PostInRoom& wish) const {
+        const auto wait = posting(wish.incident);
+        if (!wait) give_up(wish.incident, wish.name);
+        return wait;
+    }
+    Wait operator()(const outgoing::Post& wish) const {
+        give_up(wish.incident, wish.name);
+        return std::nullopt;
+    }
     Wait operator()(const outgoing::EditCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         if (refused.error == "message_not_found" && incident) {

@@ -31,8 +31,9 @@ struct Carry {
                 return;
             }
             case Tell::Audience::direct:
-                bench.send(outgoing::Post{tell.user.str(), {}, std::move(*message)},
-                           storage::Priority::update);
+                bench.send(
+                    outgoing::Post{tell.user.str(), {}, std::move(*message), incident.number, tell.name},
+                    storage::Priority::update);
                 return;
         }
     }

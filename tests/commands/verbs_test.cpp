@@ -197,6 +197,18 @@ TEST_CASE("the lead is offered, and moves when it is accepted") {
         room.types(lee, "lead me");
         CHECK(room.incident(1).lead.user == lee.id);
     }
+    SUBCASE("asked again") {
+        CHECK(has(words(room.types(dana, "lead <@U0LEE>")), "Lee is asked already"));
+    }
+    SUBCASE("offered to somebody else: the first one's buttons are dead and say so") {
+        CHECK(has(words(room.types(dana, "lead <@U0SAM>")), "was asked before and is told."));
+        const auto late = room.presses(lee, slack::action::lead_accept, "1");
+        CHECK(has(words(late), "not offered to you any more. Sam is asked now."));
+        CHECK(std::get<Say>(late).replaces);
+        CHECK(room.incident(1).lead.user == dana.id);
+        room.presses(sam, slack::action::lead_accept, "1");
+        CHECK(room.incident(1).lead.user == sam.id);
+    }
 }
 
 TEST_CASE("what has ended is reopened with a reason, told its cause, and otherwise left alone") {

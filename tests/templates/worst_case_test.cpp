@@ -135,7 +135,7 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
                     check_message(kind, *message);
             }
             check_message(kind + " card", incident_card(told.incident, context, shown));
-            for (const auto* name : {"reminder/1", "offer", "resolved"}) {
+            for (const auto* name : {"reminder/1", "offer/U000DANA", "resolved"}) {
                 if (const auto message = edit_for({name}, told.incident, told.events, context, shown)) {
                     check_message(kind + " edit " + name, *message);
                 }
