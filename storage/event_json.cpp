@@ -84,6 +84,9 @@ void fields(auto& a, Is<event::ReminderHeld> auto& e) {
 void fields(auto& a, Is<event::LongRunningAsked> auto& e) {
     a("hours", e.hours);
 }
+void fields(auto& a, Is<event::TargetMissed> auto& e) {
+    a("target", e.target);
+}
 void fields(auto& a, Is<event::NoteAdded> auto& e) {
     a("happened", e.at);
     a("text", e.text);

@@ -183,6 +183,7 @@ struct Words {
     Answer operator()(const event::LongRunningAsked& asked) const {
         return long_running_message(after(), asked.hours, context);
     }
+    Answer operator()(const event::TargetMissed&) const { return std::nullopt; }
     Answer operator()(const event::NoteAdded& note) const {
         return say(fmt::format("{} noted for {}: {}", who(), clock_utc(note.at, context.now),
                                shown(note.text, text_units)));

@@ -66,6 +66,7 @@ std::string words_for(const storage::Timer& timer) {
     const auto incident = "INC-" + timer.key.substr(slash + 1);
     if (what == "remind") return "Update reminder of " + incident;
     if (what == "joins") return "Who joined " + incident;
+    if (what == "target") return "Acknowledge target of " + incident;
     return "Question about the length of " + incident;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/core/acknowledge_target.h"
 #include "bot/core/reminders.h"
 #include "bot/core/timeline.h"
 
@@ -233,6 +234,10 @@ struct Decide {
         if (!due || *due > now) return Events{};
         const bool handover = now >= *incident.acknowledged + ask_handover_after;
         return Events{event::LongRunningAsked{handover ? 8 : 4}};
+    }
+    Expected<Events> operator()(const command::CheckTarget&) const {
+        const auto target = open_target(incident, facts.rules);
+        return target && *target <= now ? Events{event::TargetMissed{*target}} : Events{};
     }
 
     Expected<Events> operator()(const command::AddNote& note) const {

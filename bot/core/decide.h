@@ -86,6 +86,9 @@ struct HoldReminders {  // the update form is open
 struct CheckAge {  // the timer `age/…` is due
     bool operator==(const CheckAge&) const = default;
 };
+struct CheckTarget {  // the timer `target/…` is due
+    bool operator==(const CheckTarget&) const = default;
+};
 struct Remind {  // the timer `remind/…` is due
     bool operator==(const Remind&) const = default;
 };
@@ -162,9 +165,10 @@ using CommandBody =
                  command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
                  command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
                  command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
-                 command::Remind, command::AddNote, command::EditEntry, command::RemoveEntry,
-                 command::PinMessage, command::UnpinMessage, command::Resolve, command::GiveCause,
-                 command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage>;
+                 command::CheckTarget, command::Remind, command::AddNote, command::EditEntry,
+                 command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+                 command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+                 command::RatePage>;
 
 struct IncidentCommand {
     Actor by;

@@ -1,5 +1,6 @@
 #include "bot/core/decide.h"
 
+#include "bot/core/acknowledge_target.h"
 #include "bot/core/reminders.h"
 
 #include <fmt/format.h>
@@ -103,6 +104,7 @@ struct EffectsOf {
         return asked.hours >= 8 && !after.lead.user.empty() ? Effects{direct(after.lead.user)}
                                                             : Effects{thread()};
     }
+    Effects operator()(const event::TargetMissed&) const { return {}; }
     Effects operator()(const event::NoteAdded&) const { return {thread()}; }
     Effects operator()(const event::EntryEdited&) const { return {}; }
     Effects operator()(const event::EntryRemoved&) const { return {}; }
@@ -136,6 +138,7 @@ std::vector<Effect> effects_of(const Incident& before, const Event& event, const
 
 std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     std::vector<TimerWish> wishes;
+    if (incident.revision == 0) return wishes;  // not declared yet
     const auto number = incident.number.value();
     if (const auto at = next_reminder(incident, rules)) {
         wishes.push_back({fmt::format("remind/{}", number), *at, command::Remind{}});
@@ -146,6 +149,9 @@ std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     }
     if (const auto at = next_age_question(incident)) {
         wishes.push_back({fmt::format("age/{}", number), *at, command::CheckAge{}});
+    }
+    if (const auto at = open_target(incident, rules)) {
+        wishes.push_back({fmt::format("target/{}", number), *at, command::CheckTarget{}});
     }
     return wishes;
 }

@@ -19,13 +19,13 @@ constexpr std::array<std::pair<Via, std::string_view>, 10> via_names{{{Via::slas
 
 // In the order of the alternatives of EventBody.
 constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kinds{
-    "declared",      "acknowledged",     "joined",         "joins_announced",    "left",
-    "watched",       "unwatched",        "updated",        "status_changed",     "severity_changed",
-    "lead_offered",  "lead_declined",    "lead_taken",     "role_given",         "rhythm_changed",
-    "reminder_told", "reminder_snoozed", "reminder_held",  "long_running_asked", "note_added",
-    "entry_edited",  "entry_removed",    "message_pinned", "message_unpinned",   "resolved",
-    "cause_given",   "reopened",         "cancelled",      "merged_into",        "absorbed",
-    "page_rated"};
+    "declared",      "acknowledged",     "joined",        "joins_announced",    "left",
+    "watched",       "unwatched",        "updated",       "status_changed",     "severity_changed",
+    "lead_offered",  "lead_declined",    "lead_taken",    "role_given",         "rhythm_changed",
+    "reminder_told", "reminder_snoozed", "reminder_held", "long_running_asked", "target_missed",
+    "note_added",    "entry_edited",     "entry_removed", "message_pinned",     "message_unpinned",
+    "resolved",      "cause_given",      "reopened",      "cancelled",          "merged_into",
+    "absorbed",      "page_rated"};
 
 }  // namespace
 

@@ -133,6 +133,10 @@ struct LongRunningAsked {  // 4 hours: slower rhythm? 8 hours: hand over?
     int hours = 0;
     bool operator==(const LongRunningAsked&) const = default;
 };
+struct TargetMissed {  // nobody had acknowledged by then
+    Time target;
+    bool operator==(const TargetMissed&) const = default;
+};
 struct NoteAdded {
     Time at;  // when it happened, as the author says
     std::string text;
@@ -208,10 +212,10 @@ using EventBody =
                  event::Watched, event::Unwatched, event::Updated, event::StatusChanged,
                  event::SeverityChanged, event::LeadOffered, event::LeadDeclined, event::LeadTaken,
                  event::RoleGiven, event::RhythmChanged, event::ReminderTold, event::ReminderSnoozed,
-                 event::ReminderHeld, event::LongRunningAsked, event::NoteAdded, event::EntryEdited,
-                 event::EntryRemoved, event::MessagePinned, event::MessageUnpinned, event::Resolved,
-                 event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
-                 event::PageRated>;
+                 event::ReminderHeld, event::LongRunningAsked, event::TargetMissed, event::NoteAdded,
+                 event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
+                 event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto,
+                 event::Absorbed, event::PageRated>;
 
 struct Event {
     IncidentNumber incident;

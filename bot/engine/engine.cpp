@@ -132,7 +132,7 @@ void Engine::look_ahead(storage::Tx& tx) {
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"remind/", "age/", "joins/"}) {
+        for (const auto* prefix : {"remind/", "age/", "joins/", "target/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }

@@ -19,6 +19,7 @@ std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "remind") return command::Remind{};
     if (name == "joins") return command::AnnounceJoins{};
     if (name == "age") return command::CheckAge{};
+    if (name == "target") return command::CheckTarget{};
     return std::nullopt;
 }
 

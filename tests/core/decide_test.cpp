@@ -246,14 +246,17 @@ TEST_CASE("who joined is told once, half a minute after the first") {
     scene.does(lee, command::Join{});
     scene.now += 10s;
     scene.does(dana, command::Join{});
-    const auto timers = timers_of(scene.incident, scene.rules);
-    REQUIRE(timers.size() == 1);
-    CHECK(timers[0].key == "joins/42");
-    CHECK(timers[0].due == scene.now + 20s);
-    const auto events = scene.does(tocsin_itself, timers[0].command);
+    const auto told = [&] {
+        auto timers = timers_of(scene.incident, scene.rules);
+        std::erase_if(timers, [](const TimerWish& wish) { return wish.key != "joins/42"; });
+        return timers;
+    };
+    REQUIRE(told().size() == 1);
+    CHECK(told()[0].due == scene.now + 20s);
+    const auto events = scene.does(tocsin_itself, told()[0].command);
     REQUIRE(events.size() == 1);
     CHECK(std::get<event::JoinsAnnounced>(events[0]).who == std::vector{lee, dana});
-    CHECK(timers_of(scene.incident, scene.rules).empty());
+    CHECK(told().empty());
 }
 
 TEST_CASE("notes are changed by their author and the lead, what Tocsin wrote by nobody") {
