@@ -149,6 +149,7 @@ class Tx {
 
     void set_note(std::string_view key, std::string_view value);  // small facts: "slack/unavailable_blocks"
     std::optional<std::string> note(std::string_view key);
+    void forget_note(std::string_view key);
 
     // Runs `work` in a savepoint: rolled back and rethrown when it throws.
     void savepoint(const std::function<void()>& work);

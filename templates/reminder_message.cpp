@@ -80,6 +80,11 @@ struct Reminder {
 
     std::vector<slack::json> buttons() const {
         std::vector<slack::json> buttons{to_json(post_update()), to_json(nothing_new())};
+        if (facts.lead_wrote) {
+            buttons.push_back(to_json(
+                button(action::reminder_use_last, "Use my last message", "",
+                       fmt::format("Post the lead's last message as an update on incident {}", number()))));
+        }
         if (may_snooze(snooze_step)) {
             buttons.push_back(
                 to_json(button(action::reminder_snooze, "Snooze 5 min", "5",

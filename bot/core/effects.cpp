@@ -27,19 +27,16 @@ std::string offer_name(const UserId& asked) {
     return "offer/" + asked.str();
 }
 
-std::string reminder_name(const Incident& incident) {
-    return fmt::format("reminder/{}", incident.reminders.number);
-}
-
 struct EffectsOf {
     const Incident& before;
     const Event& event;
     const Incident& after;
     const Rules& rules;
 
+    bool was_told() const { return reminder_told(before, rules); }
     // The reminder of the promise that was kept or void now says so.
     void settle_reminder(Effects& effects) const {
-        if (before.reminders.next_step > 0) effects.emplace_back(Edit{reminder_name(before)});
+        if (was_told()) effects.emplace_back(Edit{reminder_name(before)});
     }
     void tell_watchers(Effects& effects) const {
         for (const auto& watcher : after.watchers) {
@@ -97,7 +94,7 @@ struct EffectsOf {
         return {};
     }
     Effects operator()(const event::ReminderSnoozed&) const {
-        return before.reminders.next_step > 0 ? Effects{Edit{reminder_name(before)}} : Effects{thread()};
+        return was_told() ? Effects{Edit{reminder_name(before)}} : Effects{thread()};
     }
     Effects operator()(const event::ReminderHeld&) const { return {}; }
     Effects operator()(const event::LongRunningAsked& asked) const {

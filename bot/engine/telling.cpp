@@ -1,5 +1,7 @@
 #include "bot/engine/telling.h"
 
+#include "bot/core/reminders.h"
+#include "commands/lead_words.h"
 #include "templates/messages.h"
 #include "templates/postmortem.h"
 
@@ -12,12 +14,25 @@ bool shows_history(const Event& event) {
            std::holds_alternative<event::CauseGiven>(event.body);
 }
 
+// Only a reminder that still asks needs them.
+templates::IncidentFacts facts_of(Workbench& bench, const Incident& incident) {
+    templates::IncidentFacts facts;
+    if (incident.reminders.due) facts.lead_wrote = commands::lead_words(incident, bench.tx()).has_value();
+    return facts;
+}
+
+bool shows_reminder(const Event& event) {
+    return std::holds_alternative<event::ReminderTold>(event.body) ||
+           std::holds_alternative<event::ReminderSnoozed>(event.body);
+}
+
 struct Carry {
     Workbench& bench;
     const templates::Happening& happening;
+    const templates::IncidentFacts& facts;
 
     void operator()(const Tell& tell) const {
-        auto message = templates::message_for(happening, tell, bench.render());
+        auto message = templates::message_for(happening, tell, bench.render(), facts);
         if (!message) return;
         const auto& incident = happening.after;
         switch (tell.audience) {
@@ -38,7 +53,8 @@ struct Carry {
         }
     }
     void operator()(const Edit& edit) const {
-        if (auto message = templates::edit_for(edit, happening.after, happening.timeline, bench.render())) {
+        if (auto message =
+                templates::edit_for(edit, happening.after, happening.timeline, bench.render(), facts)) {
             bench.send(outgoing::EditInRoom{happening.after.number, edit.name, std::move(*message)},
                        storage::Priority::cosmetic);
         }
@@ -56,13 +72,23 @@ struct Carry {
 
 void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after) {
     const auto timeline = shows_history(event) ? bench.tx().timeline(after.number) : std::vector<Event>{};
+    const auto facts = shows_reminder(event) ? facts_of(bench, after) : templates::IncidentFacts{};
     const templates::Happening happening{before, event, after, timeline};
     for (const auto& effect : effects_of(before, event, after, bench.rules()))
-        std::visit(Carry{bench, happening}, effect);
+        std::visit(Carry{bench, happening, facts}, effect);
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(after, bench.render()), false, ""},
             storage::Priority::update);
+    }
+}
+
+void show_reminder(Workbench& bench, const Incident& incident) {
+    if (!reminder_told(incident, bench.rules())) return;
+    const Edit edit{reminder_name(incident)};
+    if (auto message = templates::edit_for(edit, incident, {}, bench.render(), facts_of(bench, incident))) {
+        bench.send(outgoing::EditInRoom{incident.number, edit.name, std::move(*message)},
+                   storage::Priority::cosmetic);
     }
 }
 

@@ -47,7 +47,7 @@ class Workroom : public Desk, private Directory {
     Incident incident(std::int64_t number);  // fails the test when there is none
     std::size_t incidents();
     std::vector<Event> timeline(std::int64_t number);
-    void note(std::string_view key, std::string_view value);
+    void within_store(const std::function<void(storage::Tx&)>& work) { store_->transact(work); }
     void advance(Duration by) { clock_.advance(by); }
     Rules& configured() { return rules_; }
     int homes_published() const { return homes_published_; }

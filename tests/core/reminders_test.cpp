@@ -74,6 +74,17 @@ TEST_CASE("what is not due cannot be snoozed, and the answer says when it will b
     scene.refuses(dana, command::Snooze{5min}, "none is asked for");
 }
 
+TEST_CASE("a reminder can be shown anew when the thread was told, whatever the ladder begins with") {
+    auto scene = acknowledged();
+    auto& ladder = scene.rules.severities[Severity::sev1].ladder;
+    ladder = {{0s, Nudge::lead_dm}, {5min, Nudge::thread}};
+    scene.pass_until(*scene.incident.reminders.due);
+    CHECK_FALSE(reminder_told(scene.incident, scene.rules));
+    scene.pass_until(*scene.incident.reminders.due + 5min);
+    CHECK(reminder_told(scene.incident, scene.rules));
+    CHECK(reminder_name(scene.incident) == "reminder/1");
+}
+
 TEST_CASE("nobody is reminded while the lead is writing") {
     auto scene = acknowledged();
     scene.now = *scene.incident.reminders.due - 30s;

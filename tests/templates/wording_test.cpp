@@ -165,6 +165,24 @@ TEST_CASE("Snoozing is offered for at most 15 minutes of one promise") {
     CHECK_FALSE(card().contains("\"rem.snooze\""));
 }
 
+TEST_CASE("A reminder offers the lead's last message where there is one") {
+    const story::Stage stage;
+    auto told = story::acknowledged();
+    const auto before = told.incident;
+    told.then("14:43", Actor{}, event::ReminderTold{0});
+    IncidentFacts facts;
+    const auto buttons = [&] {
+        return action_ids(*message_for({before, told.events.back(), told.incident, told.events}, thread,
+                                       stage.bare(at("14:43")), facts));
+    };
+    CHECK(buttons() == std::vector<std::string>{"rem.update", "rem.nochange", "rem.snooze", "rem.more"});
+    facts.lead_wrote = true;
+    CHECK(buttons() ==
+          std::vector<std::string>{"rem.update", "rem.nochange", "rem.uselast", "rem.snooze", "rem.more"});
+    CHECK(action_ids(*edit_for({"reminder/1"}, told.incident, told.events, stage.bare(at("14:44")), facts)) ==
+          buttons());
+}
+
 TEST_CASE("An answered reminder shrinks to one line") {
     const story::Stage stage;
     auto told = story::acknowledged();
