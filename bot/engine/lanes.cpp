@@ -20,6 +20,9 @@ struct LaneOf {
     std::string operator()(const outgoing::CreateRoom& wish) const {
         return fmt::format("conversations.create/{}", wish.incident.value());
     }
+    std::string operator()(const outgoing::FindRoom& wish) const {
+        return fmt::format("conversations.create/{}", wish.incident.value());
+    }
     std::string operator()(const outgoing::EditCard& wish) const {
         return fmt::format("chat.update/{}/card", wish.incident.value());
     }

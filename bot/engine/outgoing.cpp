@@ -81,6 +81,13 @@ struct Write {
     json operator()(const CreateRoom& wish) const {
         return {{"do", "create_room"}, {"incident", wish.incident.value()}, {"attempt", wish.attempt}};
     }
+    json operator()(const FindRoom& wish) const {
+        return {{"do", "find_room"},
+                {"incident", wish.incident.value()},
+                {"attempt", wish.attempt},
+                {"cursor", wish.cursor},
+                {"page", wish.page}};
+    }
     json operator()(const ReadMessage& wish) const {
         return {{"do", "read"},
                 {"incident", wish.incident.value()},
@@ -126,6 +133,8 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "update_view") return UpdateView{text("id"), text("hash"), view()};
     if (what == "home") return PublishHome{UserId{text("user")}};
     if (what == "create_room") return CreateRoom{incident_in(in), in.value("attempt", 1)};
+    if (what == "find_room")
+        return FindRoom{incident_in(in), in.value("attempt", 1), text("cursor"), in.value("page", 1)};
     if (what == "read") {
         return ReadMessage{incident_in(in),         UserId{text("user")},       text("reaction"),
                            in.value("added", true), ChannelId{text("channel")}, MessageTs{text("ts")}};

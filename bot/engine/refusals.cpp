@@ -55,6 +55,7 @@ void tell_form_missed(Workbench& bench, const outgoing::OpenView& wish) {
 struct AfterRefusal {
     Workbench& bench;
     const slack::Refused& refused;
+    bool outcome_unknown;  // an earlier try may have done it
 
     using Wait = std::optional<Duration>;
 
@@ -91,6 +92,10 @@ struct AfterRefusal {
         return std::nullopt;
     }
     Wait operator()(const outgoing::CreateRoom& wish) const {
+        if (refused.error == "name_taken" && outcome_unknown) {
+            bench.send(outgoing::FindRoom{wish.incident, wish.attempt, "", 1}, storage::Priority::page);
+            return std::nullopt;
+        }
         if (refused.error == "name_taken" && wish.attempt < most_room_names) {
             bench.send(outgoing::CreateRoom{wish.incident, wish.attempt + 1}, storage::Priority::page);
             return std::nullopt;
@@ -100,6 +105,10 @@ struct AfterRefusal {
         const auto incident = bench.tx().incident(wish.incident);
         if (incident && incident->is_private) return wait_for_people(bench, wish.incident, refused.error);
         bench.tx().set_note(fmt::format("no_room/{}", wish.incident.value()), refused.error);
+        return std::nullopt;
+    }
+    Wait operator()(const outgoing::FindRoom& wish) const {
+        bench.send(outgoing::CreateRoom{wish.incident, wish.attempt + 1}, storage::Priority::page);
         return std::nullopt;
     }
     Wait operator()(const outgoing::OpenView& wish) const {
@@ -132,7 +141,8 @@ std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_wa
     }
     log::error("Slack refused a call", {{"method", under_way.method}, {"error", refused.error}});
     const auto wish = outgoing::read(under_way.row.payload);
-    return wish ? std::visit(AfterRefusal{bench, refused}, *wish) : std::nullopt;
+    if (!wish) return std::nullopt;
+    return std::visit(AfterRefusal{bench, refused, under_way.row.outcome_unknown}, *wish);
 }
 
 void after_expiry(Workbench& bench, const storage::OutboxRow& row) {

@@ -38,6 +38,11 @@ struct UnderWay {            // a row that the sender holds
     std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself
 };
 
+struct ChannelSearch {   // for the incidents channel, page by page
+    std::string cursor;  // of the next page; empty: the first
+    int pages = 0;       // that were read
+};
+
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
     EnvelopeReceived received;
     slack::User actor;
@@ -67,6 +72,7 @@ class State final : public Directory {
     std::map<std::string, Bucket> paces;  // by channel
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
     std::map<OutboxId, UnderWay> under_way;
+    ChannelSearch channel_search;
     std::set<UserId> asked;        // users.info is under way
     std::vector<Waiting> waiting;  // bounded by what Slack sends within a second or two
     std::map<UserId, Time> homes;  // who opened App Home lately
