@@ -7,6 +7,7 @@
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/base/text.h"
+#include "bot/core/groups.h"
 #include "bot/core/local_time.h"
 #include "bot/net/http_client.h"
 #include "bot/slack/web_api.h"
@@ -41,6 +42,7 @@ class Doctor {
         app_token();
         bot_token();
         if (bot_token_works_) channel(send_test);
+        if (bot_token_works_) user_groups();
         store();
         disk();
         templates_load();
@@ -109,7 +111,7 @@ class Doctor {
         std::vector<std::string> missing;
         for (const std::string_view needed :
              {"chat:write", "commands", "channels:history", "im:history", "users:read", "reactions:read",
-              "reactions:write", "app_mentions:read"}) {
+              "reactions:write", "app_mentions:read", "usergroups:read"}) {
             bool there = false;
             for (const auto scope : split(granted, ',')) there = there || trim(scope) == needed;
             if (!there) missing.emplace_back(needed);
@@ -131,6 +133,20 @@ class Doctor {
         add("Incidents channel", good,
             good ? fmt::format("a test message stands in #{}", name)
                  : fmt::format("{}. Invite the bot: /invite @Tocsin", trouble(called.outcome)));
+    }
+
+    void user_groups() {
+        for (const auto& group : groups_in(configuration_.rules)) {
+            const auto called = call("usergroups.users.list?usergroup=" + group.str(),
+                                     configuration_.slack.bot_token, json::object());
+            const auto* answered = std::get_if<slack::Answered>(&called.outcome);
+            const auto people =
+                answered != nullptr ? answered->body.value("users", json::array()).size() : std::size_t{0};
+            add("Slack user group " + group.str(), people > 0,
+                answered == nullptr ? trouble(called.outcome)
+                : people == 0       ? "nobody is in it"
+                                    : fmt::format("{} people", people));
+        }
     }
 
     void store() {

@@ -4,6 +4,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/intake.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/results.h"
@@ -42,6 +43,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         Workbench bench(state_, tx);
         bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
+        ask_for_groups(bench);
         look_ahead(tx);
     });
 }
@@ -159,6 +161,8 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
             for (const auto& wish : timers_of(incident, state_.settings.rules))
                 tx.set_timer(incident_timer(wish));
         }
+        Workbench bench(state_, tx);
+        ask_for_groups(bench);
         look_ahead(tx);
     });
 }

@@ -1,6 +1,7 @@
 #include "bot/engine/intake.h"
 
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/reactions.h"
 #include "bot/engine/replies.h"
 #include "bot/engine/telling.h"
@@ -141,6 +142,10 @@ struct Take {
             changed.guest, changed.bot,  changed.deactivated};
         bench.state().learn(known);
         bench.tx().remember_user(known);
+        return nullptr;
+    }
+    json operator()(const slack::GroupChanged& changed) const {
+        ask_for_group(bench, changed.group);
         return nullptr;
     }
     json operator()(const slack::TokensRevoked&) const {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/digest.h"
+#include "bot/engine/groups.h"
 
 namespace tocsin::engine {
 namespace {
@@ -57,6 +58,11 @@ struct SupersedeKey {
     }
     std::string operator()(const outgoing::PublishHome& wish) const { return "home/" + wish.user.str(); }
     std::string operator()(const outgoing::UpdateView& wish) const { return "view/" + wish.view_id; }
+    // While Slack cannot be asked one question for each group waits, however often it is asked.
+    std::string operator()(const outgoing::Call& wish) const {
+        const auto group = group_of(wish);
+        return group.empty() ? "" : "group/" + group.str();
+    }
     std::string operator()(const auto&) const { return ""; }
 };
 

@@ -6,6 +6,7 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/reactions.h"
 
 namespace tocsin::engine {
@@ -141,6 +142,8 @@ struct TakeAnswer {
             learn_user(bench, child(body, "user"));
         } else if (wish.method == "auth.test") {
             learn_workspace();
+        } else if (wish.method == group_method) {
+            take_group(bench, wish, body);
         }
     }
     void operator()(const outgoing::EditInRoom&) const {}

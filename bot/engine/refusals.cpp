@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
 
@@ -121,6 +122,9 @@ struct AfterRefusal {
             const UserId stranger{wish.arguments.value("user", std::string())};
             bench.state().asked.erase(stranger);
             bench.state().learn({stranger, stranger.str(), "UTC", true, false, false});
+        } else if (wish.method == group_method) {
+            log::error("Slack does not say who is in a user group; nobody is held back by it meanwhile",
+                       {{"group", group_of(wish).str()}, {"error", refused.error}});
         }
         return std::nullopt;
     }

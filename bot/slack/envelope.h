@@ -204,6 +204,11 @@ struct UserChanged {
     bool operator==(const UserChanged&) const = default;
 };
 
+struct GroupChanged {  // who is in a user group
+    UserGroupId group;
+    bool operator==(const GroupChanged&) const = default;
+};
+
 struct TokensRevoked {
     bool operator==(const TokensRevoked&) const = default;
 };
@@ -221,7 +226,7 @@ struct Malformed {  // no envelope at all, or one without a type
 using Payload = std::variant<Hello, Disconnect, SlashCommand, BlockActions, ViewSubmission, ViewClosed,
                              GlobalShortcut, MessageShortcut, BlockSuggestion, Mention, ChannelMessage,
                              MessageChanged, MessageDeleted, Reaction, HomeOpened, MemberJoined,
-                             ChannelChanged, UserChanged, TokensRevoked, Unknown, Malformed>;
+                             ChannelChanged, UserChanged, GroupChanged, TokensRevoked, Unknown, Malformed>;
 
 struct Envelope {
     std::string id;                 // empty: nothing to acknowledge

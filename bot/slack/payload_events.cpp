@@ -101,6 +101,7 @@ Payload read_inner(const std::string& type, const json& event) {
         return read_channel_change(event, ChannelChanged::What::renamed);
     if (type == "user_change" || type == "team_join" || type == "user_profile_changed")
         return read_user_change(event);
+    if (type == "subteam_members_changed") return GroupChanged{UserGroupId(text_of(event, "subteam_id"))};
     if (type == "tokens_revoked") return read_tokens_revoked(event);
     if (type == "app_uninstalled") return TokensRevoked{};
     return Unknown{type};

@@ -205,6 +205,13 @@ TEST_CASE("what became of a message says in which thread it was") {
     CHECK(std::holds_alternative<Unknown>(told(of_bot, nullptr, "message_changed")));
 }
 
+TEST_CASE("who is in a user group is asked anew when Slack says that it changed") {
+    json payload = json::parse(payload_file("shape_event_subteam_members_changed.json"));
+    payload["event"]["subteam_id"] = "S0SRE";
+    const json envelope{{"envelope_id", "e"}, {"type", "events_api"}, {"payload", std::move(payload)}};
+    CHECK(parse_envelope(envelope.dump()).payload == Payload(GroupChanged{UserGroupId("S0SRE")}));
+}
+
 TEST_CASE("reactions lose their skin tone") {
     const auto reaction = payload_of<Reaction>(event("event_reaction_added_by_bot.json"));
     CHECK(reaction == Reaction{true, UserId("W23456789"), "heart_eyes", ChannelId("C111"),
