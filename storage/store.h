@@ -136,7 +136,8 @@ class Tx {
     bool put_back(OutboxId id, std::string_view token, Time not_before, bool outcome_unknown,
                   bool tried = true);
     bool replace_payload(OutboxId id, std::string_view token, std::string_view payload);
-    void release_all_leases();                          // at start: no sender of ours is alive
+    void try_again_now();       // what waits after a failed try is due; held lanes stay held
+    void release_all_leases();  // at start: no sender of ours is alive
     void hold_lane(std::string_view lane, Time until);  // nothing of the lane leaves before
     std::optional<Time> next_outbox_time();  // when claim can next return something; now or earlier: at once
     int outbox_size();

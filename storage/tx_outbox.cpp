@@ -153,6 +153,14 @@ bool Tx::replace_payload(OutboxId id, std::string_view token, std::string_view p
                 .empty();
 }
 
+void Tx::try_again_now() {
+    const auto lanes = db_.run(
+        "UPDATE outbox SET not_before = $1 WHERE token IS NULL AND attempts > 0 AND not_before > $1"
+        " RETURNING lane",
+        {column(now_)});
+    for (const Row& lane : lanes) refresh_lane(db_, lane.text(0));
+}
+
 void Tx::release_all_leases() {
     const auto lanes = db_.run(
         "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + 1, outcome_unknown = 1"

@@ -32,6 +32,10 @@ bool may_carry_message(const slack::Envelope& envelope) {
     return envelope.accepts_response && std::holds_alternative<slack::SlashCommand>(envelope.payload);
 }
 
+void ask_who_we_are(Workbench& bench) {
+    bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
+}
+
 }  // namespace
 
 Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog)
@@ -41,7 +45,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         tx.release_all_leases();
         set_standing_timers(tx);
         Workbench bench(state_, tx);
-        bench.send(outgoing::Call{"auth.test", json::object()}, storage::Priority::answer);
+        ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);
         look_ahead(tx);
@@ -129,6 +133,15 @@ void Engine::look_ahead(storage::Tx& tx) {
     const auto sooner = [this](Time at) { next_due_ = next_due_ ? std::min(*next_due_, at) : at; };
     if (const auto at = tx.next_outbox_time()) sooner(*at);
     for (const auto& waiting : state_.waiting) sooner(waiting.until);
+}
+
+void Engine::start_over_with_slack() {
+    store_.transact([&](storage::Tx& tx) {
+        tx.try_again_now();
+        Workbench bench(state_, tx);
+        ask_who_we_are(bench);
+        look_ahead(tx);
+    });
 }
 
 std::optional<storage::Timer> Engine::next_timer() {

@@ -62,6 +62,7 @@ class House {
     void restart();  // kill -9 and a new process: what was under way is forgotten
     void restart_with(Settings settings);
     void change(Settings settings);
+    void start_over_with_slack() { engine_->start_over_with_slack(); }
 
     std::vector<Called> calls(std::string_view method) const;
     void forget_calls() { called_.clear(); }

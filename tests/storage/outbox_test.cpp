@@ -36,6 +36,28 @@ using Payloads = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("what waits after a failed try can be tried at once; what was not tried keeps its time",
+                   Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("refused", "a"));
+        tx.send(row("refused", "b"));
+        auto later = row("later", "c");
+        later.not_before = start + 3s;
+        tx.send(later);
+        tx.send(row("held", "d"));
+        for (const auto& lease : tx.claim(10, 1, 10s)) {
+            CHECK(tx.put_back(lease.row.id, lease.token, start + 5min, false));
+        }
+        tx.hold_lane("held", start + 1min);
+        CHECK(tx.claim(10, 10, 10s).empty());
+        tx.try_again_now();
+        CHECK(payloads(tx.claim(10, 10, 10s)) == Payloads{"a", "b"});
+    });
+    opened.clock.advance(1min);
+    opened.transact([](Tx& tx) { CHECK(payloads(tx.claim(10, 10, 10s)).size() == 4); });
+}
+
 TEST_CASE_TEMPLATE("a row is given back as it was sent", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
