@@ -169,10 +169,14 @@ struct Verification {
 class Store {
   public:
     // Opens and, where needed, migrates (after an automatic backup beside the file). "sqlite:PATH",
-    // "sqlite::memory:". Error: unavailable when another process holds it or the file cannot be written;
-    // invalid for an unknown URL or a schema newer than this program knows.
+    // "sqlite::memory:". Error: unavailable when another process holds it, the file cannot be written, is
+    // damaged, or is gone and left something behind; invalid for an unknown URL or a schema newer than this
+    // program knows.
     static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock);
     ~Store();
+
+    // false: opening it would make an empty one.
+    static bool is_there(std::string_view url);
 
     // One transaction: committed when `work` returns, rolled back and rethrown when it throws. Durable on
     // return.

@@ -150,11 +150,8 @@ class Doctor {
     }
 
     void store() {
-        constexpr std::string_view sqlite = "sqlite:";
         const auto& url = configuration_.storage.url;
-        if (url.starts_with(sqlite) && !std::filesystem::exists(url.substr(sqlite.size()))) {
-            return add("Store", true, url.substr(sqlite.size()) + " is created at the first start");
-        }
+        if (!storage::Store::is_there(url)) return add("Store", true, url + " is made at the first start");
         const SystemClock clock;
         const auto opened = storage::Store::open(configuration_.storage.url, clock);
         if (!opened) return add("Store", false, opened.error().message);
