@@ -62,7 +62,9 @@ class Doctor {
                                      {{"Authorization", "Bearer " + token.reveal()},
                                       {"Content-Type", "application/json; charset=utf-8"}},
                                      arguments.dump()};
+        bool over = false;
         client_.send(std::move(request), [&](net::HttpResult result) {
+            over = true;
             if (!result) {
                 called.outcome = slack::Unreachable{result.error().reason};
                 return;
@@ -72,7 +74,8 @@ class Doctor {
             called.headers = std::move(result->headers);
         });
         io_.restart();
-        io_.run();
+        while (!over && io_.run_one() > 0) {  // the connection stays open for the next call
+        }
         return called;
     }
 
