@@ -14,13 +14,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "storage/damage.h"
 #include "storage/fault_point.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
 namespace {
 
-constexpr std::string_view in_memory = ":memory:";
 constexpr int wait_for_lock_ms = 5000;
 constexpr int pages_between_checkpoints = 4000;  // 16 MB: everybody waits while pages are copied back
 constexpr int journal_limit_bytes = 24 * 1024 * 1024;
@@ -144,7 +144,7 @@ class SqliteConnection final : public Connection {
     }
     std::string file() const override { return path_ == in_memory ? "" : path_; }
     Expected<void> copy_to(const std::string& file) override;
-    std::optional<std::string> integrity_problem() override;
+    std::optional<std::string> integrity_problem(std::string_view table) override;
     std::string description() const override { return "sqlite " + path_; }
 
   private:
@@ -241,8 +241,8 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
     return {};
 }
 
-std::optional<std::string> SqliteConnection::integrity_problem() {
-    const auto rows = run("PRAGMA quick_check(1)", {});
+std::optional<std::string> SqliteConnection::integrity_problem(std::string_view table) {
+    const auto rows = run(fmt::format("PRAGMA quick_check({})", table.empty() ? "1" : table), {});
     if (rows.empty()) return "the check gave no answer";
     if (rows.front().text(0) == "ok") return std::nullopt;
     return rows.front().text(0);
@@ -266,6 +266,8 @@ Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
                             "was changed. Ask that bot, or stop it first.",
                             path));
         }
+        if (error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT)
+            return std::unexpected(damaged_store(path, error.what()));
         return fail(ErrorKind::unavailable,
                     fmt::format("The store {} cannot be opened for writing: {}. Nothing was changed. Check "
                                 "the path, its permissions and the space on the disk.",
