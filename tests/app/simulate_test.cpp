@@ -85,7 +85,7 @@ TEST_CASE("events act on the newest open incident, and do nothing without one") 
         played(
             R"({"declare": {"severity": "sev2", "title": "first"}}, {"after": "1m", "declare": {"severity": "sev3", "title": "second"}},
                     {"after": "2m", "resolve": "dana"}, {"after": "3m", "ack": "lee"})") ==
-        "0 L1 dana sms; resolved");
+        "0 L1 dana sms; 60 unreachable; resolved");  // Dana has no Slack
 }
 
 TEST_CASE("a ticket is opened for a SEV 4, and raising it pages") {
