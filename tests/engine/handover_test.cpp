@@ -11,7 +11,7 @@ namespace {
 // INC-1, led by Dana, who has asked Lee to lead.
 struct Offered : House {
     Offered() {
-        types(dana, "declare sev2 API Down");  // which pages Dana alone
+        types(dana, "declare sev1 nopage API Down");  // no direct messages but ours
         types(dana, "ack INC-1");
         types(dana, "lead @lee watch the error rate");
         pass(10s);
