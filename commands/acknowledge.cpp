@@ -1,3 +1,5 @@
+#include "commands/acknowledge.h"
+
 #include "commands/say.h"
 #include "commands/verbs.h"
 #include "templates/answers.h"
@@ -8,15 +10,18 @@ namespace {
 namespace answer = templates::answer;
 
 Expected<Answer> run(const Invocation& invocation, Desk& desk) {
-    const auto& incident = *invocation.incident;
-    if (is_lead(incident, invocation.request.user.id)) {
-        return Say{answer::already_lead(incident, desk.render())};
-    }
-    if (incident.acknowledged) return Say{answer::acknowledged_before_you(incident, desk.render())};
-    return act_quietly(invocation.request, incident, command::Acknowledge{}, desk);
+    return acknowledge(invocation.request, *invocation.incident, 0, desk);
 }
 
 }  // namespace
+
+Expected<Answer> acknowledge(const Request& request, const Incident& incident, int page, Desk& desk) {
+    if (!is_unanswered(incident.state)) {
+        if (is_lead(incident, request.user.id)) return Say{answer::already_lead(incident, desk.render())};
+        return Say{answer::acknowledged_before_you(incident, desk.render())};
+    }
+    return act_quietly(request, incident, command::Acknowledge{page}, desk);
+}
 
 Verb acknowledge_verb() {
     return {.name = "ack",

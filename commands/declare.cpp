@@ -13,6 +13,7 @@
 #include "commands/verbs.h"
 #include "commands/waiting.h"
 #include "templates/answers.h"
+#include "templates/wakes.h"
 
 namespace tocsin::commands {
 namespace {
@@ -47,6 +48,17 @@ event::Declared fact_of(const Declaration& declaration, const Rules& rules, Time
     declared.own_channel = opens_channel(declaration, rules);
     declared.source_message_link = declaration.link;
     return declared;
+}
+
+std::optional<templates::WakeFacts> wakes(Declaration declaration, Desk& desk) {
+    if (!desk.render().can.paging) return std::nullopt;
+    if (!declaration.severity) declaration.severity = Severity::sev2;  // that the form shows then
+    const Facts facts{desk.rules(), desk.on_call(), {}};
+    auto wakes = templates::wake_facts(
+        wake_of(fact_of(declaration, desk.rules(), desk.now()), facts, desk.now()), desk.render());
+    const auto service = desk.rules().services.find(declaration.service);
+    if (service != desk.rules().services.end()) wakes.service = service->second.name;
+    return wakes;
 }
 
 Expected<Answer> run(const Invocation& invocation, Desk& desk) {
@@ -110,7 +122,8 @@ Expected<Answer> declare_now(const Declaration& declaration, const Request& requ
     }
     auto incident = desk.declare(fact_of(declaration, rules, desk.now()), request.actor(), request.via);
     if (*unchecked) incident = note_unchecked(incident, request, desk).value_or(incident);
-    return Say{answer::declared({incident, desk.thread_url(incident.number)}, {}, desk.render())};
+    return Say{
+        answer::declared({incident, desk.thread_url(incident.number)}, desk.facts(incident), desk.render())};
 }
 
 slack::View declare_view(const Declaration& declaration, const templates::FormOrigin& origin, Desk& desk) {
@@ -125,6 +138,7 @@ slack::View declare_view(const Declaration& declaration, const templates::FormOr
     form.is_private = declaration.is_private;
     form.drill = declaration.drill;
     if (form.origin.link.empty()) form.origin.link = declaration.link;
+    form.wakes = wakes(declaration, desk);
     return templates::declare_form(form, desk.render());
 }
 

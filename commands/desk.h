@@ -9,6 +9,7 @@
 #include "bot/core/permissions.h"
 #include "commands/request.h"
 #include "storage/store.h"
+#include "templates/facts.h"
 #include "templates/render.h"
 
 namespace tocsin::commands {
@@ -20,6 +21,7 @@ class Desk {
     virtual storage::Tx& tx() = 0;
     virtual const Rules& rules() const = 0;
     virtual const Groups& groups() const = 0;
+    virtual const OnCall& on_call() const = 0;
     virtual Time now() const = 0;
     virtual const templates::RenderContext& render() const = 0;
     virtual SlackUser user(const UserId& id) = 0;
@@ -33,6 +35,7 @@ class Desk {
     // Keeps `content` for as long as people may take to answer a question (10 minutes) and gives it a name.
     virtual std::string keep_draft(const UserId& user, const std::string& content) = 0;
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet
+    virtual templates::IncidentFacts facts(const Incident& incident) = 0;  // what surfaces show besides it
     virtual void publish_home(const UserId& user) = 0;
 };
 

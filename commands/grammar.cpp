@@ -1,5 +1,7 @@
 #include "commands/grammar.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -104,6 +106,14 @@ Target take_target(std::string_view& text) {
     }
     text = rest;
     return target;
+}
+
+std::string target_first(std::string_view text) {
+    const auto first = take_word(text);
+    auto rest = text;
+    if (take_target(rest).kind != Target::Kind::named) return {};
+    const auto target = text.substr(0, text.size() - rest.size());
+    return fmt::format("{} {} {}", trim(target), first, rest);
 }
 
 std::string_view after_mention(std::string_view text, const UserId& bot) {

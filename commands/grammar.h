@@ -36,6 +36,9 @@ struct Target {
 // taken off too and marked: it may be an argument.
 Target take_target(std::string_view& text);
 
+// "@lee INC-42 words" as "INC-42 @lee words"; empty: the second word names no incident.
+std::string target_first(std::string_view text);
+
 // The text after the mention of the bot: "<@UBOT> update …" gives "update …".
 std::string_view after_mention(std::string_view text, const UserId& bot);
 

@@ -14,9 +14,9 @@ namespace {
 
 namespace answer = templates::answer;
 
-constexpr std::array<std::string_view, 12> most_used{"declare",  "ack",    "update",  "status",
-                                                     "severity", "lead",   "resolve", "timeline",
-                                                     "note",     "remind", "list",    "join"};
+constexpr std::array<std::string_view, 14> most_used{"declare", "ack",      "update", "escalate", "page",
+                                                     "status",  "severity", "lead",   "resolve",  "timeline",
+                                                     "note",    "remind",   "list",   "join"};
 
 std::string_view who(const Verb& verb) {
     switch (verb.right) {
@@ -26,6 +26,7 @@ std::string_view who(const Verb& verb) {
         case Right::take_part:
             return "members";
         case Right::acknowledge:
+        case Right::page:
         case Right::finish:
             return "responders";
         case Right::drive:

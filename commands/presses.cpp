@@ -30,7 +30,7 @@ Answer run_verb(const Pressed& pressed, Desk& desk) {
 constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", timeline = "timeline",
                            severity = "severity", lead = "lead", cause = "cause", join = "join",
                            watch = "watch", unwatch = "unwatch", show = "show", note = "note",
-                           cancel = "cancel", merge = "merge";
+                           cancel = "cancel", merge = "merge", page = "page";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
     return Nothing{};
@@ -97,7 +97,14 @@ struct Entry {
 
 constexpr std::array entries{
     Entry{action::acknowledge, run_verb<ack>},
-    Entry{action::page_acknowledge, run_verb<ack>},
+    Entry{action::escalate, press_escalate},
+    Entry{action::page_escalate, press_escalate},
+    Entry{action::escalate_confirm, press_confirm},
+    Entry{action::page_now, press_escalate},
+    Entry{action::page_open, run_verb<page>},
+    Entry{action::page_acknowledge, press_page_acknowledge},
+    Entry{action::page_decline, press_page_decline},
+    Entry{action::page_undecline, press_page_acknowledge},
     Entry{action::update_open, run_verb<update>},
     Entry{action::resolve_open, press_resolve_open},
     Entry{action::reopen_open, run_verb<reopen>},
@@ -155,23 +162,9 @@ constexpr std::array prefixes{
 };
 
 constexpr std::array later{
-    action::escalate,
-    action::page_open,
-    action::page_now,
-    action::runbook,
-    action::page_escalate,
-    action::page_decline,
-    action::post_mortem_open,
-    action::post_mortem_edit,
-    action::post_mortem_claim,
-    action::action_add,
-    action::on_call,
-    action::post_mortem_download,
-    action::drill,
-    action::home_test_page,
-    action::home_override,
-    action::home_contacts,
-    action::home_post_mortem,
+    action::runbook,        action::post_mortem_open, action::post_mortem_edit,     action::post_mortem_claim,
+    action::action_add,     action::on_call,          action::post_mortem_download, action::drill,
+    action::home_test_page, action::home_override,    action::home_contacts,        action::home_post_mortem,
     action::home_action,
 };
 
@@ -230,10 +223,11 @@ Answer unknown_button(const Pressed& pressed, Desk& desk) {
     return unknown_incident(named, pressed.request, desk);
 }
 
-Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk) {
+Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk,
+                  bool confirmed) {
     auto incident = incident_of(pressed, desk);
     if (!incident) return unknown_button(pressed, desk);
-    Invocation invocation{pressed.request, std::move(incident), std::string(text)};
+    Invocation invocation{pressed.request, std::move(incident), std::string(text), confirmed};
     return answer_of(invoke(*find_verb(verb), std::move(invocation), desk));
 }
 

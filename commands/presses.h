@@ -20,7 +20,8 @@ PressHandler handler_of(std::string_view action_id);
 bool is_later_action(std::string_view action_id);
 
 // The verb on the incident that the button names.
-Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk);
+Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk,
+                  bool confirmed = false);
 std::optional<Incident> incident_of(const Pressed& pressed, Desk& desk);
 Answer unknown_button(const Pressed& pressed, Desk& desk);
 
@@ -44,6 +45,11 @@ Answer press_resolve_open(const Pressed& pressed, Desk& desk);
 Answer press_respond(const Pressed& pressed, Desk& desk);
 Answer press_lead_accept(const Pressed& pressed, Desk& desk);
 Answer press_lead_decline(const Pressed& pressed, Desk& desk);
+
+// page_presses.cpp
+Answer press_escalate(const Pressed& pressed, Desk& desk);
+Answer press_page_acknowledge(const Pressed& pressed, Desk& desk);
+Answer press_page_decline(const Pressed& pressed, Desk& desk);
 
 // timeline.cpp
 Answer press_timeline_page(const Pressed& pressed, Desk& desk);

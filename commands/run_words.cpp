@@ -1,5 +1,6 @@
 #include "commands/run_words.h"
 
+#include "commands/grammar.h"
 #include "commands/registry.h"
 #include "commands/say.h"
 #include "commands/target.h"
@@ -14,6 +15,8 @@ Answer answer_of(Expected<Answer> result) {
 
 Answer run_words(const Verb& verb, const Request& request, std::string_view text, Manner manner, Desk& desk) {
     Invocation invocation{request, std::nullopt, "", manner.confirmed, manner.asks};
+    const auto turned = verb.target_is_second ? target_first(text) : std::string();
+    if (!turned.empty()) text = turned;
     if (verb.works != Verb::Works::alone) {
         auto found = find_incident(verb, request, text, desk);
         if (!found) return std::move(found.error());

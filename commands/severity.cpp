@@ -8,12 +8,19 @@
 #include "commands/verbs.h"
 #include "commands/waiting.h"
 #include "templates/answers.h"
+#include "templates/wakes.h"
 
 namespace tocsin::commands {
 namespace {
 
 namespace answer = templates::answer;
 namespace field = slack::field;
+
+std::optional<templates::WakeFacts> wakes(const Incident& incident, Severity to, Desk& desk) {
+    if (!desk.render().can.paging) return std::nullopt;
+    const Facts facts{desk.rules(), desk.on_call(), {}};
+    return templates::wake_facts(wake_of(incident, to, facts, desk.now()), desk.render());
+}
 
 // The value: whether it is raised unchecked.
 Expected<bool> may_change(const Incident& incident, Severity to, const Request& request, Desk& desk) {
@@ -53,7 +60,7 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
         if (const auto may = may_change(incident, *to, request, desk); !may)
             return std::unexpected(may.error());
         const auto draft = keep(waiting, request.user.id, desk);
-        return Say{answer::confirm_severity(incident, *to, std::nullopt, draft, desk.render())};
+        return Say{answer::confirm_severity(incident, *to, wakes(incident, *to, desk), draft, desk.render())};
     }
     return change(incident, *to, std::string(reason), request, desk);
 }

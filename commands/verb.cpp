@@ -18,6 +18,7 @@ std::string_view who_may(Right right) {
             return "Only full members";
         case Right::acknowledge:
         case Right::drive:
+        case Right::page:
         case Right::finish:
             return "Only responders";
         case Right::stop_reminders:

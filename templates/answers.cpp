@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "bot/base/text.h"
+#include "bot/core/local_time.h"
 #include "bot/core/reminders.h"
 #include "bot/slack/identifiers.h"
 #include "templates/notice.h"
+#include "templates/paging_words.h"
 
 namespace tocsin::templates::answer {
 namespace {
@@ -74,12 +76,15 @@ slack::Message declared(const Listed& listed, const IncidentFacts& facts, const 
         text += fmt::format(" Nobody is paged: paging is not set up. Press Acknowledge to take {}.",
                             name_of(incident));
     } else {
-        std::vector<std::string> people;
-        for (const auto& paged : facts.paging->paged) {
-            people.push_back(
-                fmt::format("{} ({})", mention_of(paged.who, context), slack::typed_line(paged.role)));
+        const auto orders = first_orders(incident.paging);
+        if (!orders.empty()) {
+            text += fmt::format(" Paging {}.", orders_with_means(orders, context));
+        } else if (incident.state == State::waiting && facts.paging->next) {
+            text += fmt::format(" Pages {} on {}.", mentions_with_roles(facts.paging->next->who, context),
+                                format_local(facts.paging->next->at, context.rules.timezone));
+        } else {
+            text += " Nobody is on call. Please phone someone.";
         }
-        text += people.empty() ? " Nobody is on call." : fmt::format(" Paging {}.", join_and(people));
     }
     std::vector<Button> buttons;
     if (!listed.thread_url.empty()) {
@@ -150,15 +155,35 @@ slack::Message confirm_severity(const Incident& incident, Severity to, const std
     if (pages) {
         std::vector<std::string> people;
         for (const auto& person : wakes->people) people.push_back(mention_of(person.who, context));
-        text += fmt::format(" This pages {} now by {}.", join_and(people), means_nouns(wakes->via));
+        text += fmt::format(" This pages {} {} by {}.", join_and(people),
+                            wakes->when.empty() ? "now" : wakes->when, means_nouns(wakes->via));
     } else {
-        text += wakes ? " Nobody is on call, so nobody is woken."
+        text += wakes ? " Nobody is woken who was not paged before. Updates are due more often."
                       : " Nobody is woken: paging is not set up. Updates are due more often.";
     }
     return ask(text,
                {{action::severity_confirm, pages ? std::string("Raise and page") : "Raise to " + label_of(to),
                  with_draft(incident, draft), Style::primary},
                 dismiss("Go back", card_value(incident))},
+               context);
+}
+
+slack::Message confirm_escalate(const Incident& incident, const std::vector<PageOrder>& next,
+                                std::string_view draft, const RenderContext& context) {
+    return ask(
+        fmt::format("Escalate {}? This pages {} now.", name_of(incident), orders_with_means(next, context)),
+        {{action::escalate_confirm, "Escalate now", with_draft(incident, draft), Style::primary},
+         dismiss("Go back", card_value(incident))},
+        context);
+}
+
+slack::Message nobody_left(const Incident& incident, const RenderContext& context) {
+    const auto& plan = incident.paging.plan.name;
+    const auto text = fmt::format("Nobody is left in {}. Page a person by name?",
+                                  plan.empty() ? name_of(incident) : slack::typed_line(plan));
+    return ask(text,
+               {{action::page_open, "Page someone", card_value(incident), Style::primary},
+                dismiss("Fine", card_value(incident))},
                context);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bot/base/error.h"
+#include "bot/core/page_history.h"
 #include "templates/facts.h"
 #include "templates/render.h"
 #include "templates/timeline.h"
@@ -46,6 +47,14 @@ slack::Message not_a_participant(const Incident& incident, std::string_view draf
                                  const RenderContext& context);
 slack::Message did_you_mean(std::string_view typed_verb, std::string_view verb, std::string_view line,
                             std::string_view draft);
+
+// paging
+slack::Message confirm_escalate(const Incident& incident, const std::vector<PageOrder>& next,
+                                std::string_view draft, const RenderContext& context);
+slack::Message nobody_left(const Incident& incident, const RenderContext& context);
+// The ledger: what became of each page, newest page first.
+slack::Message pages(const Incident& incident, const std::vector<PageHistory>& pages,
+                     const RenderContext& context);
 
 // facts
 slack::Message status_facts(const Listed& incident, const IncidentFacts& facts, const RenderContext& context);

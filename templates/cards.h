@@ -21,5 +21,8 @@ struct PageFacts {
     std::string also_sent;  // "phone call and SMS to number ending 4821"; may be empty
 };
 slack::Message page_message(const Incident& incident, const PageFacts& page, const RenderContext& context);
+// The same message once nothing is asked of the person any more; nothing: the page still stands.
+std::optional<slack::Message> page_outcome(const Incident& incident, const Page& page,
+                                           const std::string& thread_url, const RenderContext& context);
 
 }  // namespace tocsin::templates

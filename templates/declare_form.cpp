@@ -73,9 +73,10 @@ std::string declare_preview(Severity severity, const std::optional<WakeFacts>& w
     }
     if (severity == Severity::sev4) return label + " makes a ticket. Nobody is paged.";
     if (wakes->people.empty()) {
-        return wakes->instead.empty()
-                   ? "Nobody is on call now. Please phone someone."
-                   : fmt::format("Nobody is on call now. {} is paged instead.", wakes->instead);
+        const auto what = wakes->service.empty() ? std::string() : " for " + wakes->service;
+        return fmt::format(
+            "Nobody is on call{} now. {}", what,
+            wakes->instead.empty() ? "Please phone someone." : wakes->instead + " is paged instead.");
     }
     const auto means = means_nouns(wakes->via);
     if (severity == Severity::sev3) {
@@ -103,7 +104,10 @@ slack::View declare_form(const DeclareForm& form, const RenderContext& context) 
                                        key_of(severity)),
                   "", false, true);
         add_note(blocks, "preview", level_of(severity, form.wakes),
-                 slack::typed_line(declare_preview(severity, form.wakes, context)), modern);
+                 slack::typed_line(form.page || !form.wakes
+                                       ? declare_preview(severity, form.wakes, context)
+                                       : label_of(severity) + ": nobody is paged, as you ask."),
+                 modern);
         add_input(blocks, field::declare_service, "Service",
                   slack::external_select(field::declare_service.action,
                                          service_option(form.service, context.rules), "Choose a service"),

@@ -59,8 +59,9 @@ struct IncidentFacts {
 struct WakeFacts {
     std::vector<PagedPerson> people;  // states unused; empty: nobody is on call
     std::vector<Means> via;
-    std::string instead;  // "Sam (Engineering Lead)": paged because nobody is on call
-    std::string when;     // "on Monday at 09:00"; empty: now
+    std::string instead;    // "Sam (Engineering Lead)": paged because nobody is on call
+    std::string when;       // "on Monday at 09:00"; empty: now
+    std::string service{};  // "Payments": whose on-call people were looked for; may be empty
     bool operator==(const WakeFacts&) const = default;
 };
 

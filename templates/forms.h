@@ -85,6 +85,9 @@ const std::vector<std::pair<std::string, std::string>>& resolve_checks();
 
 slack::View severity_form(const Incident& incident, const FormKey& key, const RenderContext& context);
 slack::View lead_form(const Incident& incident, const FormKey& key, const RenderContext& context);
+// `schedules`: those that may be paged, by ID.
+slack::View page_form(const Incident& incident, const std::vector<Schedule>& schedules, const FormKey& key,
+                      const RenderContext& context);
 slack::View role_form(const Incident& incident, const FormKey& key, const RenderContext& context);
 // `targets`: the other open incidents, newest first.
 slack::View merge_form(const Incident& incident, const std::vector<Incident>& targets, const FormKey& key,

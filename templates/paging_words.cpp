@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/core/next_level.h"
 #include "bot/slack/identifiers.h"
 #include "bot/slack/mrkdwn.h"
 #include "templates/notice.h"
@@ -62,16 +63,9 @@ std::vector<Page> latest_pages(const Paging& paging, const Actor& who) {
 // The level that would fire next, if it reaches somebody as things are now.
 std::optional<NextLevel> next_level(const Incident& incident, const OnCall& on_call, const Rules& rules,
                                     Time now) {
-    const auto& paging = incident.paging;
-    if (!is_unanswered(incident.state) || !paging.next_due) return std::nullopt;
-    const auto& levels = paging.plan.levels;
-    for (auto level = static_cast<std::size_t>(paging.level); level < levels.size(); ++level) {
-        auto who = on_call.reached(levels[level].to, levels[level].via, incident.service, rules, now);
-        if (!who.empty()) return NextLevel{std::move(who), *paging.next_due};
-    }
-    if (!has_next_level(paging)) return std::nullopt;
-    auto who = on_call.reached(levels.front().to, levels.front().via, incident.service, rules, now);
-    return who.empty() ? std::nullopt : std::optional{NextLevel{std::move(who), *paging.next_due}};
+    if (!is_unanswered(incident.state) || !incident.paging.next_due) return std::nullopt;
+    auto who = next_orders(incident, {rules, on_call, {}}, now);
+    return who.empty() ? std::nullopt : std::optional{NextLevel{std::move(who), *incident.paging.next_due}};
 }
 
 std::string quoted(std::string_view reason) {

@@ -87,6 +87,29 @@ slack::View lead_form(const Incident& incident, const FormKey& key, const Render
     return small.done(form::lead, "Hand over the lead", "Ask");
 }
 
+slack::View page_form(const Incident& incident, const std::vector<Schedule>& schedules, const FormKey& key,
+                      const RenderContext& context) {
+    SmallForm small(incident, key, context);
+    add_input(small.blocks, field::page_to, "Who?",
+              slack::user_select(field::page_to.action, {}, "Choose a person"),
+              fmt::format("By {}, as far as the person has them.",
+                          means_nouns(context.rules.of(incident.severity).page.via)),
+              true);
+    std::vector<Option> options;
+    for (const auto& schedule : schedules) {
+        if (options.size() == slack::select_options) break;
+        options.push_back({schedule.name.empty() ? schedule.id.str() : schedule.name,
+                           text_of(Target{Target::Kind::schedule, schedule.id.str()})});
+    }
+    if (!options.empty()) {
+        add_input(small.blocks, field::page_schedule, "Or whoever is on call for",
+                  slack::static_select(field::page_schedule.action, options, "", "Choose a schedule"), "",
+                  true);
+    }
+    small.text(field::page_text, "Message", "For example: need a second pair of eyes", true);
+    return small.done(form::page, "Page someone", "Page");
+}
+
 slack::View role_form(const Incident& incident, const FormKey& key, const RenderContext& context) {
     SmallForm small(incident, key, context);
     small.text(field::role_name, "Role", "For example: comms or scribe", false, true, longest_role, "comms");

@@ -174,6 +174,13 @@ std::string format_utc(Time at) {
     return fmt::format("{} {} UTC", format_day(at), format_clock(at));
 }
 
+std::string format_clock_seconds(Time at) {
+    const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(at) -
+                                      std::chrono::floor<std::chrono::days>(at));
+    return fmt::format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count());
+}
+
 std::string format_clock(Time at) {
     const auto p = parts_of(at);
     return fmt::format("{:02}:{:02}", p.hour, p.minute);

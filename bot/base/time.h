@@ -55,6 +55,7 @@ std::string format_rfc3339(Time at);  // 2025-01-21T14:32:00Z, with fraction onl
 Expected<Time> parse_rfc3339(std::string_view text);  // needs an offset or Z
 std::string format_utc(Time at);                      // 2025-01-21 14:32 UTC
 std::string format_clock(Time at);                    // 14:32
+std::string format_clock_seconds(Time at);            // 14:32:05
 std::string format_day(Time at);                      // 2025-01-21
 std::string clock_utc(Time at, Time now);  // "14:43 UTC", with the date when it is another day than now
 

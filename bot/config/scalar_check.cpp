@@ -76,6 +76,7 @@ Answer about_target(Kind kind, const std::string& text, const Names& names) {
     }
     switch (target->kind) {
         case Target::Kind::none:
+        case Target::Kind::user:
             return wrong;
         case Target::Kind::primary:
         case Target::Kind::backup:

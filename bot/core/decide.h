@@ -267,6 +267,7 @@ struct SendPage {  // by its means, to its person
     bool operator==(const SendPage&) const = default;
 };
 struct StopPages {  // what still rings or waits is not wanted any more
+    Actor of{};     // whose; nobody: everybody's
     bool operator==(const StopPages&) const = default;
 };
 struct Alarm {  // nobody could be paged, or nobody answered to the end

@@ -148,8 +148,8 @@ std::vector<EventBody> opening(IncidentNumber number, const event::Declared& dec
                                const Actor& by, Via via, Time now) {
     const auto& tracker = facts.rules.of(declared.severity).ticket;
     if (!tracker.empty()) return {declared, event::TicketWanted{tracker}};
-    const bool nobody_set_up = facts.rules.people.empty() && facts.rules.schedules.empty();
-    auto plan = declared.nopage || nobody_set_up ? PagingPlan{} : plan_of(declared.severity, facts.rules);
+    auto plan = declared.nopage || !facts.rules.knows_somebody() ? PagingPlan{}
+                                                                 : plan_of(declared.severity, facts.rules);
     if (plan.levels.empty()) return {declared};
     Events events{declared, event::Planned{std::move(plan), true, now}};
     Incident incident;

@@ -144,7 +144,9 @@ struct EffectsOf {
     Effects operator()(const event::Escalated&) const { return {}; }
     Effects operator()(const event::Reassigned&) const { return quiet({}); }
     Effects operator()(const event::PassedOn&) const {
-        return after.paging.asked ? Effects{} : Effects{thread()};
+        Effects effects{StopPages{event.by}};
+        if (!after.paging.asked) effects.emplace_back(thread());
+        return effects;
     }
     Effects operator()(const event::PageMoved&) const { return {}; }
     Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }

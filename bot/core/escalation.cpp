@@ -21,6 +21,8 @@ std::string_view prefix_of(Target::Kind kind) {
             return "person:";
         case Target::Kind::group:
             return "group:";
+        case Target::Kind::user:
+            return "user:";
     }
     return "";
 }

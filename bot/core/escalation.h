@@ -21,9 +21,18 @@ std::string_view key_of(Means means);  // sms
 std::optional<Means> parse_means(std::string_view key);
 
 struct Target {
-    enum class Kind { none, primary, backup, manager, schedule, person, group };
+    enum class Kind {
+        none,
+        primary,
+        backup,
+        manager,
+        schedule,
+        person,
+        group,
+        user,  // of Slack, named by hand: no configuration does
+    };
     Kind kind = Kind::none;
-    std::string id;  // of a schedule, person or Slack user group
+    std::string id;  // of a schedule, person, Slack user group or user
     bool operator==(const Target&) const = default;
 };
 std::string text_of(const Target& target);  // primary, schedule:nights; empty for none

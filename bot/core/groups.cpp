@@ -1,5 +1,6 @@
 #include "bot/core/groups.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tocsin {
@@ -25,7 +26,19 @@ const std::set<UserId>& Groups::members(const UserGroupId& group) const {
 }
 
 std::set<UserGroupId> groups_in(const Rules& rules) {
-    return {rules.may_declare_sev1.begin(), rules.may_declare_sev1.end()};
+    std::set<UserGroupId> groups{rules.may_declare_sev1.begin(), rules.may_declare_sev1.end()};
+    const auto add = [&](const Target& target) {
+        if (target.kind == Target::Kind::group) groups.insert(UserGroupId(target.id));
+    };
+    for (const auto& [severity, of_severity] : rules.severities)
+        std::ranges::for_each(of_severity.page.to, add);
+    for (const auto& [id, policy] : rules.policies) {
+        for (const auto& level : policy.levels) std::ranges::for_each(level.to, add);
+    }
+    for (const auto& [id, team] : rules.teams) {
+        for (const auto& target : {team.primary, team.backup, team.manager}) add(target);
+    }
+    return groups;
 }
 
 }  // namespace tocsin

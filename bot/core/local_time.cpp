@@ -122,6 +122,14 @@ bool zone_exists(std::string_view zone) {
     return Zone::load(zone).has_value();
 }
 
+std::string format_weekday(Time at, std::string_view name) {
+    const auto wall = Zone::load_or_utc(name).wall(at);
+    const auto day = std::chrono::floor<days>(wall);
+    const std::chrono::hh_mm_ss clock{wall - day};
+    return fmt::format("{} at {:02}:{:02}", weekdays.at(static_cast<std::size_t>(iso_weekday(day) - 1)),
+                       clock.hours().count(), clock.minutes().count());
+}
+
 std::string format_local(Time at, std::string_view zone) {
     const auto wall = Zone::load_or_utc(zone).wall(at);
     const auto day = std::chrono::floor<days>(wall);

@@ -17,6 +17,8 @@ bool zone_exists(std::string_view zone);  // an IANA name that this machine's da
 // Monday 2025-01-27 09:00 (America/New_York)
 std::string format_local(Time at, std::string_view zone);
 
+std::string format_weekday(Time at, std::string_view zone);  // Monday at 09:00
+
 // A point in time as people write it: "14:30", "14:30 UTC", "2025-01-21 14:30", "2025-01-21 14:30 UTC", "10m
 // ago", "yesterday 23:10", RFC 3339. A bare clock time is the last time it was that time in `zone`.
 Expected<Time> parse_point_in_time(std::string_view text, std::string_view zone, Time now);

@@ -19,6 +19,7 @@ Target resolved(const Target& target, const ServiceId& service, const Rules& rul
         case Target::Kind::schedule:
         case Target::Kind::person:
         case Target::Kind::group:
+        case Target::Kind::user:
             return target;
     }
     return target;
@@ -38,6 +39,7 @@ std::string role_of(const Target& target, const Person* person, const Rules& rul
             return schedule == rules.schedules.end() ? "" : schedule->second.name;
         }
         case Target::Kind::person:
+        case Target::Kind::user:
             return title;
         case Target::Kind::group:
         case Target::Kind::none:
@@ -91,6 +93,13 @@ std::vector<PageOrder> OnCall::reached(const std::vector<Target>& to, const std:
         if (const auto person = rules.people.find(id); person != rules.people.end())
             add(target, person->second);
     };
+    const auto add_user = [&](const Target& target, const UserId& user) {
+        Person unknown;
+        unknown.slack = user;
+        unknown.name = user.str();
+        const auto* person = rules.person_of(user);
+        add(target, person == nullptr ? unknown : *person);
+    };
     for (const auto& target : to) {
         const auto place = resolved(target, service, rules);
         if (place.kind == Target::Kind::person) {
@@ -100,15 +109,9 @@ std::vector<PageOrder> OnCall::reached(const std::vector<Target>& to, const std:
             if (found == nullptr) continue;
             for (const auto& id : found->on_call_at(now)) add_id(target, id);
         } else if (place.kind == Target::Kind::group) {
-            const auto group = groups.find(place.id);
-            if (group == groups.end()) continue;
-            for (const auto& user : group->second) {
-                const auto* person = rules.person_of(user);
-                Person unknown;
-                unknown.slack = user;
-                unknown.name = user.str();
-                add(target, person == nullptr ? unknown : *person);
-            }
+            for (const auto& user : groups.members(UserGroupId(place.id))) add_user(target, user);
+        } else if (place.kind == Target::Kind::user) {
+            add_user(target, UserId(place.id));
         }
     }
     return orders;

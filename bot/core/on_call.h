@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "bot/core/groups.h"
 #include "bot/core/paging.h"
 #include "bot/core/rota.h"
 #include "bot/core/rules.h"
@@ -31,9 +32,9 @@ class OnCall {
     // stands in.
     std::vector<Means> usable(const std::vector<Means>& via, const Person& person) const;
 
-    std::map<std::string, std::vector<UserId>> groups;  // Slack user groups, by ID
-    std::optional<std::set<Means>> provided;            // that some provider carries; none: all of them
-    std::set<std::pair<PersonId, Means>> unreachable;   // refused for good: wrong number, opted out
+    Groups groups;                                     // of Slack, as far as they are known
+    std::optional<std::set<Means>> provided;           // that some provider carries; none: all of them
+    std::set<std::pair<PersonId, Means>> unreachable;  // refused for good: wrong number, opted out
 
   private:
     bool has_provider(Means means) const {

@@ -52,6 +52,7 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
             return responder ? Verdict::yes : Verdict::ask_first;
         case Right::drive:
             return responder || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
+        case Right::page:
         case Right::finish:
             return responder ? Verdict::yes : Verdict::no;
         case Right::stop_reminders: {

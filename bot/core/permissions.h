@@ -15,6 +15,7 @@ enum class Right {
     acknowledge,
     take_part,  // join, note, pin
     drive,      // update, status, severity
+    page,       // a person of one's choice
     finish,     // resolve, cancel, merge, reopen
     stop_reminders,
     administer,

@@ -99,6 +99,7 @@ struct Rules {
     // The person who manages the team of the service (or the default team) in Slack; empty when there is
     // none.
     UserId manager_of(const ServiceId& service) const;
+    bool knows_somebody() const { return !people.empty() || !schedules.empty(); }  // else nobody can be paged
     bool is_responder(const UserId& user) const;  // on any schedule or policy, or a team's person
     bool is_admin(const UserId& user) const;
     bool is_manager(const UserId& user) const;

@@ -21,7 +21,7 @@ void take_group(Workbench& bench, const outgoing::Call& wish, const nlohmann::js
     for (const auto& user : *users) {
         if (user.is_string()) members.insert(UserId{user.get<std::string>()});
     }
-    bench.state().groups.learn(group_of(wish), std::move(members), bench.now());
+    bench.state().on_call.groups.learn(group_of(wish), std::move(members), bench.now());
 }
 
 UserGroupId group_of(const outgoing::Call& wish) {

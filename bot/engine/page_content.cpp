@@ -129,6 +129,9 @@ channels::Dispatch page_dispatch(Workbench& bench, const Incident& incident, con
 }
 
 slack::Message page_direct_message(Workbench& bench, const Incident& incident, const Page& page) {
+    if (auto outcome =
+            templates::page_outcome(incident, page, bench.thread_url(incident.number), bench.render()))
+        return *std::move(outcome);
     templates::PageFacts facts;
     facts.page = page.number;
     facts.role = page.role;

@@ -98,15 +98,17 @@ void send_page(Workbench& bench, const Incident& incident, const Page& page) {
         storage::Priority::page);
 }
 
-void stop_pages(Workbench& bench, const Incident& incident) {
+void stop_pages(Workbench& bench, const Incident& incident, const Actor& of) {
     for (const auto& page : incident.paging.pages) {
+        if (of.is_somebody() && !is_same(page.to, of)) continue;
         if (page.means == Means::slack) {
             if (bench.tx().message(incident.number, page_message_name(page.number)))
                 bench.send(outgoing::EditPage{incident.number, page.number}, storage::Priority::update);
             continue;
         }
         const bool may_ring = page.state == PageState::sent || page.state == PageState::ringing ||
-                              page.state == PageState::answered || page.state == PageState::delivered;
+                              page.state == PageState::answered || page.state == PageState::delivered ||
+                              page.state == PageState::passed_on;
         if (may_ring && !page.provider_id.empty())
             bench.send(outgoing::EndPage{incident.number, page.number}, storage::Priority::answer);
     }

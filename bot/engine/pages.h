@@ -9,8 +9,9 @@ namespace tocsin::engine {
 // Puts a new page into its lane, with a token that callbacks and links carry.
 void send_page(Workbench& bench, const Incident& incident, const Page& page);
 
-// What still rings is ended, and direct messages say what became of the incident.
-void stop_pages(Workbench& bench, const Incident& incident);
+// What still rings is ended, and direct messages say what became of the incident. `of`: whose; nobody:
+// everybody's.
+void stop_pages(Workbench& bench, const Incident& incident, const Actor& of);
 
 Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish);
 Prepared prepare_end(Workbench& bench, const outgoing::EndPage& wish);

@@ -64,7 +64,7 @@ struct Carry {
         if (const auto* page = page_of(happening.after, wanted.page))
             send_page(bench, happening.after, *page);
     }
-    void operator()(const StopPages&) const { stop_pages(bench, happening.after); }
+    void operator()(const StopPages& stop) const { stop_pages(bench, happening.after, stop.of); }
     void operator()(const Alarm& alarm) const {
         auto message = templates::paging_alarm(happening.after, alarm.end, bench.render());
         log::error("paging found nobody",

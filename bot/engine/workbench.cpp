@@ -34,7 +34,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               tx.now(),
               {state.settings.internal_url, "#" + state.settings.channel, {}, {}},
               state.settings.emoji,
-              {},
+              {.paging = state.settings.rules.knows_somebody()},
               form_of(state)} {
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
@@ -86,7 +86,7 @@ Incident Workbench::fire_levels(Incident incident) {
     return incident;
 }
 
-templates::IncidentFacts Workbench::facts(const Incident& incident) const {
+templates::IncidentFacts Workbench::facts(const Incident& incident) {
     templates::IncidentFacts facts;
     facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
     return facts;

@@ -17,7 +17,8 @@ class Workbench final : public commands::Desk {
 
     storage::Tx& tx() override { return tx_; }
     const Rules& rules() const override { return state_.settings.rules; }
-    const Groups& groups() const override { return state_.groups; }
+    const Groups& groups() const override { return state_.on_call.groups; }
+    const OnCall& on_call() const override { return state_.on_call; }
     Time now() const override { return tx_.now(); }
     const templates::RenderContext& render() const override { return render_; }
     SlackUser user(const UserId& id) override;
@@ -26,10 +27,10 @@ class Workbench final : public commands::Desk {
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;
+    templates::IncidentFacts facts(const Incident& incident) override;
 
     State& state() { return state_; }
     const Settings& settings() const { return state_.settings; }
-    templates::IncidentFacts facts(const Incident& incident) const;  // what surfaces show besides it
     bool knows(const UserId& id);
     // Asks Slack who this is, unless it is known or asked already; the answer arrives as a result.
     void look_up_user(const UserId& id);

@@ -36,6 +36,7 @@ inline constexpr std::string_view lead_decline = "inc.lead.decline";
 // confirmations
 inline constexpr std::string_view resolve_confirm = "inc.resolve.confirm";
 inline constexpr std::string_view severity_confirm = "inc.severity.confirm";
+inline constexpr std::string_view escalate_confirm = "inc.escalate.confirm";
 inline constexpr std::string_view join_declare = "inc.join.declare";      // yes, the same incident
 inline constexpr std::string_view declare_anyway = "inc.declare.anyway";  // no, a new one
 inline constexpr std::string_view respond = "inc.respond";                // not on call, takes it
@@ -48,6 +49,7 @@ inline constexpr std::string_view dismiss = "inc.dismiss";                // Fin
 inline constexpr std::string_view page_acknowledge = "page.ack";
 inline constexpr std::string_view page_escalate = "page.escalate";
 inline constexpr std::string_view page_decline = "page.decline";
+inline constexpr std::string_view page_undecline = "page.undecline";
 inline constexpr std::string_view page_rate = "page.rate";
 inline constexpr std::string_view page_rate_yes = "page.rate.yes";
 inline constexpr std::string_view page_rate_no = "page.rate.no";
@@ -113,6 +115,7 @@ inline constexpr std::array all{acknowledge,
                                 lead_decline,
                                 resolve_confirm,
                                 severity_confirm,
+                                escalate_confirm,
                                 join_declare,
                                 declare_anyway,
                                 respond,
@@ -124,6 +127,7 @@ inline constexpr std::array all{acknowledge,
                                 page_acknowledge,
                                 page_escalate,
                                 page_decline,
+                                page_undecline,
                                 page_rate,
                                 page_rate_yes,
                                 page_rate_no,
@@ -184,6 +188,7 @@ inline constexpr std::string_view update = "inc.update";
 inline constexpr std::string_view resolve = "inc.resolve";
 inline constexpr std::string_view severity = "inc.severity";
 inline constexpr std::string_view lead = "inc.lead";
+inline constexpr std::string_view page = "inc.page";
 inline constexpr std::string_view merge = "inc.merge";
 inline constexpr std::string_view cancel = "inc.cancel";
 inline constexpr std::string_view reopen = "inc.reopen";
@@ -195,9 +200,9 @@ inline constexpr std::string_view timeline_pin = "tl.pin";      // which inciden
 inline constexpr std::string_view notice = "form.notice";       // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{declare, update,         resolve,      severity, lead,
-                                merge,   cancel,         reopen,       cause,    rhythm,
-                                role,    timeline_entry, timeline_pin, notice,   home};
+inline constexpr std::array all{declare,        update,       page,   resolve, severity, lead,
+                                merge,          cancel,       reopen, cause,   rhythm,   role,
+                                timeline_entry, timeline_pin, notice, home};
 }  // namespace form
 
 namespace shortcut {
@@ -239,6 +244,9 @@ inline constexpr Field lead_to{"lead.to", "user"};
 inline constexpr Field lead_note{"lead.note", "note"};
 inline constexpr Field role_name{"role.name", "role"};
 inline constexpr Field role_to{"role.to", "user"};
+inline constexpr Field page_to{"page.to", "user"};
+inline constexpr Field page_schedule{"page.schedule", "schedule"};  // schedule:<id>
+inline constexpr Field page_text{"page.text", "text"};
 inline constexpr Field merge_target{"merge.target", "incident"};  // a number
 inline constexpr Field cancel_reason{"cancel.reason", "reason"};
 inline constexpr Field reopen_reason{"reopen.reason", "reason"};
@@ -249,14 +257,15 @@ inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
 inline constexpr Field entry_text{"tl.text", "text"};
 inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
 
-inline constexpr std::array all{
-    declare_title,   declare_severity, declare_service, declare_impact, declare_started,
-    declare_options, update_status,    update_text,     update_working, update_eta,
-    update_next,     update_to,        resolve_verify,  resolve_cause,  resolve_mitigation,
-    resolve_data,    resolve_restored, resolve_owner,   severity_to,    severity_reason,
-    lead_to,         lead_note,        role_name,       role_to,        merge_target,
-    cancel_reason,   reopen_reason,    cause_text,      rhythm_every,   rhythm_reason,
-    entry_at,        entry_text,       pin_incident};
+inline constexpr std::array all{declare_title,    declare_severity, declare_service,    declare_impact,
+                                declare_started,  declare_options,  update_status,      update_text,
+                                update_working,   update_eta,       update_next,        update_to,
+                                resolve_verify,   resolve_cause,    resolve_mitigation, resolve_data,
+                                resolve_restored, resolve_owner,    severity_to,        severity_reason,
+                                lead_to,          lead_note,        role_name,          role_to,
+                                page_to,          page_schedule,    page_text,          merge_target,
+                                cancel_reason,    reopen_reason,    cause_text,         rhythm_every,
+                                rhythm_reason,    entry_at,         entry_text,         pin_incident};
 }  // namespace field
 
 // The first part of a block_id: of a message's blocks, which end in the message's revision, and of a view's.

@@ -4,6 +4,7 @@
 
 #include "bot/core/decide.h"
 #include "templates/forms.h"
+#include "templates/paging_words.h"
 
 namespace tocsin::commands::testing {
 namespace {
@@ -82,8 +83,12 @@ Answer Workroom::within(const std::function<Answer()>& work) {
     Answer answer;
     store_->transact([&](storage::Tx& tx) {
         tx_ = &tx;
+        OnCall on_call(rules_);
+        on_call.groups = std::move(on_call_.groups);
+        on_call_ = std::move(on_call);
         render_.emplace(
             templates::RenderContext{catalog_, static_cast<const Directory&>(*this), rules_, now()});
+        render_->can = can_;
         answer = work();
         tx_ = nullptr;
     });
@@ -186,7 +191,7 @@ SlackUser Workroom::known(const UserId& id) const {
 
 Expected<Incident> Workroom::act(const Incident& incident, const IncidentCommand& command) {
     const auto events = tx().timeline(incident.number);
-    const auto decided = decide(incident, {rules_, OnCall(rules_), events}, command, now());
+    const auto decided = decide(incident, {rules_, on_call_, events}, command, now());
     if (!decided) return std::unexpected(decided.error());
     return record(incident, *decided, command.by, command.via);
 }
@@ -195,11 +200,17 @@ Incident Workroom::declare(const event::Declared& declared, const Actor& by, Via
     Incident blank;
     blank.number = tx().next_incident_number();
     const auto number = blank.number;
-    auto incident = record(std::move(blank),
-                           opening(number, declared, {rules_, OnCall(rules_), {}}, by, via, now()), by, via);
+    auto incident =
+        record(std::move(blank), opening(number, declared, {rules_, on_call_, {}}, by, via, now()), by, via);
     tx().remember_message(
         number, "card", {incidents_channel, MessageTs{fmt::format("17374699{:02}.000100", number.value())}});
     return incident;
+}
+
+templates::IncidentFacts Workroom::facts(const Incident& incident) {
+    templates::IncidentFacts facts;
+    facts.paging = templates::paging_facts(incident, on_call_, rules_, now());
+    return facts;
 }
 
 Incident Workroom::record(Incident incident, const std::vector<EventBody>& bodies, const Actor& by, Via via) {

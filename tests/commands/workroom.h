@@ -51,12 +51,15 @@ class Workroom : public Desk, private Directory {
     void within_store(const std::function<void(storage::Tx&)>& work) { store_->transact(work); }
     void advance(Duration by) { clock_.advance(by); }
     Rules& configured() { return rules_; }
-    Groups& known_groups() { return groups_; }
+    Groups& known_groups() { return on_call_.groups; }
+    templates::Capabilities& can() { return can_; }
     int homes_published() const { return homes_published_; }
 
     storage::Tx& tx() override { return *tx_; }
     const Rules& rules() const override { return rules_; }
-    const Groups& groups() const override { return groups_; }
+    const Groups& groups() const override { return on_call_.groups; }
+    const OnCall& on_call() const override { return on_call_; }
+    templates::IncidentFacts facts(const Incident& incident) override;
     Time now() const override { return clock_.now(); }
     const templates::RenderContext& render() const override { return *render_; }
     SlackUser user(const UserId& id) override { return known(id); }
@@ -75,7 +78,8 @@ class Workroom : public Desk, private Directory {
 
     ManualClock clock_{start};
     Rules rules_ = example_rules();
-    Groups groups_;
+    OnCall on_call_;
+    templates::Capabilities can_;
     templates::Catalog catalog_;
     std::unique_ptr<storage::Store> store_;
     storage::Tx* tx_ = nullptr;
