@@ -3,11 +3,13 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
+#include "bot/app/channels.h"
 #include "bot/app/settings.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
 #include "bot/net/http_client.h"
+#include "bot/net/mailer.h"
 #include "bot/net/sender.h"
 #include "bot/net/slack_gateway.h"
 
@@ -28,7 +30,14 @@ templates::BlockForm form_of(config::BlockStyle style) {
 
 const std::set<std::string> connected_trackers;
 
-engine::Settings settings_of(const config::Configuration& configuration) {
+Channels channels_of(const config::Configuration& configuration, const BotOptions& options) {
+    if (!options.reaches_phones) return {};
+    auto channels = make_channels(configuration);
+    for (const auto& sentence : channels.problems) log::warn(sentence);
+    return channels;
+}
+
+engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry) {
     engine::Settings settings;
     settings.rules = configuration.rules;
     // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
@@ -39,6 +48,8 @@ engine::Settings settings_of(const config::Configuration& configuration) {
     settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
     settings.blocks = form_of(configuration.slack.blocks);
     settings.emoji = {configuration.emoji.timeline, configuration.emoji.action, configuration.emoji.watch};
+    settings.public_url = configuration.http.public_url;
+    settings.channels = std::move(registry);
     settings.version = std::string(version());
     return settings;
 }
@@ -50,14 +61,20 @@ constexpr auto look_again = std::chrono::milliseconds{2};
 class Bot::Impl {
   public:
     Impl(boost::asio::io_context& io, const Clock& clock, const config::Configuration& configuration,
-         std::unique_ptr<storage::Store> store, templates::Catalog catalog, BotOptions options)
+         std::unique_ptr<storage::Store> store, templates::Catalog catalog, Channels channels,
+         BotOptions options)
         : io_(io),
           options_(std::move(options)),
           store_(std::move(store)),
           store_description_(store_->description()),
-          engine_(*store_, settings_of(configuration), std::move(catalog)),
+          engine_(*store_, settings_of(configuration, std::move(channels.registry)), std::move(catalog)),
           client_(io),
-          sender_(io, client_, {configuration.slack.api_url, configuration.slack.bot_token},
+          mailer_(io, std::move(channels.mail_server)),
+          sender_(io, client_,
+                  {configuration.slack.api_url, configuration.slack.bot_token,
+                   [this](channels::MailRequest mail, net::Mailer::OnAnswer on_answer) {
+                       mailer_.send(std::move(mail), std::move(on_answer));
+                   }},
                   [this](engine::SendFinished finished) { thread_->post(std::move(finished)); }),
           gateway_(
               io, client_,
@@ -80,6 +97,7 @@ class Bot::Impl {
     void stop() {
         gateway_.stop();
         sender_.stop();
+        mailer_.stop();
         client_.stop();
         thread_->stop();
     }
@@ -87,8 +105,11 @@ class Bot::Impl {
     Expected<void> reload(const config::Configuration& configuration) {
         auto catalog = templates::Catalog::load(templates_folder(configuration));
         if (!catalog) return std::unexpected(catalog.error());
+        auto channels = channels_of(configuration, options_);
+        mailer_.use(std::move(channels.mail_server));
         thread_->run([&](engine::Engine& engine) {
-            engine.change_settings(settings_of(configuration), std::move(*catalog));
+            engine.change_settings(settings_of(configuration, std::move(channels.registry)),
+                                   std::move(*catalog));
         });
         return {};
     }
@@ -132,6 +153,7 @@ class Bot::Impl {
     std::string store_description_;
     engine::Engine engine_;
     net::HttpClient client_;
+    net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;
     std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
@@ -143,8 +165,10 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
     if (!catalog) return std::unexpected(catalog.error());
     auto store = storage::Store::open(options.store_url, clock);
     if (!store) return std::unexpected(store.error());
-    return std::unique_ptr<Bot>(new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store),
-                                                               std::move(*catalog), std::move(options))));
+    auto channels = channels_of(configuration, options);
+    return std::unique_ptr<Bot>(
+        new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(*catalog),
+                                       std::move(channels), std::move(options))));
 }
 
 Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -17,6 +17,9 @@ struct BotOptions {
     std::string store_url;
     std::function<void(engine::Engine&)>
         after_step;  // on the engine thread, when nothing is left to do at once
+    // Pages leave through the providers of the configuration. Without it they go by Slack alone, whatever is
+    // configured: nobody's phone rings while somebody tries things out.
+    bool reaches_phones = false;
 };
 
 class Bot {

@@ -52,7 +52,7 @@ int run(const Common& common) {
 
     const SystemClock clock;
     boost::asio::io_context io{1};
-    auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}});
+    auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}, true});
     if (!bot) {
         fmt::print(stderr, "{}\n", bot.error().message);
         return store_error;
