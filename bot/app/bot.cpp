@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "bot/app/channels.h"
+#include "bot/app/front_door.h"
 #include "bot/app/settings.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
@@ -64,6 +65,7 @@ class Bot::Impl {
          std::unique_ptr<storage::Store> store, templates::Catalog catalog, Channels channels,
          BotOptions options)
         : io_(io),
+          clock_(clock),
           options_(std::move(options)),
           store_(std::move(store)),
           store_description_(store_->description()),
@@ -94,7 +96,19 @@ class Bot::Impl {
         gateway_.start();
     }
 
+    Expected<std::string> listen(const config::Configuration& configuration) {
+        channels::Registry registry;
+        thread_->run([&](engine::Engine& engine) { registry = engine.settings().channels; });
+        auto opened =
+            FrontDoor::open(io_, clock_, configuration, std::move(registry),
+                            [this](engine::RequestCame request) { thread_->post(std::move(request)); });
+        if (!opened) return std::unexpected(opened.error());
+        front_door_ = std::move(*opened);
+        return front_door_->listening();
+    }
+
     void stop() {
+        if (front_door_) front_door_->drain();
         gateway_.stop();
         sender_.stop();
         mailer_.stop();
@@ -107,6 +121,7 @@ class Bot::Impl {
         if (!catalog) return std::unexpected(catalog.error());
         auto channels = channels_of(configuration, options_);
         mailer_.use(std::move(channels.mail_server));
+        if (front_door_) front_door_->change(configuration, channels.registry);
         thread_->run([&](engine::Engine& engine) {
             engine.change_settings(settings_of(configuration, std::move(channels.registry)),
                                    std::move(*catalog));
@@ -141,12 +156,15 @@ class Bot::Impl {
                     gateway_.acknowledge(acknowledge->connection, std::move(acknowledge->frame));
                 } else if (auto* send = std::get_if<engine::Send>(&output)) {
                     sender_.send(std::move(*send));
+                } else if (auto* answered = std::get_if<engine::Answered>(&output)) {
+                    front_door_->answer(std::move(*answered));
                 }
             }
         });
     }
 
     boost::asio::io_context& io_;
+    const Clock& clock_;
     BotOptions options_;
     std::unique_ptr<storage::Store> store_;
     // Asked once, before the engine's thread runs: from then on only that thread may touch the database.
@@ -156,6 +174,7 @@ class Bot::Impl {
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;
+    std::unique_ptr<FrontDoor> front_door_;         // none: nothing listens
     std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
 };
 
@@ -175,6 +194,9 @@ Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Bot::~Bot() = default;
 Expected<void> Bot::reload(const config::Configuration& configuration) {
     return impl_->reload(configuration);
+}
+Expected<std::string> Bot::listen(const config::Configuration& configuration) {
+    return impl_->listen(configuration);
 }
 void Bot::settle(std::chrono::milliseconds patience) {
     impl_->settle(patience);

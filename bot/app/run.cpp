@@ -58,6 +58,12 @@ int run(const Common& common) {
         return store_error;
     }
     log::info("store opened", {{"store", (*bot)->store_description()}});
+    const auto listening = (*bot)->listen(configuration);
+    if (!listening) {
+        fmt::print(stderr, "{}\n", listening.error().message);
+        return failed;
+    }
+    log::info(listening->empty() ? "no listener is configured" : "listening " + *listening);
 
     boost::asio::signal_set stop_signals(io, SIGTERM, SIGINT);
     boost::asio::signal_set reload_signals(io, SIGHUP);

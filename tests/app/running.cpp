@@ -161,6 +161,7 @@ std::string Program::log() const {
 
 std::string configuration(const std::string& api_url, const std::string& store_file,
                           const std::string& more) {
+    const std::string any_ports = "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0'}";
     return fmt::format(R"(organization: Example
 slack:
   app_token: ${{APP_TOKEN:-xapp-sandbox}}
@@ -176,8 +177,9 @@ schedules:
   primary: {{layers: [{{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}}]}}
 teams: {{platform: {{primary: schedule:primary}}}}
 default_team: platform
+{}
 {})",
-                       api_url, store_file, more);
+                       api_url, store_file, more.contains("http:") ? "" : any_ports, more);
 }
 
 }  // namespace tocsin::app::testing
