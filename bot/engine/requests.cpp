@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/engine/reports.h"
+
 namespace tocsin::engine {
 namespace {
 
@@ -39,7 +41,9 @@ struct Take {
     Workbench& bench;
 
     channels::HttpAnswer operator()(const ReadinessAsked&) const { return readiness(bench); }
-    channels::HttpAnswer operator()(const CallbackCame&) const { return {204, {}, ""}; }
+    channels::HttpAnswer operator()(const CallbackCame& callback) const {
+        return take_callback(bench, callback);
+    }
 };
 
 }  // namespace

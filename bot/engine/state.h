@@ -74,10 +74,13 @@ class State final : public Directory {
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
     Wishes wishes;
     std::map<OutboxId, UnderWay> under_way;
-    std::map<std::string, Time> troubles;  // providers that fail, and since when
-    std::set<UserId> asked;                // users.info is under way
-    std::vector<Waiting> waiting;          // bounded by what Slack sends within a second or two
-    std::map<UserId, Time> homes;          // who opened App Home lately
+    std::map<std::string, Time> troubles;       // providers that fail, and since when
+    std::set<UserId> asked;                     // users.info is under way
+    std::vector<Waiting> waiting;               // bounded by what Slack sends within a second or two
+    std::map<UserId, Time> homes;               // who opened App Home lately
+    std::map<std::string, Time> replies_until;  // by provider: how long replies are looked for
+    std::map<std::string, channels::Request> reply_pages;  // by provider: the rest of a list of them
+    std::map<PersonId, std::vector<Time>> asked_back;      // texts that only ask, of the last minutes
     int sockets = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
+#include "bot/engine/asking.h"
 
 namespace tocsin::engine {
 namespace {
@@ -65,6 +66,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
             Workbench bench(state, tx);
             if (timer->kind == "prune") {
                 prune(tx);
+            } else if (timer->kind == "ask") {
+                fire_asking(bench, *timer);
             } else {
                 fire_incident_timer(bench, *timer);
             }
