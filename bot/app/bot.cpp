@@ -67,6 +67,8 @@ class Bot::Impl {
         : io_(io),
           clock_(clock),
           options_(std::move(options)),
+          app_token_(configuration.slack.app_token),
+          bot_token_(configuration.slack.bot_token),
           store_(std::move(store)),
           store_description_(store_->description()),
           engine_(*store_, settings_of(configuration, std::move(channels.registry)), std::move(catalog)),
@@ -119,13 +121,20 @@ class Bot::Impl {
     Expected<void> reload(const config::Configuration& configuration) {
         auto catalog = templates::Catalog::load(templates_folder(configuration));
         if (!catalog) return std::unexpected(catalog.error());
+        const auto& slack = configuration.slack;
+        const bool other_bot = !(slack.bot_token == bot_token_);
+        if (other_bot) sender_.use_token(slack.bot_token);
         auto channels = channels_of(configuration, options_);
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
         thread_->run([&](engine::Engine& engine) {
             engine.change_settings(settings_of(configuration, std::move(channels.registry)),
                                    std::move(*catalog));
+            if (other_bot) engine.start_over_with_slack();
         });
+        if (!(slack.app_token == app_token_)) gateway_.use_token(slack.app_token);
+        app_token_ = slack.app_token;
+        bot_token_ = slack.bot_token;
         return {};
     }
 
@@ -166,6 +175,7 @@ class Bot::Impl {
     boost::asio::io_context& io_;
     const Clock& clock_;
     BotOptions options_;
+    Secret app_token_, bot_token_;  // that Slack is spoken to with
     std::unique_ptr<storage::Store> store_;
     // Asked once, before the engine's thread runs: from then on only that thread may touch the database.
     std::string store_description_;

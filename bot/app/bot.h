@@ -33,7 +33,7 @@ class Bot {
     // On the I/O thread: opens the web listeners of the configuration. Answers where: "http=127.0.0.1:8080
     // admin=127.0.0.1:9464"; empty: none is configured. Error: an address that cannot be used.
     Expected<std::string> listen(const config::Configuration& configuration);
-    // On the I/O thread: takes over what can change while running.
+    // On the I/O thread: takes over what can change while running, Slack's tokens among it.
     Expected<void> reload(const config::Configuration& configuration);
     // The clock was moved: whatever is due now happens, and is on its way to Slack when this returns or after
     // `patience`. From any thread but the engine's and the I/O thread.

@@ -7,6 +7,7 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/groups.h"
 
 namespace tocsin::engine {
 namespace {
@@ -22,6 +23,7 @@ std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "age") return command::CheckAge{};
     if (name == "escalate") return command::FireLevel{};
     if (name == "again") return command::PageAgain{};
+    if (name == "target") return command::CheckTarget{};
     return std::nullopt;
 }
 
@@ -42,6 +44,11 @@ void fire_incident_timer(Workbench& bench, const storage::Timer& timer) {
     }
 }
 
+void read_groups(Workbench& bench) {
+    ask_for_groups(bench);
+    bench.tx().set_timer({"groups", bench.now() + groups_read_every, "groups", "", 0});
+}
+
 void prune(storage::Tx& tx) {
     const auto forgotten = tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once);
     const auto pause = forgotten == prune_at_once ? Duration{1s} : prune_every;
@@ -56,6 +63,7 @@ storage::Timer incident_timer(const TimerWish& wish) {
 
 void set_standing_timers(storage::Tx& tx) {
     tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
+    tx.set_timer({"groups", tx.now() + groups_read_every, "groups", "", 0});
 }
 
 bool fire_one_timer(State& state, storage::Tx& tx) {
@@ -68,6 +76,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 prune(tx);
             } else if (timer->kind == "ask") {
                 fire_asking(bench, *timer);
+            } else if (timer->kind == "groups") {
+                read_groups(bench);
             } else {
                 fire_incident_timer(bench, *timer);
             }

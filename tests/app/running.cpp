@@ -159,13 +159,13 @@ std::string Program::log() const {
     return text.str();
 }
 
-std::string configuration(const std::string& api_url, const std::string& store_file,
-                          const std::string& more) {
+std::string configuration(const std::string& api_url, const std::string& store_file, const std::string& more,
+                          const std::string& app_token, const std::string& bot_token) {
     const std::string any_ports = "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0'}";
     return fmt::format(R"(organization: Example
 slack:
-  app_token: ${{APP_TOKEN:-xapp-sandbox}}
-  bot_token: ${{BOT_TOKEN:-xoxb-sandbox}}
+  {}
+  {}
   api_url: {}
   pace: {{per_channel: unlimited}}
 storage:
@@ -179,7 +179,8 @@ teams: {{platform: {{primary: schedule:primary}}}}
 default_team: platform
 {}
 {})",
-                       api_url, store_file, more.contains("http:") ? "" : any_ports, more);
+                       app_token, bot_token, api_url, store_file, more.contains("http:") ? "" : any_ports,
+                       more);
 }
 
 }  // namespace tocsin::app::testing
