@@ -38,6 +38,8 @@ std::string next_update(const Incident& incident, const RenderContext& context) 
     return due ? fmt::format(" Update due {}.", clock_utc(*due, context.now)) : "";
 }
 
+}  // namespace
+
 std::string how_it_ended(const Incident& incident, const RenderContext& context) {
     const auto at = clock_utc(incident.ended.value_or(context.now), context.now);
     switch (incident.state) {
@@ -59,8 +61,6 @@ std::string how_it_ended(const Incident& incident, const RenderContext& context)
     return fmt::format(" was resolved at {} after {}.", at,
                        format_duration(incident.ended.value_or(context.now) - incident.started));
 }
-
-}  // namespace
 
 Holder holder_of(const Incident& incident) {
     const auto& by = incident.paging.answered_by.is_somebody() ? incident.paging.answered_by : incident.lead;

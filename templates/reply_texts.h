@@ -38,6 +38,9 @@ struct Holder {
 };
 Holder holder_of(const Incident& incident);
 
+// " was resolved at 15:00 UTC after 28 minutes."
+std::string how_it_ended(const Incident& incident, const RenderContext& context);
+
 // "is being phoned", "are being paged": by the strongest of their means.
 std::string being_paged(const std::vector<PageOrder>& orders, const RenderContext& context);
 

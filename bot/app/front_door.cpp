@@ -71,6 +71,7 @@ class FrontDoor::Impl {
     void answer(engine::Answered answered) {
         const auto found = waiting_.find(answered.id);
         if (found == waiting_.end()) return;  // it was told that we are busy
+        if (answered.answer.status == 404) public_.guessed(found->second.client, clock_.now());
         auto responder = std::move(found->second.responder);
         waiting_.erase(found);
         responder.respond(web::response_of(std::move(answered.answer)));
@@ -86,6 +87,7 @@ class FrontDoor::Impl {
   private:
     struct Waiting {
         net::Responder responder;
+        std::string client;
         asio::steady_timer limit;
     };
     using Door = std::function<web::Taken(const net::HttpRequest&)>;
@@ -115,11 +117,14 @@ class FrontDoor::Impl {
         if (auto* response = std::get_if<net::HttpResponse>(&taken))
             return responder.respond(std::move(*response));
         if (draining_) return responder.respond(web::busy());
+        auto& handed = std::get<web::Handed>(taken);
         const auto id = next_id_++;
         auto& waiting =
-            waiting_.emplace(id, Waiting{std::move(responder), asio::steady_timer(io_)}).first->second;
+            waiting_
+                .emplace(id, Waiting{std::move(responder), std::move(handed.client), asio::steady_timer(io_)})
+                .first->second;
         let_wait(id, waiting, engine_limit);
-        hand_in_({id, std::move(std::get<web::Handed>(taken).what)});
+        hand_in_({id, std::move(handed.what)});
     }
 
     void let_wait(std::uint64_t id, Waiting& waiting, std::chrono::milliseconds limit) {

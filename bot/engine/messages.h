@@ -54,7 +54,16 @@ struct CallbackCame {  // of a provider, its signature checked
     std::string path;
     std::vector<channels::Report> reports;
 };
-using WebRequest = std::variant<ReadinessAsked, CallbackCame>;
+struct LinkOpened {  // of a page: only looked at
+    std::string token;
+};
+struct LinkPressed {  // a button on that page
+    std::string token;
+    std::string view;   // which look at the page it was pressed on
+    std::string press;  // ack, escalate, escalate-now, decline, decline-now, join, update, back
+    std::string text;   // of update
+};
+using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;

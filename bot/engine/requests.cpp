@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/engine/links.h"
 #include "bot/engine/reports.h"
 
 namespace tocsin::engine {
@@ -44,6 +45,8 @@ struct Take {
     channels::HttpAnswer operator()(const CallbackCame& callback) const {
         return take_callback(bench, callback);
     }
+    channels::HttpAnswer operator()(const LinkOpened& opened) const { return open_link(bench, opened); }
+    channels::HttpAnswer operator()(const LinkPressed& pressed) const { return press_link(bench, pressed); }
 };
 
 }  // namespace

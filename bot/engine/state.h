@@ -56,7 +56,7 @@ struct Waiting {  // an envelope of somebody whom Slack is being asked about; no
 
 class State final : public Directory {
   public:
-    State(Settings given, templates::Catalog texts) : catalog(std::move(texts)) { change(std::move(given)); }
+    State(Settings given, templates::Catalog texts);
 
     void change(Settings given);  // at start and after a reload
 
@@ -90,6 +90,7 @@ class State final : public Directory {
     std::map<std::string, channels::Request> reply_pages;  // by provider: the rest of a list of them
     std::map<PersonId, std::vector<Time>> asked_back;      // texts that only ask, of the last minutes
     int sockets = 0;
+    const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 };
 
 }  // namespace tocsin::engine

@@ -1,6 +1,21 @@
 #include "bot/web/door.h"
 
+#include <array>
+#include <utility>
+
 namespace tocsin::web {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> page_headers{
+    {{"Cache-Control", "no-store"},
+     {"Referrer-Policy", "no-referrer"},
+     {"X-Robots-Tag", "noindex, nofollow"},
+     {"X-Frame-Options", "DENY"},
+     {"X-Content-Type-Options", "nosniff"},
+     {"Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}}};
+
+}  // namespace
 
 net::HttpResponse plain_answer(int status, std::string_view sentence) {
     return {.status = status,
@@ -27,6 +42,10 @@ net::HttpResponse response_of(channels::HttpAnswer answer) {
     net::HttpResponse response{.status = answer.status, .headers = {}, .body = std::move(answer.body)};
     for (auto& [name, value] : answer.headers)
         response.headers.push_back({std::move(name), std::move(value)});
+    if (net::header(response.headers, "Content-Type").starts_with("text/html")) {
+        for (const auto& [name, value] : page_headers)
+            response.headers.push_back({std::string(name), std::string(value)});
+    }
     return response;
 }
 

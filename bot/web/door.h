@@ -21,7 +21,7 @@ net::HttpResponse plain_answer(int status, std::string_view sentence);
 net::HttpResponse not_allowed(std::string_view methods);  // 405
 net::HttpResponse busy();                                 // 503: the engine does not answer, or stops
 
-// The engine's answer as it goes out, as text where it does not say what it is.
+// An answer as it goes out. Pages are stored, framed, indexed and followed by nobody, and run no script.
 net::HttpResponse response_of(channels::HttpAnswer answer);
 
 }  // namespace tocsin::web

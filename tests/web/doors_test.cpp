@@ -129,3 +129,51 @@ TEST_CASE("every provider's signed callback comes in, and unsigned or altered on
         CHECK(house.counts.of("tocsin_callbacks_refused_total", labels) >= 2);
     }
 }
+
+TEST_CASE("a page's link is looked at and pressed, and every page comes with what keeps it to itself") {
+    House house;
+    auto door = house.door();
+    const auto opened = door.take(get("/a/7Kx9QdRm2VpZ"), now);
+    CHECK(std::get<engine::LinkOpened>(handed(opened)).token == "7Kx9QdRm2VpZ");
+    auto press = get("/a/7Kx9QdRm2VpZ");
+    press.method = "POST";
+    press.headers = {{"Sec-Fetch-Site", "same-origin"}, {"Origin", "null"}};
+    press.body = "view=1.2&press=ack&text=a+b";
+    const auto pressed_now = door.take(press, now);
+    const auto& pressed = std::get<engine::LinkPressed>(handed(pressed_now));
+    CHECK(pressed.view == "1.2");
+    CHECK(pressed.press == "ack");
+    CHECK(pressed.text == "a b");
+
+    press.headers = {{"Sec-Fetch-Site", "cross-site"}};
+    CHECK(response(door.take(press, now)).status == 403);
+    press.method = "DELETE";
+    CHECK(response(door.take(press, now)).status == 405);
+    const auto page = response_of({200, {{"Content-Type", "text/html; charset=utf-8"}}, "x"});
+    CHECK(net::header(page.headers, "Cache-Control") == "no-store");
+    CHECK(net::header(page.headers, "Referrer-Policy") == "no-referrer");
+    CHECK(net::header(page.headers, "X-Robots-Tag") == "noindex, nofollow");
+    CHECK(net::header(page.headers, "Content-Security-Policy").contains("frame-ancestors 'none'"));
+    CHECK(response(door.take(get("/style.css"), now)).body.contains("prefers-color-scheme"));
+}
+
+TEST_CASE("one link is looked at twenty times a minute, and whoever guesses links is stopped for a minute") {
+    House house;
+    auto door = house.door();
+    for (int i = 0; i < 20; ++i)
+        CHECK(std::holds_alternative<Handed>(door.take(get("/a/7Kx9QdRm2VpZ"), now)));
+    const auto stopped = response(door.take(get("/a/7Kx9QdRm2VpZ"), now));
+    CHECK(stopped.status == 429);
+    CHECK(net::header(stopped.headers, "Retry-After") == "60");
+    CHECK(stopped.body.contains("Too many tries."));
+    CHECK(std::holds_alternative<Handed>(door.take(get("/a/AAAAAAAAAAAA"), now)));
+    CHECK(std::holds_alternative<Handed>(door.take(get("/a/7Kx9QdRm2VpZ"), now + 1min)));
+
+    for (int i = 0; i < 10; ++i) CHECK(response(door.take(get("/a/short"), now)).status == 404);
+    for (int i = 0; i < 10; ++i) door.guessed("192.0.2.1", now);
+    CHECK(response(door.take(get("/a/BBBBBBBBBBBB"), now)).status == 429);
+    auto somebody_else = get("/a/BBBBBBBBBBBB");
+    somebody_else.peer = "192.0.2.2";
+    CHECK(std::holds_alternative<Handed>(door.take(somebody_else, now)));
+    CHECK(std::holds_alternative<Handed>(door.take(get("/a/BBBBBBBBBBBB"), now + 1min)));
+}
