@@ -62,6 +62,12 @@ struct PageRef {
     bool operator==(const PageRef&) const = default;
 };
 
+struct PageLink {
+    PageRef page;
+    Time expires;
+    bool operator==(const PageLink&) const = default;
+};
+
 struct Draft {  // a text that waits for an answer ("which incident?") or for a form that Slack closed
     std::string id;
     UserId user;
@@ -116,7 +122,8 @@ class Tx {
 
     // Which page a link's token (by its hash) or a provider's ID means.
     void keep_page_link(std::string_view token_hash, const PageRef& page, Time expires);
-    std::optional<PageRef> page_link(std::string_view token_hash);  // nothing once it has expired
+    // Also for a week after it has expired: people are told so.
+    std::optional<PageLink> page_link(std::string_view token_hash);
     void remember_delivery(std::string_view provider, std::string_view id, const PageRef& page);
     std::optional<PageRef> delivery(std::string_view provider, std::string_view id);
 

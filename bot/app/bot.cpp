@@ -3,11 +3,14 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
+#include "bot/app/channels.h"
+#include "bot/app/front_door.h"
 #include "bot/app/settings.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
 #include "bot/net/http_client.h"
+#include "bot/net/mailer.h"
 #include "bot/net/sender.h"
 #include "bot/net/slack_gateway.h"
 
@@ -28,7 +31,14 @@ templates::BlockForm form_of(config::BlockStyle style) {
 
 const std::set<std::string> connected_trackers;
 
-engine::Settings settings_of(const config::Configuration& configuration) {
+Channels channels_of(const config::Configuration& configuration, const BotOptions& options) {
+    if (!options.reaches_phones) return {};
+    auto channels = make_channels(configuration);
+    for (const auto& sentence : channels.problems) log::warn(sentence);
+    return channels;
+}
+
+engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry) {
     engine::Settings settings;
     settings.rules = configuration.rules;
     // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
@@ -39,6 +49,8 @@ engine::Settings settings_of(const config::Configuration& configuration) {
     settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
     settings.blocks = form_of(configuration.slack.blocks);
     settings.emoji = {configuration.emoji.timeline, configuration.emoji.action, configuration.emoji.watch};
+    settings.public_url = configuration.http.public_url;
+    settings.channels = std::move(registry);
     settings.version = std::string(version());
     return settings;
 }
@@ -50,16 +62,23 @@ constexpr auto look_again = std::chrono::milliseconds{2};
 class Bot::Impl {
   public:
     Impl(boost::asio::io_context& io, const Clock& clock, const config::Configuration& configuration,
-         std::unique_ptr<storage::Store> store, templates::Catalog catalog, BotOptions options)
+         std::unique_ptr<storage::Store> store, templates::Catalog catalog, Channels channels,
+         BotOptions options)
         : io_(io),
+          clock_(clock),
           options_(std::move(options)),
           app_token_(configuration.slack.app_token),
           bot_token_(configuration.slack.bot_token),
           store_(std::move(store)),
           store_description_(store_->description()),
-          engine_(*store_, settings_of(configuration), std::move(catalog)),
+          engine_(*store_, settings_of(configuration, std::move(channels.registry)), std::move(catalog)),
           client_(io),
-          sender_(io, client_, {configuration.slack.api_url, configuration.slack.bot_token},
+          mailer_(io, std::move(channels.mail_server)),
+          sender_(io, client_,
+                  {configuration.slack.api_url, configuration.slack.bot_token,
+                   [this](channels::MailRequest mail, net::Mailer::OnAnswer on_answer) {
+                       mailer_.send(std::move(mail), std::move(on_answer));
+                   }},
                   [this](engine::SendFinished finished) { thread_->post(std::move(finished)); }),
           gateway_(
               io, client_,
@@ -79,9 +98,22 @@ class Bot::Impl {
         gateway_.start();
     }
 
+    Expected<std::string> listen(const config::Configuration& configuration) {
+        channels::Registry registry;
+        thread_->run([&](engine::Engine& engine) { registry = engine.settings().channels; });
+        auto opened =
+            FrontDoor::open(io_, clock_, configuration, std::move(registry),
+                            [this](engine::RequestCame request) { thread_->post(std::move(request)); });
+        if (!opened) return std::unexpected(opened.error());
+        front_door_ = std::move(*opened);
+        return front_door_->listening();
+    }
+
     void stop() {
+        if (front_door_) front_door_->drain();
         gateway_.stop();
         sender_.stop();
+        mailer_.stop();
         client_.stop();
         thread_->stop();
     }
@@ -92,8 +124,12 @@ class Bot::Impl {
         const auto& slack = configuration.slack;
         const bool other_bot = !(slack.bot_token == bot_token_);
         if (other_bot) sender_.use_token(slack.bot_token);
+        auto channels = channels_of(configuration, options_);
+        mailer_.use(std::move(channels.mail_server));
+        if (front_door_) front_door_->change(configuration, channels.registry);
         thread_->run([&](engine::Engine& engine) {
-            engine.change_settings(settings_of(configuration), std::move(*catalog));
+            engine.change_settings(settings_of(configuration, std::move(channels.registry)),
+                                   std::move(*catalog));
             if (other_bot) engine.start_over_with_slack();
         });
         if (!(slack.app_token == app_token_)) gateway_.use_token(slack.app_token);
@@ -129,12 +165,15 @@ class Bot::Impl {
                     gateway_.acknowledge(acknowledge->connection, std::move(acknowledge->frame));
                 } else if (auto* send = std::get_if<engine::Send>(&output)) {
                     sender_.send(std::move(*send));
+                } else if (auto* answered = std::get_if<engine::Answered>(&output)) {
+                    front_door_->answer(std::move(*answered));
                 }
             }
         });
     }
 
     boost::asio::io_context& io_;
+    const Clock& clock_;
     BotOptions options_;
     Secret app_token_, bot_token_;  // that Slack is spoken to with
     std::unique_ptr<storage::Store> store_;
@@ -142,8 +181,10 @@ class Bot::Impl {
     std::string store_description_;
     engine::Engine engine_;
     net::HttpClient client_;
+    net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;
+    std::unique_ptr<FrontDoor> front_door_;         // none: nothing listens
     std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
 };
 
@@ -153,14 +194,19 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
     if (!catalog) return std::unexpected(catalog.error());
     auto store = storage::Store::open(options.store_url, clock);
     if (!store) return std::unexpected(store.error());
-    return std::unique_ptr<Bot>(new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store),
-                                                               std::move(*catalog), std::move(options))));
+    auto channels = channels_of(configuration, options);
+    return std::unique_ptr<Bot>(
+        new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(*catalog),
+                                       std::move(channels), std::move(options))));
 }
 
 Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Bot::~Bot() = default;
 Expected<void> Bot::reload(const config::Configuration& configuration) {
     return impl_->reload(configuration);
+}
+Expected<std::string> Bot::listen(const config::Configuration& configuration) {
+    return impl_->listen(configuration);
 }
 void Bot::settle(std::chrono::milliseconds patience) {
     impl_->settle(patience);

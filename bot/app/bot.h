@@ -17,6 +17,9 @@ struct BotOptions {
     std::string store_url;
     std::function<void(engine::Engine&)>
         after_step;  // on the engine thread, when nothing is left to do at once
+    // Pages leave through the providers of the configuration. Without it they go by Slack alone, whatever is
+    // configured: nobody's phone rings while somebody tries things out.
+    bool reaches_phones = false;
 };
 
 class Bot {
@@ -27,6 +30,9 @@ class Bot {
                                                 BotOptions options);
     ~Bot();  // as stop()
 
+    // On the I/O thread: opens the web listeners of the configuration. Answers where: "http=127.0.0.1:8080
+    // admin=127.0.0.1:9464"; empty: none is configured. Error: an address that cannot be used.
+    Expected<std::string> listen(const config::Configuration& configuration);
     // On the I/O thread: takes over what can change while running, Slack's tokens among it.
     Expected<void> reload(const config::Configuration& configuration);
     // The clock was moved: whatever is due now happens, and is on its way to Slack when this returns or after
@@ -35,7 +41,7 @@ class Bot {
     std::optional<storage::Timer> next_timer();  // from any thread but the engine's
     std::string store_description() const;
 
-    // On the I/O thread: closes the sockets, lets the engine finish what it has taken.
+    // On the I/O thread: closes the sockets, lets the engine finish what it has taken, answers who asked.
     void stop();
 
   private:

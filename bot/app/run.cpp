@@ -59,12 +59,18 @@ int run(const Common& common) {
     }
     const SystemClock clock;
     boost::asio::io_context io{1};
-    auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}});
+    auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}, true});
     if (!bot) {
         fmt::print(stderr, "{}\n", bot.error().message);
         return store_error;
     }
     log::info("store opened", {{"store", (*bot)->store_description()}});
+    const auto listening = (*bot)->listen(configuration);
+    if (!listening) {
+        fmt::print(stderr, "{}\n", listening.error().message);
+        return failed;
+    }
+    log::info(listening->empty() ? "no listener is configured" : "listening " + *listening);
 
     boost::asio::signal_set stop_signals(io, SIGTERM, SIGINT);
     boost::asio::signal_set reload_signals(io, SIGHUP);

@@ -217,6 +217,7 @@ class Channel {
     virtual std::string_view provider() const = 0;  // the name under paging.providers
     virtual bool carries(Means means) const = 0;
     virtual bool hears_keys() const { return false; }  // of calls: keys come back as reports
+    virtual bool calls_back() const { return false; }  // reports come by themselves
 
     // `content` must be of a kind that it carries. Error: invalid: the address is none, as Rejected::address.
     virtual Expected<Request> request(const Dispatch& dispatch, const Attempt& attempt) const = 0;

@@ -11,6 +11,7 @@ class TwilioSms final : public Channel {
 
     std::string_view provider() const override { return "twilio"; }
     bool carries(Means means) const override { return means == Means::sms; }
+    bool calls_back() const override { return !account_.callback_url.empty(); }
 
     Expected<Request> request(const Dispatch& dispatch, const Attempt& attempt) const override;
     Outcome outcome(const Answer& answer) const override;

@@ -12,6 +12,7 @@ class TwilioVoice final : public Channel {
 
     std::string_view provider() const override { return "twilio"; }
     bool carries(Means means) const override { return means == Means::phone; }
+    bool calls_back() const override { return !account_.callback_url.empty(); }
     bool hears_keys() const override { return !account_.callback_url.empty(); }
 
     Expected<Request> request(const Dispatch& dispatch, const Attempt& attempt) const override;

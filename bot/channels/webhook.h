@@ -18,6 +18,7 @@ class Webhook final : public Channel {
 
     std::string_view provider() const override { return "webhook"; }
     bool carries(Means means) const override;
+    bool calls_back() const override { return settings_.called_back; }
 
     Expected<Request> request(const Dispatch& dispatch, const Attempt& attempt) const override;
     Outcome outcome(const Answer& answer) const override;

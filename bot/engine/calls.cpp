@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "bot/engine/asking.h"
 #include "bot/engine/home.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/texts.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {
@@ -210,6 +212,9 @@ struct Prepare {
         return call("chat.update", std::move(body));
     }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
+    Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }
+    Prepared operator()(const outgoing::AskPage& wish) const { return prepare_ask(bench, wish); }
+    Prepared operator()(const outgoing::AskReplies& wish) const { return prepare_ask(bench, wish); }
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "bot/engine/intake.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
+#include "bot/engine/requests.h"
 #include "bot/engine/results.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/workbench.h"
@@ -71,7 +72,26 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
     } else if (const auto* declaration = std::get_if<DeclarationGiven>(&input)) {
         Workbench bench(state_, tx);
         take_declaration(bench, *declaration);
+    } else if (const auto* request = std::get_if<RequestCame>(&input)) {
+        take(tx, *request, outputs);
     }
+}
+
+void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs) {
+    channels::HttpAnswer answer;
+    try {
+        tx.savepoint([&] {
+            Workbench bench(state_, tx);
+            answer = take_request(bench, request.what);
+        });
+    } catch (const storage::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        const auto reference = random_token(reference_bytes);
+        log::error("a request failed and changed nothing", {{"ref", reference}, {"error", error.what()}});
+        answer = {500, {}, "Something went wrong and nothing was changed. Reference " + reference + ".\n"};
+    }
+    outputs.emplace_back(Answered{request.id, std::move(answer)});
 }
 
 void Engine::take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {

@@ -32,6 +32,7 @@ class Engine {
     // Nothing is due and nothing is on its way to Slack.
     bool is_quiet();
 
+    const Settings& settings() const { return state_.settings; }
     void change_settings(Settings settings, templates::Catalog catalog);
 
     // Slack is spoken to with another token: what the old one was refused is tried at once, and who the bot
@@ -43,6 +44,7 @@ class Engine {
   private:
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
+    void take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs);
     // Whoever Slack was asked about and answered for, or did not answer for in time.
     void take_waiting(storage::Tx& tx, std::vector<Output>& outputs);
     void answer(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);

@@ -55,6 +55,13 @@ struct LaneOf {
         return fmt::format("end/{}/{}", wish.incident.value(), wish.page);
     }
 
+    std::string operator()(const outgoing::SendText& wish) const { return "text/" + wish.person.str(); }
+    std::string operator()(const outgoing::AskPage& wish) const { return ask(wish); }
+    std::string operator()(const outgoing::AskReplies& wish) const { return "replies/" + wish.provider; }
+
+    static std::string ask(const outgoing::AskPage& wish) {
+        return fmt::format("ask/{}/{}/{}", wish.incident.value(), wish.page, wish.part);
+    }
     static std::string page_edit(const outgoing::EditPage& wish) {
         return fmt::format("chat.update/{}/page/{}", wish.incident.value(), wish.page);
     }
@@ -70,6 +77,11 @@ struct SupersedeKey {
     std::string operator()(const outgoing::PublishHome& wish) const { return "home/" + wish.user.str(); }
     std::string operator()(const outgoing::UpdateView& wish) const { return "view/" + wish.view_id; }
     std::string operator()(const outgoing::EditPage& wish) const { return LaneOf::page_edit(wish); }
+    // Who has not been asked yet need not be asked twice.
+    std::string operator()(const outgoing::AskPage& wish) const { return LaneOf::ask(wish); }
+    std::string operator()(const outgoing::AskReplies& wish) const {
+        return fmt::format("replies/{}/{}", wish.provider, wish.part);
+    }
     // While Slack cannot be asked one question for each group waits, however often it is asked.
     std::string operator()(const outgoing::Call& wish) const {
         const auto group = group_of(wish);

@@ -47,8 +47,30 @@ struct DeclarationGiven {
     event::Declared declared;  // its instants and state are filled in
 };
 
-using Input =
-    std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake, CommandGiven, DeclarationGiven>;
+// What comes in over HTTP, read and let in by the door (bot/web).
+struct ReadinessAsked {};
+struct CallbackCame {  // of a provider, its signature checked
+    std::string provider;
+    std::string path;
+    std::vector<channels::Report> reports;
+};
+struct LinkOpened {  // of a page: only looked at
+    std::string token;
+};
+struct LinkPressed {  // a button on that page
+    std::string token;
+    std::string view;   // which look at the page it was pressed on
+    std::string press;  // ack, escalate, escalate-now, decline, decline-now, join, update, back
+    std::string text;   // of update
+};
+using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed>;
+struct RequestCame {
+    std::uint64_t id = 0;
+    WebRequest what;
+};
+
+using Input = std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake, CommandGiven,
+                           DeclarationGiven, RequestCame>;
 
 // Only after the input is durable.
 struct Acknowledge {
@@ -66,6 +88,11 @@ struct Send {
     std::vector<Departure> rows;  // of one lane, in order: each leaves when the one before was accepted
 };
 
-using Output = std::variant<Acknowledge, Send>;
+struct Answered {  // only after what the request did is durable
+    std::uint64_t id = 0;
+    channels::HttpAnswer answer;
+};
+
+using Output = std::variant<Acknowledge, Send, Answered>;
 
 }  // namespace tocsin::engine

@@ -125,6 +125,21 @@ struct Write {
         return JsonText::object(
             {{"do", "page_end"}, {"incident", wish.incident.value()}, {"page", wish.page}});
     }
+    JsonText operator()(const SendText& wish) const {
+        return JsonText::object({{"do", "text"},
+                                 {"person", wish.person.str()},
+                                 {"text", wish.text},
+                                 {"incident", wish.incident}});
+    }
+    JsonText operator()(const AskPage& wish) const {
+        return JsonText::object({{"do", "page_ask"},
+                                 {"incident", wish.incident.value()},
+                                 {"page", wish.page},
+                                 {"part", wish.part}});
+    }
+    JsonText operator()(const AskReplies& wish) const {
+        return JsonText::object({{"do", "replies"}, {"provider", wish.provider}, {"part", wish.part}});
+    }
 };
 
 }  // namespace
@@ -170,6 +185,9 @@ std::optional<Wish> read(const std::string& payload) {
     }
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
+    if (what == "text") return SendText{PersonId{text("person")}, text("text"), text("incident")};
+    if (what == "page_ask") return AskPage{incident_in(in), page(), in.value("part", 0)};
+    if (what == "replies") return AskReplies{text("provider"), in.value("part", 0)};
     if (what == "call") return Call{text("method"), text_in(in, "arguments")};
     return std::nullopt;
 }

@@ -111,6 +111,23 @@ struct EndPage {  // what still rings or repeats
     int page = 0;
     bool operator==(const EndPage&) const = default;
 };
+struct SendText {  // by SMS to a person of the configuration; no page, an answer or a notice
+    PersonId person;
+    std::string text;      // one segment
+    std::string incident;  // INC-42, may be empty
+    bool operator==(const SendText&) const = default;
+};
+struct AskPage {  // its provider, what became of it
+    IncidentNumber incident;
+    int page = 0;
+    int part = 0;  // of the requests that this takes
+    bool operator==(const AskPage&) const = default;
+};
+struct AskReplies {  // a provider of texts, for those that came in
+    std::string provider;
+    int part = 0;  // 0: the newest; else the pages after it
+    bool operator==(const AskReplies&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
@@ -119,7 +136,7 @@ struct Call {  // anything whose arguments are final
 
 using Wish =
     std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
-                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage>;
+                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage, SendText, AskPage, AskReplies>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

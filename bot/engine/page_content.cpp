@@ -6,13 +6,13 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/text.h"
+#include "bot/engine/call_talk.h"
 #include "templates/page_texts.h"
 #include "templates/paging_words.h"
 
 namespace tocsin::engine {
 namespace {
 
-constexpr int menu_repeats = 2;  // said three times in all
 constexpr std::size_t token_characters = 12;
 
 std::string link_of(const Workbench& bench, const std::string& token) {
@@ -24,10 +24,7 @@ templates::DeviceFacts facts_of(Workbench& bench, const Incident& incident, cons
                                 const std::string& token) {
     templates::DeviceFacts facts;
     facts.link = link_of(bench, token);
-    facts.incident_link =
-        bench.settings().internal_url.empty()
-            ? bench.thread_url(incident.number)
-            : fmt::format("{}/i/{}", bench.settings().internal_url, incident.number.value());
+    facts.incident_link = incident_link(bench, incident.number);
     std::vector<std::string> silent;
     for (const auto& other : incident.paging.pages) {
         if (is_same(other.to, page.to)) {
@@ -55,15 +52,8 @@ channels::Content content_of(Workbench& bench, const Incident& incident, const P
             const auto& providers = bench.settings().channels.providers_for(Means::phone);
             const bool keys =
                 std::ranges::any_of(providers, [](const auto& one) { return one->hears_keys(); });
-            if (!keys)
-                return channels::Call{
-                    person.phone,
-                    {templates::page_call_without_keys(incident, context), false, "", menu_repeats},
-                    {templates::page_voicemail(incident, context), false, "", 0}};
-            auto sentences = templates::page_call(incident, context);
-            std::ranges::copy(templates::page_menu(), std::back_inserter(sentences));
             return channels::Call{person.phone,
-                                  {std::move(sentences), true, "menu", menu_repeats},
+                                  call_begins(bench, incident, keys),
                                   {templates::page_voicemail(incident, context), false, "", 0}};
         }
         case Means::email: {
@@ -112,6 +102,11 @@ std::string link_token() {
         if (byte < 4 * letters.size()) token += letters[byte % letters.size()];
     }
     return token;
+}
+
+std::string incident_link(Workbench& bench, IncidentNumber incident) {
+    const auto& pages = bench.settings().internal_url;
+    return pages.empty() ? bench.thread_url(incident) : fmt::format("{}/i/{}", pages, incident.value());
 }
 
 std::string page_message_name(int page) {

@@ -9,7 +9,8 @@
 
 namespace tocsin::engine {
 
-std::string link_token();                 // 12 characters, random
+std::string link_token();                                              // 12 characters, random
+std::string incident_link(Workbench& bench, IncidentNumber incident);  // of its page or thread; may be empty
 std::string page_message_name(int page);  // of the direct message among the incident's messages: "page/3"
 
 channels::Dispatch page_dispatch(Workbench& bench, const Incident& incident, const Page& page,

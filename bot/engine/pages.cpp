@@ -7,7 +7,9 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/asking.h"
 #include "bot/engine/page_content.h"
+#include "bot/engine/texts.h"
 #include "templates/cards.h"
 #include "templates/paging_words.h"
 
@@ -62,6 +64,7 @@ struct TakeOutcome {
             bench.tx().remember_delivery(provider(), accepted.id, {wish.incident, wish.page});
         bench.state().troubles.erase(provider());
         move(bench, wish, {0, PageState::sent, provider(), accepted.id, ""});
+        ask_later(bench, {wish.incident, wish.page}, turn.channel(), accepted.id);
         return std::nullopt;
     }
     std::optional<Duration> operator()(const channels::Retry& retry) const {
@@ -168,6 +171,11 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
             retry && under_way.row.attempts < most_tries)
             return std::max(retry->after, Duration{1s});
     }
+    if (const auto* wish = std::get_if<outgoing::SendText>(&under_way.wish))
+        return take_text_answer(bench, under_way.row, *wish, answer);
+    if (const auto* wish = std::get_if<outgoing::AskPage>(&under_way.wish)) take_told(bench, *wish, answer);
+    if (const auto* wish = std::get_if<outgoing::AskReplies>(&under_way.wish))
+        take_told(bench, *wish, answer);
     return std::nullopt;
 }
 

@@ -1,6 +1,18 @@
 #include "bot/engine/state.h"
 
+#include "bot/base/digest.h"
+
 namespace tocsin::engine {
+namespace {
+
+constexpr std::size_t view_key_bytes = 32;
+
+}  // namespace
+
+State::State(Settings given, templates::Catalog texts)
+    : catalog(std::move(texts)), view_key(random_token(view_key_bytes)) {
+    change(std::move(given));
+}
 
 void State::load(storage::Tx& tx) {
     workspace.url = tx.note("slack/url").value_or("");

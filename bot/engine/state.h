@@ -55,7 +55,7 @@ struct Waiting {  // an envelope of somebody whom Slack is being asked about; no
 
 class State final : public Directory {
   public:
-    State(Settings given, templates::Catalog texts) : catalog(std::move(texts)) { change(std::move(given)); }
+    State(Settings given, templates::Catalog texts);
 
     void change(Settings given);  // at start and after a reload
 
@@ -80,11 +80,15 @@ class State final : public Directory {
     Wishes wishes;
     std::map<OutboxId, UnderWay> under_way;
     ChannelSearch channel_search;
-    std::map<std::string, Time> troubles;  // providers that fail, and since when
-    std::set<UserId> asked;                // users.info is under way
-    std::vector<Waiting> waiting;          // bounded by what Slack sends within a second or two
-    std::map<UserId, Time> homes;          // who opened App Home lately
+    std::map<std::string, Time> troubles;       // providers that fail, and since when
+    std::set<UserId> asked;                     // users.info is under way
+    std::vector<Waiting> waiting;               // bounded by what Slack sends within a second or two
+    std::map<UserId, Time> homes;               // who opened App Home lately
+    std::map<std::string, Time> replies_until;  // by provider: how long replies are looked for
+    std::map<std::string, channels::Request> reply_pages;  // by provider: the rest of a list of them
+    std::map<PersonId, std::vector<Time>> asked_back;      // texts that only ask, of the last minutes
     int sockets = 0;
+    const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 };
 
 }  // namespace tocsin::engine

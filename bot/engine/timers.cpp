@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
+#include "bot/engine/asking.h"
 #include "bot/engine/groups.h"
 
 namespace tocsin::engine {
@@ -73,6 +74,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
             Workbench bench(state, tx);
             if (timer->kind == "prune") {
                 prune(tx);
+            } else if (timer->kind == "ask") {
+                fire_asking(bench, *timer);
             } else if (timer->kind == "groups") {
                 read_groups(bench);
             } else {

@@ -45,19 +45,26 @@ asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> Dialer::dia
         stream->next_layer().socket().set_option(asio::socket_base::keep_alive(true), ignored);
         if (!url.tls) co_return stream;
 
-        if (!tls_) tls_.emplace(client_tls());
-        stream->use_tls(*tls_);
-        SSL_set_tlsext_host_name(stream->tls()->native_handle(), url.host.c_str());
-        stream->tls()->set_verify_callback(asio::ssl::host_name_verification(url.host));
-        stream->next_layer().expires_at(deadline);
         on_stream(stream.get());
-        const auto [refused] =
-            co_await stream->tls()->async_handshake(asio::ssl::stream_base::client, awaiting);
+        auto secured = co_await secure(*stream, url.host, deadline);
         on_stream(nullptr);
-        if (!refused) co_return stream;
-        co_return std::unexpected(fmt::format("{}: TLS: {}", url.host, words_for(refused, stream->tls())));
+        if (!secured) co_return std::unexpected(std::move(secured.error()));
+        co_return stream;
     }
     co_return std::unexpected(fmt::format("{}: {}", url.host, problem.empty() ? "timed out" : problem));
+}
+
+asio::awaitable<std::expected<void, std::string>> Dialer::secure(
+    Stream& stream, std::string host, std::chrono::steady_clock::time_point deadline) {
+    if (!tls_) tls_.emplace(client_tls());
+    stream.use_tls(*tls_);
+    SSL_set_tlsext_host_name(stream.tls()->native_handle(), host.c_str());
+    stream.tls()->set_verify_callback(asio::ssl::host_name_verification(host));
+    stream.next_layer().expires_at(deadline);
+    const auto [refused] = co_await stream.tls()->async_handshake(asio::ssl::stream_base::client, awaiting);
+    if (refused)
+        co_return std::unexpected(fmt::format("{}: TLS: {}", host, words_for(refused, stream.tls())));
+    co_return std::expected<void, std::string>();
 }
 
 }  // namespace tocsin::net

@@ -28,6 +28,10 @@ class Dialer {
     boost::asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> dial(
         Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream);
 
+    // TLS on a stream that is connected, now or in the middle of a protocol. Error: a few words.
+    boost::asio::awaitable<std::expected<void, std::string>> secure(
+        Stream& stream, std::string host, std::chrono::steady_clock::time_point deadline);
+
     void stop() { resolver_.stop(); }
 
   private:

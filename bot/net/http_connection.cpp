@@ -39,6 +39,24 @@ std::string head_of(const HttpResponse& response, bool keep) {
     return out;
 }
 
+// What another reader might frame in another way: refused, never guessed at.
+bool is_ambiguous(const http::request<http::string_body>& message) {
+    const auto coding = message.find(http::field::transfer_encoding);
+    const bool coded = coding != message.end();
+    const bool sized = message.find(http::field::content_length) != message.end();
+    if (coded && (sized || !beast::iequals(coding->value(), "chunked"))) return true;
+    const bool plain_size = !sized || message[http::field::content_length].find_first_not_of("0123456789") ==
+                                          beast::string_view::npos;
+    return !plain_size || message.count(http::field::host) > 1 ||
+           message.count(http::field::content_length) > 1;
+}
+
+// A line that goes on on the next one, which our parser joins and others do not.
+bool has_folded_line(std::string_view head) {
+    head = head.substr(0, head.find("\r\n\r\n"));
+    return head.contains("\r\n ") || head.contains("\r\n\t");
+}
+
 HttpRequest value_of(http::request<http::string_body>&& message) {
     HttpRequest request;
     request.method = std::string(message.method_string());
@@ -51,8 +69,12 @@ HttpRequest value_of(http::request<http::string_body>&& message) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(std::shared_ptr<ServerSide> server, std::unique_ptr<Stream> stream)
-    : server_(std::move(server)), stream_(std::move(stream)), answered_(server_->io()) {}
+HttpConnection::HttpConnection(std::shared_ptr<ServerSide> server, std::unique_ptr<Stream> stream,
+                               std::string address)
+    : server_(std::move(server)),
+      stream_(std::move(stream)),
+      address_(std::move(address)),
+      answered_(server_->io()) {}
 
 asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> self) {
     Next next = co_await secure() ? Next::another_request : Next::end;
@@ -86,7 +108,6 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
         co_await reply(*refusal, false);
         co_return Next::end;
     }
-    const bool keep = keep_alive_;
     const bool head_only = request_.method == "HEAD";
     answer_.reset();
     waiting_ = true;
@@ -100,6 +121,7 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
     }
     HttpResponse answer = *std::exchange(answer_, std::nullopt);
     if (head_only) answer.body.clear();
+    const bool keep = keep_alive_ && !server_->draining();
     co_return co_await reply(answer, keep) && keep ? Next::another_request : Next::end;
 }
 
@@ -111,6 +133,10 @@ void HttpConnection::answer(HttpResponse response) {
 void HttpConnection::refuse_to_answer() {
     waiting_ = false;
     answered_.cancel();
+}
+
+void HttpConnection::end_if_idle() {
+    if (idle_ && stream_) stream_->cut(false);
 }
 
 void HttpConnection::stop() {
@@ -132,7 +158,8 @@ asio::awaitable<int> HttpConnection::read_request() {
     bool begun = buffer_.size() > 0;
     bool continued = false;
     std::string head;
-    stream_->next_layer().expires_after(begun ? options.request_deadline : options.idle_limit);
+    auto first_byte = std::chrono::steady_clock::now();
+    stream_->next_layer().expires_after(begun ? options.header_deadline : options.idle_limit);
     for (;;) {
         if (buffer_.size() > 0) {
             boost::system::error_code error;
@@ -142,6 +169,10 @@ asio::awaitable<int> HttpConnection::read_request() {
             if (!had_head) head.append(static_cast<const char*>(bytes.data()), used);
             buffer_.consume(used);
             if (error && error != http::error::need_more) co_return status_for(error);
+            if (!had_head && parser.is_header_done()) {
+                if (is_ambiguous(parser.get()) || has_folded_line(head)) co_return 400;
+                stream_->next_layer().expires_at(first_byte + options.request_deadline);
+            }
         }
         if (parser.is_done()) break;
         if (parser.is_header_done() && !continued && parser.get()[http::field::expect] == "100-continue") {
@@ -150,17 +181,20 @@ asio::awaitable<int> HttpConnection::read_request() {
             const auto [error, size] = co_await asio::async_write(*stream_, asio::buffer(go_on), awaiting);
             if (error) co_return -1;
         }
+        idle_ = !begun;
         const auto [error, size] = co_await stream_->async_read_some(buffer_.prepare(read_bytes), awaiting);
+        idle_ = false;
         if (error) co_return -1;
         buffer_.commit(size);
-        if (!std::exchange(begun, true)) stream_->next_layer().expires_after(options.request_deadline);
+        if (std::exchange(begun, true)) continue;
+        first_byte = std::chrono::steady_clock::now();
+        stream_->next_layer().expires_at(first_byte + options.header_deadline);
     }
     if (buffer_.size() == 0 && buffer_.capacity() > kept_buffer_bytes) buffer_.shrink_to_fit();
     keep_alive_ = parser.get().keep_alive();
     wants_upgrade_ = beast::websocket::is_upgrade(parser.get());
     request_ = value_of(parser.release());
-    boost::system::error_code ignored;
-    request_.peer = stream_->next_layer().socket().remote_endpoint(ignored).address().to_string();
+    request_.peer = address_;
     if (wants_upgrade_) head_ = std::move(head);
     co_return 0;
 }

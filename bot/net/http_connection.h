@@ -23,6 +23,7 @@ class ServerSide {
     virtual const HttpServerOptions& options() const = 0;
     virtual const HttpHandlers& handlers() const = 0;
     virtual asio::ssl::context* tls() = 0;  // null: plain
+    virtual bool draining() const = 0;      // no further request is wanted
     virtual void ended(const std::shared_ptr<HttpConnection>& connection) = 0;
 
   protected:
@@ -31,12 +32,15 @@ class ServerSide {
 
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   public:
-    HttpConnection(std::shared_ptr<ServerSide> server, std::unique_ptr<Stream> stream);
+    HttpConnection(std::shared_ptr<ServerSide> server, std::unique_ptr<Stream> stream, std::string address);
 
     asio::awaitable<void> run(std::shared_ptr<HttpConnection> self);
     void answer(HttpResponse response);
     void refuse_to_answer();
-    void stop();  // cuts it; no handler is called any more
+    void end_if_idle();  // between two requests
+    void stop();         // cuts it; no handler is called any more
+
+    const std::string& address() const { return address_; }  // of the other side
 
   private:
     enum class Next { another_request, upgrade, end };
@@ -50,6 +54,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
     std::shared_ptr<ServerSide> server_;
     std::unique_ptr<Stream> stream_;
+    const std::string address_;
     std::shared_ptr<WebSocket> socket_;
     asio::steady_timer answered_;
     beast::flat_buffer buffer_;
@@ -58,7 +63,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool wants_upgrade_ = false;
     bool keep_alive_ = false;
     std::optional<HttpResponse> answer_;
-    bool waiting_ = false;
+    bool idle_ = false;     // nothing of a request has come yet
+    bool waiting_ = false;  // for the answer
     bool stopped_ = false;
 };
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <map>
 #include <unordered_set>
+#include <vector>
 
 #include "bot/net/coroutine.h"
 #include "bot/net/http_connection.h"
@@ -17,7 +19,11 @@ namespace tocsin::net {
 class HttpServer::Impl final : public ServerSide, public std::enable_shared_from_this<HttpServer::Impl> {
   public:
     Impl(asio::io_context& io, HttpServerOptions options, HttpHandlers handlers)
-        : io_(io), options_(std::move(options)), handlers_(std::move(handlers)), acceptor_(io) {}
+        : io_(io),
+          options_(std::move(options)),
+          handlers_(std::move(handlers)),
+          acceptor_(io),
+          patience_(io) {}
 
     Expected<void> open() {
         if (options_.tls) {
@@ -46,38 +52,68 @@ class HttpServer::Impl final : public ServerSide, public std::enable_shared_from
     void stop() {
         if (stopped_) return;
         stopped_ = true;
+        patience_.cancel();
         boost::system::error_code ignored;
         acceptor_.close(ignored);
         for (const auto& connection : std::exchange(connections_, {})) connection->stop();
     }
 
+    void drain(std::chrono::milliseconds limit) {
+        if (stopped_ || draining_) return;
+        draining_ = true;
+        boost::system::error_code ignored;
+        acceptor_.close(ignored);
+        for (const auto& connection : std::vector(connections_.begin(), connections_.end()))
+            connection->end_if_idle();
+        if (connections_.empty()) return;
+        patience_.expires_after(limit);
+        patience_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+            if (!error) self->stop();
+        });
+    }
+
     std::uint16_t port() const { return port_; }
 
+    bool draining() const override { return draining_; }
     asio::io_context& io() override { return io_; }
     const HttpServerOptions& options() const override { return options_; }
     const HttpHandlers& handlers() const override { return handlers_; }
     asio::ssl::context* tls() override { return tls_ ? &*tls_ : nullptr; }
-    void ended(const std::shared_ptr<HttpConnection>& connection) override { connections_.erase(connection); }
+    void ended(const std::shared_ptr<HttpConnection>& connection) override {
+        if (connections_.erase(connection) == 0) return;
+        if (const auto found = by_address_.find(connection->address()); found != by_address_.end()) {
+            if (--found->second == 0) by_address_.erase(found);
+        }
+        if (draining_ && connections_.empty()) patience_.cancel();
+    }
 
   private:
     asio::awaitable<void> accept(std::shared_ptr<Impl> self) {
         asio::steady_timer pause(io_);
-        while (!stopped_) {
+        while (!stopped_ && !draining_) {
             auto [error, socket] = co_await acceptor_.async_accept(awaiting);
-            if (stopped_) co_return;
+            if (stopped_ || draining_) co_return;
             if (error) {  // out of file descriptors: those who are served go on
                 pause.expires_after(std::chrono::milliseconds(100));
                 co_await pause.async_wait(awaiting);
                 continue;
             }
-            if (connections_.size() >= options_.max_connections) continue;
             boost::system::error_code ignored;
+            auto address = socket.remote_endpoint(ignored).address().to_string();
+            if (connections_.size() >= options_.max_connections || !may_come(address)) continue;
             socket.set_option(tcp::no_delay(true), ignored);
-            auto connection =
-                std::make_shared<HttpConnection>(self, std::make_unique<Stream>(std::move(socket)));
+            ++by_address_[address];
+            auto connection = std::make_shared<HttpConnection>(
+                self, std::make_unique<Stream>(std::move(socket)), std::move(address));
             connections_.insert(connection);
             spawn(io_, connection->run(connection));
         }
+    }
+
+    bool may_come(const std::string& address) const {
+        const auto found = by_address_.find(address);
+        return found == by_address_.end() || found->second < options_.max_connections_per_address ||
+               options_.shared_addresses.contains(address);
     }
 
     asio::io_context& io_;
@@ -86,7 +122,10 @@ class HttpServer::Impl final : public ServerSide, public std::enable_shared_from
     std::optional<asio::ssl::context> tls_;
     tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;
+    asio::steady_timer patience_;  // of drain()
     std::unordered_set<std::shared_ptr<HttpConnection>> connections_;
+    std::map<std::string, std::size_t> by_address_;  // how many of them
+    bool draining_ = false;
     bool stopped_ = false;
 };
 
@@ -103,6 +142,9 @@ HttpServer::~HttpServer() {
 }
 std::uint16_t HttpServer::port() const {
     return impl_->port();
+}
+void HttpServer::drain(std::chrono::milliseconds limit) {
+    impl_->drain(limit);
 }
 void HttpServer::stop() {
     impl_->stop();

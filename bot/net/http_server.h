@@ -1,5 +1,5 @@
-// A small HTTP/1.1 and WebSocket server, with TLS when given a certificate: the sandbox's door and later that
-// of alert intake. Routing, authentication and JSON belong to whoever handles the requests.
+// A small HTTP/1.1 and WebSocket server, with TLS when given a certificate: the bot's doors and the
+// sandbox's. Routing, authentication and JSON belong to whoever handles the requests.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "bot/base/error.h"
@@ -56,6 +57,9 @@ struct HttpServerOptions {
     std::size_t max_body_bytes = 1024 * 1024;           // 413 beyond
     std::size_t max_message_bytes = 4 * 1024 * 1024;    // WebSocket, inbound: close 1009 beyond
     std::size_t max_connections = 1024;                 // later ones are closed at once
+    std::size_t max_connections_per_address = 1024;     // the same
+    std::set<std::string> shared_addresses{};           // of proxies: that limit is not for them
+    std::chrono::milliseconds header_deadline{5000};    // from a request's first byte to its header's last
     std::chrono::milliseconds request_deadline{10000};  // from its first byte to its last
     std::chrono::milliseconds idle_limit{75000};        // between two requests
 };
@@ -68,6 +72,9 @@ class HttpServer {
     ~HttpServer();  // as stop()
 
     std::uint16_t port() const;
+    // Stops listening, ends connections that wait for a request, answers what has begun, then ends the rest:
+    // after `limit` at the latest. On the I/O thread.
+    void drain(std::chrono::milliseconds limit);
     void stop();  // stops listening and cuts every connection; on the I/O thread or when it does not run
 
     class Impl;

@@ -17,7 +17,7 @@ namespace tocsin::net {
 struct SenderOptions {
     std::string api_url = "https://slack.com/api/";
     Secret bot_token;
-    // Delivers one mail and answers once, on the I/O thread; empty: no mail server is configured.
+    // Delivers one mail and answers once, on the I/O thread; empty: nobody delivers mails.
     std::function<void(channels::MailRequest, std::function<void(channels::MailAnswer)>)> mail = {};
 };
 

@@ -161,6 +161,7 @@ std::string Program::log() const {
 
 std::string configuration(const std::string& api_url, const std::string& store_file, const std::string& more,
                           const std::string& app_token, const std::string& bot_token) {
+    const std::string any_ports = "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0'}";
     return fmt::format(R"(organization: Example
 slack:
   {}
@@ -176,8 +177,10 @@ schedules:
   primary: {{layers: [{{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}}]}}
 teams: {{platform: {{primary: schedule:primary}}}}
 default_team: platform
+{}
 {})",
-                       app_token, bot_token, api_url, store_file, more);
+                       app_token, bot_token, api_url, store_file, more.contains("http:") ? "" : any_ports,
+                       more);
 }
 
 }  // namespace tocsin::app::testing

@@ -126,6 +126,14 @@ void House::deliver(const std::string& frame) {
     inputs_.emplace_back(EnvelopeReceived{1, slack::parse_envelope(frame)});
 }
 
+channels::HttpAnswer House::asks(WebRequest what) {
+    const auto id = ++last_request_;
+    inputs_.emplace_back(RequestCame{id, std::move(what)});
+    settle();
+    REQUIRE(answers.contains(id));
+    return answers[id];
+}
+
 void House::take_frames() {
     for (; taken_ < socket_->sent.size(); ++taken_) {
         auto envelope = slack::parse_envelope(socket_->sent[taken_]);
@@ -151,6 +159,10 @@ void House::carry_out(std::vector<Output> outputs) {
         if (const auto* acknowledge = std::get_if<Acknowledge>(&output)) {
             acknowledged_.push_back(acknowledge->frame);
             socket_->say(acknowledge->frame);
+            continue;
+        }
+        if (auto* answered = std::get_if<Answered>(&output)) {
+            answers[answered->id] = std::move(answered->answer);
             continue;
         }
         bool stopped = false;

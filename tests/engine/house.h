@@ -57,6 +57,8 @@ class House {
 
     std::vector<Output> step();  // one transaction with whatever has arrived; carries out nothing
     void carry_out(std::vector<Output> outputs);
+    // A request over HTTP and all that follows now; what it was answered.
+    channels::HttpAnswer asks(WebRequest what);
     void hand_in(const std::vector<Input>& inputs);  // for the next step
     void settle();                                   // until nothing is due any more, at this instant
     void pass(Duration time);                        // the same at every instant on the way
@@ -84,7 +86,8 @@ class House {
     std::function<channels::Answer(const channels::Request&)> provider = [](const channels::Request&) {
         return channels::Answer(channels::HttpAnswer{200, {}, ""});
     };
-    std::function<void()> after_step;  // looks at everything after each transaction
+    std::map<std::uint64_t, channels::HttpAnswer> answers;  // to requests over HTTP
+    std::function<void()> after_step;                       // looks at everything after each transaction
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
 
   private:
@@ -94,6 +97,7 @@ class House {
 
     Settings settings_;
     std::shared_ptr<sandbox::FakeSocket> socket_ = std::make_shared<sandbox::FakeSocket>();
+    std::uint64_t last_request_ = 0;
     std::size_t taken_ = 0;  // of the frames that the socket carried
     std::unique_ptr<storage::Store> store_;
     std::unique_ptr<Engine> engine_;

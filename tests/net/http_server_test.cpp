@@ -75,6 +75,116 @@ TEST_CASE("what is no HTTP or too large is refused by its status and reaches nob
     CHECK(f.seen.empty());
 }
 
+TEST_CASE("a request that another reader might frame otherwise is refused and its connection ended") {
+    Fixture f;
+    const std::string smuggled = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+    const std::string post = "POST / HTTP/1.1\r\nHost: x\r\n";
+    for (const std::string& head : {
+             std::string("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"),
+             std::string("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n"),
+             std::string("Transfer-Encoding: xchunked\r\n"),
+             std::string("Transfer-Encoding: gzip, chunked\r\n"),
+             std::string("Transfer-Encoding: chunked, identity\r\n"),
+             std::string("Transfer-Encoding: identity\r\n"),
+             std::string("Content-Length: 3\r\nContent-Length: 4\r\n"),
+             std::string("Content-Length: +4\r\n"),
+             std::string("Content-Length: -1\r\n"),
+             std::string("Content-Length: 4, 4\r\n"),
+             std::string("Content-Length : 4\r\n"),
+             std::string("X: a\r\n Content-Length: 4\r\n"),
+             std::string("X: a\nContent-Length: 4\r\n"),
+             std::string("X: a\rContent-Length: 4\r\n"),
+             std::string("Host: y\r\n"),
+         }) {
+        const auto answer = f.exchange(post + head + "\r\n" + "0\r\n\r\n" + smuggled);
+        CHECK_MESSAGE(status_of(answer) == 400, head);
+    }
+    for (const std::string& size : {"-2", "fffffffffffffffff", "0x4", " 4", "4 ", "g"}) {
+        const auto answer =
+            f.exchange(post + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nabcd\r\n0\r\n\r\n");
+        CHECK_MESSAGE(status_of(answer) >= 400, size);
+    }
+    CHECK(f.seen.empty());
+}
+
+TEST_CASE("who sends byte by byte is given up, and the others are served meanwhile") {
+    Fixture f({.header_deadline = 100ms});
+    tcp::socket slow(f.io);
+    slow.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), f.server->port()));
+    boost::asio::write(slow, boost::asio::buffer(std::string("GET / HT")));
+    CHECK(status_of(f.exchange(last)) == 200);
+    bool ended = false;
+    std::string said;
+    boost::asio::async_read(slow, boost::asio::dynamic_buffer(said),
+                            [&](boost::system::error_code, std::size_t) { ended = true; });
+    run_until(f.io, [&] { return ended; });
+    CHECK(said.empty());
+    CHECK(f.seen.size() == 1);
+}
+
+TEST_CASE("one address has a limit of its own, unless it is a proxy that many share") {
+    HttpServerOptions options{.max_connections_per_address = 1};
+    bool shared = false;
+    SUBCASE("a guest") {}
+    SUBCASE("a proxy") {
+        shared = true;
+        options.shared_addresses = {"127.0.0.1"};
+    }
+    Fixture f(options);
+    tcp::socket first(f.io);
+    first.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), f.server->port()));
+    run_ready(f.io);
+    CHECK(status_of(f.exchange(last)) == (shared ? 200 : 0));
+    first.close();
+    run_until(f.io, [&] { return status_of(f.exchange(last)) == 200; });
+}
+
+TEST_CASE("a server that drains answers what has begun, ends who is idle and takes nobody new") {
+    Fixture f;
+    std::optional<Responder> later;
+    f.handle = [&](Responder responder) { later.emplace(std::move(responder)); };
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
+    tcp::socket asking(f.io), idle(f.io);
+    asking.connect(place);
+    idle.connect(place);
+    boost::asio::write(asking, boost::asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n")));
+    run_until(f.io, [&] { return later.has_value(); });
+    f.server->drain(10s);
+    std::string answer, nothing;
+    int ended = 0;
+    boost::asio::async_read(asking, boost::asio::dynamic_buffer(answer),
+                            [&](boost::system::error_code, std::size_t) { ++ended; });
+    boost::asio::async_read(idle, boost::asio::dynamic_buffer(nothing),
+                            [&](boost::system::error_code, std::size_t) { ++ended; });
+    run_until(f.io, [&] { return ended == 1; });
+    CHECK(nothing.empty());
+    later->respond({.body = "done"});
+    run_until(f.io, [&] { return ended == 2; });
+    CHECK(answer.ends_with("done"));
+    CHECK(answer.contains("Connection: close"));
+    tcp::socket late(f.io);
+    boost::system::error_code refused;
+    late.connect(place, refused);
+    CHECK(refused);
+}
+
+TEST_CASE("a drain waits no longer than its limit") {
+    Fixture f;
+    std::optional<Responder> never;
+    f.handle = [&](Responder responder) { never.emplace(std::move(responder)); };
+    tcp::socket asking(f.io);
+    asking.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), f.server->port()));
+    boost::asio::write(asking, boost::asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n")));
+    run_until(f.io, [&] { return never.has_value(); });
+    f.server->drain(50ms);
+    bool ended = false;
+    std::string answer;
+    boost::asio::async_read(asking, boost::asio::dynamic_buffer(answer),
+                            [&](boost::system::error_code, std::size_t) { ended = true; });
+    run_until(f.io, [&] { return ended; });
+    CHECK(answer.empty());
+}
+
 TEST_CASE("a request that never ends is given up") {
     Fixture f({.request_deadline = 100ms});
     CHECK(f.exchange("POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc").empty());

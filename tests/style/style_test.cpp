@@ -34,10 +34,11 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"bot/engine",
      {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config", "bot/channels"}},
     {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/channels", "bot/engine"}},
+    {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net"}},
     {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
     {"bot/app",
      {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "templates", "storage", "commands",
-      "bot/engine", "bot/net", "bot/sandbox"}},
+      "bot/engine", "bot/net", "bot/web", "bot/sandbox"}},
 };
 
 // Libraries that only some places may see: the pattern of the include, where it is allowed.

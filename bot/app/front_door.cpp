@@ -1,0 +1,177 @@
+#include "bot/app/front_door.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+
+#include "bot/net/http_server.h"
+#include "bot/web/admin_door.h"
+#include "bot/web/public_door.h"
+
+namespace tocsin::app {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+constexpr std::size_t connections_per_address = 20;
+constexpr auto engine_limit = std::chrono::seconds{8};  // Twilio gives an answer 15 s, Vonage 5 s or 10 s
+constexpr auto drain_limit = std::chrono::seconds{2};
+
+// An address as the socket takes it: names (localhost) are looked up once, at the start.
+Expected<std::string> address_of(asio::io_context& io, const std::string& host) {
+    boost::system::error_code error;
+    tcp::resolver resolver(io);
+    const auto found = resolver.resolve(host, "", tcp::resolver::passive, error);
+    if (error || found.empty())
+        return fail(ErrorKind::invalid, fmt::format("Cannot listen on {}: there is no such address.", host));
+    return found.begin()->endpoint().address().to_string();
+}
+
+std::string place_of(const std::string& address, std::uint16_t port) {
+    return address.contains(':') ? fmt::format("[{}]:{}", address, port)
+                                 : fmt::format("{}:{}", address, port);
+}
+
+web::PublicDoorSettings settings_of(const config::Configuration& configuration, channels::Registry registry) {
+    const auto& http = configuration.http;
+    return {std::move(registry), http.public_url, {http.trusted_proxies.begin(), http.trusted_proxies.end()}};
+}
+
+}  // namespace
+
+class FrontDoor::Impl {
+  public:
+    Impl(asio::io_context& io, const Clock& clock, web::PublicDoorSettings settings, HandIn hand_in)
+        : io_(io), clock_(clock), public_(std::move(settings), counts_), hand_in_(std::move(hand_in)) {}
+
+    Expected<void> open(const config::Http& http) {
+        net::HttpServerOptions options;
+        options.max_connections_per_address = connections_per_address;
+        // Whoever asks from this machine is a proxy or its owner.
+        options.shared_addresses = {http.trusted_proxies.begin(), http.trusted_proxies.end()};
+        options.shared_addresses.insert({"127.0.0.1", "::1"});
+        auto at_admin = options;
+        if (http.tls) options.tls = {http.tls->certificate_file.string(), http.tls->key_file.string()};
+        if (auto opened = open(http.listen, options, "http", public_server_,
+                               [this](const auto& request) { return public_.take(request, clock_.now()); });
+            !opened)
+            return opened;
+        return open(http.admin_listen, at_admin, "admin", admin_server_,
+                    [this](const auto& request) { return web::at_admin_door(request, counts_); });
+    }
+
+    std::string listening() const { return listening_; }
+
+    void change(web::PublicDoorSettings settings) { public_.change(std::move(settings)); }
+
+    void answer(engine::Answered answered) {
+        const auto found = waiting_.find(answered.id);
+        if (found == waiting_.end()) return;  // it was told that we are busy
+        if (answered.answer.status == 404) public_.guessed(found->second.client, clock_.now());
+        auto responder = std::move(found->second.responder);
+        waiting_.erase(found);
+        responder.respond(web::response_of(std::move(answered.answer)));
+    }
+
+    void drain() {
+        if (std::exchange(draining_, true)) return;
+        for (auto& [id, request] : waiting_) let_wait(id, request, drain_limit);
+        for (const auto& server : {public_server_.get(), admin_server_.get()})
+            if (server) server->drain(drain_limit);
+    }
+
+  private:
+    struct Waiting {
+        net::Responder responder;
+        std::string client;
+        asio::steady_timer limit;
+    };
+    using Door = std::function<web::Taken(const net::HttpRequest&)>;
+
+    Expected<void> open(const std::optional<config::ListenAddress>& where, net::HttpServerOptions options,
+                        std::string_view name, std::unique_ptr<net::HttpServer>& server, Door door) {
+        if (!where) return {};
+        auto address = address_of(io_, where->host);
+        if (!address) return std::unexpected(address.error());
+        options.address = *address;
+        options.port = where->port;
+        auto opened =
+            net::HttpServer::listen(io_, std::move(options),
+                                    {.on_request = [this, door = std::move(door)](net::HttpRequest request,
+                                                                                  net::Responder responder) {
+                                        take(door(request), std::move(responder));
+                                    }});
+        if (!opened) return std::unexpected(opened.error());
+        server = std::move(*opened);
+        listening_ +=
+            fmt::format("{}{}={}", listening_.empty() ? "" : " ", name, place_of(*address, server->port()));
+        return {};
+    }
+
+    // As many wait as there are connections: each has one request at a time.
+    void take(web::Taken taken, net::Responder responder) {
+        if (auto* response = std::get_if<net::HttpResponse>(&taken))
+            return responder.respond(std::move(*response));
+        if (draining_) return responder.respond(web::busy());
+        auto& handed = std::get<web::Handed>(taken);
+        const auto id = next_id_++;
+        auto& waiting =
+            waiting_
+                .emplace(id, Waiting{std::move(responder), std::move(handed.client), asio::steady_timer(io_)})
+                .first->second;
+        let_wait(id, waiting, engine_limit);
+        hand_in_({id, std::move(handed.what)});
+    }
+
+    void let_wait(std::uint64_t id, Waiting& waiting, std::chrono::milliseconds limit) {
+        waiting.limit.expires_after(limit);
+        waiting.limit.async_wait([this, id](const boost::system::error_code& error) {
+            const auto found = waiting_.find(id);
+            if (error || found == waiting_.end()) return;
+            found->second.responder.respond(web::busy());
+            waiting_.erase(found);
+        });
+    }
+
+    asio::io_context& io_;
+    const Clock& clock_;
+    web::Counts counts_;
+    web::PublicDoor public_;
+    HandIn hand_in_;
+    std::string listening_;
+    std::map<std::uint64_t, Waiting> waiting_;
+    std::uint64_t next_id_ = 1;
+    bool draining_ = false;
+    std::unique_ptr<net::HttpServer> public_server_;  // last: they end before what they use
+    std::unique_ptr<net::HttpServer> admin_server_;
+};
+
+Expected<std::unique_ptr<FrontDoor>> FrontDoor::open(asio::io_context& io, const Clock& clock,
+                                                     const config::Configuration& configuration,
+                                                     channels::Registry registry, HandIn hand_in) {
+    auto impl = std::make_unique<Impl>(io, clock, settings_of(configuration, std::move(registry)),
+                                       std::move(hand_in));
+    if (auto opened = impl->open(configuration.http); !opened) return std::unexpected(opened.error());
+    return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(impl)));
+}
+
+FrontDoor::FrontDoor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FrontDoor::~FrontDoor() = default;
+std::string FrontDoor::listening() const {
+    return impl_->listening();
+}
+void FrontDoor::change(const config::Configuration& configuration, channels::Registry registry) {
+    impl_->change(settings_of(configuration, std::move(registry)));
+}
+void FrontDoor::answer(engine::Answered answered) {
+    impl_->answer(std::move(answered));
+}
+void FrontDoor::drain() {
+    impl_->drain();
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,11 @@
+// Requests that came in over HTTP, answered inside the transaction: whoever gets the answer can rely on what
+// it says. Reading them, and who may ask, is bot/web's.
+#pragma once
+
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+
+channels::HttpAnswer take_request(Workbench& bench, const WebRequest& what);
+
+}  // namespace tocsin::engine

@@ -1,0 +1,17 @@
+// Texts that are no pages: answers to replies, and "someone has it". They go through the providers of SMS in
+// turn, and are given up soon, for nobody waits for them.
+#pragma once
+
+#include "bot/engine/calls.h"
+
+namespace tocsin::engine {
+
+// Nothing where nobody carries texts, or the person has no number or wants none there.
+void send_text(Workbench& bench, const PersonId& person, std::string text, const std::string& incident);
+
+Prepared prepare_text(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendText& wish);
+// How long to wait before it is tried again; nothing: it is done.
+std::optional<Duration> take_text_answer(Workbench& bench, const storage::OutboxRow& row,
+                                         const outgoing::SendText& wish, const channels::Answer& answer);
+
+}  // namespace tocsin::engine

@@ -1,0 +1,13 @@
+// The door for whoever runs the bot: is it alive, is it ready, how is it doing. On a listener of its own, for
+// it needs no sign-in.
+#pragma once
+
+#include "bot/web/counts.h"
+#include "bot/web/door.h"
+
+namespace tocsin::web {
+
+// /healthz: the process; /readyz: the engine answers; /metrics: `counts`.
+Taken at_admin_door(const net::HttpRequest& request, const Counts& counts);
+
+}  // namespace tocsin::web

@@ -1,0 +1,52 @@
+#include "bot/web/door.h"
+
+#include <array>
+#include <utility>
+
+namespace tocsin::web {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> page_headers{
+    {{"Cache-Control", "no-store"},
+     {"Referrer-Policy", "no-referrer"},
+     {"X-Robots-Tag", "noindex, nofollow"},
+     {"X-Frame-Options", "DENY"},
+     {"X-Content-Type-Options", "nosniff"},
+     {"Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}}};
+
+}  // namespace
+
+net::HttpResponse plain_answer(int status, std::string_view sentence) {
+    return {.status = status,
+            .headers = {{"Content-Type", "text/plain; charset=utf-8"},
+                        {"Cache-Control", "no-store"},
+                        {"X-Content-Type-Options", "nosniff"}},
+            .body = std::string(sentence) + "\n"};
+}
+
+net::HttpResponse not_allowed(std::string_view methods) {
+    auto answer = plain_answer(405, "This address does not take that method.");
+    answer.headers.push_back({"Allow", std::string(methods)});
+    return answer;
+}
+
+net::HttpResponse busy() {
+    auto answer =
+        plain_answer(503, "Tocsin cannot do this now. Nothing is known to have changed; try again.");
+    answer.headers.push_back({"Retry-After", "5"});
+    return answer;
+}
+
+net::HttpResponse response_of(channels::HttpAnswer answer) {
+    net::HttpResponse response{.status = answer.status, .headers = {}, .body = std::move(answer.body)};
+    for (auto& [name, value] : answer.headers)
+        response.headers.push_back({std::move(name), std::move(value)});
+    if (net::header(response.headers, "Content-Type").starts_with("text/html")) {
+        for (const auto& [name, value] : page_headers)
+            response.headers.push_back({std::string(name), std::string(value)});
+    }
+    return response;
+}
+
+}  // namespace tocsin::web

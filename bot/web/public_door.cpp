@@ -1,0 +1,132 @@
+#include "bot/web/public_door.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/form.h"
+#include "bot/base/log.h"
+#include "bot/base/text.h"
+#include "bot/web/target.h"
+#include "templates/web_page.h"
+
+namespace tocsin::web {
+namespace {
+
+channels::Incoming incoming_of(const net::HttpRequest& request, std::string_view path, std::string_view query,
+                               const std::string& public_url, Time now) {
+    channels::Incoming incoming{request.method,
+                                std::string(path),
+                                std::string(query),
+                                public_url + request.target,
+                                {},
+                                request.body,
+                                now};
+    for (const auto& [name, value] : request.headers) incoming.headers.push_back({name, value});
+    return incoming;
+}
+
+constexpr std::size_t token_length = 12;
+constexpr std::size_t longest_form = 16 * 1024;
+
+bool is_token(std::string_view text) {
+    return text.size() == token_length && std::ranges::all_of(text, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+           });
+}
+
+bool only_looks(const net::HttpRequest& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
+// A form that another site shows. Browsers that do not say where a form comes from send what our pages carry,
+// which another site does not know.
+bool from_elsewhere(const net::HttpRequest& request) {
+    const auto site = net::header(request.headers, "Sec-Fetch-Site");
+    return !site.empty() && site != "same-origin" && site != "none";
+}
+
+net::HttpResponse sentence(int status, std::string_view words) {
+    return response_of(
+        {status, {{"Content-Type", "text/html; charset=utf-8"}}, templates::sentence_page(words)});
+}
+
+net::HttpResponse too_many() {
+    auto answer = sentence(429, "Too many tries. Please wait a minute, or reply 1 to the SMS.");
+    answer.headers.push_back({"Retry-After", "60"});
+    return answer;
+}
+
+net::HttpResponse style_sheet() {
+    return {.status = 200,
+            .headers = {{"Content-Type", "text/css; charset=utf-8"},
+                        {"Cache-Control", "public, max-age=3600"},
+                        {"X-Content-Type-Options", "nosniff"}},
+            .body = std::string(templates::style_sheet())};
+}
+
+int status_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::forbidden:
+            return 403;
+        case ErrorKind::not_found:
+            return 404;
+        case ErrorKind::invalid:
+        case ErrorKind::conflict:
+        case ErrorKind::unavailable:
+        case ErrorKind::internal:
+            return 400;
+    }
+    return 400;
+}
+
+}  // namespace
+
+Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
+    const auto [path, query] = target_of(request);
+    if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
+    if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
+    if (path.size() == 1 && path[0] == "style.css")
+        return only_looks(request) ? Taken{style_sheet()} : not_allowed("GET, HEAD");
+    return plain_answer(404, "There is nothing here.");
+}
+
+Taken PublicDoor::page_link(const net::HttpRequest& request, std::string_view token, Time now) {
+    if (!only_looks(request) && request.method != "POST") return not_allowed("GET, HEAD, POST");
+    const auto client = client_of(request, settings_.trusted_proxies);
+    if (guesses_.exhausted(client, now)) return too_many();
+    if (!is_token(token)) {
+        guessed(client, now);
+        return sentence(404, "This link is not valid. If you were paged, reply 1 to the SMS.");
+    }
+    if (!views_.count(std::string(token), now)) return too_many();
+    if (only_looks(request)) return Handed{engine::LinkOpened{std::string(token)}, client};
+    if (from_elsewhere(request))
+        return sentence(403, "This press came from another page. Open the link again and press there.");
+    if (request.body.size() > longest_form) return sentence(413, "That is too long.");
+    const auto form = read_form(request.body);
+    const auto field = [&](const char* name) { return std::string(field_of(form, name)); };
+    return Handed{engine::LinkPressed{std::string(token), field("view"), field("press"), field("text")},
+                  client};
+}
+
+Taken PublicDoor::callback(const net::HttpRequest& request, std::string_view provider, std::string_view path,
+                           std::string_view query, Time now) {
+    const auto* channel = settings_.channels.for_callback(provider, path);
+    if (channel == nullptr) return plain_answer(404, "No provider is configured that calls back here.");
+    auto reports = channel->callback(incoming_of(request, path, query, settings_.public_url, now));
+    const auto labels = fmt::format("provider=\"{}\"", channel->provider());
+    if (!reports) {
+        counts_.add("tocsin_callbacks_refused_total", labels);
+        log::warn("a callback is refused", {{"provider", channel->provider()},
+                                            {"path", path},
+                                            {"from", client_of(request, settings_.trusted_proxies)},
+                                            {"reason", reports.error().message}});
+        return plain_answer(status_of(reports.error().kind), reports.error().message);
+    }
+    counts_.add("tocsin_callbacks_total", labels);
+    return Handed{
+        engine::CallbackCame{std::string(channel->provider()), std::string(path), *std::move(reports)}};
+}
+
+}  // namespace tocsin::web

@@ -1,0 +1,46 @@
+// The door for everybody: which address means what, who may use it, and how often. Answers what needs no
+// engine, hands on the rest. No rule of an incident is known here.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "bot/channels/registry.h"
+#include "bot/web/attempts.h"
+#include "bot/web/counts.h"
+#include "bot/web/door.h"
+
+namespace tocsin::web {
+
+struct PublicDoorSettings {
+    channels::Registry channels;
+    std::string public_url;  // without / at its end; callbacks are signed over it
+    std::set<std::string> trusted_proxies;
+};
+
+class PublicDoor {
+  public:
+    PublicDoor(PublicDoorSettings settings, Counts& counts)
+        : settings_(std::move(settings)), counts_(counts) {}
+
+    void change(PublicDoorSettings settings) { settings_ = std::move(settings); }
+
+    Taken take(const net::HttpRequest& request, Time now);
+    // The engine did not know the link that this client asked for.
+    void guessed(const std::string& client, Time now) { guesses_.count(client, now); }
+
+  private:
+    Taken page_link(const net::HttpRequest& request, std::string_view token, Time now);
+    Taken callback(const net::HttpRequest& request, std::string_view provider, std::string_view path,
+                   std::string_view query, Time now);
+
+    static constexpr int most_views = 20;    // of one link in a minute (interactions.md 9.1)
+    static constexpr int most_guesses = 20;  // of one address in a minute
+
+    PublicDoorSettings settings_;
+    Counts& counts_;
+    Attempts views_{most_views};
+    Attempts guesses_{most_guesses};
+};
+
+}  // namespace tocsin::web

@@ -1,0 +1,53 @@
+#include "templates/web_page.h"
+
+#include <fmt/format.h>
+
+#include "templates/html.h"
+
+namespace tocsin::templates {
+
+std::string web_page(std::string_view title, std::string_view body, std::string_view style) {
+    return fmt::format(
+        "<!doctype html>\n"
+        "<html lang=\"en\">\n"
+        "<head>\n"
+        "<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        "<meta name=\"robots\" content=\"noindex, nofollow\">\n"
+        "<title>{}</title>\n"
+        "<link rel=\"stylesheet\" href=\"{}\">\n"
+        "</head>\n"
+        "<body>\n"
+        "<main>\n{}</main>\n"
+        "</body>\n"
+        "</html>\n",
+        escape_html(title), style, body);
+}
+
+std::string_view style_sheet() {
+    return R"(:root { color-scheme: light dark; --line: #7a7a7a; --act: #0b5fff; --on-act: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --act: #8ab4ff; --on-act: #0b1220; } }
+* { box-sizing: border-box; }
+body { margin: 0; font: 1.0625rem/1.5 system-ui, sans-serif; }
+main { max-width: 40rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .25rem; }
+p { margin: .75rem 0; }
+.quiet { opacity: .8; }
+.notice { border-left: .25rem solid var(--act); padding-left: .75rem; }
+form { margin: 1rem 0; }
+label { display: block; font-weight: 600; }
+textarea { width: 100%; min-height: 6rem; font: inherit; padding: .5rem; border: 1px solid var(--line); border-radius: .375rem; }
+button { width: 100%; min-height: 3rem; margin: .375rem 0; padding: .5rem 1rem; font: inherit; font-weight: 600; color: inherit;
+  background: transparent; border: 1px solid var(--line); border-radius: .375rem; cursor: pointer; }
+button.first { color: var(--on-act); background: var(--act); border-color: var(--act); }
+button:focus-visible, a:focus-visible, textarea:focus-visible { outline: .1875rem solid var(--act); outline-offset: .125rem; }
+@media (min-width: 36rem) { button { width: auto; margin-right: .5rem; } }
+)";
+}
+
+std::string sentence_page(std::string_view sentence) {
+    return web_page("Tocsin", fmt::format("<h1>Tocsin</h1>\n<p>{}</p>\n", escape_html(sentence)));
+}
+
+}  // namespace tocsin::templates

@@ -1,0 +1,17 @@
+// The frame of every page for a browser: server-made HTML that works without JavaScript, with one style
+// sheet, from 320 px on, light and dark. What a page shows is the page's file.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tocsin::templates {
+
+// `title` as text, `body` as HTML. `style`: the style sheet's address as seen from the page.
+std::string web_page(std::string_view title, std::string_view body, std::string_view style = "../style.css");
+std::string_view style_sheet();
+
+// One sentence and nothing to press.
+std::string sentence_page(std::string_view sentence);
+
+}  // namespace tocsin::templates
