@@ -28,6 +28,7 @@ std::string_view who(const Verb& verb) {
         case Right::acknowledge:
         case Right::page:
         case Right::finish:
+        case Right::change_rota:
             return "responders";
         case Right::drive:
             return "participants";

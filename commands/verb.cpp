@@ -20,6 +20,7 @@ std::string_view who_may(Right right) {
         case Right::drive:
         case Right::page:
         case Right::finish:
+        case Right::change_rota:
             return "Only responders";
         case Right::stop_reminders:
             return "Only the lead";

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/base/text.h"
 #include "bot/core/acknowledge_target.h"
 #include "bot/core/local_time.h"
@@ -140,7 +142,23 @@ struct Card {
                             slack::cut_markup(slack::typed_line(join(paged.states, ", ")), states_units));
         }
         if (const auto next = next_line(); !next.empty()) lines += "\n• Next: " + next;
+        for (const auto means : paging()->failing) lines += "\n• " + trouble_words(means);
         return lines;
+    }
+
+    // What fails, and what left all the same.
+    std::string trouble_words(Means failing) const {
+        const auto what = failing == Means::phone ? std::string("Phone calls fail")
+                                                  : fmt::format("{} fails", means_nouns({failing}));
+        std::vector<Means> left;
+        for (const auto& page : incident.paging.pages) {
+            const bool stuck = page.state == PageState::queued || page.state == PageState::failed;
+            if (!stuck && std::ranges::find(left, page.means) == left.end()) left.push_back(page.means);
+        }
+        auto words = what + " at the moment (provider error).";
+        if (!left.empty())
+            words += fmt::format(" {} {} sent.", means_nouns(left), left.size() == 1 ? "was" : "were");
+        return words;
     }
 
     std::string next_line() const {

@@ -28,6 +28,7 @@ struct PagingFacts {
     std::vector<PagedPerson> paged;
     std::vector<Time> again;  // coming repeats of the running level
     std::optional<NextLevel> next;
+    std::vector<Means> failing{};  // that no provider has carried for a while
     bool operator==(const PagingFacts&) const = default;
 };
 

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t usual_title = 56;  // GSM-7 characters
 constexpr std::size_t shorter_title = 24;
+constexpr std::size_t shortest_title = 12;
+constexpr std::size_t most_named = 2;  // of several incidents in one text
 constexpr std::size_t mail_impact = 2000;
 constexpr std::size_t subject_title = 120;
 
@@ -81,6 +83,28 @@ std::string page_sms(const Incident& incident, const DeviceFacts& facts, const R
         if (fits_one_segment(text)) return text;
     }
     return one_segment(sms.text(shorter_title, false, false));
+}
+
+std::string several_pages_sms(std::vector<Incident> incidents, const RenderContext& context) {
+    std::ranges::sort(incidents, {}, [](const Incident& one) { return std::pair(one.severity, one.number); });
+    const auto text = [&](std::size_t named, std::size_t title_limit) {
+        std::vector<std::string> parts;
+        for (std::size_t i = 0; i < named; ++i) {
+            const auto title = incidents[i].is_private ? std::string("private")
+                                                       : to_gsm7(title_words(incidents[i], context));
+            parts.push_back(fmt::format("{} {} {}", name_of(incidents[i]), severity_words(incidents[i]),
+                                        cut(title, title_limit)));
+        }
+        const auto more = incidents.size() - named;
+        return to_gsm7(fmt::format("{} open pages: {}{}. Reply 1 ALL to acknowledge them.", incidents.size(),
+                                   join(parts, ", "), more == 0 ? "" : fmt::format(" and {} more", more)));
+    };
+    for (const auto title : {usual_title, shorter_title, shortest_title}) {
+        for (auto named = std::min(incidents.size(), most_named); named > 0; --named) {
+            if (auto whole = text(named, title); fits_one_segment(whole)) return whole;
+        }
+    }
+    return one_segment(text(1, shortest_title));
 }
 
 std::vector<std::string> page_call(const Incident& incident, const RenderContext& context) {

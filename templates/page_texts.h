@@ -21,6 +21,9 @@ struct DeviceFacts {
 // One segment of GSM-7 (interactions.md 8.2): the title gives way first, the answer keys never.
 std::string page_sms(const Incident& incident, const DeviceFacts& facts, const RenderContext& context);
 
+// The same for pages that came within a minute: the most severe are named first.
+std::string several_pages_sms(std::vector<Incident> incidents, const RenderContext& context);
+
 // Sentences for a voice, in order (interactions.md 8.3).
 std::vector<std::string> page_call(const Incident& incident, const RenderContext& context);
 std::vector<std::string> page_menu();

@@ -1,5 +1,7 @@
 #include "templates/wakes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "bot/core/local_time.h"
@@ -12,7 +14,10 @@ WakeFacts wake_facts(const Wake& wake, const RenderContext& context) {
         facts.instead = names_with_roles(wake.orders, context);
         return facts;
     }
-    if (wake.waits) facts.when = "on " + format_weekday(*wake.waits, context.rules.business_hours.timezone);
+    if (wake.waits) {
+        const auto local = local_words(*wake.waits, context.rules.business_hours.timezone);
+        facts.when = fmt::format("on {} at {}", local.weekday, local.clock);
+    }
     for (const auto& order : wake.orders) {
         facts.people.push_back({order.to, order.role, {}});
         for (const auto means : order.via) {

@@ -54,6 +54,7 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
             return responder || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
         case Right::page:
         case Right::finish:
+        case Right::change_rota:
             return responder ? Verdict::yes : Verdict::no;
         case Right::stop_reminders: {
             const bool in_charge =

@@ -25,8 +25,11 @@ struct Ready {
 };
 struct NotYet {};     // something has to be known first: its card's place
 struct NotWanted {};  // overtaken: drop it
+struct Later {        // it would be too much at once
+    Time at;
+};
 
-using Prepared = std::variant<Ready, NotYet, NotWanted>;
+using Prepared = std::variant<Ready, NotYet, NotWanted, Later>;
 
 std::string room_name(const Incident& incident, int attempt);  // inc-42, drill-42, inc-42-2
 

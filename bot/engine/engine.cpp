@@ -10,6 +10,7 @@
 #include "bot/engine/outside.h"
 #include "bot/engine/requests.h"
 #include "bot/engine/results.h"
+#include "bot/engine/shifts.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/workbench.h"
 #include "templates/answers.h"
@@ -41,6 +42,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);
+        plan_shifts(bench);
         look_ahead(tx);
     });
 }
@@ -168,7 +170,8 @@ void Engine::start_over_with_slack() {
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "target/"}) {
+        for (const auto* prefix :
+             {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "cover/", "shift/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
@@ -197,6 +200,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         }
         Workbench bench(state_, tx);
         ask_for_groups(bench);
+        plan_shifts(bench);
         look_ahead(tx);
     });
 }

@@ -48,7 +48,7 @@ struct LaneOf {
     }
     std::string operator()(const outgoing::Call& wish) const { return wish.method; }
     std::string operator()(const outgoing::DeliverPage& wish) const {
-        return fmt::format("page/{}/{}", key_of(wish.means), wish.person);
+        return fmt::format("page/{}/{}/{}", key_of(wish.means), wish.person, wish.incident.value());
     }
     std::string operator()(const outgoing::EditPage& wish) const { return page_edit(wish); }
     std::string operator()(const outgoing::EndPage& wish) const {

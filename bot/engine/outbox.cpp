@@ -36,6 +36,7 @@ struct Leave {
 
     Time when(const std::optional<Prepared>& made) const {
         if (!made) return tx.now() + pause_after_failure;
+        if (const auto* later = std::get_if<Later>(&*made)) return later->at;
         const auto* ready = std::get_if<Ready>(&*made);
         if (ready == nullptr) return tx.now() + look_again;
         return when_allowed(state, ready->method, ready->channel, tx.now());

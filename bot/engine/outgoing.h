@@ -97,7 +97,7 @@ struct DeliverPage {  // by its means, to its person, as things are when it leav
     int page = 0;
     Means means{};
     std::string
-        person;  // of the configuration, or a Slack user: pages of one person by one means keep their order
+        person;         // of the configuration, or a Slack user: of one incident their pages keep their order
     std::string token;  // that links and callbacks carry
     bool operator==(const DeliverPage&) const = default;
 };
@@ -134,9 +134,9 @@ struct Call {  // anything whose arguments are final
     bool operator==(const Call&) const = default;
 };
 
-using Wish =
-    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
-                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage, SendText, AskPage, AskReplies>;
+using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
+                          UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
+                          EditPage, EndPage, SendText, AskPage, AskReplies>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -114,13 +114,19 @@ std::string page_message_name(int page) {
 }
 
 channels::Dispatch page_dispatch(Workbench& bench, const Incident& incident, const Page& page,
-                                 const std::string& token) {
+                                 const std::string& token, const std::vector<WaitingPage>& beside) {
     const auto found = bench.rules().people.find(page.to.person);
     Person person;
     person.name = page.to.name;
     if (found != bench.rules().people.end()) person = found->second;
+    auto content = content_of(bench, incident, page, person, token);
+    if (!beside.empty()) {
+        std::vector<Incident> all{incident};
+        for (const auto& waiting : beside) all.push_back(waiting.incident);
+        content = channels::Text{person.phone, templates::several_pages_sms(std::move(all), bench.render())};
+    }
     return {fmt::format("{}/{}/{}", name_of(incident), page.number, key_of(page.means)), token,
-            name_of(incident), link_of(bench, token), content_of(bench, incident, page, person, token)};
+            name_of(incident), link_of(bench, token), std::move(content)};
 }
 
 slack::Message page_direct_message(Workbench& bench, const Incident& incident, const Page& page) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "bot/channels/channel.h"
-#include "bot/engine/workbench.h"
+#include "bot/engine/storm.h"
 
 namespace tocsin::engine {
 
@@ -13,8 +13,9 @@ std::string link_token();                                              // 12 cha
 std::string incident_link(Workbench& bench, IncidentNumber incident);  // of its page or thread; may be empty
 std::string page_message_name(int page);  // of the direct message among the incident's messages: "page/3"
 
+// `beside`: pages to the same person that a text names too.
 channels::Dispatch page_dispatch(Workbench& bench, const Incident& incident, const Page& page,
-                                 const std::string& token);
+                                 const std::string& token, const std::vector<WaitingPage>& beside);
 
 // The direct message of a page: with its buttons while it is wanted, afterwards what became of it.
 slack::Message page_direct_message(Workbench& bench, const Incident& incident, const Page& page);

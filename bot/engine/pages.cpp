@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/page_content.h"
+#include "bot/engine/storm.h"
 #include "bot/engine/texts.h"
 #include "templates/cards.h"
 #include "templates/paging_words.h"
+#include "templates/reply_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -31,10 +34,10 @@ std::optional<Page> wanted_page(const Incident& incident, int number) {
     return wanted ? std::optional{*page} : std::nullopt;
 }
 
-void move(Workbench& bench, const outgoing::DeliverPage& wish, command::MovePage to) {
-    const auto incident = bench.tx().incident(wish.incident);
+void move(Workbench& bench, const storage::PageRef& place, command::MovePage to) {
+    const auto incident = bench.tx().incident(place.incident);
     if (!incident) return;
-    to.page = wish.page;
+    to.page = place.page;
     (void)bench.act(*incident, {Actor{}, Via::provider, to});
 }
 
@@ -56,14 +59,17 @@ struct TakeOutcome {
     const outgoing::DeliverPage& wish;
     const Page& page;
     Turn turn;
+    std::vector<storage::PageRef> beside;  // that it names too
 
     std::string provider() const { return std::string(turn.channel().provider()); }
+    std::string route() const { return route_of(turn.channel(), page.means); }
 
     std::optional<Duration> operator()(const channels::Accepted& accepted) const {
         if (!accepted.id.empty())
             bench.tx().remember_delivery(provider(), accepted.id, {wish.incident, wish.page});
-        bench.state().troubles.erase(provider());
-        move(bench, wish, {0, PageState::sent, provider(), accepted.id, ""});
+        bench.state().troubles.erase(route());
+        move(bench, {wish.incident, wish.page}, {0, PageState::sent, provider(), accepted.id, ""});
+        for (const auto& named : beside) move(bench, named, {0, PageState::sent, provider(), "", ""});
         ask_later(bench, {wish.incident, wish.page}, turn.channel(), accepted.id);
         return std::nullopt;
     }
@@ -86,7 +92,11 @@ struct TakeOutcome {
 
     void note_trouble(const std::string& reason) const {
         log::warn("a page has not left yet", {{"provider", provider()}, {"reason", reason}});
-        bench.state().troubles.try_emplace(provider(), bench.now());
+        const auto trouble = bench.state().troubles.try_emplace(route(), bench.now()).first;
+        const auto lasts = bench.now() - trouble->second;
+        if (lasts < trouble_is_told_after || lasts >= trouble_is_told_after + pauses.back()) return;
+        bench.state().cards[wish.incident].revision = 0;  // it says so now
+        bench.send(outgoing::EditCard{wish.incident}, storage::Priority::cosmetic);
     }
 };
 
@@ -117,6 +127,24 @@ void stop_pages(Workbench& bench, const Incident& incident, const Actor& of) {
     }
 }
 
+void text_the_others(Workbench& bench, const Event& event, const Incident& incident) {
+    const bool taken = std::holds_alternative<event::Acknowledged>(event.body);
+    if (!taken && !std::holds_alternative<event::Resolved>(event.body)) return;
+    std::set<PersonId> told;
+    for (const auto& page : incident.paging.pages) {
+        const bool came = page.state != PageState::queued && page.state != PageState::superseded &&
+                          page.state != PageState::failed;
+        if (page.means != Means::sms || page.to.person.empty() || !came) continue;
+        if (taken && is_same(page.to, event.by)) continue;
+        if (!told.insert(page.to.person).second) continue;
+        send_text(bench, page.to.person,
+                  taken ? templates::not_needed_text(incident, incident_link(bench, incident.number),
+                                                     bench.render())
+                        : templates::resolved_text(incident, bench.render()),
+                  name_of(incident));
+    }
+}
+
 Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish) {
     const auto incident = bench.tx().incident(wish.incident);
     const auto page = incident ? wanted_page(*incident, wish.page) : std::nullopt;
@@ -126,13 +154,20 @@ Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const out
         page_refused(bench, wish, "no provider carries it");
         return NotWanted{};
     }
+    if (const auto at = may_leave(bench, *incident, *page); at > bench.now() && row.attempts == 0)
+        return Later{at};
     const Turn turn{providers, row.attempts};
-    const auto request = turn.channel().request(page_dispatch(bench, *incident, *page, wish.token),
+    const auto beside = waiting_beside(bench, *incident, *page);
+    const auto request = turn.channel().request(page_dispatch(bench, *incident, *page, wish.token, beside),
                                                 {bench.now(), random_token(nonce_bytes)});
     if (!request) {
         page_refused(bench, wish, request.error().message);
         return NotWanted{};
     }
+    page_leaves(bench, *page);
+    bench.state().bundles.erase(row.id);
+    for (const auto& [other, number] : beside)
+        bench.state().bundles[row.id].push_back({other.number, number});
     return Ready{*request, fmt::format("{}/{}", turn.channel().provider(), key_of(page->means)), "", "", {}};
 }
 
@@ -156,7 +191,9 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
         const auto& providers = bench.state().settings.channels.providers_for(wish->means);
         if (page == nullptr || providers.empty()) return std::nullopt;
         const Turn turn{providers, under_way.row.attempts};
-        return std::visit(TakeOutcome{bench, *wish, *page, turn}, turn.channel().outcome(answer));
+        const auto bundle = bench.state().bundles.extract(under_way.row.id);
+        const auto beside = bundle.empty() ? std::vector<storage::PageRef>{} : bundle.mapped();
+        return std::visit(TakeOutcome{bench, *wish, *page, turn, beside}, turn.channel().outcome(answer));
     }
     if (const auto* wish = std::get_if<outgoing::EndPage>(&under_way.wish)) {
         const auto incident = bench.tx().incident(wish->incident);
@@ -181,11 +218,11 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
 
 void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted) {
     bench.tx().remember_message(wish.incident, page_message_name(wish.page), posted);
-    move(bench, wish, {0, PageState::sent, "slack", posted.ts.str(), ""});
+    move(bench, {wish.incident, wish.page}, {0, PageState::sent, "slack", posted.ts.str(), ""});
 }
 
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {
-    move(bench, wish, {0, PageState::failed, "", "", reason});
+    move(bench, {wish.incident, wish.page}, {0, PageState::failed, "", "", reason});
     if (const auto incident = bench.tx().incident(wish.incident))
         (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{wish.page}});
 }

@@ -53,13 +53,21 @@ struct Waiting {  // an envelope of somebody whom Slack is being asked about; no
     Time until;  // then it is taken as it is: in doubt a wrong "yes" costs less
 };
 
+// "twilio/sms".
+inline std::string route_of(const channels::Channel& channel, Means means) {
+    return std::string(channel.provider()) + "/" + std::string(key_of(means));
+}
+
+inline constexpr Duration trouble_is_told_after = 60s;  // of a provider that fails
+
 class State final : public Directory {
   public:
     State(Settings given, templates::Catalog texts);
 
     void change(Settings given);  // at start and after a reload
 
-    void load(storage::Tx& tx);  // what the store remembers of the workspace
+    void load(storage::Tx& tx);            // what the store remembers of the workspace and of the rota
+    void load_overrides(storage::Tx& tx);  // after one was made or taken back
 
     // People by the configuration's name first, then by Slack's.
     SlackUser user(const UserId& id) const override;
@@ -80,7 +88,10 @@ class State final : public Directory {
     Wishes wishes;
     std::map<OutboxId, UnderWay> under_way;
     ChannelSearch channel_search;
-    std::map<std::string, Time> troubles;       // providers that fail, and since when
+    std::map<std::pair<PersonId, Means>, Time> left;  // when the last page left that rings
+    std::map<OutboxId, std::vector<storage::PageRef>>
+        bundles;                                // pages that a text under way names besides its own
+    std::map<std::string, Time> troubles;       // routes that fail, and since when
     std::set<UserId> asked;                     // users.info is under way
     std::vector<Waiting> waiting;               // bounded by what Slack sends within a second or two
     std::map<UserId, Time> homes;               // who opened App Home lately
@@ -89,6 +100,11 @@ class State final : public Directory {
     std::map<PersonId, std::vector<Time>> asked_back;      // texts that only ask, of the last minutes
     int sockets = 0;
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
+
+  private:
+    void make_on_call();
+
+    std::map<ScheduleId, std::vector<Override>> overrides_;  // made while running
 };
 
 }  // namespace tocsin::engine

@@ -8,6 +8,8 @@
 #include "bot/base/log.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/groups.h"
+#include "bot/engine/overrides.h"
+#include "bot/engine/shifts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -78,6 +80,9 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_asking(bench, *timer);
             } else if (timer->kind == "groups") {
                 read_groups(bench);
+            } else if (timer->kind == "duty") {
+                timer->key.starts_with("cover/") ? fire_cover_timer(bench, *timer)
+                                                 : fire_shift_timer(bench, *timer);
             } else {
                 fire_incident_timer(bench, *timer);
             }

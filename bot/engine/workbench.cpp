@@ -6,6 +6,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/engine/lanes.h"
+#include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
 #include "commands/lead_words.h"
@@ -23,6 +24,22 @@ templates::BlockForm form_of(const State& state) {
     return state.workspace.classic_only ? templates::BlockForm::classic : state.settings.blocks;
 }
 
+// Of pages that wait, where every provider has failed for a while.
+std::vector<Means> failing_means(const State& state, const Incident& incident, Time now) {
+    std::vector<Means> failing;
+    for (const auto& page : incident.paging.pages) {
+        const auto& providers = state.settings.channels.providers_for(page.means);
+        const auto fails = [&](const auto& channel) {
+            const auto since = state.troubles.find(route_of(*channel, page.means));
+            return since != state.troubles.end() && now - since->second >= trouble_is_told_after;
+        };
+        if (page.state != PageState::queued || providers.empty() || !std::ranges::all_of(providers, fails))
+            continue;
+        if (std::ranges::find(failing, page.means) == failing.end()) failing.push_back(page.means);
+    }
+    return failing;
+}
+
 }  // namespace
 
 Workbench::Workbench(State& state, storage::Tx& tx)
@@ -36,6 +53,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               state.settings.emoji,
               {.paging = state.settings.rules.knows_somebody()},
               form_of(state)} {
+    render_.can.on_call = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
@@ -89,6 +107,7 @@ Incident Workbench::fire_levels(Incident incident) {
 templates::IncidentFacts Workbench::facts(const Incident& incident) {
     templates::IncidentFacts facts;
     facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
+    if (facts.paging) facts.paging->failing = failing_means(state_, incident, now());
     return facts;
 }
 
@@ -164,6 +183,10 @@ void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
     send(outgoing::Call{"conversations.invite",
                         JsonText::object({{"channel", room.str()}, {"users", list}, {"force", true}})},
          storage::Priority::page);
+}
+
+RotaChange Workbench::record(RotaChange change) {
+    return record_change(*this, std::move(change));
 }
 
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {

@@ -24,6 +24,7 @@ class Workbench final : public commands::Desk {
     SlackUser user(const UserId& id) override;
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
+    RotaChange record(RotaChange change) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;

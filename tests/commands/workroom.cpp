@@ -83,7 +83,7 @@ Answer Workroom::within(const std::function<Answer()>& work) {
     Answer answer;
     store_->transact([&](storage::Tx& tx) {
         tx_ = &tx;
-        OnCall on_call(rules_);
+        OnCall on_call(rules_, overrides_of(tx.rota_changes(RotaChange::State::agreed)));
         on_call.groups = std::move(on_call_.groups);
         on_call_ = std::move(on_call);
         render_.emplace(
@@ -223,6 +223,21 @@ Incident Workroom::record(Incident incident, const std::vector<EventBody>& bodie
     }
     tx().save(incident, events);
     return incident;
+}
+
+RotaChange Workroom::record(RotaChange change) {
+    if (change.id == RotaChangeId{}) {
+        change.id = tx().add_rota_change(change);
+    } else {
+        tx().save(change);
+    }
+    return change;
+}
+
+std::optional<RotaChange> Workroom::change(std::int64_t number) {
+    std::optional<RotaChange> found;
+    store_->transact([&](storage::Tx& tx) { found = tx.rota_change(RotaChangeId{number}); });
+    return found;
 }
 
 std::string Workroom::keep_draft(const UserId& user, const std::string& content) {

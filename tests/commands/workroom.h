@@ -53,6 +53,7 @@ class Workroom : public Desk, private Directory {
     Rules& configured() { return rules_; }
     Groups& known_groups() { return on_call_.groups; }
     templates::Capabilities& can() { return can_; }
+    std::optional<RotaChange> change(std::int64_t number);
     int homes_published() const { return homes_published_; }
 
     storage::Tx& tx() override { return *tx_; }
@@ -65,6 +66,7 @@ class Workroom : public Desk, private Directory {
     SlackUser user(const UserId& id) override { return known(id); }
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
+    RotaChange record(RotaChange change) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }

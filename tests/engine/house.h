@@ -65,6 +65,7 @@ class House {
     void restart();  // kill -9 and a new process: what was under way is forgotten
     void restart_with(Settings settings);
     void change(Settings settings);
+    const Settings& settings() const { return settings_; }
     void start_over_with_slack() { engine_->start_over_with_slack(); }
 
     std::vector<Called> calls(std::string_view method) const;

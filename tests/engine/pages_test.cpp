@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "bot/slack/identifiers.h"
+#include "tests/engine/pager.h"
+
+using namespace tocsin;
+using namespace tocsin::engine::testing;
+namespace action = slack::action;
+
+namespace {
+
+sandbox::Message page_of(House& house, const std::string& person) {
+    const auto messages = house.direct(person);
+    REQUIRE_FALSE(messages.empty());
+    return messages.front();
+}
+
+}  // namespace
+
+TEST_CASE("a page by direct message says what is asked, then what became of it") {
+    Pager house;
+    house.types(kim, "declare sev1 API Down");
+    auto page = page_of(house, dana);
+    CHECK(has(everything(page), "You are paged. SEV 1: API Down"));
+    CHECK(has(everything(page), "Also sent: phone call and SMS to number ending 0101"));
+
+    SUBCASE("acknowledged") {
+        house.presses(dana, house.direct_channel(dana), page, action::page_acknowledge);
+        CHECK(has(everything(page_of(house, dana)),
+                  "You acknowledged at 14:32 UTC. Next update due 14:42 UTC."));
+        CHECK(house.incident(1).lead.user.str() == dana);
+        CHECK(house.timeline(1).back().via == Via::button);
+    }
+    SUBCASE("somebody else was faster") {
+        house.types(lee, "ack INC-1");
+        CHECK(has(everything(page_of(house, dana)), "acknowledged at 14:32 UTC. You are not needed now."));
+        house.presses(dana, house.direct_channel(dana), page_of(house, dana), action::join);
+        CHECK(is_participant(house.incident(1), UserId{dana}));
+    }
+    SUBCASE("passed on, and taken after all") {
+        house.presses(dana, house.direct_channel(dana), page, action::page_decline);
+        CHECK(has(everything(page_of(house, dana)), "You passed this page on at 14:32 UTC."));
+        CHECK(has(everything(page_of(house, dana)), "is paged."));
+        CHECK(house.texts(lees_number).size() == 1);
+        house.pass(5s);
+        house.presses(dana, house.direct_channel(dana), page_of(house, dana), action::page_undecline);
+        CHECK(has(everything(page_of(house, dana)), "You acknowledged at"));
+    }
+    SUBCASE("over") {
+        house.types(lee, "cancel INC-1 a test");
+        CHECK(has(everything(page_of(house, dana)), "INC-1 turned out not to be an incident."));
+    }
+}
+
+TEST_CASE("whoever was paged by text learns that somebody has it, and that it is over") {
+    Pager house;
+    house.types(kim, "declare sev1 API Down");
+    house.pass(10min);
+    REQUIRE(house.texts(lees_number).size() == 1);
+    house.presses(lee, house.direct_channel(lee), page_of(house, lee), action::page_acknowledge);
+    CHECK(has(house.last_text(danas_number),
+              "INC-1 API Down: Lee acknowledged at 14:42 UTC. You are not needed now."));
+    CHECK(house.texts(lees_number).size() == 1);
+    house.pass(2min);
+    house.replies(lees_number, "res restarted");
+    CHECK(has(house.last_text(danas_number), "RESOLVED INC-1 API Down"));
+}
+
+TEST_CASE("an acknowledgment hangs up what still rings") {
+    Pager house;
+    house.types(kim, "declare sev1 API Down");
+    REQUIRE(house.calls_to(danas_number).size() == 1);
+    const auto call = house.calls_to(danas_number).front();
+    house.types(lee, "ack INC-1");
+    CHECK(std::ranges::any_of(house.sent, [&](const SentRequest& one) {
+        return one.url.contains(call.id) && one.field("Status") == "completed";
+    }));
+}
+
+TEST_CASE("in a storm one text a minute names what waits, and a SEV 1 does not wait") {
+    Pager house;
+    auto settings = house.settings();
+    auto& severities = settings.rules.severities;
+    severities[Severity::sev2].page = severities[Severity::sev1].page;
+    house.restart_with(settings);
+    house.types(kim, "declare sev2 Login fails");
+    CHECK(house.texts(danas_number).size() == 1);
+    house.types(kim, "declare sev2 Search is slow");
+    house.types(kim, "declare sev2 Mail is late");
+    house.types(kim, "declare sev2 Reports are empty");
+    CHECK(house.texts(danas_number).size() == 1);
+    CHECK(house.calls_to(danas_number).size() == 1);
+    CHECK(house.incident(2).paging.pages.at(1).state == PageState::queued);
+
+    house.types(kim, "declare sev1 API Down");
+    CHECK(house.texts(danas_number).size() == 2);
+    CHECK(has(house.last_text(danas_number), "4 open pages: INC-5 SEV 1 API Down, INC-"));
+    CHECK(has(house.last_text(danas_number), "Reply 1 ALL"));
+    for (const int number : {2, 3, 4})
+        CHECK(house.incident(number).paging.pages.at(1).state == PageState::sent);
+
+    house.pass(3min);
+    CHECK(house.texts(danas_number).size() == 2);     // named already
+    CHECK(house.calls_to(danas_number).size() == 5);  // one a minute
+    house.replies(danas_number, "1 all");
+    for (const int number : {1, 2, 3, 4, 5}) CHECK(house.incident(number).state == State::investigating);
+}
+
+TEST_CASE("a provider that fails for a minute is said on the card, and that it is over") {
+    Pager house;
+    bool down = true;
+    const auto working = house.provider;
+    house.provider = [&](const channels::Request& request) {
+        const auto& url = std::get<channels::HttpRequest>(request).url;
+        return down && url.contains("Calls") ? channels::HttpAnswer{503, {}, ""} : working(request);
+    };
+    house.types(kim, "declare sev1 API Down");
+    house.pass(50s);
+    CHECK_FALSE(has(everything(house.card(1)), "Phone calls fail"));
+    house.pass(50s);
+    CHECK(has(everything(house.card(1)),
+              "Phone calls fail at the moment (provider error). SMS and Slack were sent."));
+    down = false;
+    house.pass(1min);
+    CHECK_FALSE(has(everything(house.card(1)), "Phone calls fail"));
+    CHECK(house.calls_to(danas_number).size() == 1);
+}
