@@ -6,6 +6,7 @@
 
 #include "bot/core/decide.h"
 #include "bot/core/permissions.h"
+#include "bot/core/rota_change.h"
 #include "commands/request.h"
 #include "storage/store.h"
 #include "templates/render.h"
@@ -18,6 +19,7 @@ class Desk {
 
     virtual storage::Tx& tx() = 0;
     virtual const Rules& rules() const = 0;
+    virtual const OnCall& on_call() const = 0;
     virtual Time now() const = 0;
     virtual const templates::RenderContext& render() const = 0;
     virtual SlackUser user(const UserId& id) = 0;
@@ -28,6 +30,9 @@ class Desk {
     // Gives the next number and records the declaration: posts the card, pages, opens a channel where one is
     // wanted.
     virtual Incident declare(const event::Declared& declared, const Actor& by, Via via) = 0;
+    // Keeps what was decided about the rota, as a new change when it has no ID yet, and tells everybody whom
+    // it concerns. From then on it counts for who is on call.
+    virtual RotaChange record(RotaChange change) = 0;
     // Keeps `content` for as long as people may take to answer a question (10 minutes) and gives it a name.
     virtual std::string keep_draft(const UserId& user, const std::string& content) = 0;
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet

@@ -27,6 +27,7 @@ std::string_view who(const Verb& verb) {
             return "members";
         case Right::acknowledge:
         case Right::finish:
+        case Right::change_rota:
             return "responders";
         case Right::drive:
             return "participants";

@@ -146,6 +146,18 @@ constexpr std::array entries{
     Entry{action::list_page, press_list_page},
     Entry{action::declare_open, declare},
     Entry{action::all_commands, all_commands},
+    Entry{action::on_call, press_who_is_on_call},
+    Entry{action::cover_accept, press_cover_accept},
+    Entry{action::cover_decline, press_cover_decline},
+    Entry{action::cover_end, press_cover_end},
+    Entry{action::cover_find, press_cover_find},
+    Entry{action::home_override, press_cover_find},
+    Entry{action::shift_ready, press_shift_ready},
+    Entry{action::shift_decline, press_shift_decline},
+    Entry{action::shift_handover, press_shift_handover},
+    Entry{action::shift_nothing, press_shift_nothing},
+    Entry{action::shift_keep, press_shift_keep},
+    Entry{action::shift_hand, press_shift_hand},
 };
 
 // Ends in a number.
@@ -155,6 +167,7 @@ constexpr std::array prefixes{
 };
 
 constexpr std::array later{
+    action::shift_test_page,
     action::escalate,
     action::page_open,
     action::page_now,
@@ -165,11 +178,9 @@ constexpr std::array later{
     action::post_mortem_edit,
     action::post_mortem_claim,
     action::action_add,
-    action::on_call,
     action::post_mortem_download,
     action::drill,
     action::home_test_page,
-    action::home_override,
     action::home_contacts,
     action::home_post_mortem,
     action::home_action,

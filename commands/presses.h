@@ -45,6 +45,21 @@ Answer press_respond(const Pressed& pressed, Desk& desk);
 Answer press_lead_accept(const Pressed& pressed, Desk& desk);
 Answer press_lead_decline(const Pressed& pressed, Desk& desk);
 
+// cover_presses.cpp
+Answer press_cover_accept(const Pressed& pressed, Desk& desk);
+Answer press_cover_decline(const Pressed& pressed, Desk& desk);
+Answer press_cover_end(const Pressed& pressed, Desk& desk);
+Answer press_cover_find(const Pressed& pressed, Desk& desk);
+Answer press_who_is_on_call(const Pressed& pressed, Desk& desk);
+
+// shift_presses.cpp
+Answer press_shift_ready(const Pressed& pressed, Desk& desk);
+Answer press_shift_decline(const Pressed& pressed, Desk& desk);
+Answer press_shift_handover(const Pressed& pressed, Desk& desk);
+Answer press_shift_nothing(const Pressed& pressed, Desk& desk);
+Answer press_shift_keep(const Pressed& pressed, Desk& desk);
+Answer press_shift_hand(const Pressed& pressed, Desk& desk);
+
 // timeline.cpp
 Answer press_timeline_page(const Pressed& pressed, Desk& desk);
 Answer press_timeline_edit(const Pressed& pressed, Desk& desk);

@@ -19,6 +19,7 @@ std::string_view who_may(Right right) {
         case Right::acknowledge:
         case Right::drive:
         case Right::finish:
+        case Right::change_rota:
             return "Only responders";
         case Right::stop_reminders:
             return "Only the lead";

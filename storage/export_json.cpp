@@ -39,6 +39,17 @@ nlohmann::json exported(Connection& db, const Row& row) {
     return json;
 }
 
+std::string rota_changes(Connection& db) {
+    std::string out = "[";
+    for (const Row& row : db.run("SELECT id, value FROM rota_changes ORDER BY id")) {
+        auto change = nlohmann::json::parse(row.text(1));
+        change["id"] = row.integer(0);
+        if (out.size() > 1) out += ',';
+        out += change.dump();
+    }
+    return out + "]";
+}
+
 }  // namespace
 
 // Alerts are not stored, so that every count of them is 0.
@@ -54,7 +65,9 @@ std::string export_json(Connection& connection, std::optional<IncidentNumber> on
         if (!first) out += ',';
         out += exported(connection, rows.front()).dump();
     }
-    return out + "]}";
+    out += ']';
+    if (!only) out += ",\"rota_changes\":" + rota_changes(connection);
+    return out + '}';
 }
 
 }  // namespace tocsin::storage

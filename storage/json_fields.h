@@ -17,6 +17,7 @@
 #include "bot/base/json_text.h"
 #include "bot/base/time.h"
 #include "bot/core/event.h"
+#include "bot/core/rota_change.h"
 #include "storage/unreadable.h"
 
 namespace tocsin::storage {
@@ -44,6 +45,10 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_page_cause(key);
     } else if constexpr (std::same_as<T, PagingEnd>) {
         return parse_paging_end(key);
+    } else if constexpr (std::same_as<T, Override::Kind>) {
+        return parse_override_kind(key);
+    } else if constexpr (std::same_as<T, RotaChange::State>) {
+        return parse_rota_change_state(key);
     } else {
         return parse_data_loss(key);
     }

@@ -15,6 +15,7 @@
 #include "bot/base/time.h"
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
+#include "bot/core/rota_change.h"
 
 namespace tocsin::storage {
 
@@ -70,6 +71,28 @@ struct Draft {  // a text that waits for an answer ("which incident?") or for a 
     bool operator==(const Draft&) const = default;
 };
 
+struct ShiftKey {
+    ScheduleId schedule;
+    PersonId person;
+    Time start;
+    bool operator==(const ShiftKey&) const = default;
+};
+
+struct ShiftRecord {
+    ShiftKey key;
+    std::optional<Time> ready;      // when the person said so
+    std::vector<std::string> told;  // which messages about it were sent: "soon", "start"
+    bool operator==(const ShiftRecord&) const = default;
+};
+
+struct Handoff {  // of whoever was on call, for the next person
+    ScheduleId schedule;
+    Actor by;
+    Time at;
+    std::string text;  // as typed; empty: nothing to hand over
+    bool operator==(const Handoff&) const = default;
+};
+
 enum class ListFilter { open, closed, all };
 
 struct Outline {  // what tells an incident from others, without the rest of it
@@ -119,6 +142,19 @@ class Tx {
     std::optional<PageRef> page_link(std::string_view token_hash);  // nothing once it has expired
     void remember_delivery(std::string_view provider, std::string_view id, const PageRef& page);
     std::optional<PageRef> delivery(std::string_view provider, std::string_view id);
+
+    // Changes of who is on call. `save` replaces one that was added; nothing is ever deleted.
+    RotaChangeId add_rota_change(const RotaChange& change);
+    void save(const RotaChange& change);
+    std::optional<RotaChange> rota_change(RotaChangeId id);
+    std::vector<RotaChange> rota_changes(RotaChange::State state);  // by ID
+
+    ShiftRecord shift(const ShiftKey& key);  // an empty one when nothing is known of it
+    void save(const ShiftRecord& record);    // replaces
+    // When this person last said to be ready for a shift of the schedule.
+    std::optional<Time> last_ready(const ScheduleId& schedule, const PersonId& person);
+    void add_handoff(const Handoff& note);
+    std::optional<Handoff> last_handoff(const ScheduleId& schedule, Time since);  // the newest
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);

@@ -103,6 +103,21 @@ slack::View entry_form(const Incident& incident, const EntryForm& form, const Re
 // "Add to incident timeline" on a message, when several incidents are open. `text` is the message's.
 slack::View pin_form(const std::vector<Incident>& open, const FormKey& key, std::string_view text,
                      const RenderContext& context);
+struct CoverForm {
+    UserId to = {};
+    ScheduleId schedule = {};
+    std::optional<Time> start = {};  // none: now
+    std::optional<Time> end = {};    // none: an hour after the start
+    std::string reason = {};
+};
+struct HandoverForm {
+    ScheduleId schedule = {};  // remembered in private_metadata
+    std::string reader = {};   // "Lee"; empty: nobody is on call after
+    std::string text = {};     // what is open, to begin with
+};
+slack::View handover_form(const HandoverForm& form, const RenderContext& context);
+slack::View cover_form(const CoverForm& form, const RenderContext& context);
+
 // A form that only says something, for a trigger that came too late or an incident that is over.
 slack::View notice_form(std::string_view title, std::string_view mrkdwn);
 

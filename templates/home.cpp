@@ -34,8 +34,9 @@ struct Home {
         }
         const auto& duty = *facts.duty;
         blocks.header("head", "You are on call");
-        auto text = fmt::format("*{}* until {}.", slack::typed_line(duty.schedule),
-                                slack::escape(format_local(duty.until, duty.timezone)));
+        auto text = fmt::format("*{}*", slack::typed_line(duty.schedule));
+        if (duty.until) text += " until " + slack::escape(format_local(*duty.until, duty.timezone));
+        text += '.';
         if (!duty.backup.empty()) text += fmt::format(" Your backup is {}.", slack::mention(duty.backup));
         text += duty.reach.empty() ? "\nPages reach you here in Slack."
                                    : fmt::format("\nPages reach you by {}, and here in Slack.",

@@ -19,8 +19,8 @@ struct HomeIncident {
 };
 
 struct HomeDuty {
-    std::string schedule;  // Primary On-Call
-    Time until;
+    std::string schedule;       // Primary On-Call
+    std::optional<Time> until;  // none: nobody follows
     std::string timezone;
     UserId backup;      // empty: none
     std::string reach;  // "phone and SMS at the number ending 4821"

@@ -52,15 +52,9 @@ Layer read_layer(const Section& section) {
     return layer;
 }
 
-Override::Kind read_kind(const std::string& word) {
-    if (word == "remove") return Override::Kind::remove;
-    if (word == "replace") return Override::Kind::replace;
-    return word == "add" ? Override::Kind::add : Override::Kind::override_all;
-}
-
 Override read_override(const Section& section) {
     Override exception;
-    exception.kind = read_kind(section.text("kind"));
+    exception.kind = parse_override_kind(section.text("kind")).value_or(Override::Kind::override_all);
     exception.start = parse_rfc3339(section.text("start")).value_or(Time{});
     exception.end = parse_rfc3339(section.text("end")).value_or(Time{});
     exception.members = read_people(section.at("members"));

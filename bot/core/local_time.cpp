@@ -83,13 +83,27 @@ std::optional<WallDay> calendar_day(std::string_view text) {
     return date.ok() ? std::optional{WallDay(date)} : std::nullopt;
 }
 
-std::optional<Time> point_in_time(std::string_view text, std::string_view zone_name, Time now) {
+// "mon", "Monday"
+std::optional<int> weekday(std::string_view word) {
+    for (std::size_t i = 0; i < weekdays.size(); ++i) {
+        if (word.size() >= 3 && to_lower(weekdays[i]).starts_with(word)) return static_cast<int>(i) + 1;
+    }
+    return std::nullopt;
+}
+
+enum class Meant { last, next };  // of the instants at which a clock shows a time
+
+std::optional<Time> point_in_time(std::string_view text, std::string_view zone_name, Time now, Meant meant) {
     if (const auto at = parse_rfc3339(text)) return *at;
     auto words = to_lower(trim(text));
     if (words == "now") return now;
     if (words.ends_with(" ago")) {
         const auto ago = parse_duration(std::string_view(words).substr(0, words.size() - 4));
         return ago ? std::optional{now - *ago} : std::nullopt;
+    }
+    if (meant == Meant::next && words.starts_with("in ")) {
+        const auto in = parse_duration(std::string_view(words).substr(3));
+        return in ? std::optional{now + *in} : std::nullopt;
     }
     auto zone = Zone::load_or_utc(zone_name);
     if (words.ends_with(" utc")) {
@@ -105,15 +119,22 @@ std::optional<Time> point_in_time(std::string_view text, std::string_view zone_n
         const auto clock = clock_time(words);
         if (!clock) return std::nullopt;
         const auto this_day = at(today, *clock);
+        if (meant == Meant::next) return this_day > now ? this_day : at(today + days{1}, *clock);
         return this_day <= now ? this_day : at(today - days{1}, *clock);
     }
     const auto clock = clock_time(trim(std::string_view(words).substr(blank)));
     const auto first = std::string_view(words).substr(0, blank);
-    const auto day = first == "yesterday" ? std::optional{today - days{1}}
-                     : first == "today"   ? std::optional{today}
-                                          : calendar_day(first);
-    if (!clock || !day) return std::nullopt;
-    return at(*day, *clock);
+    if (!clock) return std::nullopt;
+    if (const auto wanted = weekday(first); wanted && meant == Meant::next) {
+        const auto day = today + days{(*wanted - iso_weekday(today) + 7) % 7};
+        const auto this_week = at(day, *clock);
+        return this_week > now ? this_week : at(day + days{7}, *clock);
+    }
+    const auto day = first == "yesterday"                          ? std::optional{today - days{1}}
+                     : first == "today"                            ? std::optional{today}
+                     : first == "tomorrow" && meant == Meant::next ? std::optional{today + days{1}}
+                                                                   : calendar_day(first);
+    return day ? std::optional{at(*day, *clock)} : std::nullopt;
 }
 
 }  // namespace
@@ -122,22 +143,35 @@ bool zone_exists(std::string_view zone) {
     return Zone::load(zone).has_value();
 }
 
-std::string format_local(Time at, std::string_view zone) {
+LocalWords local_words(Time at, std::string_view zone) {
     const auto wall = Zone::load_or_utc(zone).wall(at);
     const auto day = std::chrono::floor<days>(wall);
     const year_month_day date(day);
     const std::chrono::hh_mm_ss clock(wall - day);
-    return fmt::format(
-        "{} {:04}-{:02}-{:02} {:02}:{:02} ({})", weekdays[static_cast<std::size_t>(iso_weekday(day) - 1)],
-        static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        clock.hours().count(), clock.minutes().count(), zone);
+    return {weekdays[static_cast<std::size_t>(iso_weekday(day) - 1)],
+            fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())),
+            fmt::format("{:02}:{:02}", clock.hours().count(), clock.minutes().count())};
+}
+
+std::string format_local(Time at, std::string_view zone) {
+    const auto words = local_words(at, zone);
+    return fmt::format("{} {} {} ({})", words.weekday, words.date, words.clock, zone);
 }
 
 Expected<Time> parse_point_in_time(std::string_view text, std::string_view zone, Time now) {
-    if (const auto at = point_in_time(text, zone, now)) return *at;
+    if (const auto at = point_in_time(text, zone, now, Meant::last)) return *at;
     return fail(ErrorKind::invalid,
                 fmt::format("I don't understand the time \"{}\". Write it like 14:30, 14:30 UTC, "
                             "2025-01-21 14:30 or 10m ago.",
+                            cut(clean_utf8(text), 40)));
+}
+
+Expected<Time> parse_coming_time(std::string_view text, std::string_view zone, Time now) {
+    if (const auto at = point_in_time(text, zone, now, Meant::next)) return *at;
+    return fail(ErrorKind::invalid,
+                fmt::format("I don't understand the time \"{}\". Write it like 14:30, tomorrow 14:30, friday "
+                            "09:00, 2025-01-21 14:30 or in 2h.",
                             cut(clean_utf8(text), 40)));
 }
 

@@ -38,6 +38,7 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
         case Right::drive:
             return responder || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
         case Right::finish:
+        case Right::change_rota:
             return responder ? Verdict::yes : Verdict::no;
         case Right::stop_reminders: {
             const bool in_charge =

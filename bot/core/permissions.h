@@ -16,6 +16,7 @@ enum class Right {
     drive,      // update, status, severity
     finish,     // resolve, cancel, merge, reopen
     stop_reminders,
+    change_rota,  // covers, swaps and take-overs; of whose shift is rota_change.h's business
     administer,
 };
 

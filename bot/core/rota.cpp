@@ -239,14 +239,16 @@ std::vector<Shift> Rota::whole_shifts(Time from, Time to) const {
 
 std::string Rota::words(const Reason& reason) const {
     if (reason.kind == Reason::Kind::override_) {
-        switch (schedule_.overrides.at(reason.index).kind) {
+        const auto& exception = schedule_.overrides.at(reason.index);
+        const auto made = exception.by.empty() ? "override" : "override by " + exception.by;
+        switch (exception.kind) {
             case Override::Kind::remove:
             case Override::Kind::override_all:
-                return "override";
+                return made;
             case Override::Kind::replace:
-                return fmt::format("override: replaces {}", schedule_.overrides[reason.index].replaced.str());
+                return fmt::format("{}: replaces {}", made, exception.replaced.str());
             case Override::Kind::add:
-                return "override: added";
+                return made + ": added";
         }
     }
     const auto& layer = schedule_.layers.at(reason.index);

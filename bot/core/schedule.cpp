@@ -18,4 +18,26 @@ std::string_view key_of(Layer::Rotation rotation) {
     return "none";
 }
 
+std::string_view key_of(Override::Kind kind) {
+    switch (kind) {
+        case Override::Kind::remove:
+            return "remove";
+        case Override::Kind::replace:
+            return "replace";
+        case Override::Kind::add:
+            return "add";
+        case Override::Kind::override_all:
+            return "override";
+    }
+    return "override";
+}
+
+std::optional<Override::Kind> parse_override_kind(std::string_view key) {
+    using Kind = Override::Kind;
+    for (const auto kind : {Kind::remove, Kind::replace, Kind::add, Kind::override_all}) {
+        if (key_of(kind) == key) return kind;
+    }
+    return std::nullopt;
+}
+
 }  // namespace tocsin

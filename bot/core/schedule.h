@@ -50,8 +50,12 @@ struct Override {
     std::vector<PersonId> members;
     PersonId replaced;  // the `for` of remove and replace
     int priority = 0;
+    std::string by = {};  // who made it while running; empty: the configuration has it
     bool operator==(const Override&) const = default;
 };
+
+std::string_view key_of(Override::Kind kind);  // replace
+std::optional<Override::Kind> parse_override_kind(std::string_view key);
 
 struct Schedule {
     ScheduleId id;

@@ -8,6 +8,7 @@
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
 #include "bot/engine/results.h"
+#include "bot/engine/shifts.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/workbench.h"
 #include "templates/answers.h"
@@ -34,6 +35,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         Workbench bench(state_, tx);
         bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
+        plan_shifts(bench);
         look_ahead(tx);
     });
 }
@@ -133,7 +135,7 @@ void Engine::look_ahead(storage::Tx& tx) {
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/"}) {
+        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "cover/", "shift/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
@@ -160,6 +162,8 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
             for (const auto& wish : timers_of(incident, state_.settings.rules))
                 tx.set_timer(incident_timer(wish));
         }
+        Workbench bench(state_, tx);
+        plan_shifts(bench);
         look_ahead(tx);
     });
 }

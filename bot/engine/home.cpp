@@ -2,12 +2,73 @@
 
 #include <algorithm>
 
+#include "bot/base/text.h"
+#include "bot/engine/shift_facts.h"
+#include "commands/duty_arguments.h"
+#include "templates/duty_words.h"
 #include "templates/home.h"
 
 namespace tocsin::engine {
 namespace {
 
 constexpr int most_listed = 20;  // the template shows eight and counts the rest
+
+constexpr Duration shifts_ahead = std::chrono::days{62};
+constexpr Duration longest_known = std::chrono::days{39};  // an end further away is where the look ended
+
+bool is_on_call(const Rota& rota, const PersonId& person, Time at) {
+    const auto people = rota.on_call_at(at);
+    return std::ranges::find(people, person) != people.end();
+}
+
+std::optional<Time> end_of_shift(const Rota& rota, const PersonId& person, Time now) {
+    for (const auto& shift : duty_shifts(rota, now, now + 1us)) {
+        if (shift.person == person && shift.end < now + longest_known) return shift.end;
+    }
+    return std::nullopt;
+}
+
+void add_duty(Workbench& bench, const Person& person, templates::HomeFacts& facts) {
+    const auto now = bench.now();
+    const auto& rules = bench.rules();
+    for (const auto& id : commands::schedules_in_order(rules)) {
+        const auto* rota = bench.on_call().rota(id);
+        if (rota == nullptr) continue;
+        const auto& zone = rota->schedule().timezone;
+        if (!facts.duty && is_on_call(*rota, person.id, now)) {
+            templates::HomeDuty duty;
+            duty.schedule = templates::schedule_name(id, rules);
+            duty.until = end_of_shift(*rota, person.id, now);
+            duty.timezone = zone;
+            const auto known = shift_facts(bench, id, {person.id, now, now});
+            if (!known.backup.empty()) duty.backup = rules.people.at(known.backup.front()).slack;
+            duty.reach = templates::reach_of(
+                person, bench.on_call().usable({Means::phone, Means::sms, Means::email}, person));
+            facts.duty = std::move(duty);
+        }
+        for (const auto& shift : duty_shifts(*rota, now, now + shifts_ahead)) {
+            if (shift.person != person.id || shift.start <= now) continue;
+            if (facts.next_shift && facts.next_shift->from <= shift.start) break;
+            facts.next_shift = templates::HomeShift{shift.start, shift.end, zone, role_of(id, rules), "", {}};
+            break;
+        }
+    }
+}
+
+// "Dana is on call until Monday 09:00 (America/New_York)." of the schedule that is meant when none is named.
+std::optional<std::string> who_is_on_call(Workbench& bench) {
+    const auto id = commands::usual_schedule(bench.rules());
+    const auto* rota = id ? bench.on_call().rota(*id) : nullptr;
+    if (rota == nullptr) return std::nullopt;
+    const auto people = rota->on_call_at(bench.now());
+    std::vector<std::string> names;
+    for (const auto& person : people) names.push_back(templates::name_of(person, bench.render()));
+    auto text = names.empty() ? std::string("Nobody is on call")
+                              : join_and(names) + (names.size() == 1 ? " is on call" : " are on call");
+    if (const auto until = rota->until(bench.now()))
+        text += " until " + templates::near_local(*until, rota->schedule().timezone, bench.now());
+    return text + ".";
+}
 
 }  // namespace
 
@@ -21,6 +82,10 @@ slack::View home_of(Workbench& bench, const UserId& user) {
             std::ranges::find(incident.watchers, user, &Actor::user) != incident.watchers.end();
         auto url = bench.thread_url(incident.number);
         facts.open.push_back({std::move(incident), std::move(url), watching});
+    }
+    if (!person.guest) {
+        facts.on_call = who_is_on_call(bench);
+        if (const auto* configured = bench.rules().person_of(user)) add_duty(bench, *configured, facts);
     }
     facts.health.emplace_back(bench.state().sockets > 0 ? "Slack connected" : "Slack is not connected");
     return templates::home_view(facts, bench.render());

@@ -11,11 +11,24 @@ void State::load(storage::Tx& tx) {
     if (tx.note("slack/channel_name").value_or("") == settings.channel) {
         workspace.incidents = ChannelId{tx.note("slack/channel").value_or("")};
     }
+    load_overrides(tx);
+}
+
+void State::load_overrides(storage::Tx& tx) {
+    overrides_ = overrides_of(tx.rota_changes(RotaChange::State::agreed));
+    auto unreachable = std::move(on_call.unreachable);
+    make_on_call();
+    on_call.unreachable = std::move(unreachable);
 }
 
 void State::change(Settings given) {
     settings = std::move(given);
-    OnCall fresh(settings.rules);
+    make_on_call();
+}
+
+// Who was found to be unreachable is tried again: their number may be another one now.
+void State::make_on_call() {
+    OnCall fresh(settings.rules, overrides_);
     fresh.groups = std::move(on_call.groups);
     fresh.provided = settings.channels.carried();
     on_call = std::move(fresh);

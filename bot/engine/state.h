@@ -54,7 +54,8 @@ class State final : public Directory {
 
     void change(Settings given);  // at start and after a reload
 
-    void load(storage::Tx& tx);  // what the store remembers of the workspace
+    void load(storage::Tx& tx);            // what the store remembers of the workspace and of the rota
+    void load_overrides(storage::Tx& tx);  // after one was made or taken back
 
     // People by the configuration's name first, then by Slack's.
     SlackUser user(const UserId& id) const override;
@@ -79,6 +80,11 @@ class State final : public Directory {
     std::vector<Waiting> waiting;          // bounded by what Slack sends within a second or two
     std::map<UserId, Time> homes;          // who opened App Home lately
     int sockets = 0;
+
+  private:
+    void make_on_call();
+
+    std::map<ScheduleId, std::vector<Override>> overrides_;  // made while running
 };
 
 }  // namespace tocsin::engine

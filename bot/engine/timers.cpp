@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
+#include "bot/engine/overrides.h"
+#include "bot/engine/shifts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -65,6 +67,9 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
             Workbench bench(state, tx);
             if (timer->kind == "prune") {
                 prune(tx);
+            } else if (timer->kind == "duty") {
+                timer->key.starts_with("cover/") ? fire_cover_timer(bench, *timer)
+                                                 : fire_shift_timer(bench, *timer);
             } else {
                 fire_incident_timer(bench, *timer);
             }

@@ -6,6 +6,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/engine/lanes.h"
+#include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
 #include "templates/paging_words.h"
@@ -35,6 +36,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               state.settings.emoji,
               {},
               form_of(state)} {
+    render_.can.on_call = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
@@ -160,6 +162,10 @@ void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
     send(outgoing::Call{"conversations.invite",
                         JsonText::object({{"channel", room.str()}, {"users", list}, {"force", true}})},
          storage::Priority::page);
+}
+
+RotaChange Workbench::record(RotaChange change) {
+    return record_change(*this, std::move(change));
 }
 
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {

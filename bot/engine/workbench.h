@@ -17,11 +17,13 @@ class Workbench final : public commands::Desk {
 
     storage::Tx& tx() override { return tx_; }
     const Rules& rules() const override { return state_.settings.rules; }
+    const OnCall& on_call() const override { return state_.on_call; }
     Time now() const override { return tx_.now(); }
     const templates::RenderContext& render() const override { return render_; }
     SlackUser user(const UserId& id) override;
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
+    RotaChange record(RotaChange change) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;

@@ -79,6 +79,18 @@ inline constexpr std::string_view declare_open = "home.declare";
 inline constexpr std::string_view on_call = "help.oncall";
 inline constexpr std::string_view all_commands = "help.all";
 inline constexpr std::string_view drill = "help.drill";
+// covers and shifts; value: the number of the change, or the shift
+inline constexpr std::string_view cover_accept = "cover.accept";
+inline constexpr std::string_view cover_decline = "cover.decline";
+inline constexpr std::string_view cover_end = "cover.end";    // take it back
+inline constexpr std::string_view cover_find = "cover.find";  // opens the form
+inline constexpr std::string_view shift_ready = "shift.ready";
+inline constexpr std::string_view shift_decline = "shift.decline";
+inline constexpr std::string_view shift_test_page = "shift.testpage";
+inline constexpr std::string_view shift_handover = "shift.handover";
+inline constexpr std::string_view shift_nothing = "shift.nothing";  // to hand over
+inline constexpr std::string_view shift_keep = "shift.keep";        // the lead of an open incident
+inline constexpr std::string_view shift_hand = "shift.hand";        // argument: to whom
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -151,6 +163,17 @@ inline constexpr std::array all{acknowledge,
                                 on_call,
                                 all_commands,
                                 drill,
+                                cover_accept,
+                                cover_decline,
+                                cover_end,
+                                cover_find,
+                                shift_ready,
+                                shift_decline,
+                                shift_test_page,
+                                shift_handover,
+                                shift_nothing,
+                                shift_keep,
+                                shift_hand,
                                 home_test_page,
                                 home_override,
                                 home_contacts,
@@ -192,12 +215,14 @@ inline constexpr std::string_view rhythm = "inc.rhythm";
 inline constexpr std::string_view role = "inc.role";
 inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits when its key carries an entry
 inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
-inline constexpr std::string_view notice = "form.notice";       // nothing to submit
+inline constexpr std::string_view cover = "shift.cover";
+inline constexpr std::string_view handover = "shift.handover";
+inline constexpr std::string_view notice = "form.notice";  // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{declare, update,         resolve,      severity, lead,
-                                merge,   cancel,         reopen,       cause,    rhythm,
-                                role,    timeline_entry, timeline_pin, notice,   home};
+inline constexpr std::array all{declare,      update, resolve,  severity, lead, merge,
+                                cancel,       reopen, cause,    rhythm,   role, timeline_entry,
+                                timeline_pin, cover,  handover, notice,   home};
 }  // namespace form
 
 namespace shortcut {
@@ -248,6 +273,12 @@ inline constexpr Field rhythm_reason{"rhythm.reason", "reason"};
 inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
 inline constexpr Field entry_text{"tl.text", "text"};
 inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
+inline constexpr Field cover_to{"cover.to", "user"};
+inline constexpr Field cover_schedule{"cover.schedule", "schedule"};  // its ID
+inline constexpr Field cover_start{"cover.start", "start"};           // Unix seconds
+inline constexpr Field cover_end{"cover.end", "end"};                 // Unix seconds
+inline constexpr Field cover_reason{"cover.reason", "reason"};
+inline constexpr Field handover_note{"handover.note", "note"};
 
 inline constexpr std::array all{
     declare_title,   declare_severity, declare_service, declare_impact, declare_started,
@@ -256,7 +287,8 @@ inline constexpr std::array all{
     resolve_data,    resolve_restored, resolve_owner,   severity_to,    severity_reason,
     lead_to,         lead_note,        role_name,       role_to,        merge_target,
     cancel_reason,   reopen_reason,    cause_text,      rhythm_every,   rhythm_reason,
-    entry_at,        entry_text,       pin_incident};
+    entry_at,        entry_text,       pin_incident,    cover_to,       cover_schedule,
+    cover_start,     cover_end,        cover_reason,    handover_note};
 }  // namespace field
 
 // The first part of a block_id: of a message's blocks, which end in the message's revision, and of a view's.
@@ -272,9 +304,10 @@ inline constexpr std::string_view answer = "ans";
 inline constexpr std::string_view declare = "declare";
 inline constexpr std::string_view update = "upd";
 inline constexpr std::string_view form = "form";
+inline constexpr std::string_view shift = "shift";
 
 inline constexpr std::array all{card,   page,   reminder, resolution, post_mortem, home,
-                                answer, notice, declare,  update,     form};
+                                answer, notice, declare,  update,     form,        shift};
 }  // namespace block
 
 }  // namespace tocsin::slack

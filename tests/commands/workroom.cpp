@@ -82,6 +82,7 @@ Answer Workroom::within(const std::function<Answer()>& work) {
     Answer answer;
     store_->transact([&](storage::Tx& tx) {
         tx_ = &tx;
+        on_call_ = OnCall(rules_, overrides_of(tx.rota_changes(RotaChange::State::agreed)));
         render_.emplace(
             templates::RenderContext{catalog_, static_cast<const Directory&>(*this), rules_, now()});
         answer = work();
@@ -190,7 +191,7 @@ SlackUser Workroom::known(const UserId& id) const {
 
 Expected<Incident> Workroom::act(const Incident& incident, const IncidentCommand& command) {
     const auto events = tx().timeline(incident.number);
-    const auto decided = decide(incident, {rules_, OnCall(rules_), events}, command, now());
+    const auto decided = decide(incident, {rules_, on_call_, events}, command, now());
     if (!decided) return std::unexpected(decided.error());
     return record(incident, *decided, command.by, command.via);
 }
@@ -200,7 +201,7 @@ Incident Workroom::declare(const event::Declared& declared, const Actor& by, Via
     blank.number = tx().next_incident_number();
     const auto number = blank.number;
     auto incident = record(std::move(blank),
-                           opening(number, declared, {rules_, OnCall(rules_), {}}, by, via, now()), by, via);
+                           opening(number, declared, {rules_, on_call_, {}}, by, via, now()), by, via);
     tx().remember_message(
         number, "card", {incidents_channel, MessageTs{fmt::format("17374699{:02}.000100", number.value())}});
     return incident;
@@ -216,6 +217,21 @@ Incident Workroom::record(Incident incident, const std::vector<EventBody>& bodie
     }
     tx().save(incident, events);
     return incident;
+}
+
+RotaChange Workroom::record(RotaChange change) {
+    if (change.id == RotaChangeId{}) {
+        change.id = tx().add_rota_change(change);
+    } else {
+        tx().save(change);
+    }
+    return change;
+}
+
+std::optional<RotaChange> Workroom::change(std::int64_t number) {
+    std::optional<RotaChange> found;
+    store_->transact([&](storage::Tx& tx) { found = tx.rota_change(RotaChangeId{number}); });
+    return found;
 }
 
 std::string Workroom::keep_draft(const UserId& user, const std::string& content) {

@@ -51,15 +51,18 @@ class Workroom : public Desk, private Directory {
     void note(std::string_view key, std::string_view value);
     void advance(Duration by) { clock_.advance(by); }
     Rules& configured() { return rules_; }
+    std::optional<RotaChange> change(std::int64_t number);
     int homes_published() const { return homes_published_; }
 
     storage::Tx& tx() override { return *tx_; }
     const Rules& rules() const override { return rules_; }
+    const OnCall& on_call() const override { return on_call_; }
     Time now() const override { return clock_.now(); }
     const templates::RenderContext& render() const override { return *render_; }
     SlackUser user(const UserId& id) override { return known(id); }
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
+    RotaChange record(RotaChange change) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }
@@ -73,6 +76,7 @@ class Workroom : public Desk, private Directory {
 
     ManualClock clock_{start};
     Rules rules_ = example_rules();
+    OnCall on_call_;
     templates::Catalog catalog_;
     std::unique_ptr<storage::Store> store_;
     storage::Tx* tx_ = nullptr;

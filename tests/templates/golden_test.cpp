@@ -5,6 +5,7 @@
 #include "templates/home.h"
 #include "templates/messages.h"
 #include "templates/postmortem.h"
+#include "templates/shift_messages.h"
 #include "tests/templates/story.h"
 
 using namespace tocsin;
@@ -165,4 +166,47 @@ TEST_CASE("The resolve form is the sample 11") {
     const auto view = templates::resolve_form(story::acknowledged().incident, form, stage.at("15:00"));
     check_equal(read_json(view.modern), story::golden("blocks/11-resolve-modal.json"));
     CHECK_FALSE(view.classic.is_null());
+}
+
+TEST_CASE("The start of a shift is the sample 12") {
+    story::Stage stage;
+    const auto person = [&](const char* id, const Actor& who) {
+        Person known;
+        known.id = PersonId(id);
+        known.name = who.name;
+        known.slack = who.user;
+        stage.rules.people[known.id] = known;
+        return known.id;
+    };
+    const auto dana = person("dana", story::dana);
+    const auto lee = person("lee", story::lee);
+    const auto kim = person("kim", story::kim);
+    const auto sam = person("sam", story::sam);
+    Schedule primary;
+    primary.id = ScheduleId("primary");
+    primary.name = "Primary On-Call";
+    primary.timezone = "America/New_York";
+    stage.rules.schedules[primary.id] = primary;
+    templates::ShiftFacts facts;
+    facts.schedule = primary.id;
+    facts.shift = {dana, *parse_rfc3339("2025-01-20T14:00:00Z"), *parse_rfc3339("2025-01-27T14:00:00Z")};
+    facts.role = "primary";
+    facts.value = "2025-W04";
+    facts.backup = {lee};
+    facts.manager = story::sam.user;
+    facts.candidates = {lee, sam};
+    facts.before = {kim};
+    facts.note =
+        templates::ShiftNote{story::kim,
+                             "INC-41 CSV export fails is in monitoring. If it returns, roll back the "
+                             "export worker. Nothing else is open."};
+    facts.checks = {"Volume on, Tocsin number saved as a favourite", "Laptop charged and within reach",
+                    "<https://tocsin.example.com/runbooks|Runbooks> read: 1 changed since your last shift",
+                    "Recent deployments read: 4 since Friday"};
+    facts.open_incidents = 1;
+    facts.reach = "phone, SMS and Slack";
+    facts.test_page = true;
+    facts.calendar_url = "https://tocsin.example.com/oncall.ics";
+    check_equal(story::surface(templates::shift_start(facts, stage.at("14:32"))),
+                story::golden_surface("12-shift-start-dm.json"));
 }

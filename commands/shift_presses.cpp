@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/text.h"
+#include "bot/slack/mrkdwn.h"
+#include "commands/arguments.h"
+#include "commands/covering.h"
+#include "commands/handing_over.h"
+#include "commands/presses.h"
+#include "commands/say.h"
+#include "templates/duty_words.h"
+#include "templates/shift_messages.h"
+
+namespace tocsin::commands {
+namespace {
+
+// The shift that the button names, when it is the presser's own.
+Expected<templates::ShiftName> own_shift(const Pressed& pressed, Desk& desk) {
+    auto name = templates::parse_shift_value(pressed.press.value);
+    const auto* person = desk.rules().person_of(pressed.request.user.id);
+    if (!name || desk.on_call().rota(name->schedule) == nullptr)
+        return fail(ErrorKind::not_found, "That shift is not there any more. Nothing was changed.");
+    if (person == nullptr || person->id != name->shift.person)
+        return fail(ErrorKind::forbidden, "That is somebody else's shift. Nothing was changed.");
+    return *std::move(name);
+}
+
+template <class Use>
+Answer with_own_shift(const Pressed& pressed, Desk& desk, const Use& use) {
+    const auto shift = own_shift(pressed, desk);
+    return shift ? use(*shift) : say_error(shift.error());
+}
+
+}  // namespace
+
+Answer press_shift_ready(const Pressed& pressed, Desk& desk) {
+    return with_own_shift(pressed, desk, [&](const templates::ShiftName& name) {
+        auto record = desk.tx().shift({name.schedule, name.shift.person, name.shift.start});
+        record.ready = desk.now();
+        desk.tx().save(record);
+        return say(fmt::format(
+            "Thank you. You are on call for {} until {}.",
+            slack::escape(templates::schedule_name(name.schedule, desk.rules())),
+            templates::short_local(name.shift.end, templates::zone_of(name.schedule, desk.rules()))));
+    });
+}
+
+Answer press_shift_decline(const Pressed& pressed, Desk& desk) {
+    return with_own_shift(pressed, desk, [&](const templates::ShiftName& name) -> Answer {
+        const auto start = std::max(name.shift.start, desk.now());
+        const auto candidates = cover_candidates(name.schedule, name.shift.person, start,
+                                                 {desk.on_call(), desk.rules(), desk.now()});
+        if (candidates.empty()) {
+            return open_cover_form(pressed.request, {{}, name.schedule, start, name.shift.end, ""}, desk);
+        }
+        std::vector<std::string> asked;
+        for (const auto& id : candidates) {
+            const auto done = ask_to_cover(pressed.request, actor_of(desk.rules().people.at(id)),
+                                           name.schedule, start, name.shift.end, "", desk);
+            if (!done) return say_error(done.error());
+            asked.push_back(slack::escape(templates::name_of(id, desk.render())));
+        }
+        return say(fmt::format("{} {} asked to cover. You stay on call until {} accepts.", join_and(asked),
+                               asked.size() > 1 ? "are" : "is",
+                               asked.size() > 1 ? "one of them" : asked.front()));
+    });
+}
+
+Answer press_shift_handover(const Pressed& pressed, Desk& desk) {
+    return with_own_shift(pressed, desk, [&](const templates::ShiftName& name) {
+        return open_handover(pressed.request, name.schedule, desk);
+    });
+}
+
+Answer press_shift_nothing(const Pressed& pressed, Desk& desk) {
+    return with_own_shift(pressed, desk, [&](const templates::ShiftName& name) {
+        const auto by = actor_of(desk.rules().people.at(name.shift.person));
+        desk.tx().add_handoff({name.schedule, by, desk.now(), ""});
+        return in_place(say("Fine. Nothing is handed over."), "");
+    });
+}
+
+Answer press_shift_keep(const Pressed& pressed, Desk& desk) {
+    const auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    return in_place(say(fmt::format("You keep {}.", name_of(*incident))), "");
+}
+
+Answer press_shift_hand(const Pressed& pressed, Desk& desk) {
+    const auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    const auto to = person_with(UserId{pressed.value->argument}, desk);
+    if (!to) return say_error(to.error());
+    auto offered =
+        act_quietly(pressed.request, *incident, command::OfferLead{*to, "The shift has changed."}, desk);
+    if (!offered) return say_error(offered.error());
+    return in_place(say(fmt::format("{} is asked to take the lead of {}. Until then you keep it.",
+                                    slack::escape(to->name), name_of(*incident))),
+                    "");
+}
+
+}  // namespace tocsin::commands

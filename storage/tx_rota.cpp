@@ -1,0 +1,41 @@
+#include "storage/columns.h"
+#include "storage/rota_change_json.h"
+#include "storage/store.h"
+
+namespace tocsin::storage {
+namespace {
+
+RotaChange change_of(const Row& row) {
+    auto change = rota_change_from_json(row.text(1));
+    change.id = RotaChangeId(row.integer(0));
+    return change;
+}
+
+}  // namespace
+
+RotaChangeId Tx::add_rota_change(const RotaChange& change) {
+    return RotaChangeId(db_.insert("INSERT INTO rota_changes (state, value) VALUES ($1, $2)",
+                                   {key_of(change.state), rota_change_to_json(change)}));
+}
+
+void Tx::save(const RotaChange& change) {
+    const auto value = rota_change_to_json(change);
+    const auto changed = db_.change("UPDATE rota_changes SET state = $1, value = $2 WHERE id = $3",
+                                    {key_of(change.state), value, change.id.value()});
+    if (changed != 1) throw StoreError("A change of the rota that is not stored cannot be saved.");
+}
+
+std::optional<RotaChange> Tx::rota_change(RotaChangeId id) {
+    const auto rows = db_.run("SELECT id, value FROM rota_changes WHERE id = $1", {id.value()});
+    return rows.empty() ? std::nullopt : std::optional{change_of(rows.front())};
+}
+
+std::vector<RotaChange> Tx::rota_changes(RotaChange::State state) {
+    std::vector<RotaChange> changes;
+    for (const Row& row :
+         db_.run("SELECT id, value FROM rota_changes WHERE state = $1 ORDER BY id", {key_of(state)}))
+        changes.push_back(change_of(row));
+    return changes;
+}
+
+}  // namespace tocsin::storage
