@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "bot/core/permissions.h"
+#include "commands/admission.h"
 #include "commands/arguments.h"
 #include "commands/duplicates.h"
 #include "commands/say.h"
@@ -20,6 +21,7 @@ namespace answer = templates::answer;
 namespace field = slack::field;
 
 constexpr std::size_t shortest_title = 3;
+constexpr std::string_view nothing_declared = "Nothing was declared.";
 
 bool opens_channel(const Declaration& declaration, const Rules& rules) {
     const auto& war_room = rules.of(*declaration.severity).war_room;
@@ -68,7 +70,13 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
     if (utf16_length(declaration.title) < shortest_title) {
         refuse(field::declare_title, "Please name what is broken, at least 3 characters.");
     }
-    if (!declaration.severity) refuse(field::declare_severity, "Please choose a severity.");
+    if (!declaration.severity) {
+        refuse(field::declare_severity, "Please choose a severity.");
+    } else if (const auto admitted =
+                   admission(*declaration.severity, submission.request, nothing_declared, desk);
+               !admitted) {
+        refuse(field::declare_severity, admitted.error().message);
+    }
     if (declaration.started && *declaration.started > desk.now()) {
         // The picker knows whole minutes only: the running one is not the future.
         if (*declaration.started >= desk.now() + 1min) {
@@ -86,6 +94,8 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
 Expected<Answer> declare_now(const Declaration& declaration, const Request& request, bool anyway,
                              Desk& desk) {
     const auto& rules = desk.rules();
+    const auto unchecked = admission(*declaration.severity, request, nothing_declared, desk);
+    if (!unchecked) return std::unexpected(unchecked.error());
     const bool responder = may(Right::acknowledge, request.user, nullptr, rules) == Verdict::yes;
     if (declaration.nopage && *declaration.severity == Severity::sev1 && !declaration.drill && !responder) {
         return fail(ErrorKind::forbidden,
@@ -98,7 +108,8 @@ Expected<Answer> declare_now(const Declaration& declaration, const Request& requ
             return Say{answer::possible_duplicate(*existing, draft, desk.render())};
         }
     }
-    const auto incident = desk.declare(fact_of(declaration, rules, desk.now()), request.actor(), request.via);
+    auto incident = desk.declare(fact_of(declaration, rules, desk.now()), request.actor(), request.via);
+    if (*unchecked) incident = note_unchecked(incident, request, desk).value_or(incident);
     return Say{answer::declared({incident, desk.thread_url(incident.number)}, {}, desk.render())};
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bot/core/decide.h"
+#include "bot/core/groups.h"
 #include "bot/core/permissions.h"
 #include "bot/core/rota_change.h"
 #include "commands/request.h"
@@ -20,6 +21,7 @@ class Desk {
     virtual storage::Tx& tx() = 0;
     virtual const Rules& rules() const = 0;
     virtual const OnCall& on_call() const = 0;
+    virtual const Groups& groups() const = 0;
     virtual Time now() const = 0;
     virtual const templates::RenderContext& render() const = 0;
     virtual SlackUser user(const UserId& id) = 0;

@@ -128,7 +128,7 @@ Expected<Answer> last_note(const std::optional<ScheduleId>& schedule, Desk& desk
                     "You are not on call, and nobody has left a note. Nothing was changed.");
     }
     return told(fmt::format("*Handed over by {}, {}*\n{}", templates::mention_of(note->by, desk.render()),
-                            templates::clock_utc(note->at, desk.now()), slack::typed(note->text)),
+                            clock_utc(note->at, desk.now()), slack::typed(note->text)),
                 desk);
 }
 

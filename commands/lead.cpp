@@ -20,8 +20,11 @@ Expected<Answer> hand_over(const Request& request, const Incident& incident, con
     }
     auto offered = act_quietly(request, incident, command::OfferLead{to, std::move(note)}, desk);
     if (!offered) return offered;
-    return say(fmt::format("{} is asked to take the lead of {}. Until then nothing changes.",
-                           slack::mention(to.user), name_of(incident)));
+    const auto withdrawn = incident.lead_offer ? fmt::format(" {} was asked before and is told.",
+                                                             slack::mention(incident.lead_offer->to.user))
+                                               : std::string();
+    return say(fmt::format("{} is asked to take the lead of {}.{} Until then nothing changes.",
+                           slack::mention(to.user), name_of(incident), withdrawn));
 }
 
 Expected<Answer> run(const Invocation& invocation, Desk& desk) {

@@ -36,8 +36,8 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
     auto added = act_quietly(request, incident, command::AddNote{at, std::string(text)}, desk);
     // A clock time was read in the writer's zone: the answer in UTC shows a mistake.
     if (!added || !at) return added;
-    return say(fmt::format("Written into the timeline of {} at {}.", name_of(incident),
-                           templates::clock_utc(*at, desk.now())));
+    return say(
+        fmt::format("Written into the timeline of {} at {}.", name_of(incident), clock_utc(*at, desk.now())));
 }
 
 Expected<Answer> submit(const Submission& submission, Desk& desk) {

@@ -33,7 +33,7 @@ Answer accept_or_decline(const Pressed& pressed, CommandBody body, std::string_v
     const auto incident = incident_of(pressed, desk);
     if (!incident) return unknown_button(pressed, desk);
     auto done = act_quietly(pressed.request, *incident, std::move(body), desk);
-    if (!done) return say_error(done.error());
+    if (!done) return in_place(say_error(done.error()), "");  // the offer is gone, and its buttons with it
     return in_place(say(fmt::format(fmt::runtime(said), name_of(*incident))), "");
 }
 

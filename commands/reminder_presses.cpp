@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "bot/base/text.h"
 #include "bot/slack/identifiers.h"
+#include "bot/slack/mrkdwn.h"
 #include "commands/grammar.h"
-#include "commands/pin.h"
+#include "commands/lead_words.h"
 #include "commands/presses.h"
 #include "commands/registry.h"
 #include "commands/run_words.h"
@@ -19,7 +19,6 @@ namespace {
 
 namespace answer = templates::answer;
 namespace choice = slack::choice;
-using nlohmann::json;
 
 constexpr int nothing_new_at_most = 2;  // in a row; the third time the form asks what is being tried
 
@@ -33,19 +32,6 @@ std::optional<Answer> answered(const Pressed& pressed, const Incident& incident,
                                              : std::string{};
     return say(fmt::format("This reminder of {} was answered meanwhile.{} Nothing was changed.",
                            name_of(incident), next));
-}
-
-// What the lead wrote in the thread since the last update, as the engine keeps it (as Slack sent it).
-std::string last_message_of_lead(const Incident& incident, Desk& desk) {
-    const auto note = desk.tx().note(fmt::format("last_message/{}", incident.number.value()));
-    const auto read = json::parse(note.value_or(""), nullptr, false);
-    const auto text = [&](const char* key) {
-        const auto at = read.is_object() ? read.find(key) : read.end();
-        return at != read.end() && at->is_string() ? at->get<std::string>() : std::string{};
-    };
-    const auto written = time_of_message(MessageTs{text("ts")});
-    const bool news = written && (!incident.last_update || *written > *incident.last_update);
-    return news && is_lead(incident, UserId{text("user")}) ? normalise(text("text")) : std::string{};
 }
 
 // Through the verb's own checks: rights, joining, the incident's state.
@@ -104,12 +90,17 @@ Answer press_use_last(const Pressed& pressed, Desk& desk) {
     const auto incident = incident_of(pressed, desk);
     if (!incident) return unknown_button(pressed, desk);
     if (auto stale = answered(pressed, *incident, desk)) return *std::move(stale);
-    auto text = last_message_of_lead(*incident, desk);
-    if (trim(text).empty()) {
-        return say("The lead wrote nothing in the thread since the last update. Nothing was posted.");
+    if (!is_lead(*incident, pressed.request.user.id)) {
+        const auto whose =
+            incident->lead.user.empty() ? std::string("the lead") : slack::mention(incident->lead.user);
+        return say(fmt::format(
+            "That button is for {}, whose message it is. Nothing was posted; *Post update* takes yours.",
+            whose));
     }
+    auto words = lead_words(*incident, desk.tx());
+    if (!words) return say("You wrote nothing in the war room since the last update. Nothing was posted.");
     command::Update update;
-    update.text = std::move(text);
+    update.text = std::move(words->text);
     return act_as_participant(pressed, *incident, std::move(update), desk);
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/text.h"
+#include "commands/admission.h"
 #include "commands/arguments.h"
 #include "commands/grammar.h"
 #include "commands/say.h"
@@ -13,6 +14,22 @@ namespace {
 
 namespace answer = templates::answer;
 namespace field = slack::field;
+
+// The value: whether it is raised unchecked.
+Expected<bool> may_change(const Incident& incident, Severity to, const Request& request, Desk& desk) {
+    if (!more_severe(to, incident.severity)) return false;
+    return admission(to, request, "Nothing was changed.", desk);
+}
+
+Expected<Answer> change(const Incident& incident, Severity to, std::string reason, const Request& request,
+                        Desk& desk) {
+    const auto unchecked = may_change(incident, to, request, desk);
+    if (!unchecked) return std::unexpected(unchecked.error());
+    auto changed = desk.act(incident, command_of(request, command::ChangeSeverity{to, std::move(reason)}));
+    if (changed && *unchecked) changed = note_unchecked(*changed, request, desk);
+    if (!changed) return std::unexpected(changed.error());
+    return Nothing{};
+}
 
 Expected<Answer> run(const Invocation& invocation, Desk& desk) {
     const auto& request = invocation.request;
@@ -32,17 +49,20 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
                         cut(take_word(reason), 40), name_of(incident)));
     }
     if (more_severe(*to, incident.severity) && !invocation.confirmed) {
+        // Nobody is asked what they would be refused.
+        if (const auto may = may_change(incident, *to, request, desk); !may)
+            return std::unexpected(may.error());
         const auto draft = keep(waiting, request.user.id, desk);
         return Say{answer::confirm_severity(incident, *to, std::nullopt, draft, desk.render())};
     }
-    return act_quietly(request, incident, command::ChangeSeverity{*to, std::string(reason)}, desk);
+    return change(incident, *to, std::string(reason), request, desk);
 }
 
 Expected<Answer> submit(const Submission& submission, Desk& desk) {
     const auto to = parse_severity(submission.value(field::severity_to));
     if (!to) return FieldErrors{{{std::string(field::severity_to.block), "Please choose a severity."}}};
-    return act_quietly(submission.request, *submission.incident,
-                       command::ChangeSeverity{*to, submission.value(field::severity_reason)}, desk);
+    return change(*submission.incident, *to, submission.value(field::severity_reason), submission.request,
+                  desk);
 }
 
 }  // namespace

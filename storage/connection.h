@@ -63,7 +63,8 @@ class Connection {
     virtual std::string file() const = 0;
     // A consistent copy; an existing file of that name is replaced only when the copy is complete.
     virtual Expected<void> copy_to(const std::string& file) = 0;
-    virtual std::optional<std::string> integrity_problem() = 0;
+    // What the database's own check finds wrong, of everything or of this table with its indices.
+    virtual std::optional<std::string> integrity_problem(std::string_view table = {}) = 0;
     virtual std::string description() const = 0;  // "sqlite tocsin.db"
 };
 

@@ -6,6 +6,11 @@
 
 namespace tocsin::storage {
 
+// That it happened is all that these say.
+template <class Fact>
+    requires std::is_empty_v<Fact>
+void fields(auto&, Fact&) {}
+
 void fields(auto& a, Is<event::Declared> auto& e) {
     a("title", e.title);
     a("severity", e.severity);
@@ -26,13 +31,9 @@ void fields(auto& a, Is<event::Acknowledged> auto& e) {
     a("next_due", e.next_due);
     a("page", e.page);
 }
-void fields(auto&, Is<event::Joined> auto&) {}
 void fields(auto& a, Is<event::JoinsAnnounced> auto& e) {
     a("who", e.who);
 }
-void fields(auto&, Is<event::Left> auto&) {}
-void fields(auto&, Is<event::Watched> auto&) {}
-void fields(auto&, Is<event::Unwatched> auto&) {}
 void fields(auto& a, Is<event::Updated> auto& e) {
     a("text", e.text);
     a("working_on", e.working_on);
@@ -57,7 +58,6 @@ void fields(auto& a, Is<event::LeadOffered> auto& e) {
     a("to", e.to);
     a("note", e.note);
 }
-void fields(auto&, Is<event::LeadDeclined> auto&) {}
 void fields(auto& a, Is<event::LeadTaken> auto& e) {
     a("from", e.from);
     a("note", e.note);
@@ -84,6 +84,9 @@ void fields(auto& a, Is<event::ReminderHeld> auto& e) {
 }
 void fields(auto& a, Is<event::LongRunningAsked> auto& e) {
     a("hours", e.hours);
+}
+void fields(auto& a, Is<event::TargetMissed> auto& e) {
+    a("target", e.target);
 }
 void fields(auto& a, Is<event::NoteAdded> auto& e) {
     a("happened", e.at);
@@ -172,7 +175,6 @@ void fields(auto& a, Is<event::Reassigned> auto& e) {
     a("to", e.to);
     a("note", e.note);
 }
-void fields(auto&, Is<event::PassedOn> auto&) {}
 void fields(auto& a, Is<event::PageMoved> auto& e) {
     a("page", e.page);
     a("to", e.to);
@@ -202,8 +204,8 @@ EventBody empty_body(std::string_view kind) {
     if constexpr (Index == std::variant_size_v<EventBody>) {
         throw UnreadableValue("A kind of event is stored that this program does not know.");
     } else {
-        EventBody body(std::in_place_index<Index>);
-        return kind_of(body) == kind ? body : empty_body<Index + 1>(kind);
+        using Fact = std::variant_alternative_t<Index, EventBody>;
+        return Fact::kind == kind ? EventBody(Fact()) : empty_body<Index + 1>(kind);
     }
 }
 

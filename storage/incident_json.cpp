@@ -93,6 +93,7 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("lead_offer", v.lead_offer);
     a("acknowledged", v.acknowledged);
     a("acknowledged_by", v.acknowledged_by);
+    a("missed_target", v.missed_target);
     a("participants", v.participants);
     a("watchers", v.watchers);
     a("joined_untold", v.joined_untold);

@@ -14,16 +14,20 @@
 #include <unordered_map>
 #include <utility>
 
+#include "bot/base/text.h"
+#include "storage/damage.h"
 #include "storage/fault_point.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
 namespace {
 
-constexpr std::string_view in_memory = ":memory:";
 constexpr int wait_for_lock_ms = 5000;
 constexpr int pages_between_checkpoints = 4000;  // 16 MB: everybody waits while pages are copied back
 constexpr int journal_limit_bytes = 24 * 1024 * 1024;
+// Of pages that a savepoint may have to bring back, in memory: 29 of them, and an input changes half as many.
+// SQLite cannot write more than 128 KB in one piece when it goes to a file.
+constexpr int savepoint_bytes = 120 * 1024;
 constexpr std::size_t max_statements = 256;  // all of ours are fewer; texts that vary must not fill memory
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> dialect{{
@@ -55,6 +59,10 @@ std::string in_our_dialect(std::string_view sql) {
     return text;
 }
 
+std::string as_sql_text(std::string_view text) {
+    return fmt::format("'{}'", replace_all(std::string(text), "'", "''"));
+}
+
 struct Finalize {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
@@ -78,9 +86,11 @@ class SqliteConnection final : public Connection {
     // Locks the file for good; SQLITE_BUSY as an exception when somebody else has.
     void take_hold() {
         database_.exec("PRAGMA locking_mode = EXCLUSIVE");
-        if (path_ != in_memory) database_.exec("PRAGMA journal_mode = WAL");
+        if (path_ != in_memory) {
+            database_.exec("PRAGMA journal_mode = WAL");
+            keep_temporary_files_beside_it();
+        }
         database_.exec("PRAGMA synchronous = FULL");
-        database_.exec("PRAGMA temp_store = MEMORY");
         database_.exec(fmt::format("PRAGMA wal_autocheckpoint = {}", pages_between_checkpoints));
         database_.exec(fmt::format("PRAGMA journal_size_limit = {}", journal_limit_bytes));
         database_.exec("PRAGMA trusted_schema = OFF");
@@ -144,11 +154,20 @@ class SqliteConnection final : public Connection {
     }
     std::string file() const override { return path_ == in_memory ? "" : path_; }
     Expected<void> copy_to(const std::string& file) override;
-    std::optional<std::string> integrity_problem() override;
+    std::optional<std::string> integrity_problem(std::string_view table) override;
     std::string description() const override { return "sqlite " + path_; }
 
   private:
     sqlite3* handle() { return database_.getHandle(); }
+
+    // What is more than `savepoint_bytes` goes to a file without a name: where the database lies there is
+    // room to write. "PRAGMA temp_store = MEMORY" would keep all of it in memory, but in pieces of 1 KB,
+    // whose allocations cost a twelfth of a whole command.
+    void keep_temporary_files_beside_it() {
+        const auto folder = std::filesystem::absolute(path_).parent_path();
+        database_.exec("PRAGMA temp_store_directory = " + as_sql_text(folder.string()));
+    }
+
     [[noreturn]] void fail_now() {
         throw StoreError(fmt::format("The database failed: {}.", sqlite3_errmsg(handle())));
     }
@@ -241,8 +260,8 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
     return {};
 }
 
-std::optional<std::string> SqliteConnection::integrity_problem() {
-    const auto rows = run("PRAGMA quick_check(1)", {});
+std::optional<std::string> SqliteConnection::integrity_problem(std::string_view table) {
+    const auto rows = run(fmt::format("PRAGMA quick_check({})", table.empty() ? "1" : table), {});
     if (rows.empty()) return "the check gave no answer";
     if (rows.front().text(0) == "ok") return std::nullopt;
     return rows.front().text(0);
@@ -251,8 +270,10 @@ std::optional<std::string> SqliteConnection::integrity_problem() {
 }  // namespace
 
 Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
-    // Counting its memory costs SQLite a lock for every allocation; refused once it is in use, and harmless.
+    // Counting its memory costs SQLite a lock for every allocation. Both are refused once it is in use, and
+    // harmless.
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, savepoint_bytes);
     try {
         if (path != in_memory) create_private(path);
         auto connection = std::make_unique<SqliteConnection>(path);
@@ -266,6 +287,8 @@ Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
                             "was changed. Ask that bot, or stop it first.",
                             path));
         }
+        if (error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT)
+            return std::unexpected(damaged_store(path, error.what()));
         return fail(ErrorKind::unavailable,
                     fmt::format("The store {} cannot be opened for writing: {}. Nothing was changed. Check "
                                 "the path, its permissions and the space on the disk.",

@@ -4,10 +4,13 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "storage/connection.h"
 
 namespace tocsin::storage {
+
+inline constexpr std::string_view in_memory = ":memory:";
 
 // `path` is a file, which is created when missing, or ":memory:". Error: unavailable when another process
 // holds it or it cannot be opened for writing.

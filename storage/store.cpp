@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
 #include "storage/connection.h"
+#include "storage/damage.h"
 #include "storage/export_json.h"
 #include "storage/memory.h"
 #include "storage/migrate.h"
@@ -13,6 +15,11 @@
 #include "storage/verify.h"
 
 namespace tocsin::storage {
+namespace {
+
+constexpr std::string_view sqlite = "sqlite:";
+
+}  // namespace
 
 Store::Store(std::unique_ptr<Connection> connection, const Clock& clock)
     : connection_(std::move(connection)), memory_(std::make_unique<Memory>()), clock_(clock) {}
@@ -20,7 +27,6 @@ Store::Store(std::unique_ptr<Connection> connection, const Clock& clock)
 Store::~Store() = default;
 
 Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& clock) {
-    constexpr std::string_view sqlite = "sqlite:";
     if (!url.starts_with(sqlite) || url.size() == sqlite.size()) {
         return fail(ErrorKind::invalid,
                     "The store's address is not understood. Nothing was opened. Write "
@@ -28,8 +34,13 @@ Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& 
     }
     const std::string path(url.substr(sqlite.size()));
     try {
+        if (path != in_memory && is_new_store(path)) {
+            if (auto lost = lost_store(path)) return std::unexpected(*std::move(lost));
+        }
         auto connection = open_sqlite(path);
         if (!connection) return std::unexpected(connection.error());
+        if (const auto problem = damage_of(**connection))
+            return std::unexpected(damaged_store(path, *problem));
         auto migrated = migrate(**connection, migration_files(), clock.now());
         if (!migrated) return std::unexpected(migrated.error());
         return std::unique_ptr<Store>(new Store(*std::move(connection), clock));
@@ -39,6 +50,12 @@ Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& 
                                 "restore a backup.",
                                 path, error.what()));
     }
+}
+
+bool Store::is_there(std::string_view url) {
+    const std::string path(url.substr(std::min(sqlite.size(), url.size())));
+    const bool is_file = url.starts_with(sqlite) && !path.empty() && path != in_memory;
+    return !is_file || !is_new_store(path) || lost_store(path);
 }
 
 void Store::transact(const std::function<void(Tx&)>& work) {

@@ -181,6 +181,7 @@ class Tx {
                   bool tried = true);
     // Removes and returns rows that have expired while waiting.
     std::vector<OutboxRow> take_expired(int limit);
+    void try_again_now();                    // what waits after a failed try is due
     void release_all_leases();               // at start: no sender of ours is alive
     std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once
     int outbox_size();
@@ -193,6 +194,7 @@ class Tx {
 
     void set_note(std::string_view key, std::string_view value);  // small facts: "slack/unavailable_blocks"
     std::optional<std::string> note(std::string_view key);
+    void forget_note(std::string_view key);
 
     // Runs `work` in a savepoint: rolled back and rethrown when it throws.
     void savepoint(const std::function<void()>& work);
@@ -212,10 +214,14 @@ struct Verification {
 class Store {
   public:
     // Opens and, where needed, migrates (after an automatic backup beside the file). "sqlite:PATH",
-    // "sqlite::memory:". Error: unavailable when another process holds it or the file cannot be written;
-    // invalid for an unknown URL or a schema newer than this program knows.
+    // "sqlite::memory:". Error: unavailable when another process holds it, the file cannot be written, is
+    // damaged, or is gone and left something behind; invalid for an unknown URL or a schema newer than this
+    // program knows.
     static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock);
     ~Store();
+
+    // false: opening it would make an empty one.
+    static bool is_there(std::string_view url);
 
     // One transaction: committed when `work` returns, rolled back and rethrown when it throws. Durable on
     // return.

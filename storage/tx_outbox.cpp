@@ -138,6 +138,15 @@ std::vector<OutboxRow> Tx::take_expired(int limit) {
     return expired;
 }
 
+void Tx::try_again_now() {
+    const auto lanes =
+        db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NULL AND attempts > 0 AND not_before > $1",
+                {column(now_)});
+    db_.run("UPDATE outbox SET not_before = $1 WHERE token IS NULL AND attempts > 0 AND not_before > $1",
+            {column(now_)});
+    for (const Row& lane : lanes) refresh_lane(db_, lane.text(0));
+}
+
 void Tx::release_all_leases() {
     const auto lanes = db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NOT NULL");
     db_.run(

@@ -45,6 +45,10 @@ void Tx::set_note(std::string_view key, std::string_view value) {
         {key, value});
 }
 
+void Tx::forget_note(std::string_view key) {
+    db_.run("DELETE FROM notes WHERE key = $1", {key});
+}
+
 std::optional<std::string> Tx::note(std::string_view key) {
     const auto rows = db_.run("SELECT value FROM notes WHERE key = $1", {key});
     if (rows.empty()) return std::nullopt;

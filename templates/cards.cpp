@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/text.h"
+#include "bot/core/acknowledge_target.h"
 #include "bot/core/local_time.h"
 #include "bot/slack/identifiers.h"
 #include "templates/card_buttons.h"
@@ -202,16 +203,12 @@ struct Card {
                            ? "Declared by " + mention_of(incident.declared_by, context)
                            : "Detected by " +
                                  slack::cut_markup(slack::typed_line(incident.source), source_units));
-        const auto& severity = context.rules.of(incident.severity);
-        if (!severity.acknowledge_within) return;
-        const auto target = severity.business_hours
-                                ? add_business_time(context.rules.business_hours, incident.detected,
-                                                    *severity.acknowledge_within)
-                                : incident.detected + *severity.acknowledge_within;
-        if (target >= context.now) {
-            foot.push_back("Acknowledge target: " + when(target));
+        const auto target = acknowledge_target(incident, context.rules);
+        if (!target) return;
+        if (*target > context.now) {
+            foot.push_back("Acknowledge target: " + when(*target));
         } else {
-            foot.push_back(fmt::format("Acknowledge target missed at {}{}", clock_utc(target, context.now),
+            foot.push_back(fmt::format("Acknowledge target missed at {}{}", clock_utc(*target, context.now),
                                        paging() != nullptr ? ", paging goes on" : ""));
         }
     }

@@ -51,6 +51,7 @@ struct IncidentFacts {
     std::optional<RunbookLink> runbook;
     std::vector<ActionItem> actions;
     std::string ticket_url;
+    bool lead_wrote = false;  // in the war room, since the last update
     bool operator==(const IncidentFacts&) const = default;
 };
 

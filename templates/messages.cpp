@@ -26,7 +26,8 @@ constexpr std::size_t text_units = 1500;  // of one typed part; two of them and 
 constexpr std::size_t note_units = 600;
 
 constexpr std::string_view reminder_prefix = "reminder/";
-constexpr std::string_view offer_name = "offer";
+constexpr std::string_view offer_prefix = "offer/";
+constexpr std::string_view withdrawn_name = "withdrawn";
 constexpr std::string_view resolved_name = "resolved";
 constexpr std::string_view cause_name = "cause";
 constexpr std::string_view watch_name = "watch";
@@ -127,6 +128,10 @@ struct Words {
                                                    {"reason", sentence_of(changed.reason)}}));
     }
     Answer operator()(const event::LeadOffered& offered) const {
+        if (tell.name == withdrawn_name) {
+            return say(fmt::format("{} asks {} to lead {} *{}* now. You don't need to answer.", who(),
+                                   mention_of(offered.to, context), name(), title()));
+        }
         const auto words = after().last_words ? shown(after().last_words->text) : std::string();
         return say(texts().render(Text::lead_offer, {{"who", who()},
                                                      {"name", name()},
@@ -182,6 +187,7 @@ struct Words {
     Answer operator()(const event::LongRunningAsked& asked) const {
         return long_running_message(after(), asked.hours, context);
     }
+    Answer operator()(const event::TargetMissed&) const { return std::nullopt; }
     Answer operator()(const event::NoteAdded& note) const {
         return say(fmt::format("{} noted for {}: {}", who(), clock_utc(note.at, context.now),
                                shown(note.text, text_units)));
@@ -246,16 +252,21 @@ struct Words {
     }
 };
 
-// What became of an offered lead.
-slack::Message offer_now(const Incident& incident, const RenderContext& context) {
-    if (incident.lead_offer) {
-        return quiet_notice(block::notice,
-                            fmt::format("{} is asked.", mention_of(incident.lead_offer->to, context)),
-                            context);
-    }
-    const auto lead =
-        !incident.lead.is_somebody() ? std::string("Nobody") : mention_of(incident.lead, context);
-    return quiet_notice(block::notice, fmt::format("{} leads {}.", lead, name_of(incident)), context);
+// What became of the lead that `asked` was offered.
+slack::Message offer_now(const Incident& incident, const UserId& asked, const RenderContext& context) {
+    const auto name = name_of(incident);
+    const auto now_so = [&] {
+        if (!is_open(incident.state))
+            return fmt::format("{} is over: {}.", name, to_lower(title_of(incident.state)));
+        if (is_lead(incident, asked)) return fmt::format("You lead {} now.", name);
+        if (incident.lead_offer)
+            return fmt::format("{} is asked to lead {} now.", mention_of(incident.lead_offer->to, context),
+                               name);
+        const auto lead =
+            incident.lead.user.empty() ? std::string("Nobody") : mention_of(incident.lead, context);
+        return fmt::format("{} leads {}.", lead, name);
+    };
+    return quiet_notice(block::notice, now_so(), context);
 }
 
 }  // namespace
@@ -270,7 +281,8 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
                                        const std::vector<Event>& timeline, const RenderContext& context,
                                        const IncidentFacts& facts) {
     const std::string_view name = edit.name;
-    if (name == offer_name) return offer_now(incident, context);
+    if (name.starts_with(offer_prefix))
+        return offer_now(incident, UserId{std::string(name.substr(offer_prefix.size()))}, context);
     if (name == resolved_name && incident.resolution) {
         constexpr int second_revision = 2;
         return resolution_message(incident, timeline, context, facts, second_revision);

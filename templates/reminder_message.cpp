@@ -79,6 +79,11 @@ struct Reminder {
 
     std::vector<JsonText> buttons() const {
         std::vector<JsonText> buttons{to_json(post_update()), to_json(nothing_new())};
+        if (facts.lead_wrote) {
+            buttons.push_back(to_json(
+                button(action::reminder_use_last, "Use my last message", "",
+                       fmt::format("Post the lead's last message as an update on incident {}", number()))));
+        }
         if (may_snooze(snooze_step)) {
             buttons.push_back(
                 to_json(button(action::reminder_snooze, "Snooze 5 min", "5",

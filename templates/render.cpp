@@ -113,12 +113,6 @@ std::string plain(std::string_view stored, const RenderContext& context) {
     return slack::to_plain(stored, [&](const UserId& user) { return name_of(Actor{user, ""}, context); });
 }
 
-std::string clock_utc(Time at, Time now) {
-    const bool same_day =
-        std::chrono::floor<std::chrono::days>(at) == std::chrono::floor<std::chrono::days>(now);
-    return same_day ? format_clock(at) + " UTC" : format_utc(at);
-}
-
 std::string heading_of(const Incident& incident, const RenderContext& context) {
     const auto title = incident.is_private ? "private" : plain(incident.title, context);
     return fmt::format("{}{} INCIDENT: {}", incident.drill ? "DRILL " : "", label_of(incident.severity),

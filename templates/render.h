@@ -79,7 +79,6 @@ std::string names_with_roles(const std::vector<PageOrder>& orders, const RenderC
 std::string mentions_with_roles(const std::vector<PageOrder>& orders, const RenderContext& context);
 std::string plain(std::string_view stored,
                   const RenderContext& context);  // slack::to_plain with the directory
-std::string clock_utc(Time at, Time now);  // "14:43 UTC", with the date when it is another day than now
 // SEV 1 INCIDENT: API Down, with DRILL in front; plain words, not escaped.
 std::string heading_of(const Incident& incident, const RenderContext& context);
 std::string severity_name(Severity severity, const Rules& rules);  // SEV 1 (Critical)

@@ -53,6 +53,8 @@ class Bot::Impl {
          std::unique_ptr<storage::Store> store, templates::Catalog catalog, BotOptions options)
         : io_(io),
           options_(std::move(options)),
+          app_token_(configuration.slack.app_token),
+          bot_token_(configuration.slack.bot_token),
           store_(std::move(store)),
           store_description_(store_->description()),
           engine_(*store_, settings_of(configuration), std::move(catalog)),
@@ -87,9 +89,16 @@ class Bot::Impl {
     Expected<void> reload(const config::Configuration& configuration) {
         auto catalog = templates::Catalog::load(templates_folder(configuration));
         if (!catalog) return std::unexpected(catalog.error());
+        const auto& slack = configuration.slack;
+        const bool other_bot = !(slack.bot_token == bot_token_);
+        if (other_bot) sender_.use_token(slack.bot_token);
         thread_->run([&](engine::Engine& engine) {
             engine.change_settings(settings_of(configuration), std::move(*catalog));
+            if (other_bot) engine.start_over_with_slack();
         });
+        if (!(slack.app_token == app_token_)) gateway_.use_token(slack.app_token);
+        app_token_ = slack.app_token;
+        bot_token_ = slack.bot_token;
         return {};
     }
 
@@ -127,6 +136,7 @@ class Bot::Impl {
 
     boost::asio::io_context& io_;
     BotOptions options_;
+    Secret app_token_, bot_token_;  // that Slack is spoken to with
     std::unique_ptr<storage::Store> store_;
     // Asked once, before the engine's thread runs: from then on only that thread may touch the database.
     std::string store_description_;

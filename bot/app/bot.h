@@ -27,7 +27,7 @@ class Bot {
                                                 BotOptions options);
     ~Bot();  // as stop()
 
-    // From any thread but the engine's: takes over what can change while running.
+    // On the I/O thread: takes over what can change while running, Slack's tokens among it.
     Expected<void> reload(const config::Configuration& configuration);
     // The clock was moved: whatever is due now happens, and is on its way to Slack when this returns or after
     // `patience`. From any thread but the engine's and the I/O thread.

@@ -8,6 +8,7 @@
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/base/text.h"
+#include "bot/core/groups.h"
 #include "bot/core/local_time.h"
 #include "bot/net/http_client.h"
 #include "bot/slack/web_api.h"
@@ -42,6 +43,7 @@ class Doctor {
         app_token();
         bot_token();
         if (bot_token_works_) channel(send_test);
+        if (bot_token_works_) user_groups();
         store();
         disk();
         templates_load();
@@ -62,7 +64,9 @@ class Doctor {
                                      {{"Authorization", "Bearer " + token.reveal()},
                                       {"Content-Type", "application/json; charset=utf-8"}},
                                      arguments.dump()};
+        bool over = false;
         client_.send(std::move(request), [&](net::HttpResult result) {
+            over = true;
             if (!result) {
                 called.outcome = slack::Unreachable{result.error().reason};
                 return;
@@ -72,7 +76,8 @@ class Doctor {
             called.headers = std::move(result->headers);
         });
         io_.restart();
-        io_.run();
+        while (!over && io_.run_one() > 0) {  // the connection stays open for the next call
+        }
         return called;
     }
 
@@ -111,7 +116,7 @@ class Doctor {
         std::vector<std::string> missing;
         for (const std::string_view needed :
              {"chat:write", "commands", "channels:history", "im:history", "users:read", "reactions:read",
-              "reactions:write", "app_mentions:read"}) {
+              "reactions:write", "app_mentions:read", "usergroups:read"}) {
             bool there = false;
             for (const auto scope : split(granted, ',')) there = there || trim(scope) == needed;
             if (!there) missing.emplace_back(needed);
@@ -135,12 +140,23 @@ class Doctor {
                  : fmt::format("{}. Invite the bot: /invite @Tocsin", trouble(called.outcome)));
     }
 
-    void store() {
-        constexpr std::string_view sqlite = "sqlite:";
-        const auto& url = configuration_.storage.url;
-        if (url.starts_with(sqlite) && !std::filesystem::exists(url.substr(sqlite.size()))) {
-            return add("Store", true, url.substr(sqlite.size()) + " is created at the first start");
+    void user_groups() {
+        for (const auto& group : groups_in(configuration_.rules)) {
+            const auto called = call("usergroups.users.list?usergroup=" + group.str(),
+                                     configuration_.slack.bot_token, json::object());
+            const auto* answered = std::get_if<slack::Answered>(&called.outcome);
+            const auto people =
+                answered != nullptr ? answered->body.value("users", json::array()).size() : std::size_t{0};
+            add("Slack user group " + group.str(), people > 0,
+                answered == nullptr ? trouble(called.outcome)
+                : people == 0       ? "nobody is in it"
+                                    : fmt::format("{} people", people));
         }
+    }
+
+    void store() {
+        const auto& url = configuration_.storage.url;
+        if (!storage::Store::is_there(url)) return add("Store", true, url + " is made at the first start");
         const SystemClock clock;
         const auto opened = storage::Store::open(configuration_.storage.url, clock);
         if (!opened) return add("Store", false, opened.error().message);

@@ -139,7 +139,7 @@ int complain(int code, const std::string& sentence) {
 }
 
 std::expected<Asked, int> prepare(const Common& common, const OnCallOptions& options) {
-    auto found = find_configuration(common, {}, Printed::errors);
+    auto found = find_configuration(common, {});
     if (!found) return std::unexpected(found.error());
     auto& rules = found->configuration.rules;
     Asked asked{{}, {}, common.json};

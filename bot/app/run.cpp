@@ -11,6 +11,7 @@
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/config/changes.h"
+#include "templates/catalog.h"
 
 namespace tocsin::app {
 namespace {
@@ -22,6 +23,7 @@ void reload(Bot& bot, config::Configuration& running, const std::string& file) {
         log::error("the new configuration is invalid; the old one stays in force", {{"file", file}});
         return;
     }
+    print_on_standard_error(found->warnings);
     const auto changes = config::changes_between(running, found->configuration);
     if (!changes.refused.empty()) {
         log::error("the new configuration is refused; the old one stays in force",
@@ -44,12 +46,17 @@ void reload(Bot& bot, config::Configuration& running, const std::string& file) {
 int run(const Common& common) {
     auto found = find_configuration(common, {.slack_tokens = true});
     if (!found) return found.error();
+    print_on_standard_error(found->warnings);
     auto& configuration = found->configuration;
     log::configure(configuration.log.level, configuration.log.format);
     log::info("tocsin starts",
               {{"version", version()},
                {"config", found->file.empty() ? "none, defaults apply" : found->file.string()}});
 
+    if (const auto texts = templates::Catalog::load(templates_folder(configuration)); !texts) {
+        fmt::print(stderr, "{}\n", texts.error().message);
+        return configuration_invalid;
+    }
     const SystemClock clock;
     boost::asio::io_context io{1};
     auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}});

@@ -66,6 +66,7 @@ std::string words_for(const storage::Timer& timer) {
     const auto incident = "INC-" + timer.key.substr(slash + 1);
     if (what == "remind") return "Update reminder of " + incident;
     if (what == "joins") return "Who joined " + incident;
+    if (what == "target") return "Acknowledge target of " + incident;
     return "Question about the length of " + incident;
 }
 
@@ -112,7 +113,8 @@ class Sandbox {
         return server;
     }
 
-    std::string store_file() const { return options_.state + "/tocsin.db"; }
+    static constexpr std::string_view store_name = "tocsin.db";
+    std::string store_file() const { return fmt::format("{}/{}", options_.state, store_name); }
 
     // Until the program ends; a reset ends one bot and starts the next.
     int run_bot(sandbox::SlackServer& server) {
@@ -219,8 +221,12 @@ class Sandbox {
 
     void forget_store() const {
         std::error_code ignored;  // what is not there need not be removed
-        for (const auto* suffix : {"", "-wal", "-shm"})
-            std::filesystem::remove(store_file() + suffix, ignored);
+        const std::filesystem::directory_iterator folder(options_.state, ignored);
+        // With copies of it: beside them no new one would be made.
+        for (const auto& entry : folder) {
+            if (entry.path().filename().string().starts_with(store_name))
+                std::filesystem::remove(entry.path(), ignored);
+        }
     }
 
     static void open_browser(const std::string& url) {

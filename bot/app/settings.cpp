@@ -4,7 +4,7 @@
 
 namespace tocsin::app {
 
-std::expected<Found, int> find_configuration(const Common& common, config::Needs needs, Printed printed) {
+std::expected<Found, int> find_configuration(const Common& common, config::Needs needs) {
     const auto environment = config::process_environment();
     const auto file = config::find_file(common.config, environment);
     if (!file && !common.config.empty()) {
@@ -14,14 +14,16 @@ std::expected<Found, int> find_configuration(const Common& common, config::Needs
     auto loaded =
         file ? config::load_file(*file, environment, needs)
              : config::load_text("", std::filesystem::current_path() / "tocsin.yaml", environment, needs);
-    const bool ok = loaded.ok();
-    if (printed == Printed::errors)
-        std::erase_if(loaded.findings, [](const config::Finding& finding) {
-            return finding.weight == config::Weight::warning;
-        });
-    for (const auto& line : config::to_lines(loaded.findings)) fmt::print(stderr, "{}\n", line);
-    if (!ok) return std::unexpected(configuration_invalid);
-    return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{})};
+    if (!loaded.ok()) {
+        print_on_standard_error(loaded.findings);
+        return std::unexpected(configuration_invalid);
+    }
+    return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{}),
+                 std::move(loaded.findings)};
+}
+
+void print_on_standard_error(const std::vector<config::Finding>& findings) {
+    for (const auto& line : config::to_lines(findings)) fmt::print(stderr, "{}\n", line);
 }
 
 std::string templates_folder(const config::Configuration& configuration) {

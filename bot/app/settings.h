@@ -13,14 +13,13 @@ namespace tocsin::app {
 struct Found {
     config::Configuration configuration;
     std::filesystem::path file;  // empty: none was found and none was asked for
+    std::vector<config::Finding> warnings;
 };
 
-enum class Printed { everything, errors };
+// Prints every finding on standard error when one of them is an error; the error is the exit code.
+std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
 
-// Prints findings on standard error: everything where something is started, else errors alone, for warnings
-// are `check`'s. The error is the exit code.
-std::expected<Found, int> find_configuration(const Common& common, config::Needs needs,
-                                             Printed printed = Printed::everything);
+void print_on_standard_error(const std::vector<config::Finding>& findings);
 
 // The folder of texts; empty when none is configured or it is not there, which was a warning.
 std::string templates_folder(const config::Configuration& configuration);

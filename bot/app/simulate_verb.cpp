@@ -138,7 +138,7 @@ int simulate(const Common& common, const SimulateOptions& options) {
     if (options.scenario.empty() == options.severity.empty()) {
         return complain(wrong_usage, "Say what happens: --scenario FILE, or --severity and --at.");
     }
-    const auto found = find_configuration(common, {}, Printed::errors);
+    const auto found = find_configuration(common, {});
     if (!found) return found.error();
     const auto scenario = options.scenario.empty() ? from_options(options, found->configuration)
                                                    : from_file(options.scenario, found->configuration);

@@ -13,7 +13,12 @@ namespace {
 std::expected<std::unique_ptr<storage::Store>, int> open_store(const Common& common, const Clock& clock) {
     const auto found = find_configuration(common, {});
     if (!found) return std::unexpected(found.error());
-    auto store = storage::Store::open(found->configuration.storage.url, clock);
+    const auto& url = found->configuration.storage.url;
+    if (!storage::Store::is_there(url)) {
+        fmt::print(stderr, "There is no store at {} yet: tocsin run makes it. Nothing was made.\n", url);
+        return std::unexpected(store_error);
+    }
+    auto store = storage::Store::open(url, clock);
     if (!store) {
         fmt::print(stderr, "{}\n", store.error().message);
         return std::unexpected(store_error);

@@ -179,6 +179,12 @@ std::string format_clock(Time at) {
     return fmt::format("{:02}:{:02}", p.hour, p.minute);
 }
 
+std::string clock_utc(Time at, Time now) {
+    const bool same_day =
+        std::chrono::floor<std::chrono::days>(at) == std::chrono::floor<std::chrono::days>(now);
+    return same_day ? format_clock(at) + " UTC" : format_utc(at);
+}
+
 std::string format_day(Time at) {
     const auto p = parts_of(at);
     return fmt::format("{:04}-{:02}-{:02}", p.year, p.month, p.day);

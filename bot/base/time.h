@@ -56,6 +56,7 @@ Expected<Time> parse_rfc3339(std::string_view text);  // needs an offset or Z
 std::string format_utc(Time at);                      // 2025-01-21 14:32 UTC
 std::string format_clock(Time at);                    // 14:32
 std::string format_day(Time at);                      // 2025-01-21
+std::string clock_utc(Time at, Time now);  // "14:43 UTC", with the date when it is another day than now
 
 // 28 minutes; 2 h 10 min from 90 minutes on; 3 days from 48 hours on. Below a minute: "less than a minute".
 std::string format_duration(Duration duration);

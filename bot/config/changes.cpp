@@ -31,12 +31,23 @@ bool pages_somebody(const Configuration& configuration) {
     return false;
 }
 
-// What is opened once at the start: tokens, connections, listeners, the store.
+// What is opened once at the start: connections, listeners, the store.
 Slack without_live_parts(Slack slack) {
     const Slack standard;
+    slack.app_token = standard.app_token;
+    slack.bot_token = standard.bot_token;
     slack.channel = standard.channel;
     slack.blocks = standard.blocks;
     slack.pace = standard.pace;
+    return slack;
+}
+
+auto tokens(const Configuration& configuration) {
+    return std::tie(configuration.slack.app_token, configuration.slack.bot_token);
+}
+
+Slack without_tokens(Slack slack) {
+    slack.app_token = slack.bot_token = Secret();
     return slack;
 }
 
@@ -64,7 +75,7 @@ Changes changes_between(const Configuration& running, const Configuration& loade
     note(restart, running.storage, loaded.storage,
          "storage.url changed: the old store stays open until a restart.");
     note(restart, without_live_parts(running.slack), without_live_parts(loaded.slack),
-         "slack's tokens, api_url or connections changed: the old connections stay until a restart.");
+         "slack.api_url or slack.connections changed: the old ones stay until a restart.");
     note(restart, without_live_parts(running.http), without_live_parts(loaded.http),
          "http.listen, admin_listen or tls changed: the old listeners stay until a restart.");
     note(restart, running.log.format, loaded.log.format,
@@ -72,7 +83,8 @@ Changes changes_between(const Configuration& running, const Configuration& loade
 
     const Configuration now = keep_what_needs_restart(running, loaded);
     auto& applied = changes.applied;
-    note(applied, running.slack, now.slack, "slack changed");
+    note(applied, tokens(running), tokens(now), "slack's tokens changed");
+    note(applied, without_tokens(running.slack), without_tokens(now.slack), "slack changed");
     note(applied, running.http, now.http, "http changed");
     note(applied, running.rules.people, now.rules.people, "people changed");
     note(applied, running.rules.schedules, now.rules.schedules, "schedules changed");
@@ -106,8 +118,6 @@ Changes changes_between(const Configuration& running, const Configuration& loade
 
 Configuration keep_what_needs_restart(const Configuration& running, Configuration loaded) {
     loaded.storage = running.storage;
-    loaded.slack.app_token = running.slack.app_token;
-    loaded.slack.bot_token = running.slack.bot_token;
     loaded.slack.api_url = running.slack.api_url;
     loaded.slack.connections = running.slack.connections;
     loaded.http.listen = running.http.listen;

@@ -145,7 +145,8 @@ Rules read_rules(const Section& root) {
     read_teams(root, rules);
     read_severities(root, rules);
     rules.business_hours = read_business_hours(root.at("business_hours"), rules.timezone);
-    rules.may_declare_sev1 = root.at("slack").texts("restrict_sev1");
+    for (auto& group : root.at("slack").texts("restrict_sev1"))
+        rules.may_declare_sev1.emplace_back(std::move(group));
     rules.war_room_channel = root.at("slack").is("war_room", "channel");
     return rules;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/core/acknowledge_target.h"
 #include "bot/core/decide_paging.h"
 #include "bot/core/refusal.h"
 #include "bot/core/reminders.h"
@@ -89,20 +90,22 @@ struct Decide {
             return conflict(
                 fmt::format("{} already leads {}. Nothing was changed.", offer.to.name, name_of(incident)));
         }
+        if (offered_to(offer.to.user)) {
+            return conflict(fmt::format("{} is asked already, since {} UTC. Nothing was changed.",
+                                        offer.to.name, format_clock(incident.lead_offer->at)));
+        }
         return Events{event::LeadOffered{offer.to, offer.note}};
     }
 
     Expected<Events> operator()(const command::AcceptLead&) const {
         if (!open()) return conflict(over(incident));
-        if (!incident.lead_offer || !is_same(incident.lead_offer->to, command.by)) {
-            return conflict(fmt::format("The lead of {} is not offered to you any more. Nothing was changed.",
-                                        name_of(incident)));
-        }
+        if (!offered_to(command.by.user)) return conflict(offer_gone());
         return (*this)(command::TakeLead{incident.lead_offer->note});
     }
 
     Expected<Events> operator()(const command::DeclineLead&) const {
-        if (!incident.lead_offer || !is_same(incident.lead_offer->to, command.by)) return Events{};
+        if (!open()) return conflict(over(incident));
+        if (!offered_to(command.by.user)) return conflict(offer_gone());
         return Events{event::LeadDeclined{}};
     }
 
@@ -166,8 +169,14 @@ struct Decide {
 
     Expected<Events> operator()(const command::Snooze& snooze) const {
         if (!open()) return conflict(over(incident));
-        if (!incident.reminders.ladder_from)
-            return conflict(fmt::format("No update is due on {}.", name_of(incident)));
+        if (!incident.reminders.due) {
+            return conflict(fmt::format("No update of {} is due, and none is asked for. Nothing was changed.",
+                                        name_of(incident)));
+        }
+        if (*incident.reminders.due > now) {
+            return conflict(fmt::format("No update of {} is due. The next one is at {}. Nothing was changed.",
+                                        name_of(incident), clock_utc(*incident.reminders.due, now)));
+        }
         if (snooze.by <= 0s) return invalid("Snooze for how long? 5m, 10m or 15m.");
         if (incident.reminders.snoozed + snooze.by > snooze_limit) {
             return conflict(
@@ -189,6 +198,10 @@ struct Decide {
         if (!due || *due > now) return Events{};
         const bool handover = now >= *incident.acknowledged + ask_handover_after;
         return Events{event::LongRunningAsked{handover ? 8 : 4}};
+    }
+    Expected<Events> operator()(const command::CheckTarget&) const {
+        const auto target = open_target(incident, facts.rules);
+        return target && *target <= now ? Events{event::TargetMissed{*target}} : Events{};
     }
 
     Expected<Events> operator()(const command::AddNote& note) const {
@@ -277,6 +290,18 @@ struct Decide {
         return Events{event::PageRated{rate.actionable}};
     }
 
+    bool offered_to(const UserId& user) const {
+        return incident.lead_offer && incident.lead_offer->to.user == user;
+    }
+    // Why an offer that somebody still sees is worth nothing.
+    std::string offer_gone() const {
+        const auto now_so = incident.lead_offer
+                                ? fmt::format(" {} is asked now.", incident.lead_offer->to.name)
+                            : incident.lead.user.empty() ? std::string()
+                                                         : fmt::format(" {} leads.", incident.lead.name);
+        return fmt::format("The lead of {} is not offered to you any more.{} Nothing was changed.",
+                           name_of(incident), now_so);
+    }
     // A press that Slack or a nervous finger repeats.
     bool repeated(const command::Update& update) const {
         return incident.last_words && incident.last_words->text == update.text &&

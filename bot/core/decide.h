@@ -88,6 +88,9 @@ struct HoldReminders {  // the update form is open
 struct CheckAge {  // the timer `age/…` is due
     bool operator==(const CheckAge&) const = default;
 };
+struct CheckTarget {  // the timer `target/…` is due
+    bool operator==(const CheckTarget&) const = default;
+};
 struct Remind {  // the timer `remind/…` is due
     bool operator==(const Remind&) const = default;
 };
@@ -204,11 +207,11 @@ using CommandBody = std::variant<
     command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
     command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
     command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
-    command::HoldReminders, command::CheckAge, command::Remind, command::AddNote, command::EditEntry,
-    command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve, command::GiveCause,
-    command::Reopen, command::Cancel, command::MergeInto, command::Absorb, command::RatePage,
-    command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack, command::Reassign,
-    command::PassOn, command::PageSomeone, command::PageInstead, command::MovePage>;
+    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
+    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+    command::RatePage, command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack,
+    command::Reassign, command::PassOn, command::PageSomeone, command::PageInstead, command::MovePage>;
 
 struct IncidentCommand {
     Actor by;
@@ -246,8 +249,9 @@ struct Tell {
     };
     Audience audience{};
     UserId user;
-    // Names the posted message among the incident's, to edit it later: "reminder/3". Also tells two messages
-    // about one fact apart: "cause" asks for the root cause after a resolution. May be empty.
+    // Names the posted message among the incident's, to edit it later: "reminder/3", "offer/U024BE7LH". Also
+    // tells two messages about one fact apart: "cause" asks for the root cause after a resolution,
+    // "withdrawn" tells whoever was asked to lead that somebody else is. May be empty.
     std::string name;
     bool operator==(const Tell&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "bot/core/decide.h"
 
+#include "bot/core/acknowledge_target.h"
 #include "bot/core/reminders.h"
 
 #include <fmt/format.h>
@@ -22,8 +23,8 @@ Tell direct(const UserId& user, std::string name = {}) {
     return {Audience::direct, user, std::move(name)};
 }
 
-std::string reminder_name(const Incident& incident) {
-    return fmt::format("reminder/{}", incident.reminders.number);
+std::string offer_name(const UserId& asked) {
+    return "offer/" + asked.str();
 }
 
 struct EffectsOf {
@@ -32,9 +33,10 @@ struct EffectsOf {
     const Incident& after;
     const Rules& rules;
 
+    bool was_told() const { return reminder_told(before, rules); }
     // The reminder of the promise that was kept or void now says so.
     void settle_reminder(Effects& effects) const {
-        if (before.reminders.next_step > 0) effects.emplace_back(Edit{reminder_name(before)});
+        if (was_told()) effects.emplace_back(Edit{reminder_name(before)});
     }
     void tell_watchers(Effects& effects) const {
         for (const auto& watcher : after.watchers) {
@@ -69,7 +71,11 @@ struct EffectsOf {
     }
     Effects operator()(const event::StatusChanged&) const { return milestone(everybody()); }
     Effects operator()(const event::SeverityChanged&) const { return milestone(everybody()); }
-    Effects operator()(const event::LeadOffered& offered) const { return {direct(offered.to.user, "offer")}; }
+    Effects operator()(const event::LeadOffered& offered) const {
+        Effects effects{direct(offered.to.user, offer_name(offered.to.user))};
+        if (before.lead_offer) effects.emplace_back(direct(before.lead_offer->to.user, "withdrawn"));
+        return effects;
+    }
     Effects operator()(const event::LeadDeclined&) const {
         return before.lead.user.empty() ? Effects{} : Effects{direct(before.lead.user)};
     }
@@ -95,13 +101,14 @@ struct EffectsOf {
         return {};
     }
     Effects operator()(const event::ReminderSnoozed&) const {
-        return before.reminders.next_step > 0 ? Effects{Edit{reminder_name(before)}} : Effects{thread()};
+        return was_told() ? Effects{Edit{reminder_name(before)}} : Effects{thread()};
     }
     Effects operator()(const event::ReminderHeld&) const { return {}; }
     Effects operator()(const event::LongRunningAsked& asked) const {
         return asked.hours >= 8 && !after.lead.user.empty() ? Effects{direct(after.lead.user)}
                                                             : Effects{thread()};
     }
+    Effects operator()(const event::TargetMissed&) const { return {}; }
     Effects operator()(const event::NoteAdded&) const { return {thread()}; }
     Effects operator()(const event::EntryEdited&) const { return {}; }
     Effects operator()(const event::EntryRemoved&) const { return {}; }
@@ -147,11 +154,17 @@ struct EffectsOf {
 
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules) {
-    return std::visit(EffectsOf{before, event, after, rules}, event.body);
+    auto effects = std::visit(EffectsOf{before, event, after, rules}, event.body);
+    // However an offer ends, its message says so; whoever declines is answered in it.
+    const bool offer_ended = before.lead_offer && before.lead_offer != after.lead_offer &&
+                             !std::holds_alternative<event::LeadDeclined>(event.body);
+    if (offer_ended) effects.emplace_back(Edit{offer_name(before.lead_offer->to.user)});
+    return effects;
 }
 
 std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     std::vector<TimerWish> wishes;
+    if (incident.revision == 0) return wishes;  // not declared yet
     const auto number = incident.number.value();
     if (const auto at = next_reminder(incident, rules)) {
         wishes.push_back({fmt::format("remind/{}", number), *at, command::Remind{}});
@@ -169,6 +182,9 @@ std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     }
     if (incident.state == State::paging && incident.paging.again_due) {
         wishes.push_back({fmt::format("again/{}", number), *incident.paging.again_due, command::PageAgain{}});
+    }
+    if (const auto at = open_target(incident, rules)) {
+        wishes.push_back({fmt::format("target/{}", number), *at, command::CheckTarget{}});
     }
     return wishes;
 }

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -42,6 +43,7 @@ enum class DataLoss { none, possible, lost };
 namespace event {
 
 struct Declared {
+    static constexpr std::string_view kind = "declared";
     std::string title;
     Severity severity{};
     std::string impact;  // what users see; may be empty
@@ -59,27 +61,34 @@ struct Declared {
     bool operator==(const Declared&) const = default;
 };
 struct Acknowledged {
+    static constexpr std::string_view kind = "acknowledged";
     std::optional<Time> next_due;  // the promise made with it; none where the severity has no rhythm
     int page = 0;                  // through which it came; 0: none
     bool operator==(const Acknowledged&) const = default;
 };
 struct Joined {
+    static constexpr std::string_view kind = "joined";
     bool operator==(const Joined&) const = default;
 };
 struct JoinsAnnounced {  // the thread was told who joined
+    static constexpr std::string_view kind = "joins_announced";
     std::vector<Actor> who;
     bool operator==(const JoinsAnnounced&) const = default;
 };
 struct Left {
+    static constexpr std::string_view kind = "left";
     bool operator==(const Left&) const = default;
 };
 struct Watched {
+    static constexpr std::string_view kind = "watched";
     bool operator==(const Watched&) const = default;
 };
 struct Unwatched {
+    static constexpr std::string_view kind = "unwatched";
     bool operator==(const Unwatched&) const = default;
 };
 struct Updated {
+    static constexpr std::string_view kind = "updated";
     std::string text;
     std::string working_on;   // may be empty
     std::optional<Time> eta;  // expected resolution
@@ -89,6 +98,7 @@ struct Updated {
     bool operator==(const Updated&) const = default;
 };
 struct StatusChanged {
+    static constexpr std::string_view kind = "status_changed";
     State from{};
     State to{};
     std::string text;  // may be empty; empty too when an update carries the words
@@ -96,6 +106,7 @@ struct StatusChanged {
     bool operator==(const StatusChanged&) const = default;
 };
 struct SeverityChanged {
+    static constexpr std::string_view kind = "severity_changed";
     Severity from{};
     Severity to{};
     std::string reason;  // may be empty
@@ -103,24 +114,29 @@ struct SeverityChanged {
     bool operator==(const SeverityChanged&) const = default;
 };
 struct LeadOffered {
+    static constexpr std::string_view kind = "lead_offered";
     Actor to;
     std::string note;
     bool operator==(const LeadOffered&) const = default;
 };
 struct LeadDeclined {
+    static constexpr std::string_view kind = "lead_declined";
     bool operator==(const LeadDeclined&) const = default;
 };
 struct LeadTaken {  // by the actor
-    Actor from;     // empty: nobody led
+    static constexpr std::string_view kind = "lead_taken";
+    Actor from;  // empty: nobody led
     std::string note;
     bool operator==(const LeadTaken&) const = default;
 };
 struct RoleGiven {
+    static constexpr std::string_view kind = "role_given";
     std::string role;
     Actor to;
     bool operator==(const RoleGiven&) const = default;
 };
 struct RhythmChanged {
+    static constexpr std::string_view kind = "rhythm_changed";
     std::optional<Duration> every;  // none: the severity's own
     bool stopped = false;
     std::string reason;
@@ -128,38 +144,51 @@ struct RhythmChanged {
     bool operator==(const RhythmChanged&) const = default;
 };
 struct ReminderTold {  // one step of the ladder of interactions.md section 7 was taken
-    int step = 0;      // index into the severity's ladder; past its end: the repeating line
+    static constexpr std::string_view kind = "reminder_told";
+    int step = 0;  // index into the severity's ladder; past its end: the repeating line
     bool operator==(const ReminderTold&) const = default;
 };
 struct ReminderSnoozed {
+    static constexpr std::string_view kind = "reminder_snoozed";
     Duration by{};
     Time until;
     bool operator==(const ReminderSnoozed&) const = default;
 };
 struct ReminderHeld {  // somebody is writing: grace without a word
+    static constexpr std::string_view kind = "reminder_held";
     Time until;
     bool operator==(const ReminderHeld&) const = default;
 };
 struct LongRunningAsked {  // 4 hours: slower rhythm? 8 hours: hand over?
+    static constexpr std::string_view kind = "long_running_asked";
     int hours = 0;
     bool operator==(const LongRunningAsked&) const = default;
 };
+struct TargetMissed {  // nobody had acknowledged by then
+    static constexpr std::string_view kind = "target_missed";
+    Time target;
+    bool operator==(const TargetMissed&) const = default;
+};
 struct NoteAdded {
+    static constexpr std::string_view kind = "note_added";
     Time at;  // when it happened, as the author says
     std::string text;
     bool operator==(const NoteAdded&) const = default;
 };
 struct EntryEdited {
+    static constexpr std::string_view kind = "entry_edited";
     int entry = 0;  // sequence of the entry in this incident
     Time at;
     std::string text;
     bool operator==(const EntryEdited&) const = default;
 };
 struct EntryRemoved {
+    static constexpr std::string_view kind = "entry_removed";
     int entry = 0;
     bool operator==(const EntryRemoved&) const = default;
 };
 struct MessagePinned {
+    static constexpr std::string_view kind = "message_pinned";
     ChannelId channel;
     MessageTs ts;
     Time at;
@@ -168,11 +197,13 @@ struct MessagePinned {
     bool operator==(const MessagePinned&) const = default;
 };
 struct MessageUnpinned {
+    static constexpr std::string_view kind = "message_unpinned";
     ChannelId channel;
     MessageTs ts;
     bool operator==(const MessageUnpinned&) const = default;
 };
 struct Resolved {
+    static constexpr std::string_view kind = "resolved";
     std::string cause;  // empty: not known yet
     std::string mitigation;
     DataLoss data = DataLoss::none;
@@ -184,30 +215,36 @@ struct Resolved {
     bool operator==(const Resolved&) const = default;
 };
 struct CauseGiven {  // after a resolution whose cause was not known
+    static constexpr std::string_view kind = "cause_given";
     std::string cause;
     bool operator==(const CauseGiven&) const = default;
 };
 struct Reopened {
+    static constexpr std::string_view kind = "reopened";
     std::string reason;
     State to = State::investigating;
     std::optional<Time> next_due;
     bool operator==(const Reopened&) const = default;
 };
 struct Cancelled {
+    static constexpr std::string_view kind = "cancelled";
     std::string reason;
     bool operator==(const Cancelled&) const = default;
 };
 struct MergedInto {
+    static constexpr std::string_view kind = "merged_into";
     IncidentNumber target;
     bool operator==(const MergedInto&) const = default;
 };
 struct Absorbed {  // the other side of MergedInto
+    static constexpr std::string_view kind = "absorbed";
     IncidentNumber duplicate;
     std::string title;
     std::vector<Actor> participants;
     bool operator==(const Absorbed&) const = default;
 };
 struct PageRated {
+    static constexpr std::string_view kind = "page_rated";
     bool actionable = false;
     bool operator==(const PageRated&) const = default;
 };
@@ -218,9 +255,9 @@ using EventBody = std::variant<
     event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left, event::Watched,
     event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged, event::LeadOffered,
     event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged, event::ReminderTold,
-    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::NoteAdded,
-    event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned, event::Resolved,
-    event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
+    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::TargetMissed,
+    event::NoteAdded, event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
+    event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
     event::PageRated, event::Planned, event::Paged, event::PagingWaited, event::PagingEnded, event::GivenBack,
     event::Escalated, event::Reassigned, event::PassedOn, event::PageMoved, event::TicketWanted>;
 
@@ -235,7 +272,7 @@ struct Event {
     bool operator==(const Event&) const = default;
 };
 
-std::string_view kind_of(
-    const EventBody& body);  // "declared", "acknowledged": the name in the store and in exports
+// "declared", "acknowledged": the name in the store and in exports. Never changed, never used twice.
+std::string_view kind_of(const EventBody& body);
 
 }  // namespace tocsin

@@ -166,6 +166,7 @@ struct Fold {
     void operator()(const event::LongRunningAsked& asked) const {
         incident.reminders.asked_hours = asked.hours;
     }
+    void operator()(const event::TargetMissed& missed) const { incident.missed_target = missed.target; }
     void operator()(const event::NoteAdded&) const {}
     void operator()(const event::EntryEdited&) const {}
     void operator()(const event::EntryRemoved&) const {}

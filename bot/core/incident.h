@@ -83,6 +83,7 @@ struct Incident {
     std::optional<LeadOffer> lead_offer;
     std::optional<Time> acknowledged;  // the first one
     Actor acknowledged_by;
+    std::optional<Time> missed_target;  // of the acknowledgment, as far as the card was told
     std::vector<Actor> participants;
     std::vector<Actor> watchers;
     std::vector<Actor> joined_untold;  // joined, and the thread does not know yet

@@ -25,12 +25,14 @@ std::optional<PageCause> parse_page_cause(std::string_view key);
 namespace event {
 
 struct Planned {  // the plan that counts from here on
+    static constexpr std::string_view kind = "planned";
     PagingPlan plan;
     bool starts = false;           // from its beginning; else it goes on where the one before it was
     std::optional<Time> next_due;  // of its next level; none: nothing is due
     bool operator==(const Planned&) const = default;
 };
 struct Paged {
+    static constexpr std::string_view kind = "paged";
     PageCause cause{};
     int level = 0;  // that the pages belong to
     int round = 0;
@@ -42,31 +44,38 @@ struct Paged {
     bool operator==(const Paged&) const = default;
 };
 struct PagingWaited {  // for business hours
+    static constexpr std::string_view kind = "paging_waited";
     Time until;
     bool operator==(const PagingWaited&) const = default;
 };
 struct PagingEnded {
+    static constexpr std::string_view kind = "paging_ended";
     PagingEnd end{};
     std::vector<int> skipped;
     bool operator==(const PagingEnded&) const = default;
 };
 struct GivenBack {  // by whoever had acknowledged
+    static constexpr std::string_view kind = "given_back";
     std::string reason;
     bool operator==(const GivenBack&) const = default;
 };
 struct Escalated {  // by hand: the next level is due now
+    static constexpr std::string_view kind = "escalated";
     std::string reason;
     bool operator==(const Escalated&) const = default;
 };
 struct Reassigned {
+    static constexpr std::string_view kind = "reassigned";
     Actor to;
     std::string note;
     bool operator==(const Reassigned&) const = default;
 };
 struct PassedOn {  // by a person who was paged
+    static constexpr std::string_view kind = "passed_on";
     bool operator==(const PassedOn&) const = default;
 };
 struct PageMoved {
+    static constexpr std::string_view kind = "page_moved";
     int page = 0;
     PageState to{};
     std::string provider;
@@ -75,6 +84,7 @@ struct PageMoved {
     bool operator==(const PageMoved&) const = default;
 };
 struct TicketWanted {
+    static constexpr std::string_view kind = "ticket_wanted";
     std::string tracker;
     bool operator==(const TicketWanted&) const = default;
 };

@@ -24,6 +24,21 @@ bool may_read(const SlackUser& user, const Incident* incident, const Rules& rule
 
 }  // namespace
 
+Admission admission_to(Severity severity, const UserId& user, const Rules& rules, const Groups& groups,
+                       Time now) {
+    const bool restricted = severity == Severity::sev1 || severity == Severity::sev2;
+    if (!restricted || rules.may_declare_sev1.empty()) return Admission::yes;
+    switch (groups.of(user, rules.may_declare_sev1, now)) {
+        case Groups::Membership::in:
+            return Admission::yes;
+        case Groups::Membership::out:
+            return Admission::no;
+        case Groups::Membership::unknown:
+            return Admission::unchecked;
+    }
+    return Admission::unchecked;
+}
+
 Verdict may(Right right, const SlackUser& user, const Incident* incident, const Rules& rules) {
     if (user.guest || user.bot || user.deactivated) return Verdict::no;
     if (!may_read(user, incident, rules)) return Verdict::no;

@@ -2,6 +2,7 @@
 // than a wrong "yes"; every action is recorded.
 #pragma once
 
+#include "bot/core/groups.h"
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
 #include "bot/core/rules.h"
@@ -26,6 +27,17 @@ enum class Verdict {
     join_first,  // becomes a participant with one press
     no,
 };
+
+enum class Admission {
+    yes,
+    unchecked,  // Slack did not say who is in the groups: allowed, and said
+    no,
+};
+
+// Whether the person may make an incident that severe: declare it, or raise it to that (slack.restrict_sev1
+// counts for SEV 1 and 2).
+Admission admission_to(Severity severity, const UserId& user, const Rules& rules, const Groups& groups,
+                       Time now);
 
 Verdict may(Right right, const SlackUser& user, const Incident* incident, const Rules& rules);
 

@@ -1,6 +1,9 @@
 #include "bot/core/reminders.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <span>
 
 #include "bot/core/local_time.h"
 
@@ -51,6 +54,17 @@ std::optional<Time> next_reminder(const Incident& incident, const Rules& rules) 
     const auto at = time_of_step(incident, rules, incident.reminders.next_step);
     if (!at) return std::nullopt;
     return std::max(*at, incident.reminders.hold_until.value_or(*at));
+}
+
+std::string reminder_name(const Incident& incident) {
+    return fmt::format("reminder/{}", incident.reminders.number);
+}
+
+bool reminder_told(const Incident& incident, const Rules& rules) {
+    const auto& ladder = rules.of(incident.severity).ladder;
+    const auto told = std::min(static_cast<std::size_t>(incident.reminders.next_step), ladder.size());
+    return std::ranges::any_of(std::span(ladder).first(told),
+                               [](const ReminderStep& step) { return step.nudge == Nudge::thread; });
 }
 
 std::optional<int> step_due(const Incident& incident, const Rules& rules, Time now) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "bot/core/incident.h"
 #include "bot/core/rules.h"
@@ -27,6 +28,11 @@ std::optional<Time> promised(const Incident& incident, State state, Severity sev
 
 // When the next step of the ladder is due; none when nothing is left to tell.
 std::optional<Time> next_reminder(const Incident& incident, const Rules& rules);
+
+// The message of the thread that asks for the promised update, by its name among the incident's messages, and
+// whether it was told: then there is something that shows what becomes of the promise.
+std::string reminder_name(const Incident& incident);
+bool reminder_told(const Incident& incident, const Rules& rules);
 
 // The step to tell at `now` (an index into the ladder; at or past its end: the repeating line): the earliest
 // untold step of the ladder, or the latest repetition. None when nothing is due.

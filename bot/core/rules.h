@@ -89,7 +89,7 @@ struct Rules {
     std::map<PolicyId, EscalationPolicy> policies;
     BusinessHours business_hours;
     std::vector<Target> admins, comms, managers;  // the configuration's `roles`
-    std::vector<std::string> may_declare_sev1;    // Slack user groups; empty: everybody
+    std::vector<UserGroupId> may_declare_sev1;    // Slack user groups; empty: everybody
     bool war_room_channel = false;
     bool operator==(const Rules&) const = default;
 

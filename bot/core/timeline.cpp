@@ -13,6 +13,7 @@ bool is_entry(const EventBody& body) {
            !std::holds_alternative<event::ReminderSnoozed>(body) &&
            !std::holds_alternative<event::ReminderHeld>(body) &&
            !std::holds_alternative<event::LongRunningAsked>(body) &&
+           !std::holds_alternative<event::TargetMissed>(body) &&
            !std::holds_alternative<event::EntryEdited>(body) &&
            !std::holds_alternative<event::EntryRemoved>(body) &&
            !std::holds_alternative<event::MessageUnpinned>(body) &&

@@ -13,7 +13,7 @@ namespace {
 constexpr int lookup_messages = 50;  // newest of the channel or thread that are searched for our own post
 
 constexpr int message_and_its_parent = 2;  // Slack puts the parent before what was asked for
-constexpr int lookup_channels = 1000;      // the most that Slack gives at once
+constexpr int channels_at_once = 999;      // the most that Slack gives
 
 Ready call(std::string method, JsonText arguments, std::string channel = {}, std::string purpose = {}) {
     slack::Call made{method, std::move(arguments)};
@@ -66,7 +66,7 @@ struct Prepare {
             }
             if (channel.starts_with('#')) {
                 if (bench.state().workspace.incidents.empty())
-                    return call("conversations.list", JsonText::object({{"limit", 200}}), "", "find_channel");
+                    return channels(bench.state().channel_search.cursor, "find_channel");
                 channel = bench.state().workspace.incidents.str();
             }
             auto arguments = JsonText::object(
@@ -79,6 +79,14 @@ struct Prepare {
         if (!thread.empty()) body.set("thread_ts", thread.str());
         body.set("metadata", mark());
         return call("chat.postMessage", std::move(body), std::move(channel));
+    }
+
+    static Prepared channels(const std::string& cursor, std::string purpose = {}) {
+        auto arguments = JsonText::object({{"types", "public_channel,private_channel"},
+                                           {"exclude_archived", true},
+                                           {"limit", channels_at_once}});
+        if (!cursor.empty()) arguments.set("cursor", cursor);
+        return call("conversations.list", std::move(arguments), "", std::move(purpose));
     }
 
     static Prepared showing(const Incident& incident, Prepared prepared) {
@@ -129,6 +137,7 @@ struct Prepare {
     Prepared operator()(const outgoing::EditInRoom& wish) const {
         const auto posted = bench.tx().message(wish.incident, wish.name);
         if (!posted) return NotYet{};
+        if (posted->channel.empty()) return NotWanted{};  // Slack refused it
         auto body = body_of(wish.message);
         body.set("channel", posted->channel.str());
         body.set("ts", posted->ts.str());
@@ -169,16 +178,11 @@ struct Prepare {
     Prepared operator()(const outgoing::CreateRoom& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         if (!incident) return NotWanted{};
-        if (row.outcome_unknown) {
-            // It may be there already: ours is the one of that name that the bot made.
-            return call(
-                "conversations.list",
-                JsonText::object({{"types", "public_channel,private_channel"}, {"limit", lookup_channels}}),
-                "", "find_room");
-        }
+        // Where it may be there already Slack says so, and refusals.cpp looks for it.
         return call("conversations.create", JsonText::object({{"name", room_name(*incident, wish.attempt)},
                                                               {"is_private", incident->is_private}}));
     }
+    Prepared operator()(const outgoing::FindRoom& wish) const { return channels(wish.cursor); }
     Prepared operator()(const outgoing::ReadMessage& wish) const {
         return call("conversations.replies", JsonText::object({{"channel", wish.channel.str()},
                                                                {"ts", wish.ts.str()},

@@ -20,7 +20,7 @@ struct Ready {
     std::variant<slack::Call, channels::Request> what;
     std::string method;   // for pace, pauses and the log: "chat.postMessage", "twilio/sms"
     std::string channel;  // that it posts to; empty: none
-    std::string purpose;  // "lookup", "open_dm", "find_room": a step on the way; empty: the wish itself
+    std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself
     std::optional<ShownCard> card;  // that it shows
 };
 struct NotYet {};     // something has to be known first: its card's place

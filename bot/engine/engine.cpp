@@ -4,6 +4,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/intake.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
@@ -24,6 +25,10 @@ bool may_carry_message(const slack::Envelope& envelope) {
     return envelope.accepts_response && std::holds_alternative<slack::SlashCommand>(envelope.payload);
 }
 
+void ask_who_we_are(Workbench& bench) {
+    bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
+}
+
 }  // namespace
 
 Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog)
@@ -33,9 +38,10 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         tx.release_all_leases();
         set_standing_timers(tx);
         Workbench bench(state_, tx);
-        bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
+        ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         plan_shifts(bench);
+        ask_for_groups(bench);
         look_ahead(tx);
     });
 }
@@ -132,10 +138,20 @@ void Engine::look_ahead(storage::Tx& tx) {
     for (const auto& waiting : state_.waiting) sooner(waiting.until);
 }
 
+void Engine::start_over_with_slack() {
+    store_.transact([&](storage::Tx& tx) {
+        tx.try_again_now();
+        Workbench bench(state_, tx);
+        ask_who_we_are(bench);
+        look_ahead(tx);
+    });
+}
+
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "cover/", "shift/"}) {
+        for (const auto* prefix :
+             {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "cover/", "shift/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
@@ -164,6 +180,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         }
         Workbench bench(state_, tx);
         plan_shifts(bench);
+        ask_for_groups(bench);
         look_ahead(tx);
     });
 }

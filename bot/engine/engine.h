@@ -34,6 +34,10 @@ class Engine {
 
     void change_settings(Settings settings, templates::Catalog catalog);
 
+    // Slack is spoken to with another token: what the old one was refused is tried at once, and who the bot
+    // is is asked anew.
+    void start_over_with_slack();
+
     static constexpr std::size_t most_inputs = 64;  // of one transaction
 
   private:

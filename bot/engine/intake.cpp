@@ -1,12 +1,14 @@
 #include "bot/engine/intake.h"
 
-#include <fmt/format.h>
-
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/reactions.h"
 #include "bot/engine/replies.h"
+#include "bot/engine/telling.h"
+#include "bot/slack/mrkdwn.h"
 #include "commands/grammar.h"
 #include "commands/interpreter.h"
+#include "commands/lead_words.h"
 
 namespace tocsin::engine {
 namespace {
@@ -105,7 +107,20 @@ struct Take {
             const auto line = commands::after_mention(message.text, bench.state().workspace.bot_user);
             return answer(asked, {}, commands::run_line(asked, line, bench));
         }
-        remember_words(message);
+        if (const auto incident = led_by(message.user, message.channel, message.thread_ts);
+            incident && !speaks_to_bot(message.text)) {
+            const auto before = commands::lead_words(*incident, bench.tx());
+            commands::keep_lead_words(incident->number, message.user, message.ts, message.text, bench.tx());
+            show_words(*incident, before);
+        }
+        return nullptr;
+    }
+    JsonText operator()(const slack::MessageChanged& changed) const {
+        words_changed(changed.channel, changed.ts, changed.thread_ts, changed.text);
+        return nullptr;
+    }
+    JsonText operator()(const slack::MessageDeleted& deleted) const {
+        words_changed(deleted.channel, deleted.ts, deleted.thread_ts, "");
         return nullptr;
     }
     JsonText operator()(const slack::Reaction& reaction) const {
@@ -127,6 +142,10 @@ struct Take {
         bench.tx().remember_user(known);
         return nullptr;
     }
+    JsonText operator()(const slack::GroupChanged& changed) const {
+        ask_for_group(bench, changed.group);
+        return nullptr;
+    }
     JsonText operator()(const slack::TokensRevoked&) const {
         log::error(
             "Slack says that this app's tokens were revoked; nothing can be posted until it is installed "
@@ -135,13 +154,32 @@ struct Take {
     }
     JsonText operator()(const auto&) const { return nullptr; }
 
-    // The lead's last words in the thread can become the update with one press.
-    void remember_words(const slack::ChannelMessage& message) const {
-        const auto incident = bench.tx().incident_at(message.channel, message.thread_ts);
-        if (!incident || !is_open(incident->state) || !is_lead(*incident, message.user)) return;
-        const auto words = JsonText::object(
-            {{"user", message.user.str()}, {"text", message.text}, {"ts", message.ts.str()}});
-        bench.tx().set_note(fmt::format("last_message/{}", incident->number.value()), words.text());
+    std::optional<Incident> open_at(const ChannelId& channel, const MessageTs& thread) const {
+        auto incident = bench.tx().incident_at(channel, thread);
+        return incident && is_open(incident->state) ? incident : std::nullopt;
+    }
+    std::optional<Incident> led_by(const UserId& user, const ChannelId& channel,
+                                   const MessageTs& thread) const {
+        auto incident = open_at(channel, thread);
+        return incident && is_lead(*incident, user) ? incident : std::nullopt;
+    }
+    // Such a line is a command, and comes as one.
+    bool speaks_to_bot(const std::string& text) const {
+        const auto& bot = bench.state().workspace.bot_user;
+        return !bot.empty() && text.contains(slack::mention(bot));
+    }
+    void words_changed(const ChannelId& channel, const MessageTs& ts, const MessageTs& thread,
+                       const std::string& text) const {
+        const auto incident = open_at(channel, thread);
+        if (!incident) return;
+        const auto before = commands::lead_words(*incident, bench.tx());
+        commands::change_lead_words(incident->number, ts, text, bench.tx());
+        show_words(*incident, before);
+    }
+    // The reminder that is told offers the lead's last message, or no more.
+    void show_words(const Incident& incident, const std::optional<commands::LeadWords>& before) const {
+        const bool offered = before.has_value();
+        if (offered != commands::lead_words(incident, bench.tx()).has_value()) show_reminder(bench, incident);
     }
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/digest.h"
+#include "bot/engine/groups.h"
 
 namespace tocsin::engine {
 namespace {
@@ -18,6 +19,9 @@ struct LaneOf {
     std::string operator()(const outgoing::PostCard& wish) const { return post_lane(state, wish.incident); }
     std::string operator()(const outgoing::PostInRoom& wish) const { return post_lane(state, wish.incident); }
     std::string operator()(const outgoing::CreateRoom& wish) const {
+        return fmt::format("conversations.create/{}", wish.incident.value());
+    }
+    std::string operator()(const outgoing::FindRoom& wish) const {
         return fmt::format("conversations.create/{}", wish.incident.value());
     }
     std::string operator()(const outgoing::EditCard& wish) const {
@@ -66,6 +70,11 @@ struct SupersedeKey {
     std::string operator()(const outgoing::PublishHome& wish) const { return "home/" + wish.user.str(); }
     std::string operator()(const outgoing::UpdateView& wish) const { return "view/" + wish.view_id; }
     std::string operator()(const outgoing::EditPage& wish) const { return LaneOf::page_edit(wish); }
+    // While Slack cannot be asked one question for each group waits, however often it is asked.
+    std::string operator()(const outgoing::Call& wish) const {
+        const auto group = group_of(wish);
+        return group.empty() ? "" : "group/" + group.str();
+    }
     std::string operator()(const auto&) const { return ""; }
 };
 

@@ -8,12 +8,16 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/reactions.h"
 
 namespace tocsin::engine {
 namespace {
 
 using nlohmann::json;
+
+constexpr int most_pages = 20;            // of channels, looked through for one by its name
+constexpr Duration clocks_differ = 1min;  // ours and Slack's, at most
 
 std::string text_at(const json& object, const char* key) {
     const auto found = object.is_object() ? object.find(key) : object.end();
@@ -24,6 +28,10 @@ const json& child(const json& object, const char* key) {
     static const json nothing = json::object();
     const auto found = object.is_object() ? object.find(key) : object.end();
     return found != object.end() ? *found : nothing;
+}
+
+std::string next_cursor(const json& body) {
+    return text_at(child(body, "response_metadata"), "next_cursor");
 }
 
 void learn_incidents_channel(Workbench& bench, const ChannelId& channel) {
@@ -92,6 +100,7 @@ struct TakeAnswer {
     void operator()(const outgoing::Post& wish) const {
         if (posted().channel.str() != wish.channel)
             bench.tx().set_note("dm/" + wish.channel, posted().channel.str());
+        if (!wish.name.empty()) bench.tx().remember_message(wish.incident, wish.name, posted());
     }
     void operator()(const outgoing::CreateRoom& wish) const {
         const ChannelId channel{text_at(child(body, "channel"), "id")};
@@ -102,12 +111,41 @@ struct TakeAnswer {
         if (bench.tx().message(wish.incident, "card"))
             bench.send(outgoing::EditCard{wish.incident}, storage::Priority::cosmetic);
     }
+    void operator()(const outgoing::FindRoom& wish) const {
+        const auto incident = bench.tx().incident(wish.incident);
+        if (!incident) return;
+        for (const auto& channel : child(body, "channels")) {
+            if (text_at(channel, "name") != room_name(*incident, wish.attempt) ||
+                !is_ours(channel, *incident))
+                continue;
+            json made = json::object();
+            made["channel"] = channel;
+            TakeAnswer{bench, made}(outgoing::CreateRoom{wish.incident, wish.attempt});
+            return;
+        }
+        const auto cursor = next_cursor(body);
+        if (cursor.empty() || wish.page >= most_pages) {
+            bench.send(outgoing::CreateRoom{wish.incident, wish.attempt + 1}, storage::Priority::page);
+        } else {
+            bench.send(outgoing::FindRoom{wish.incident, wish.attempt, cursor, wish.page + 1},
+                       storage::Priority::page);
+        }
+    }
+    // Made by the bot, for this incident and not for one of the same number in a store that was lost.
+    bool is_ours(const json& channel, const Incident& incident) const {
+        const auto made = channel.find("created");
+        return text_at(channel, "creator") == bench.state().workspace.bot_user.str() &&
+               made != channel.end() && made->is_number_integer() &&
+               time_from_unix(made->get<std::int64_t>()) >= incident.declared - clocks_differ;
+    }
     void operator()(const outgoing::ReadMessage& wish) const { take_reaction(bench, wish, body); }
     void operator()(const outgoing::Call& wish) const {
         if (wish.method == "users.info") {
             learn_user(bench, child(body, "user"));
         } else if (wish.method == "auth.test") {
             learn_workspace();
+        } else if (wish.method == group_method) {
+            take_group(bench, wish, body);
         }
     }
     void operator()(const outgoing::DeliverPage& wish) const { page_posted(bench, wish, posted()); }
@@ -153,25 +191,17 @@ Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
         return Step::look_further;
     }
     if (under_way.purpose == "find_channel") {
+        auto& search = bench.state().channel_search;
         for (const auto& channel : child(body, "channels")) {
             if (text_at(channel, "name") == bench.state().settings.channel) {
                 learn_incidents_channel(bench, ChannelId{text_at(channel, "id")});
+                search = {};
                 return Step::look_further;
             }
         }
-        return Step::not_there;
-    }
-    if (under_way.purpose == "find_room") {
-        const auto* create = std::get_if<outgoing::CreateRoom>(&wish);
-        const auto incident = create ? bench.tx().incident(create->incident) : std::nullopt;
-        for (const auto& channel : child(body, "channels")) {
-            if (!incident || text_at(channel, "name") != room_name(*incident, create->attempt)) continue;
-            if (text_at(channel, "creator") != bench.state().workspace.bot_user.str()) continue;
-            json answer = json::object();
-            answer["channel"] = channel;
-            TakeAnswer{bench, answer}(*create);
-            return Step::found;
-        }
+        search = {next_cursor(body), search.pages + 1};
+        if (!search.cursor.empty() && search.pages < most_pages) return Step::look_further;
+        search = {};
         return Step::not_there;
     }
     const auto* found = find_marked(body, std::to_string(under_way.row.id.value()));

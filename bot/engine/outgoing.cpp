@@ -58,7 +58,9 @@ struct Write {
         return JsonText::object({{"do", "post"},
                                  {"channel", wish.channel},
                                  {"thread", wish.thread.str()},
-                                 {"message", of(wish.message)}});
+                                 {"message", of(wish.message)},
+                                 {"incident", wish.incident.value()},
+                                 {"name", wish.name}});
     }
     JsonText operator()(const Whisper& wish) const {
         return JsonText::object({{"do", "whisper"},
@@ -87,6 +89,13 @@ struct Write {
     JsonText operator()(const CreateRoom& wish) const {
         return JsonText::object(
             {{"do", "create_room"}, {"incident", wish.incident.value()}, {"attempt", wish.attempt}});
+    }
+    JsonText operator()(const FindRoom& wish) const {
+        return JsonText::object({{"do", "find_room"},
+                                 {"incident", wish.incident.value()},
+                                 {"attempt", wish.attempt},
+                                 {"cursor", wish.cursor},
+                                 {"page", wish.page}});
     }
     JsonText operator()(const ReadMessage& wish) const {
         return JsonText::object({{"do", "read"},
@@ -136,7 +145,8 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "room")
         return PostInRoom{incident_in(in), message(), in.value("broadcast", false), text("name")};
     if (what == "room_edit") return EditInRoom{incident_in(in), text("name"), message()};
-    if (what == "post") return Post{text("channel"), MessageTs{text("thread")}, message()};
+    if (what == "post")
+        return Post{text("channel"), MessageTs{text("thread")}, message(), incident_in(in), text("name")};
     if (what == "whisper") {
         return Whisper{ChannelId{text("channel")}, MessageTs{text("thread")}, UserId{text("user")},
                        message()};
@@ -146,6 +156,8 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "update_view") return UpdateView{text("id"), text("hash"), view()};
     if (what == "home") return PublishHome{UserId{text("user")}};
     if (what == "create_room") return CreateRoom{incident_in(in), in.value("attempt", 1)};
+    if (what == "find_room")
+        return FindRoom{incident_in(in), in.value("attempt", 1), text("cursor"), in.value("page", 1)};
     if (what == "read") {
         return ReadMessage{incident_in(in),         UserId{text("user")},       text("reaction"),
                            in.value("added", true), ChannelId{text("channel")}, MessageTs{text("ts")}};

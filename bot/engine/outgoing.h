@@ -38,6 +38,8 @@ struct Post {
     std::string channel;  // or a user: a direct message
     MessageTs thread;     // may be empty
     slack::Message message;
+    IncidentNumber incident{};  // of the name
+    std::string name{};         // to edit it later; may be empty
     bool operator==(const Post&) const = default;
 };
 struct Whisper {  // chat.postEphemeral
@@ -73,6 +75,13 @@ struct CreateRoom {
     IncidentNumber incident;
     int attempt = 1;  // names that are taken get a number
     bool operator==(const CreateRoom&) const = default;
+};
+struct FindRoom {  // by its name: whether it was made was not answered
+    IncidentNumber incident;
+    int attempt = 1;
+    std::string cursor;  // of the page of channels; empty: the first
+    int page = 1;
+    bool operator==(const FindRoom&) const = default;
 };
 struct ReadMessage {          // a message that somebody reacted to
     IncidentNumber incident;  // 0: not known yet, it may be in a thread
@@ -110,7 +119,7 @@ struct Call {  // anything whose arguments are final
 
 using Wish =
     std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
-                 PublishHome, CreateRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage>;
+                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -6,6 +6,7 @@
 
 #include "bot/base/foreign_json.h"
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
 
@@ -58,6 +59,7 @@ void tell_form_missed(Workbench& bench, const outgoing::OpenView& wish) {
 struct AfterRefusal {
     Workbench& bench;
     const slack::Refused& refused;
+    bool outcome_unknown;  // an earlier try may have done it
 
     using Wait = std::optional<Duration>;
 
@@ -65,8 +67,20 @@ struct AfterRefusal {
         if (is_channel_error(refused.error)) return wait_for_people(bench, number, refused.error);
         return std::nullopt;
     }
+    // Nothing will ever stand there: what would edit it must not wait for it.
+    void give_up(IncidentNumber number, const std::string& name) const {
+        if (!name.empty()) bench.tx().remember_message(number, name, {});
+    }
     Wait operator()(const outgoing::PostCard& wish) const { return posting(wish.incident); }
-    Wait operator()(const outgoing::PostInRoom& wish) const { return posting(wish.incident); }
+    Wait operator()(const outgoing::PostInRoom& wish) const {
+        const auto wait = posting(wish.incident);
+        if (!wait) give_up(wish.incident, wish.name);
+        return wait;
+    }
+    Wait operator()(const outgoing::Post& wish) const {
+        give_up(wish.incident, wish.name);
+        return std::nullopt;
+    }
     Wait operator()(const outgoing::EditCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         if (refused.error == "message_not_found" && incident) {
@@ -82,6 +96,10 @@ struct AfterRefusal {
         return std::nullopt;
     }
     Wait operator()(const outgoing::CreateRoom& wish) const {
+        if (refused.error == "name_taken" && outcome_unknown) {
+            bench.send(outgoing::FindRoom{wish.incident, wish.attempt, "", 1}, storage::Priority::page);
+            return std::nullopt;
+        }
         if (refused.error == "name_taken" && wish.attempt < most_room_names) {
             bench.send(outgoing::CreateRoom{wish.incident, wish.attempt + 1}, storage::Priority::page);
             return std::nullopt;
@@ -91,6 +109,10 @@ struct AfterRefusal {
         const auto incident = bench.tx().incident(wish.incident);
         if (incident && incident->is_private) return wait_for_people(bench, wish.incident, refused.error);
         bench.tx().set_note(fmt::format("no_room/{}", wish.incident.value()), refused.error);
+        return std::nullopt;
+    }
+    Wait operator()(const outgoing::FindRoom& wish) const {
+        bench.send(outgoing::CreateRoom{wish.incident, wish.attempt + 1}, storage::Priority::page);
         return std::nullopt;
     }
     Wait operator()(const outgoing::OpenView& wish) const {
@@ -104,6 +126,9 @@ struct AfterRefusal {
             const UserId stranger{text_of(asked, "user")};
             bench.state().asked.erase(stranger);
             bench.state().learn({stranger, stranger.str(), "UTC", true, false, false});
+        } else if (wish.method == group_method) {
+            log::error("Slack does not say who is in a user group; nobody is held back by it meanwhile",
+                       {{"group", group_of(wish).str()}, {"error", refused.error}});
         }
         return std::nullopt;
     }
@@ -127,7 +152,7 @@ std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_wa
         return Duration{0};
     }
     log::error("Slack refused a call", {{"method", under_way.method}, {"error", refused.error}});
-    return std::visit(AfterRefusal{bench, refused}, under_way.wish);
+    return std::visit(AfterRefusal{bench, refused, under_way.row.outcome_unknown}, under_way.wish);
 }
 
 void after_expiry(Workbench& bench, const storage::OutboxRow& row) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/groups.h"
 #include "bot/core/on_call.h"
 #include "bot/engine/messages.h"
 #include "bot/engine/settings.h"
@@ -42,6 +43,11 @@ struct UnderWay {  // a row that the sender holds
     std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself
 };
 
+struct ChannelSearch {   // for the incidents channel, page by page
+    std::string cursor;  // of the next page; empty: the first
+    int pages = 0;       // that were read
+};
+
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
     EnvelopeReceived received;
     slack::User actor;
@@ -70,11 +76,13 @@ class State final : public Directory {
     templates::Catalog catalog;
     Workspace workspace;
     std::map<UserId, SlackUser> users;  // bounded by the workspace's size
+    Groups groups;
     std::map<IncidentNumber, CardMemory> cards;
     std::map<std::string, Bucket> paces;  // by channel
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429
     Wishes wishes;
     std::map<OutboxId, UnderWay> under_way;
+    ChannelSearch channel_search;
     std::map<std::string, Time> troubles;  // providers that fail, and since when
     std::set<UserId> asked;                // users.info is under way
     std::vector<Waiting> waiting;          // bounded by what Slack sends within a second or two

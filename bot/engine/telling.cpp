@@ -1,8 +1,9 @@
 #include "bot/engine/telling.h"
 
 #include "bot/base/log.h"
+#include "bot/core/reminders.h"
 #include "bot/engine/pages.h"
-
+#include "commands/lead_words.h"
 #include "templates/messages.h"
 #include "templates/paging_words.h"
 #include "templates/postmortem.h"
@@ -16,13 +17,23 @@ bool shows_history(const Event& event) {
            std::holds_alternative<event::CauseGiven>(event.body);
 }
 
+// Only a reminder that still asks offers it.
+bool lead_wrote(Workbench& bench, const Incident& incident) {
+    return incident.reminders.due && commands::lead_words(incident, bench.tx()).has_value();
+}
+
+bool shows_reminder(const Event& event) {
+    return std::holds_alternative<event::ReminderTold>(event.body) ||
+           std::holds_alternative<event::ReminderSnoozed>(event.body);
+}
+
 struct Carry {
     Workbench& bench;
     const templates::Happening& happening;
+    const templates::IncidentFacts& facts;
 
     void operator()(const Tell& tell) const {
-        auto message =
-            templates::message_for(happening, tell, bench.render(), bench.facts(*happening.latest));
+        auto message = templates::message_for(happening, tell, bench.render(), facts);
         if (!message) return;
         const auto& incident = happening.after;
         switch (tell.audience) {
@@ -36,14 +47,15 @@ struct Carry {
                 return;
             }
             case Tell::Audience::direct:
-                bench.send(outgoing::Post{tell.user.str(), {}, std::move(*message)},
-                           storage::Priority::update);
+                bench.send(
+                    outgoing::Post{tell.user.str(), {}, std::move(*message), incident.number, tell.name},
+                    storage::Priority::update);
                 return;
         }
     }
     void operator()(const Edit& edit) const {
-        if (auto message = templates::edit_for(edit, happening.after, happening.timeline, bench.render(),
-                                               bench.facts(happening.after))) {
+        if (auto message =
+                templates::edit_for(edit, happening.after, happening.timeline, bench.render(), facts)) {
             bench.send(outgoing::EditInRoom{happening.after.number, edit.name, std::move(*message)},
                        storage::Priority::cosmetic);
         }
@@ -83,13 +95,26 @@ struct Carry {
 void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after,
           const Incident& latest) {
     const auto timeline = shows_history(event) ? bench.tx().timeline(after.number) : std::vector<Event>{};
+    auto facts = bench.facts(latest);
+    if (shows_reminder(event)) facts.lead_wrote = lead_wrote(bench, after);
     const templates::Happening happening{before, event, after, timeline, &latest};
     for (const auto& effect : effects_of(before, event, after, bench.rules()))
-        std::visit(Carry{bench, happening}, effect);
+        std::visit(Carry{bench, happening, facts}, effect);
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(after, bench.render()), false, ""},
             storage::Priority::update);
+    }
+}
+
+void show_reminder(Workbench& bench, const Incident& incident) {
+    if (!reminder_told(incident, bench.rules())) return;
+    const Edit edit{reminder_name(incident)};
+    auto facts = bench.facts(incident);
+    facts.lead_wrote = lead_wrote(bench, incident);
+    if (auto message = templates::edit_for(edit, incident, {}, bench.render(), facts)) {
+        bench.send(outgoing::EditInRoom{incident.number, edit.name, std::move(*message)},
+                   storage::Priority::cosmetic);
     }
 }
 

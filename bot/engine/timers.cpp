@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
+#include "bot/engine/groups.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/shifts.h"
 
@@ -23,6 +24,7 @@ std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "age") return command::CheckAge{};
     if (name == "escalate") return command::FireLevel{};
     if (name == "again") return command::PageAgain{};
+    if (name == "target") return command::CheckTarget{};
     return std::nullopt;
 }
 
@@ -43,6 +45,11 @@ void fire_incident_timer(Workbench& bench, const storage::Timer& timer) {
     }
 }
 
+void read_groups(Workbench& bench) {
+    ask_for_groups(bench);
+    bench.tx().set_timer({"groups", bench.now() + groups_read_every, "groups", "", 0});
+}
+
 void prune(storage::Tx& tx) {
     const auto forgotten = tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once);
     const auto pause = forgotten == prune_at_once ? Duration{1s} : prune_every;
@@ -57,6 +64,7 @@ storage::Timer incident_timer(const TimerWish& wish) {
 
 void set_standing_timers(storage::Tx& tx) {
     tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
+    tx.set_timer({"groups", tx.now() + groups_read_every, "groups", "", 0});
 }
 
 bool fire_one_timer(State& state, storage::Tx& tx) {
@@ -70,6 +78,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
             } else if (timer->kind == "duty") {
                 timer->key.starts_with("cover/") ? fire_cover_timer(bench, *timer)
                                                  : fire_shift_timer(bench, *timer);
+            } else if (timer->kind == "groups") {
+                read_groups(bench);
             } else {
                 fire_incident_timer(bench, *timer);
             }

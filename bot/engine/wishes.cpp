@@ -5,8 +5,8 @@
 namespace tocsin::engine {
 
 void Wishes::keep(OutboxId id, std::string payload, outgoing::Wish wish) {
-    // What was rolled back or held for long stays behind: everything goes now and then.
-    if (kept_.size() >= most_kept) kept_.clear();
+    // The oldest was rolled back or is held for long.
+    if (kept_.size() >= most_kept) kept_.erase(kept_.begin());
     kept_.insert_or_assign(id, Kept{std::move(payload), std::move(wish)});
 }
 

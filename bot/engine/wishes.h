@@ -21,7 +21,7 @@ class Wishes {
 
     void forget(OutboxId id) { kept_.erase(id); }
 
-    static constexpr std::size_t most_kept = 256;
+    static constexpr std::size_t most_kept = 512;  // what is in flight, and as much behind it
 
   private:
     struct Kept {

@@ -9,6 +9,7 @@
 #include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
+#include "commands/lead_words.h"
 #include "templates/paging_words.h"
 
 namespace tocsin::engine {
@@ -114,6 +115,9 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     }
     const auto& after = steps.back();
     tx_.save(after, events);
+    if (!is_open(after.state) || after.last_update != before.last_update) {
+        commands::forget_lead_words(after.number, tx_);
+    }
     show_card(before, after);  // first: the thread of a new incident hangs on its card
     for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1], after);
     set_timers(before, after);

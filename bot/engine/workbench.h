@@ -18,6 +18,7 @@ class Workbench final : public commands::Desk {
     storage::Tx& tx() override { return tx_; }
     const Rules& rules() const override { return state_.settings.rules; }
     const OnCall& on_call() const override { return state_.on_call; }
+    const Groups& groups() const override { return state_.groups; }
     Time now() const override { return tx_.now(); }
     const templates::RenderContext& render() const override { return render_; }
     SlackUser user(const UserId& id) override;

@@ -65,8 +65,10 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
     Impl(boost::asio::io_context& io, HttpClient& client, SenderOptions options, OnFinished on_finished)
         : io_(io), client_(client), options_(std::move(options)), on_finished_(std::move(on_finished)) {
         if (!options_.api_url.ends_with('/')) options_.api_url += '/';
-        authorization_ = "Bearer " + options_.bot_token.reveal();
+        use_token(options_.bot_token);
     }
+
+    void use_token(const Secret& bot_token) { authorization_ = "Bearer " + bot_token.reveal(); }
 
     void send(engine::Send batch) { perform(std::make_shared<Lane>(Lane{std::move(batch.rows), 0})); }
 
@@ -195,6 +197,9 @@ Sender::Sender(boost::asio::io_context& io, HttpClient& client, SenderOptions op
 Sender::~Sender() = default;
 void Sender::send(engine::Send rows) {
     impl_->send(std::move(rows));
+}
+void Sender::use_token(const Secret& bot_token) {
+    impl_->use_token(bot_token);
 }
 void Sender::stop() {
     impl_->stop();

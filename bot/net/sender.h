@@ -39,7 +39,8 @@ class Sender {
     // After the first row that is neither Answered nor Refused the rest of the lane comes back with
     // sent=false.
     void send(engine::Send rows);
-    void stop();  // nothing is reported any more; the outbox's leases run out
+    void use_token(const Secret& bot_token);  // for every call from now on
+    void stop();                              // nothing is reported any more; the outbox's leases run out
 
     class Impl;
 

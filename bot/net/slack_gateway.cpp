@@ -69,6 +69,11 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
         sockets_.clear();
     }
 
+    void use_token(Secret app_token) {
+        options_.app_token = std::move(app_token);
+        if (!stopped_) perform(session_.renew(now()));
+    }
+
     void acknowledge(SocketId id, std::string frame) {
         if (frame.size() > max_frame_bytes) {
             log::error("acknowledgment too long, left out",
@@ -230,6 +235,9 @@ SlackGateway::~SlackGateway() {
 }
 void SlackGateway::start() {
     impl_->start();
+}
+void SlackGateway::use_token(Secret app_token) {
+    impl_->use_token(std::move(app_token));
 }
 void SlackGateway::acknowledge(std::uint64_t connection, std::string frame) {
     impl_->acknowledge(connection, std::move(frame));

@@ -41,6 +41,8 @@ class SlackGateway {
     ~SlackGateway();  // as stop()
 
     void start();
+    // New connections with this token take the place of those that are open, one after the other.
+    void use_token(Secret app_token);
     // `frame` at most 16,000 bytes goes out as one text frame on that connection, or, when it is gone, once
     // on another live one; without any the frame is dropped (Slack delivers again).
     void acknowledge(std::uint64_t connection, std::string frame);

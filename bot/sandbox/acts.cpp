@@ -81,6 +81,17 @@ json SlackService::do_now(const std::string& person, const std::string& what, co
         ++workspace_->revision;
         return {{"ok", true}};
     }
+    if (what == "group") {
+        const json& members = member(act, "members");
+        if (string_member(act, "group").empty() || !members.is_array()) return failure("invalid_group");
+        std::vector<std::string> ids;
+        for (const auto& each : members) {
+            if (each.is_string() && workspace_->people.contains(each.get<std::string>()))
+                ids.push_back(each.get<std::string>());
+        }
+        workspace_->set_group(string_member(act, "group"), std::move(ids), clock_.now());
+        return {{"ok", true}};
+    }
     return speak(person, what, act);
 }
 

@@ -85,6 +85,7 @@ ApiAnswer info(const ApiCall& call) {
 }
 
 ApiAnswer list(const ApiCall& call) {
+    if (call.number("limit", 100) >= 1000) return refuse("invalid_limit");
     std::vector<std::string> types = call.list("types");
     if (types.empty()) types = {"public_channel"};
     std::vector<json> found;

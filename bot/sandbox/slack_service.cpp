@@ -110,6 +110,8 @@ json SlackService::play_trouble(const json& act) {
         web_api_->limiter.mode = mode == "off"      ? RateLimiter::Mode::off
                                  : mode == "normal" ? RateLimiter::Mode::normal
                                                     : RateLimiter::Mode::strict;
+    } else if (kind == "tokens") {
+        web_api_->change_tokens({string_member(act, "bot"), string_member(act, "app")});
     } else if (kind == "none") {
         web_api_->faults.clear();
         web_api_->refused.clear();

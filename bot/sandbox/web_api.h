@@ -39,6 +39,8 @@ class WebApi {
     RateLimiter limiter;
     RefusedTypes refused;
 
+    void change_tokens(Tokens tokens) { tokens_ = std::move(tokens); }
+
     WebApiAnswer answer(const std::string& method, const net::HttpRequest& request,
                         const std::string& base_url);
 

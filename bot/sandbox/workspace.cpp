@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/base/text.h"
 #include "bot/sandbox/slack_json.h"
 
 namespace tocsin::sandbox {
@@ -184,6 +185,27 @@ bool Workspace::drop_ephemeral(const std::string& id) {
         }
     }
     return false;
+}
+
+void Workspace::set_group(const std::string& id, std::vector<std::string> members, Time now) {
+    auto group = std::ranges::find(groups, id, &Group::id);
+    if (group == groups.end()) {
+        groups.push_back({id, to_lower(id), id, {}});
+        group = groups.end() - 1;
+    }
+    std::ranges::sort(members);
+    json added = json::array();
+    json removed = json::array();
+    std::ranges::set_difference(members, group->members, std::back_inserter(added));
+    std::ranges::set_difference(group->members, members, std::back_inserter(removed));
+    group->members = std::move(members);
+    ++revision;
+    announce({{"type", "subteam_members_changed"},
+              {"subteam_id", id},
+              {"team_id", identity.team},
+              {"date_update", unix_seconds(now)},
+              {"added_users", std::move(added)},
+              {"removed_users", std::move(removed)}});
 }
 
 bool Workspace::react(Channel& channel, Message& message, const std::string& person, const std::string& name,

@@ -59,6 +59,8 @@ class Workspace {
                bool add, Time now);  // false: nothing to do
     void add_member(Channel& channel, const std::string& person, const std::string& inviter, Time now);
     void remove_member(Channel& channel, const std::string& person, Time now);
+    // Makes the user group where there is none; its handle is its ID in small letters.
+    void set_group(const std::string& id, std::vector<std::string> members, Time now);
     void system_message(Channel& channel, const std::string& person, std::string subtype, std::string text,
                         Time now);
 

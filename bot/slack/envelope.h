@@ -148,9 +148,19 @@ struct ChannelMessage {  // event `message` without a subtype, file_share or thr
     bool operator==(const ChannelMessage&) const = default;
 };
 
+struct MessageChanged {  // a person's message has other words now, or only another preview
+    UserId user;         // who wrote it
+    ChannelId channel;
+    MessageTs ts;
+    MessageTs thread_ts;
+    std::string text;  // escaped
+    bool operator==(const MessageChanged&) const = default;
+};
+
 struct MessageDeleted {
     ChannelId channel;
     MessageTs ts;
+    MessageTs thread_ts;
     bool operator==(const MessageDeleted&) const = default;
 };
 
@@ -194,6 +204,11 @@ struct UserChanged {
     bool operator==(const UserChanged&) const = default;
 };
 
+struct GroupChanged {  // who is in a user group
+    UserGroupId group;
+    bool operator==(const GroupChanged&) const = default;
+};
+
 struct TokensRevoked {
     bool operator==(const TokensRevoked&) const = default;
 };
@@ -208,10 +223,10 @@ struct Malformed {  // no envelope at all, or one without a type
     bool operator==(const Malformed&) const = default;
 };
 
-using Payload =
-    std::variant<Hello, Disconnect, SlashCommand, BlockActions, ViewSubmission, ViewClosed, GlobalShortcut,
-                 MessageShortcut, BlockSuggestion, Mention, ChannelMessage, MessageDeleted, Reaction,
-                 HomeOpened, MemberJoined, ChannelChanged, UserChanged, TokensRevoked, Unknown, Malformed>;
+using Payload = std::variant<Hello, Disconnect, SlashCommand, BlockActions, ViewSubmission, ViewClosed,
+                             GlobalShortcut, MessageShortcut, BlockSuggestion, Mention, ChannelMessage,
+                             MessageChanged, MessageDeleted, Reaction, HomeOpened, MemberJoined,
+                             ChannelChanged, UserChanged, GroupChanged, TokensRevoked, Unknown, Malformed>;
 
 struct Envelope {
     std::string id;                 // empty: nothing to acknowledge

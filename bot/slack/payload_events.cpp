@@ -9,10 +9,24 @@ using nlohmann::json;
 
 namespace {
 
+// A message with replies below it is not taken away: a tombstone stands in its place.
+Payload read_changed_message(const json& event) {
+    const json& message = member(event, "message");
+    const ChannelId channel(text_of(event, "channel"));
+    MessageTs ts(text_of(message, "ts"));
+    if (ts.empty()) ts = MessageTs(text_of(member(event, "previous_message"), "ts"));
+    MessageTs thread(text_of(message, "thread_ts"));
+    if (text_of(message, "subtype") == "tombstone") return MessageDeleted{channel, ts, thread};
+    if (!text_of(message, "bot_id").empty()) return Unknown{"message/message_changed of a bot"};
+    return MessageChanged{UserId(text_of(message, "user")), channel, ts, thread, text_of(message, "text")};
+}
+
 Payload read_message(const json& event) {
     const std::string subtype = text_of(event, "subtype");
     if (subtype == "message_deleted")
-        return MessageDeleted{ChannelId(text_of(event, "channel")), MessageTs(text_of(event, "deleted_ts"))};
+        return MessageDeleted{ChannelId(text_of(event, "channel")), MessageTs(text_of(event, "deleted_ts")),
+                              MessageTs(text_of(member(event, "previous_message"), "thread_ts"))};
+    if (subtype == "message_changed") return read_changed_message(event);
     if (!subtype.empty() && subtype != "file_share" && subtype != "thread_broadcast")
         return Unknown{"message/" + subtype};
     return ChannelMessage{UserId(text_of(event, "user")),
@@ -87,6 +101,7 @@ Payload read_inner(const std::string& type, const json& event) {
         return read_channel_change(event, ChannelChanged::What::renamed);
     if (type == "user_change" || type == "team_join" || type == "user_profile_changed")
         return read_user_change(event);
+    if (type == "subteam_members_changed") return GroupChanged{UserGroupId(text_of(event, "subteam_id"))};
     if (type == "tokens_revoked") return read_tokens_revoked(event);
     if (type == "app_uninstalled") return TokensRevoked{};
     return Unknown{type};

@@ -118,6 +118,25 @@ SessionActions Session::closed(SocketId id, Instant now) {
     return settle(now);
 }
 
+SessionActions Session::renew(Instant now) {
+    std::vector<SocketId> half_open;
+    for (Socket& socket : sockets_) {
+        if (socket.phase == Phase::live) {
+            socket.phase = Phase::draining;
+            socket.deadline = never;
+        } else if (socket.phase != Phase::draining) {
+            half_open.push_back(socket.id);
+        }
+    }
+    for (const SocketId id : half_open) {
+        actions_.push_back(CloseSocket{id, false});
+        remove(id);
+    }
+    failures_ = 0;
+    not_before_ = now;
+    return settle(now);
+}
+
 SessionActions Session::tick(Instant now) {
     watch_sockets(now);
     if (running_ && live() == 0 && !outage_told_ && now - without_since_ >= times_.outage_alarm) {

@@ -78,6 +78,8 @@ class Session {
     SessionActions hello(SocketId socket, const Hello& hello, Instant now);
     SessionActions disconnect(SocketId socket, const Disconnect& notice, Instant now);
     SessionActions closed(SocketId socket, Instant now);
+    // The token is another one: every socket is replaced, each next one first, and no pause counts any more.
+    SessionActions renew(Instant now);
     SessionActions tick(Instant now);  // whenever `due` has come
     SessionActions stop();             // nothing is wanted any more
 

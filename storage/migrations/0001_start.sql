@@ -89,8 +89,6 @@ CREATE INDEX outbox_by_lane ON outbox (lane, id);
 
 CREATE INDEX outbox_by_ready ON outbox (priority, ready, id) WHERE ready IS NOT NULL;
 
-CREATE INDEX outbox_by_supersede ON outbox (supersede, id) WHERE supersede IS NOT NULL;
-
 CREATE INDEX outbox_by_expiry ON outbox (expires) WHERE expires IS NOT NULL;
 
 CREATE TABLE users (

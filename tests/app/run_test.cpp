@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 
@@ -31,9 +32,10 @@ struct House {
         configure(more);
         start();
     }
-    void configure(const std::string& more) {
+    void configure(const std::string& more, const std::string& app_token = app_token_of_stand_in,
+                   const std::string& bot_token = bot_token_of_stand_in) {
         std::ofstream(folder.file("tocsin.yaml"))
-            << configuration(slack.api_url(), folder.file("tocsin.db"), more);
+            << configuration(slack.api_url(), folder.file("tocsin.db"), more, app_token, bot_token);
     }
     std::vector<std::string> environment() const { return {"SSL_CERT_FILE=" + authority.certificate_file()}; }
     void start() {
@@ -150,6 +152,54 @@ TEST_CASE("a reload takes what is good and keeps the old where the new is bad") 
     REQUIRE(wait_until([&] { return house.logged("configuration reloaded"); }));
     house.declares_and_acknowledges("Checkout fails", "INC-3");
     house.waits_for("round_pushpin");
+    CHECK_FALSE(house.bot->ended());
+}
+
+TEST_CASE("new tokens take effect without a restart, the new connections before the old ones go") {
+    House house;
+    const auto write = [&](const std::string& name, std::string_view token) {
+        std::ofstream(house.folder.file(name)) << token << "\n";
+    };
+    write("app.token", "xapp-sandbox");
+    write("bot.token", "xoxb-sandbox");
+    house.configure("", "app_token_file: app.token", "bot_token_file: bot.token");
+    house.bot->signal(SIGHUP);
+    REQUIRE(wait_until([&] { return house.logged("configuration reloaded"); }));
+    CHECK_FALSE(house.logged("slack's tokens changed"));  // the same ones, from elsewhere
+    house.declares_and_acknowledges("API Down", "INC-1");
+
+    house.slack.act({{"do", "trouble"},
+                     {"kind", "tokens"},
+                     {"app", std::string(app_canary)},
+                     {"bot", std::string(bot_canary)}});
+    house.slack.slash(dana, "update INC-1 Waiting for the token.");
+    REQUIRE(wait_until([&] { return house.logged("Slack refuses the bot token"); }));
+    CHECK(house.count("Waiting for the token.") == 0);
+
+    SUBCASE("a file that is gone changes nothing") {
+        std::filesystem::remove(house.folder.file("bot.token"));
+        house.bot->signal(SIGHUP);
+        REQUIRE(wait_until([&] { return house.logged("the old one stays in force"); }));
+        CHECK(house.slack.connections() == 2);
+    }
+    write("app.token", app_canary);
+    write("bot.token", bot_canary);
+    house.bot->signal(SIGHUP);
+    REQUIRE(wait_until([&] { return house.logged("slack's tokens changed"); }));
+    house.waits_for("Waiting for the token.");
+    CHECK(house.count("Waiting for the token.") == 1);
+    const auto opened = [&] {
+        return std::ranges::count_if(house.slack.entries("call"), [](const json& call) {
+            return call["method"] == "apps.connections.open" && call["answer"]["ok"] == true;
+        });
+    };
+    REQUIRE(wait_until([&] { return opened() == 4; }));
+    CHECK(house.slack.connections() >= 2);
+    house.slack.slash(dana, "update INC-1 Still here.");
+    house.waits_for("Still here.");
+    REQUIRE(wait_until([&] { return house.slack.all_answered(); }));
+    for (const auto& ack : house.slack.entries("ack")) CHECK(ack["after_ms"].get<double>() < 3000);
+    CHECK(house.bot->log().find("CANARY") == std::string::npos);
     CHECK_FALSE(house.bot->ended());
 }
 

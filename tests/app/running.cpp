@@ -159,12 +159,12 @@ std::string Program::log() const {
     return text.str();
 }
 
-std::string configuration(const std::string& api_url, const std::string& store_file,
-                          const std::string& more) {
+std::string configuration(const std::string& api_url, const std::string& store_file, const std::string& more,
+                          const std::string& app_token, const std::string& bot_token) {
     return fmt::format(R"(organization: Example
 slack:
-  app_token: ${{APP_TOKEN:-xapp-sandbox}}
-  bot_token: ${{BOT_TOKEN:-xoxb-sandbox}}
+  {}
+  {}
   api_url: {}
   pace: {{per_channel: unlimited}}
 storage:
@@ -177,7 +177,7 @@ schedules:
 teams: {{platform: {{primary: schedule:primary}}}}
 default_team: platform
 {})",
-                       api_url, store_file, more);
+                       app_token, bot_token, api_url, store_file, more);
 }
 
 }  // namespace tocsin::app::testing

@@ -1,5 +1,6 @@
 #include "commands/presses.h"
 
+#include "commands/lead_words.h"
 #include "commands/registry.h"
 #include "tests/commands/workroom.h"
 
@@ -145,14 +146,51 @@ TEST_CASE("reminders are stopped, slowed and kept by their buttons") {
     CHECK(std::get<Say>(room.presses(dana, action::dismiss, "1.3")).replaces);
 }
 
-TEST_CASE("the lead's last words become the update, if they are news") {
+TEST_CASE("the lead's last words become the update, if they are news, and by the lead's own press") {
     Running room;
-    CHECK(has(words(room.presses(lee, action::reminder_use_last, room.reminder())), "Nothing was posted"));
-    room.note("last_message/1", R"({"user":"U0DANA","text":"Pool &gt; 50 now","ts":"1737470100.000100"})");
+    CHECK(has(words(room.presses(dana, action::reminder_use_last, room.reminder())), "You wrote nothing"));
+    room.within_store([](storage::Tx& tx) {
+        keep_lead_words(IncidentNumber{1}, dana.id, MessageTs{"1737470100.000100"}, "Pool &gt; 50 now", tx);
+    });
+    CHECK(has(words(room.presses(lee, action::reminder_use_last, room.reminder())), "That button is for"));
+    CHECK(room.incident(1).updates == 0);
+    room.advance(4s);
     room.presses(dana, action::reminder_use_last, room.reminder());
     CHECK(room.incident(1).last_words->text == "Pool > 50 now");
     room.advance(1min);
-    CHECK(has(words(room.presses(dana, action::reminder_use_last, room.reminder())), "Nothing was posted"));
+    CHECK(has(words(room.presses(dana, action::reminder_use_last, room.reminder())), "You wrote nothing"));
+}
+
+TEST_CASE("words are the lead's as long as they lead, wrote them and let them stand") {
+    Running room;
+    const auto known = [&] {
+        std::optional<LeadWords> found;
+        room.within_store([&](storage::Tx& tx) { found = lead_words(*tx.incident(IncidentNumber{1}), tx); });
+        return found ? found->text : "none";
+    };
+    const auto changed = [&](std::string_view ts, std::string_view text) {
+        room.within_store([&](storage::Tx& tx) {
+            change_lead_words(IncidentNumber{1}, MessageTs{std::string(ts)}, text, tx);
+        });
+    };
+    room.within_store([](storage::Tx& tx) {
+        keep_lead_words(IncidentNumber{1}, dana.id, MessageTs{"1737470100.000100"}, "Looking.", tx);
+    });
+    CHECK(known() == "Looking.");
+    changed("1737470100.000099", "another message");
+    CHECK(known() == "Looking.");
+    changed("1737470100.000100", "Looking at the pool.");
+    CHECK(known() == "Looking at the pool.");
+    SUBCASE("deleted") {
+        changed("1737470100.000100", "");
+    }
+    SUBCASE("somebody else leads") {
+        room.types(lee, "lead me");
+    }
+    SUBCASE("an update came after them") {
+        room.types(lee, "update The pool is full.");
+    }
+    CHECK(known() == "none");
 }
 
 TEST_CASE("entries of the timeline are edited and removed by those who wrote them") {

@@ -95,8 +95,8 @@ TEST_CASE("words typed change the incident as they say") {
                  [](const Incident& i) { return !i.reminders.every; }},
              Row{"remind maybe", "\"maybe\" is no rhythm",
                  [](const Incident& i) { return !i.reminders.every; }},
-             Row{"snooze", "nothing", [](const Incident& i) { return i.reminders.snoozed == 5min; }},
-             Row{"snooze 10", "nothing", [](const Incident& i) { return i.reminders.snoozed == 10min; }},
+             Row{"snooze", "No update of INC-1 is due. The next one is at 14:48 UTC.",
+                 [](const Incident& i) { return i.reminders.snoozed == 0s; }},
              Row{"snooze 1h", "Snooze for how long?",
                  [](const Incident& i) { return i.reminders.snoozed == 0s; }},
              Row{"cancel The monitor was wrong.", "nothing",
@@ -111,6 +111,16 @@ TEST_CASE("words typed change the incident as they say") {
         const auto answer = room.types(dana, row.line);
         CHECK_MESSAGE(words(answer).starts_with(row.answer), row.line << ": " << words(answer));
         CHECK_MESSAGE(row.holds(room.incident(1)), row.line);
+    }
+}
+
+TEST_CASE("the reminder that is due is snoozed, by five minutes or by as many as were typed") {
+    for (const auto& [line, by] : std::vector<std::pair<std::string_view, Duration>>{
+             {"snooze", 5min}, {"snooze 10", 10min}, {"snooze INC-1 15m", 15min}}) {
+        Running room;
+        room.advance(5min);
+        CHECK_MESSAGE(words(room.types(dana, line)) == "nothing", line);
+        CHECK_MESSAGE(room.incident(1).reminders.snoozed == by, line);
     }
 }
 
@@ -186,6 +196,18 @@ TEST_CASE("the lead is offered, and moves when it is accepted") {
     SUBCASE("taken") {
         room.types(lee, "lead me");
         CHECK(room.incident(1).lead.user == lee.id);
+    }
+    SUBCASE("asked again") {
+        CHECK(has(words(room.types(dana, "lead <@U0LEE>")), "Lee is asked already"));
+    }
+    SUBCASE("offered to somebody else: the first one's buttons are dead and say so") {
+        CHECK(has(words(room.types(dana, "lead <@U0SAM>")), "was asked before and is told."));
+        const auto late = room.presses(lee, slack::action::lead_accept, "1");
+        CHECK(has(words(late), "not offered to you any more. Sam is asked now."));
+        CHECK(std::get<Say>(late).replaces);
+        CHECK(room.incident(1).lead.user == dana.id);
+        room.presses(sam, slack::action::lead_accept, "1");
+        CHECK(room.incident(1).lead.user == sam.id);
     }
 }
 

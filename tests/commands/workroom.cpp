@@ -180,10 +180,6 @@ std::vector<Event> Workroom::timeline(std::int64_t number) {
     return events;
 }
 
-void Workroom::note(std::string_view key, std::string_view value) {
-    store_->transact([&](storage::Tx& tx) { tx.set_note(key, value); });
-}
-
 SlackUser Workroom::known(const UserId& id) const {
     const auto found = std::ranges::find(everybody, id, &SlackUser::id);
     return found == everybody.end() ? SlackUser{id, id.str(), "UTC", false, false, false} : *found;

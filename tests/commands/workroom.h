@@ -48,15 +48,17 @@ class Workroom : public Desk, private Directory {
     Incident incident(std::int64_t number);  // fails the test when there is none
     std::size_t incidents();
     std::vector<Event> timeline(std::int64_t number);
-    void note(std::string_view key, std::string_view value);
+    void within_store(const std::function<void(storage::Tx&)>& work) { store_->transact(work); }
     void advance(Duration by) { clock_.advance(by); }
     Rules& configured() { return rules_; }
     std::optional<RotaChange> change(std::int64_t number);
+    Groups& known_groups() { return groups_; }
     int homes_published() const { return homes_published_; }
 
     storage::Tx& tx() override { return *tx_; }
     const Rules& rules() const override { return rules_; }
     const OnCall& on_call() const override { return on_call_; }
+    const Groups& groups() const override { return groups_; }
     Time now() const override { return clock_.now(); }
     const templates::RenderContext& render() const override { return *render_; }
     SlackUser user(const UserId& id) override { return known(id); }
@@ -77,6 +79,7 @@ class Workroom : public Desk, private Directory {
     ManualClock clock_{start};
     Rules rules_ = example_rules();
     OnCall on_call_;
+    Groups groups_;
     templates::Catalog catalog_;
     std::unique_ptr<storage::Store> store_;
     storage::Tx* tx_ = nullptr;

@@ -143,6 +143,19 @@ TEST_CASE("a reload says what changed and what waits for a restart") {
     CHECK(now.slack.channel == "ops");
 }
 
+TEST_CASE("other tokens count without a restart, and are not shown") {
+    const Configuration running =
+        load(team + "slack: {app_token: xapp-1, bot_token: xoxb-1}\n").configuration;
+    const Configuration loaded =
+        load(team + "slack: {app_token: xapp-2-canary, bot_token: xoxb-2-canary}\n").configuration;
+    const Changes changes = changes_between(running, loaded);
+    CHECK(changes.applied == std::vector<std::string>{"slack's tokens changed"});
+    CHECK(changes.need_restart.empty());
+    const Configuration now = keep_what_needs_restart(running, loaded);
+    CHECK(now.slack.app_token.reveal() == "xapp-2-canary");
+    CHECK(now.slack.bot_token.reveal() == "xoxb-2-canary");
+}
+
 TEST_CASE("a reload that leaves nobody to page for SEV 1 is refused") {
     const Configuration running = load(team).configuration;
     CHECK(changes_between(running, load("").configuration).refused.find("old one stays") !=

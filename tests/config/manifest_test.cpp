@@ -61,7 +61,7 @@ TEST_CASE("the manifest subscribes to the events that the code reads") {
           std::set<std::string>{"app_home_opened", "app_mention", "app_uninstalled", "channel_archive",
                                 "channel_rename", "member_joined_channel", "message.channels",
                                 "message.groups", "message.im", "reaction_added", "reaction_removed",
-                                "tokens_revoked", "user_change"});
+                                "subteam_members_changed", "tokens_revoked", "user_change"});
 }
 
 TEST_CASE("every event and method has its scope, and no scope is there for nothing") {
@@ -70,7 +70,8 @@ TEST_CASE("every event and method has its scope, and no scope is there for nothi
         "channels:history",  "groups:history", "im:history",  // message.…, conversations.replies
         "channels:read",     "groups:read",                   // channel_…, member_joined_channel
         "reactions:read",                                     // reaction_…
-        "users:read",                                         // user_change, users.info
+        "usergroups:read",  // subteam_members_changed, usergroups.users.list
+        "users:read",       // user_change, users.info
     };
     std::set<std::string> needed = {
         "chat:write",                            // chat.postMessage, update, postEphemeral
@@ -80,7 +81,6 @@ TEST_CASE("every event and method has its scope, and no scope is there for nothi
         "groups:write",                          // private incidents
         "im:write",                              // conversations.open
         "reactions:write",                       // reactions.add
-        "usergroups:read",                       // slack.restrict_sev1, group:…
     };
     needed.insert(events.begin(), events.end());
     CHECK(words(manifest()["oauth_config"]["scopes"]["bot"]) == needed);

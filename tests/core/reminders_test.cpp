@@ -64,6 +64,27 @@ TEST_CASE("snoozing starts the ladder later, for at most 15 minutes an update") 
     CHECK(scene.incident.reminders.due == due);
 }
 
+TEST_CASE("what is not due cannot be snoozed, and the answer says when it will be") {
+    auto scene = acknowledged();
+    scene.now = *scene.incident.reminders.due - 1us;
+    scene.refuses(dana, command::Snooze{5min}, "No update of INC-42 is due. The next one is at 14:42 UTC.");
+    scene.now += 1us;
+    scene.does(dana, command::Snooze{5min});
+    scene.does(dana, command::ChangeRhythm{std::nullopt, true, "They shout already."});
+    scene.refuses(dana, command::Snooze{5min}, "none is asked for");
+}
+
+TEST_CASE("a reminder can be shown anew when the thread was told, whatever the ladder begins with") {
+    auto scene = acknowledged();
+    auto& ladder = scene.rules.severities[Severity::sev1].ladder;
+    ladder = {{0s, Nudge::lead_dm}, {5min, Nudge::thread}};
+    scene.pass_until(*scene.incident.reminders.due);
+    CHECK_FALSE(reminder_told(scene.incident, scene.rules));
+    scene.pass_until(*scene.incident.reminders.due + 5min);
+    CHECK(reminder_told(scene.incident, scene.rules));
+    CHECK(reminder_name(scene.incident) == "reminder/1");
+}
+
 TEST_CASE("nobody is reminded while the lead is writing") {
     auto scene = acknowledged();
     scene.now = *scene.incident.reminders.due - 30s;

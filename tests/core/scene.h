@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "bot/core/decide.h"
 
 namespace tocsin::scene {

@@ -104,6 +104,24 @@ std::string House::types(const std::string& who, const std::string& line, const 
     return frame.contains("payload") ? frame["payload"]["text"].get<std::string>() : "";
 }
 
+void House::presses(const std::string& who, const std::string& where, const sandbox::Message& message,
+                    std::string_view action_id) {
+    for (const auto& block : message.blocks) {
+        for (const auto& element : block.value("elements", json::array())) {
+            if (!element.is_object() || element.value("action_id", "") != action_id) continue;
+            acts({{"as", who},
+                  {"do", "press"},
+                  {"channel", where},
+                  {"ts", message.ts},
+                  {"block_id", block["block_id"]},
+                  {"action_id", action_id},
+                  {"value", element["value"]}});
+            return;
+        }
+    }
+    FAIL("the button is not there: ", action_id, " in ", message.blocks.dump());
+}
+
 void House::deliver(const std::string& frame) {
     inputs_.emplace_back(EnvelopeReceived{1, slack::parse_envelope(frame)});
 }

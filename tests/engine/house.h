@@ -46,6 +46,9 @@ class House {
     // `who` types `/incident <line>`; answers what the acknowledgment or the response URL said to them.
     std::string types(const std::string& who, const std::string& line,
                       const std::string& channel = incidents);
+    // `who` presses the button of that message; fails the test when it is not there.
+    void presses(const std::string& who, const std::string& channel, const sandbox::Message& message,
+                 std::string_view action_id);
     json acts(json act);              // what anybody does (docs/sandbox.md, Acts), and all that follows now
     json acts_only(const json& act);  // the same, but what the stand-in sends stays on the wire
     void trouble(json how);           // {"kind": …}
@@ -60,12 +63,14 @@ class House {
     void restart();  // kill -9 and a new process: what was under way is forgotten
     void restart_with(Settings settings);
     void change(Settings settings);
+    void start_over_with_slack() { engine_->start_over_with_slack(); }
 
     std::vector<Called> calls(std::string_view method) const;
     void forget_calls() { called_.clear(); }
     std::vector<sandbox::Message> messages(const std::string& channel = incidents);  // oldest first
     std::vector<sandbox::Message> thread(const std::string& ts);                     // the replies below
     std::vector<sandbox::Message> direct(const std::string& person);
+    std::string direct_channel(const std::string& person) { return slack.workspace().direct_with(person).id; }
     const sandbox::Channel* channel(const std::string& name);
     sandbox::Message card(std::int64_t number);  // as it stands in Slack; fails the test when it does not
     Incident incident(std::int64_t number);

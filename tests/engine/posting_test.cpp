@@ -271,6 +271,19 @@ TEST_CASE("a refused token stops everything but loses nothing") {
     CHECK(has(everything(house.card(1)), "API Down"));
 }
 
+TEST_CASE("what a refused token held back is tried at once with another") {
+    House house;
+    house.trouble(fault("*", {{"error", "invalid_auth"}, {"times", 1}}));
+    house.types(dana, "declare sev1 API Down");
+    house.pass(10s);
+    CHECK(house.messages().empty());
+    house.forget_calls();
+    house.start_over_with_slack();
+    house.settle();
+    CHECK(has(everything(house.card(1)), "API Down"));
+    CHECK(house.calls("auth.test").size() == 1);
+}
+
 TEST_CASE("an answer of Slack that makes no sense costs its own call and nothing else") {
     House house;
     house.acts_only(

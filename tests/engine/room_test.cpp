@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "tests/engine/house.h"
@@ -105,6 +107,43 @@ TEST_CASE("where no room can be made the thread is the war room, and a private i
         CHECK(house.card(1).ts == house.messages("inc-1").front().ts);
         CHECK(house.direct(dana).size() == 1);
     }
+}
+
+TEST_CASE("among thousands of channels the room whose making was not answered is found page by page") {
+    auto settings = example_settings();
+    settings.rules.war_room_channel = true;
+    House house(settings);
+    for (int i = 0; i < 2500; ++i) {
+        house.slack.workspace().add_channel(fmt::format("A{:08}", i), fmt::format("team-{}", i), false, {kim},
+                                            house.clock.now());
+    }
+    auto how = json{{"kind", "fail"}, {"method", "conversations.create"}, {"cut", true}};
+    SUBCASE("made") {
+        how["after_doing"] = true;
+    }
+    SUBCASE("not made: it is made now, and nothing has to be looked for") {}
+    house.trouble(how);
+    house.types(dana, "declare sev1 API Down");
+    house.pass(2min);
+    REQUIRE(house.channel("inc-1") != nullptr);
+    CHECK(house.channel("inc-1-2") == nullptr);
+    CHECK_FALSE(house.messages(house.channel("inc-1")->id).empty());
+    CHECK(house.calls("conversations.list").size() == (how.contains("after_doing") ? 3 : 0));
+}
+
+TEST_CASE("a room of an older store is nobody's room, and the search for ours ends") {
+    auto settings = example_settings();
+    settings.rules.war_room_channel = true;
+    House house(settings);
+    auto& old = house.slack.workspace().add_channel("C0OLD", "inc-1", false, {kim}, house.clock.now());
+    old.creator = house.slack.workspace().identity.bot_user;
+    old.created = house.clock.now() - 24h;
+    house.trouble({{"kind", "fail"}, {"method", "conversations.create"}, {"cut", true}});
+    house.types(dana, "declare sev1 API Down");
+    house.pass(2min);
+    REQUIRE(house.channel("inc-1-2") != nullptr);
+    CHECK(house.messages(house.channel("C0OLD")->id).empty());
+    CHECK_FALSE(house.messages(house.channel("inc-1-2")->id).empty());
 }
 
 TEST_CASE("a room that was made although the answer was lost is not made twice") {

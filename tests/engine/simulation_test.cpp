@@ -135,7 +135,7 @@ class Day {
                 for (const auto& wish : timers_of(row, rules_)) wanted.insert(wish.key);
             }
             std::set<std::string> kept;
-            for (const auto* prefix : {"remind/", "joins/", "age/", "escalate/", "again/"}) {
+            for (const auto* prefix : {"remind/", "joins/", "age/", "escalate/", "again/", "target/"}) {
                 for (const auto& timer : tx.timers_with_prefix(prefix)) kept.insert(timer.key);
             }
             if (kept != wanted) FAIL("the timers are not those of the incidents");

@@ -70,6 +70,19 @@ TEST_CASE("reminders survive the process and come once, late only by the time no
     CHECK(told(house, 1).front().at >= due);
 }
 
+TEST_CASE("the card of an incident that nobody takes says when its target was missed") {
+    House house;
+    house.types(dana, "declare sev1 API Down");
+    house.pass(5min - 1us);
+    CHECK(has(everything(house.card(1)), "Acknowledge target: 14:37 UTC"));
+    house.pass(1us);
+    CHECK(has(everything(house.card(1)), "Acknowledge target missed at 14:37 UTC"));
+    const auto edits = house.calls("chat.update").size();
+    house.pass(4min);
+    CHECK(house.calls("chat.update").size() == edits);
+    CHECK(house.thread(house.card(1).ts).size() == 1);  // nobody is disturbed
+}
+
 TEST_CASE("a timer whose handler throws is put away after five times, and the others come") {
     House house;
     house.types(dana, "declare sev2 Login fails");

@@ -174,10 +174,44 @@ TEST_CASE("messages of people, with files and broadcast replies are messages; ot
     CHECK(payload_of<ChannelMessage>(event("event_message_file_share.json")).text == "Hi there!");
     CHECK_FALSE(payload_of<ChannelMessage>(event("event_message_thread_broadcast.json")).thread_ts.empty());
     CHECK_FALSE(payload_of<ChannelMessage>(event("event_message_from_bot.json")).bot_id.empty());
-    CHECK(payload_of<Unknown>(event("event_message_changed.json")).type == "message/message_changed");
+    const auto changed = payload_of<MessageChanged>(event("event_message_changed.json"));
+    CHECK(changed.text == "updated message");
+    CHECK(changed.ts == MessageTs("1665102338.901939"));
     CHECK(payload_of<Unknown>(event("event_message_bot_message_subtype.json")).type == "message/bot_message");
     CHECK(payload_of<MessageDeleted>(event("event_message_deleted.json")).ts ==
           MessageTs("1665368619.804829"));
+}
+
+TEST_CASE("what became of a message says in which thread it was") {
+    const auto told = [](json message, json previous, std::string_view subtype) {
+        json told{{"type", "message"}, {"subtype", subtype}, {"channel", "C1"}, {"deleted_ts", "2.2"}};
+        told["message"] = std::move(message);
+        told["previous_message"] = std::move(previous);
+        const json envelope{{"envelope_id", "e"},
+                            {"type", "events_api"},
+                            {"payload", {{"event_id", "Ev1"}, {"event", std::move(told)}}}};
+        return parse_envelope(envelope.dump()).payload;
+    };
+    const json words{{"user", "U1"}, {"ts", "2.2"}, {"thread_ts", "1.1"}, {"text", "better words"}};
+    CHECK(told(words, nullptr, "message_changed") ==
+          Payload(MessageChanged{UserId("U1"), ChannelId("C1"), MessageTs("2.2"), MessageTs("1.1"),
+                                 "better words"}));
+    CHECK(told(nullptr, words, "message_deleted") ==
+          Payload(MessageDeleted{ChannelId("C1"), MessageTs("2.2"), MessageTs("1.1")}));
+    auto buried = words;
+    buried["subtype"] = "tombstone";
+    CHECK(told(buried, words, "message_changed") ==
+          Payload(MessageDeleted{ChannelId("C1"), MessageTs("2.2"), MessageTs("1.1")}));
+    auto of_bot = words;
+    of_bot["bot_id"] = "B1";
+    CHECK(std::holds_alternative<Unknown>(told(of_bot, nullptr, "message_changed")));
+}
+
+TEST_CASE("who is in a user group is asked anew when Slack says that it changed") {
+    json payload = json::parse(payload_file("shape_event_subteam_members_changed.json"));
+    payload["event"]["subteam_id"] = "S0SRE";
+    const json envelope{{"envelope_id", "e"}, {"type", "events_api"}, {"payload", std::move(payload)}};
+    CHECK(parse_envelope(envelope.dump()).payload == Payload(GroupChanged{UserGroupId("S0SRE")}));
 }
 
 TEST_CASE("reactions lose their skin tone") {

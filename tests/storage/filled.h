@@ -42,9 +42,10 @@ constexpr std::size_t members() {
     }
 }
 
-inline int next_number() {
-    static int number = 0;
-    return ++number;
+// The last one given: from the same one on the same values come.
+inline int& number() {
+    static int given = 0;
+    return given;
 }
 
 template <class T>
@@ -66,23 +67,23 @@ struct IsNumber<NumberId<Tag>> : std::true_type {};
 
 template <class T>
 T filled() {
-    const int number = next_number();
+    const int given = ++number();
     if constexpr (std::is_empty_v<T>) {
         return T{};
     } else if constexpr (std::is_same_v<T, bool>) {
         return true;
     } else if constexpr (IsText<T>::value) {
-        return T("text \"" + std::to_string(number) + "\"\n\\ \u00e9\u2026 \x01\x7f");
+        return T("text \"" + std::to_string(given) + "\"\n\\ \u00e9\u2026 \x01\x7f");
     } else if constexpr (IsNumber<T>::value) {
-        return T(number);
+        return T(given);
     } else if constexpr (std::is_enum_v<T>) {
         return static_cast<T>(1);  // every one of ours has two
     } else if constexpr (std::is_same_v<T, Target>) {
-        return Target{Target::Kind::person, "person" + std::to_string(number)};
+        return Target{Target::Kind::person, "person" + std::to_string(given)};
     } else if constexpr (std::is_same_v<T, Time>) {
-        return time_from_unix(1737469920) + std::chrono::microseconds(1'000'001LL * number);
+        return time_from_unix(1737469920) + std::chrono::microseconds(1'000'001LL * given);
     } else if constexpr (std::is_same_v<T, Duration>) {
-        return Duration(number);
+        return Duration(given);
     } else if constexpr (IsList<T>::value) {
         return T{filled<typename T::value_type>(), filled<typename T::value_type>()};
     } else if constexpr (IsMap<T>::value) {

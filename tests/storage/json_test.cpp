@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <span>
 
 #include "bot/core/incident.h"
 #include "storage/event_json.h"
@@ -45,6 +48,15 @@ void check_every_kind() {
     }
 }
 
+template <std::size_t Index = 0>
+void write_every_kind(std::vector<std::string>& lines) {
+    if constexpr (Index < std::variant_size_v<EventBody>) {
+        number() = 0;
+        lines.push_back(event_to_json(event_with(filled<std::variant_alternative_t<Index, EventBody>>())));
+        write_every_kind<Index + 1>(lines);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("the filler finds every member") {
@@ -57,6 +69,23 @@ TEST_CASE("the filler finds every member") {
 
 TEST_CASE("every kind of event comes back from JSON as it was, full or empty") {
     check_every_kind();
+}
+
+TEST_CASE("the bytes of every kind are those that stores have") {
+    std::vector<std::string> lines;
+    write_every_kind(lines);
+    number() = 0;
+    lines.push_back(incident_to_json(filled<Incident>()));
+    std::ifstream golden(std::string(TOCSIN_SOURCE_DIR) + "/tests/storage/golden/stored.jsonl");
+    std::size_t at = 0;
+    for (std::string line; std::getline(golden, line); ++at) {
+        REQUIRE(at < lines.size());
+        CHECK(lines[at] == line);
+    }
+    CHECK(at == lines.size());
+    std::set<std::string> kinds;
+    for (const auto& line : std::span(lines).first(std::variant_size_v<EventBody>))
+        CHECK(kinds.insert(nlohmann::json::parse(line)["kind"].get<std::string>()).second);
 }
 
 TEST_CASE("an incident comes back from JSON as it was, full or empty") {

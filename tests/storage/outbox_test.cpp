@@ -35,6 +35,26 @@ using Payloads = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("what waits after a failed try can be tried at once; what was not tried keeps its time",
+                   Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("refused", "a"));
+        tx.send(row("refused", "b"));
+        auto later = row("later", "c");
+        later.not_before = start + 3s;
+        tx.send(later);
+        for (const auto& lease : claim(tx, 10, 1, 10s)) {
+            CHECK(tx.put_back(lease.row, lease.token, start + 5min, false));
+        }
+        CHECK(claim(tx, 10, 10, 10s).empty());
+        tx.try_again_now();
+        CHECK(payloads(claim(tx, 10, 10, 10s)) == Payloads{"a", "b"});
+    });
+    opened.clock.advance(3s);
+    opened.transact([](Tx& tx) { CHECK(payloads(claim(tx, 10, 10, 10s)) == Payloads{"c"}); });
+}
+
 TEST_CASE_TEMPLATE("a row is given back as it was sent", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {

@@ -48,6 +48,27 @@ TEST_CASE_TEMPLATE("a savepoint that throws takes back its own work and nothing 
     });
 }
 
+TEST_CASE_TEMPLATE("a savepoint that changed more than is kept in memory is taken back whole", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    constexpr int many = 300;  // rows of a page each
+    const auto write_all = [](Tx& tx, char letter) {
+        for (int i = 0; i < many; ++i) tx.set_note(std::to_string(i), std::string(4000, letter));
+    };
+    opened.transact([&](Tx& tx) { write_all(tx, 'a'); });
+    opened.transact([&](Tx& tx) {
+        const auto failing = [&] {
+            write_all(tx, 'b');
+            throw std::runtime_error("no");
+        };
+        CHECK_THROWS_WITH(tx.savepoint(failing), "no");
+    });
+    opened.transact([&](Tx& tx) {
+        for (int i = 0; i < many; ++i) CHECK(tx.note(std::to_string(i)) == std::string(4000, 'a'));
+    });
+    CHECK(opened.store->verify().intact);
+}
+
 TEST_CASE_TEMPLATE("a transaction that throws leaves nothing", Kind, every_store) {
     Opened<Kind> opened;
     const auto failing = [](Tx& tx) {

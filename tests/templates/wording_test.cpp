@@ -165,6 +165,24 @@ TEST_CASE("Snoozing is offered for at most 15 minutes of one promise") {
     CHECK_FALSE(card().contains("\"rem.snooze\""));
 }
 
+TEST_CASE("A reminder offers the lead's last message where there is one") {
+    const story::Stage stage;
+    auto told = story::acknowledged();
+    const auto before = told.incident;
+    told.then("14:43", Actor{}, event::ReminderTold{0});
+    IncidentFacts facts;
+    const auto buttons = [&] {
+        return action_ids(*message_for({before, told.events.back(), told.incident, told.events}, thread,
+                                       stage.bare(at("14:43")), facts));
+    };
+    CHECK(buttons() == std::vector<std::string>{"rem.update", "rem.nochange", "rem.snooze", "rem.more"});
+    facts.lead_wrote = true;
+    CHECK(buttons() ==
+          std::vector<std::string>{"rem.update", "rem.nochange", "rem.uselast", "rem.snooze", "rem.more"});
+    CHECK(action_ids(*edit_for({"reminder/1"}, told.incident, told.events, stage.bare(at("14:44")), facts)) ==
+          buttons());
+}
+
 TEST_CASE("An answered reminder shrinks to one line") {
     const story::Stage stage;
     auto told = story::acknowledged();
@@ -282,6 +300,33 @@ TEST_CASE("A form remembers where it came from, and foreign metadata is no form 
     for (const auto* text : {"", "{", "[]", "{\"inc\":\"42\"}", "null"}) CHECK_FALSE(read_form_key(text));
     CHECK(parse_choice_duration("1_hour") == Duration{1h});
     CHECK_FALSE(parse_choice_duration("7_minutes"));
+}
+
+TEST_CASE("An offered lead shows what became of it") {
+    const story::Stage stage;
+    auto told = story::acknowledged();
+    told.then("14:40", story::dana, event::LeadOffered{story::lee, "I need sleep."});
+    const auto reads = [&] {
+        return first_words(*edit_for({"offer/U0LEE000002"}, told.incident, {}, stage.bare(at("14:45"))));
+    };
+    SUBCASE("withdrawn") {
+        const event::LeadOffered to_kim{story::kim, ""};
+        CHECK(said(stage, told, "14:41", story::dana, to_kim,
+                   {Tell::Audience::direct, story::lee.user, "withdrawn"}) ==
+              "<@U0DANA00001> asks <@U0KIM000004> to lead INC-42 *API Down* now. You don't need to answer.");
+        told.then("14:41", story::dana, to_kim);
+        CHECK(reads() == "<@U0KIM000004> is asked to lead INC-42 now.");
+    }
+    SUBCASE("taken") {
+        told.then("14:41", story::lee, event::LeadTaken{story::dana, ""});
+        CHECK(reads() == "You lead INC-42 now.");
+        told.then("14:42", story::kim, event::LeadTaken{story::lee, ""});
+        CHECK(reads() == "<@U0KIM000004> leads INC-42.");
+    }
+    SUBCASE("over") {
+        told.then("14:41", story::dana, event::Cancelled{"The monitor was wrong."});
+        CHECK(reads() == "INC-42 is over: not an incident.");
+    }
 }
 
 TEST_CASE("Answers name the incident and offer the way on") {

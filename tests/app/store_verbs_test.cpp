@@ -1,0 +1,142 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <fstream>
+
+#include "storage/connection.h"
+#include "storage/sqlite_connection.h"
+#include "tests/app/running.h"
+#include "tests/app/verb.h"
+
+using namespace tocsin;
+using namespace tocsin::app::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder with a configuration and a store of two incidents.
+struct Filled : Desktop {
+    Filled() {
+        writes("tocsin.yaml", "storage: {url: 'sqlite:tocsin.db'}\n");
+        const SystemClock clock;
+        const auto store = *storage::Store::open("sqlite:" + file("tocsin.db"), clock);
+        store->transact([](storage::Tx& tx) {
+            auto incident = storage::testing::declare(tx, "API Down");
+            storage::testing::record(tx, incident, storage::testing::updated("looking"));
+            storage::testing::declare(tx, "Checkout slow");
+        });
+    }
+    void breaks_a_page() {
+        std::fstream bytes(file("tocsin.db"), std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekp(4096 * 3);
+        bytes << std::string(64, '\x5A');
+    }
+};
+
+}  // namespace
+
+TEST_CASE("verify says that a store is intact, or what somebody changed") {
+    Filled desk;
+    const auto intact = desk.runs({"verify"});
+    CHECK(intact.code == 0);
+    CHECK(intact.out == "intact: 3 events, every hash and every incident agrees\n");
+    CHECK(intact.err.empty());
+    const auto json = desk.runs({"verify", "--json"});
+    CHECK(json.code == 0);
+    CHECK(json.json() == nlohmann::json{{"intact", true}, {"events", 3}, {"problem", ""}});
+
+    (*storage::open_sqlite(desk.file("tocsin.db")))->run("UPDATE incidents SET title = 'x' WHERE number = 2");
+    const auto changed = desk.runs({"verify"});
+    CHECK(changed.code == 5);
+    CHECK(changed.out.empty());
+    CHECK(changed.err == "Incident 2: the row is not what its timeline says.\n");
+    const auto told = desk.runs({"verify", "--json"});
+    CHECK(told.code == 5);
+    CHECK(told.json()["intact"] == false);
+    CHECK(told.json()["problem"] == "Incident 2: the row is not what its timeline says.");
+}
+
+TEST_CASE("export prints everything, or one incident, and knows what is not there") {
+    Filled desk;
+    const auto all = desk.runs({"export"});
+    CHECK(all.code == 0);
+    CHECK(all.json()["incidents"].size() == 2);
+    CHECK(desk.runs({"export", "--json"}).out == all.out);
+    const auto one = desk.runs({"export", "--incident", "2"});
+    CHECK(one.code == 0);
+    REQUIRE(one.json()["incidents"].size() == 1);
+    CHECK(one.json()["incidents"][0]["name"] == "INC-2");
+    const auto none = desk.runs({"export", "--incident", "99"});
+    CHECK(none.code == 1);
+    CHECK(none.out.empty());
+    CHECK(none.err == "There is no INC-99 in this store.\n");
+}
+
+TEST_CASE("backup writes a whole store where nothing was, and never over something") {
+    Filled desk;
+    const auto copied = desk.runs({"backup", "copy.db"});
+    CHECK(copied.code == 0);
+    CHECK(copied.out == "backup written to copy.db\n");
+    desk.writes("of-copy.yaml", "storage: {url: 'sqlite:copy.db'}\n");
+    CHECK(desk.runs({"verify", "--config", "of-copy.yaml"}).code == 0);
+    CHECK(desk.runs({"export", "--config", "of-copy.yaml"}).out == desk.runs({"export"}).out);
+    const auto again = desk.runs({"backup", "copy.db"});
+    CHECK(again.code == 1);
+    CHECK(again.err.contains("copy.db exists already. Nothing was written."));
+    const auto nowhere = desk.runs({"backup", "nowhere/copy.db"});
+    CHECK(nowhere.code == 1);
+    CHECK(nowhere.err.contains("could not be written"));
+}
+
+TEST_CASE("a store that is not there yet is said to be so, and not made by looking") {
+    Desktop desk;
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"verify"}, {"verify", "--json"}, {"export"}, {"backup", "copy.db"}}) {
+        const auto ended = desk.runs(words);
+        CHECK_MESSAGE(ended.code == 5, words.front());
+        CHECK(ended.out.empty());
+        CHECK(ended.err.contains("There is no store at"));
+    }
+    CHECK_FALSE(fs::exists(desk.file("tocsin.db")));
+    CHECK_FALSE(fs::exists(desk.file("copy.db")));
+}
+
+TEST_CASE("a damaged store, and one that is gone but for its remains, end every verb with 5, run too") {
+    Filled desk;
+    REQUIRE(desk.runs({"backup", "copy.db"}).code == 0);
+    std::string sentence;
+    SUBCASE("damaged") {
+        desk.breaks_a_page();
+        sentence = "is damaged";
+    }
+    SUBCASE("gone") {
+        fs::rename(desk.file("tocsin.db"), desk.file("tocsin.db.before-2"));
+        sentence = "is gone, and tocsin.db.before-2 of it still stands beside it";
+    }
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"verify"}, {"export"}, {"backup", "another.db"}, {"run"}}) {
+        const auto ended = desk.runs(words, {"SLACK_APP_TOKEN=xapp-1", "SLACK_BOT_TOKEN=xoxb-1"});
+        CHECK_MESSAGE(ended.code == 5, words.front());
+        CHECK_MESSAGE(ended.err.contains(sentence), ended.err);
+        CHECK(ended.err.contains("tocsin verify"));
+    }
+    CHECK_FALSE(fs::exists(desk.file("another.db")));
+    if (sentence == "is damaged") CHECK(desk.runs({"verify"}).err.contains("copy.db (of 20"));
+}
+
+TEST_CASE("the store of a running bot is refused with 5 and stays as it is") {
+    Desktop desk;
+    StandIn slack;
+    desk.writes("tocsin.yaml", configuration(slack.api_url(), desk.file("tocsin.db")));
+    Program bot(desk.file("tocsin.yaml"), desk.file("log"));
+    REQUIRE(wait_until([&] { return slack.connections() == 2; }));
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"verify"}, {"export"}, {"backup", "copy.db"}, {"run"}}) {
+        const auto ended = desk.runs(words);
+        CHECK_MESSAGE(ended.code == 5, words.front());
+        CHECK(ended.err.contains("held by another process"));
+    }
+    bot.signal(SIGTERM);
+    CHECK(bot.wait_for_end() == 0);
+    CHECK(desk.runs({"verify"}).code == 0);
+}

@@ -1,0 +1,33 @@
+// A verb of the command line run to its end in a folder of its own: what it printed and its exit code. The
+// environment has none of the variables that Tocsin reads but those that are given.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/storage/open_store.h"
+
+namespace tocsin::app::testing {
+
+struct Ended {
+    int code = -1;    // 128 + n after signal n; -1: it did not end in time and was killed
+    std::string out;  // standard output
+    std::string err;
+
+    bool says(std::string_view words) const { return out.contains(words) || err.contains(words); }
+    nlohmann::json json() const;  // of the output; fails the test when it is none
+};
+
+class Desktop {
+  public:
+    Ended runs(std::vector<std::string> words, std::vector<std::string> environment = {});
+    void writes(const std::string& name, std::string_view text) const;
+    std::string reads(const std::string& name) const;
+    std::string file(const std::string& name) const { return folder_.file(name); }
+
+  private:
+    storage::testing::TemporaryFolder folder_;
+};
+
+}  // namespace tocsin::app::testing
