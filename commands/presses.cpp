@@ -152,6 +152,9 @@ constexpr std::array entries{
     Entry{action::cover_end, press_cover_end},
     Entry{action::cover_find, press_cover_find},
     Entry{action::home_override, press_cover_find},
+    Entry{action::shift_test_page, press_test_page},
+    Entry{action::home_test_page, press_test_page},
+    Entry{action::test_confirm, press_test_confirm},
     Entry{action::shift_ready, press_shift_ready},
     Entry{action::shift_decline, press_shift_decline},
     Entry{action::shift_handover, press_shift_handover},
@@ -167,7 +170,6 @@ constexpr std::array prefixes{
 };
 
 constexpr std::array later{
-    action::shift_test_page,
     action::escalate,
     action::page_open,
     action::page_now,
@@ -180,7 +182,6 @@ constexpr std::array later{
     action::action_add,
     action::post_mortem_download,
     action::drill,
-    action::home_test_page,
     action::home_contacts,
     action::home_post_mortem,
     action::home_action,

@@ -5,6 +5,7 @@
 #include "bot/engine/home.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/test_pages.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {
@@ -209,6 +210,7 @@ struct Prepare {
         body.set("ts", posted->ts.str());
         return call("chat.update", std::move(body));
     }
+    Prepared operator()(const outgoing::DeliverTest& wish) const { return prepare_test(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
 };
 

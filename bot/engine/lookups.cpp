@@ -151,6 +151,7 @@ struct TakeAnswer {
     void operator()(const outgoing::DeliverPage& wish) const { page_posted(bench, wish, posted()); }
     void operator()(const outgoing::EditPage&) const {}
     void operator()(const outgoing::EndPage&) const {}
+    void operator()(const outgoing::DeliverTest&) const {}
     void operator()(const outgoing::EditInRoom&) const {}
     void operator()(const outgoing::Whisper&) const {}
     void operator()(const outgoing::Respond&) const {}

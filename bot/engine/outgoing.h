@@ -111,15 +111,21 @@ struct EndPage {  // what still rings or repeats
     int page = 0;
     bool operator==(const EndPage&) const = default;
 };
+struct DeliverTest {  // a person's test page by one means
+    std::int64_t test = 0;
+    Means means{};
+    std::string person;  // of the configuration
+    bool operator==(const DeliverTest&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
     bool operator==(const Call&) const = default;
 };
 
-using Wish =
-    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
-                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage>;
+using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
+                          UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
+                          EditPage, EndPage, DeliverTest>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -25,6 +25,7 @@ class Workbench final : public commands::Desk {
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
+    TestPage test_page(const Person& person) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;
@@ -38,6 +39,7 @@ class Workbench final : public commands::Desk {
 
     // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
     void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt);
+    void refresh_homes();  // of those who opened it lately
     void invite(const ChannelId& room, const std::set<UserId>& people);
 
   private:

@@ -196,8 +196,8 @@ Incident Workroom::declare(const event::Declared& declared, const Actor& by, Via
     Incident blank;
     blank.number = tx().next_incident_number();
     const auto number = blank.number;
-    auto incident = record(std::move(blank),
-                           opening(number, declared, {rules_, on_call_, {}}, by, via, now()), by, via);
+    auto incident =
+        record(std::move(blank), opening(number, declared, {rules_, on_call_, {}}, by, via, now()), by, via);
     tx().remember_message(
         number, "card", {incidents_channel, MessageTs{fmt::format("17374699{:02}.000100", number.value())}});
     return incident;
@@ -222,6 +222,15 @@ RotaChange Workroom::record(RotaChange change) {
         tx().save(change);
     }
     return change;
+}
+
+TestPage Workroom::test_page(const Person& person) {
+    TestPage page;
+    page.to = actor_of(person);
+    page.asked = now();
+    page.deliveries = {{Means::slack, TestDelivery::State::sent, ""}};
+    page.id = tx().add_test_page(page);
+    return page;
 }
 
 std::optional<RotaChange> Workroom::change(std::int64_t number) {
