@@ -23,6 +23,7 @@ class Desk {
     virtual const Rules& rules() const = 0;
     virtual const Groups& groups() const = 0;
     virtual const OnCall& on_call() const = 0;
+    virtual const Groups& groups() const = 0;
     virtual Time now() const = 0;
     virtual const templates::RenderContext& render() const = 0;
     virtual SlackUser user(const UserId& id) = 0;
@@ -36,6 +37,8 @@ class Desk {
     // Keeps what was decided about the rota, as a new change when it has no ID yet, and tells everybody whom
     // it concerns. From then on it counts for who is on call.
     virtual RotaChange record(RotaChange change) = 0;
+    // Sends this person a page that belongs to no incident, by all means that work.
+    virtual TestPage test_page(const Person& person) = 0;
     // Keeps `content` for as long as people may take to answer a question (10 minutes) and gives it a name.
     virtual std::string keep_draft(const UserId& user, const std::string& content) = 0;
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet

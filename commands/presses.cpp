@@ -159,6 +159,9 @@ constexpr std::array entries{
     Entry{action::cover_end, press_cover_end},
     Entry{action::cover_find, press_cover_find},
     Entry{action::home_override, press_cover_find},
+    Entry{action::shift_test_page, press_test_page},
+    Entry{action::home_test_page, press_test_page},
+    Entry{action::test_confirm, press_test_confirm},
     Entry{action::shift_ready, press_shift_ready},
     Entry{action::shift_decline, press_shift_decline},
     Entry{action::shift_handover, press_shift_handover},
@@ -174,9 +177,10 @@ constexpr std::array prefixes{
 };
 
 constexpr std::array later{
-    action::shift_test_page,   action::runbook,       action::post_mortem_open,     action::post_mortem_edit,
-    action::post_mortem_claim, action::action_add,    action::post_mortem_download, action::drill,
-    action::home_test_page,    action::home_contacts, action::home_post_mortem,     action::home_action,
+    action::runbook,              action::post_mortem_open, action::post_mortem_edit,
+    action::post_mortem_claim,    action::action_add,       action::post_mortem_download,
+    action::drill,                action::home_contacts,    action::home_post_mortem,
+    action::home_action,
 };
 
 // Answers in a form: the form that takes its place, or nothing.

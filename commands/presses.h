@@ -65,6 +65,10 @@ Answer press_shift_nothing(const Pressed& pressed, Desk& desk);
 Answer press_shift_keep(const Pressed& pressed, Desk& desk);
 Answer press_shift_hand(const Pressed& pressed, Desk& desk);
 
+// test.cpp
+Answer press_test_page(const Pressed& pressed, Desk& desk);
+Answer press_test_confirm(const Pressed& pressed, Desk& desk);
+
 // timeline.cpp
 Answer press_timeline_page(const Pressed& pressed, Desk& desk);
 Answer press_timeline_edit(const Pressed& pressed, Desk& desk);

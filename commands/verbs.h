@@ -32,6 +32,7 @@ Verb on_call_verb();
 Verb override_verb();
 Verb swap_verb();
 Verb handoff_verb();
+Verb test_verb();
 Verb list_verb();
 Verb show_verb();
 Verb search_verb();

@@ -16,6 +16,7 @@
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
+#include "bot/core/test_page.h"
 
 namespace tocsin::storage {
 
@@ -161,6 +162,10 @@ class Tx {
     // When this person last said to be ready for a shift of the schedule.
     std::optional<Time> last_ready(const ScheduleId& schedule, const PersonId& person);
     void add_handoff(const Handoff& note);
+    TestPageId add_test_page(const TestPage& page);
+    void save(const TestPage& page);  // replaces
+    std::optional<TestPage> test_page(TestPageId id);
+    std::optional<Time> last_confirmed_test(const PersonId& person);
     std::optional<Handoff> last_handoff(const ScheduleId& schedule, Time since);  // the newest
 
     void set_timer(const Timer& timer);

@@ -47,7 +47,7 @@ struct Home {
     void actions() {
         std::vector<JsonText> buttons{to_json(
             Button{action::declare_open, "Declare incident", "", Style::primary, "Declare a new incident"})};
-        if (context.can.paging && facts.duty) {
+        if (context.can.on_call && facts.duty) {
             Button test{action::home_test_page, "Send me a test page", "", Style::normal,
                         "Send a test page to my own phone, SMS and Slack"};
             test.confirm = slack::Confirm{

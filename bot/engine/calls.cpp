@@ -7,6 +7,7 @@
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/texts.h"
+#include "bot/engine/test_pages.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {
@@ -211,6 +212,7 @@ struct Prepare {
         body.set("ts", posted->ts.str());
         return call("chat.update", std::move(body));
     }
+    Prepared operator()(const outgoing::DeliverTest& wish) const { return prepare_test(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }
     Prepared operator()(const outgoing::AskPage& wish) const { return prepare_ask(bench, wish); }

@@ -28,6 +28,12 @@ std::optional<Time> end_of_shift(const Rota& rota, const PersonId& person, Time 
     return std::nullopt;
 }
 
+std::string last_test(Workbench& bench, const Person& person) {
+    const auto confirmed = bench.tx().last_confirmed_test(person.id);
+    return confirmed ? "last answered " + format_day(*confirmed)
+                     : "never answered yet, `/incident test` sends one";
+}
+
 void add_duty(Workbench& bench, const Person& person, templates::HomeFacts& facts) {
     const auto now = bench.now();
     const auto& rules = bench.rules();
@@ -49,7 +55,8 @@ void add_duty(Workbench& bench, const Person& person, templates::HomeFacts& fact
         for (const auto& shift : duty_shifts(*rota, now, now + shifts_ahead)) {
             if (shift.person != person.id || shift.start <= now) continue;
             if (facts.next_shift && facts.next_shift->from <= shift.start) break;
-            facts.next_shift = templates::HomeShift{shift.start, shift.end, zone, role_of(id, rules), "", {}};
+            facts.next_shift = templates::HomeShift{
+                shift.start, shift.end, zone, role_of(id, rules), last_test(bench, person), {}};
             break;
         }
     }

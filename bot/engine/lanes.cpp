@@ -50,6 +50,9 @@ struct LaneOf {
     std::string operator()(const outgoing::DeliverPage& wish) const {
         return fmt::format("page/{}/{}/{}", key_of(wish.means), wish.person, wish.incident.value());
     }
+    std::string operator()(const outgoing::DeliverTest& wish) const {
+        return fmt::format("test/{}/{}", key_of(wish.means), wish.person);
+    }
     std::string operator()(const outgoing::EditPage& wish) const { return page_edit(wish); }
     std::string operator()(const outgoing::EndPage& wish) const {
         return fmt::format("end/{}/{}", wish.incident.value(), wish.page);

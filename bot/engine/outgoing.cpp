@@ -117,6 +117,12 @@ struct Write {
                                  {"person", wish.person},
                                  {"token", wish.token}});
     }
+    JsonText operator()(const DeliverTest& wish) const {
+        return JsonText::object({{"do", "test"},
+                                 {"test", wish.test},
+                                 {"means", std::string(key_of(wish.means))},
+                                 {"person", wish.person}});
+    }
     JsonText operator()(const EditPage& wish) const {
         return JsonText::object(
             {{"do", "page_edit"}, {"incident", wish.incident.value()}, {"page", wish.page}});
@@ -182,6 +188,11 @@ std::optional<Wish> read(const std::string& payload) {
         const auto means = parse_means(text("means"));
         if (!means) return std::nullopt;
         return DeliverPage{incident_in(in), page(), *means, text("person"), text("token")};
+    }
+    if (what == "test") {
+        const auto means = parse_means(text("means"));
+        if (!means) return std::nullopt;
+        return DeliverTest{in.value("test", std::int64_t{0}), *means, text("person")};
     }
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};

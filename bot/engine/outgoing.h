@@ -128,6 +128,12 @@ struct AskReplies {  // a provider of texts, for those that came in
     int part = 0;  // 0: the newest; else the pages after it
     bool operator==(const AskReplies&) const = default;
 };
+struct DeliverTest {  // a person's test page by one means
+    std::int64_t test = 0;
+    Means means{};
+    std::string person;  // of the configuration
+    bool operator==(const DeliverTest&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
@@ -136,7 +142,7 @@ struct Call {  // anything whose arguments are final
 
 using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
                           UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
-                          EditPage, EndPage, SendText, AskPage, AskReplies>;
+                          EditPage, EndPage, SendText, AskPage, AskReplies, DeliverTest>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

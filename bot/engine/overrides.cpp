@@ -93,7 +93,10 @@ RotaChange record_change(Workbench& bench, RotaChange change) {
     const auto was = on_call_in(bench, change.covers.front());
     if (change.state == RotaChange::State::agreed) bench.state().load_overrides(bench.tx());
     tell_of(bench, change, was);
-    if (change.state == RotaChange::State::agreed) plan_shifts(bench);
+    if (change.state == RotaChange::State::agreed) {
+        plan_shifts(bench);
+        bench.refresh_homes();
+    }
     return change;
 }
 

@@ -10,6 +10,7 @@
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/refusals.h"
+#include "bot/engine/test_pages.h"
 #include "bot/engine/workbench.h"
 
 namespace tocsin::engine {
@@ -36,7 +37,10 @@ struct Take {
     void operator()(const slack::Outcome& outcome) const { std::visit(*this, outcome); }
     void operator()(const channels::Answer& answer) const {
         Workbench bench(state, tx);
-        if (const auto wait = take_provider_answer(bench, under_way, answer)) {
+        const auto* test = std::get_if<outgoing::DeliverTest>(&under_way.wish);
+        const auto wait = test == nullptr ? take_provider_answer(bench, under_way, answer)
+                                          : take_test_answer(bench, row(), *test, answer);
+        if (wait) {
             again(*wait, false);
         } else {
             tx.finish(row(), result.token);

@@ -60,6 +60,7 @@ templates::ShiftFacts shift_facts(Workbench& bench, const ScheduleId& schedule, 
     if (self == nullptr || manager != self->slack) facts.manager = manager;
     facts.candidates = cover_candidates(schedule, shift.person, std::max(shift.start, bench.now()),
                                         {bench.on_call(), rules, bench.now()});
+    facts.test_page = true;
     const auto note = bench.tx().last_handoff(schedule, shift.start - note_is_of_this_handover);
     if (note && !note->text.empty() && note->by.person != shift.person)
         facts.note = templates::ShiftNote{note->by, note->text};

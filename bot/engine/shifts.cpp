@@ -205,6 +205,7 @@ void fire_shift_timer(Workbench& bench, const storage::Timer& timer) {
         return;
     record.told.push_back(word);
     bench.tx().save(record);
+    if (due->moment == ShiftMoment::start) bench.refresh_homes();
     say(bench, *due, person->second);
 }
 

@@ -10,6 +10,7 @@
 #include "bot/engine/groups.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/shifts.h"
+#include "bot/engine/test_pages.h"
 
 namespace tocsin::engine {
 namespace {
@@ -51,6 +52,12 @@ void read_groups(Workbench& bench) {
     bench.tx().set_timer({"groups", bench.now() + groups_read_every, "groups", "", 0});
 }
 
+void fire_duty_timer(Workbench& bench, const storage::Timer& timer) {
+    if (timer.key.starts_with("cover/")) return fire_cover_timer(bench, timer);
+    if (timer.key.starts_with("test/")) return fire_test_timer(bench, timer);
+    fire_shift_timer(bench, timer);
+}
+
 void prune(storage::Tx& tx) {
     const auto forgotten = tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once);
     const auto pause = forgotten == prune_at_once ? Duration{1s} : prune_every;
@@ -81,8 +88,7 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
             } else if (timer->kind == "groups") {
                 read_groups(bench);
             } else if (timer->kind == "duty") {
-                timer->key.starts_with("cover/") ? fire_cover_timer(bench, *timer)
-                                                 : fire_shift_timer(bench, *timer);
+                fire_duty_timer(bench, *timer);
             } else {
                 fire_incident_timer(bench, *timer);
             }

@@ -8,6 +8,7 @@
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
+#include "bot/engine/test_pages.h"
 #include "bot/engine/timers.h"
 #include "commands/lead_words.h"
 #include "templates/paging_words.h"
@@ -139,9 +140,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1], after);
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
-    for (const auto& [reader, opened] : state_.homes) {
-        if (now() - opened < home_stays_fresh) publish_home(reader);
-    }
+    refresh_homes();
     return after;
 }
 
@@ -187,6 +186,16 @@ void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
 
 RotaChange Workbench::record(RotaChange change) {
     return record_change(*this, std::move(change));
+}
+
+void Workbench::refresh_homes() {
+    for (const auto& [reader, opened] : state_.homes) {
+        if (now() - opened < home_stays_fresh) publish_home(reader);
+    }
+}
+
+TestPage Workbench::test_page(const Person& person) {
+    return start_test_page(*this, person);
 }
 
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {

@@ -19,12 +19,14 @@ class Workbench final : public commands::Desk {
     const Rules& rules() const override { return state_.settings.rules; }
     const Groups& groups() const override { return state_.on_call.groups; }
     const OnCall& on_call() const override { return state_.on_call; }
+    const Groups& groups() const override { return state_.groups; }
     Time now() const override { return tx_.now(); }
     const templates::RenderContext& render() const override { return render_; }
     SlackUser user(const UserId& id) override;
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
+    TestPage test_page(const Person& person) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;
@@ -38,6 +40,7 @@ class Workbench final : public commands::Desk {
 
     // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
     void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt);
+    void refresh_homes();  // of those who opened it lately
     void invite(const ChannelId& room, const std::set<UserId>& people);
 
   private:

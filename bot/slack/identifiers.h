@@ -93,6 +93,7 @@ inline constexpr std::string_view shift_handover = "shift.handover";
 inline constexpr std::string_view shift_nothing = "shift.nothing";  // to hand over
 inline constexpr std::string_view shift_keep = "shift.keep";        // the lead of an open incident
 inline constexpr std::string_view shift_hand = "shift.hand";        // argument: to whom
+inline constexpr std::string_view test_confirm = "test.confirm";    // value: the test page
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -178,6 +179,7 @@ inline constexpr std::array all{acknowledge,
                                 shift_nothing,
                                 shift_keep,
                                 shift_hand,
+                                test_confirm,
                                 home_test_page,
                                 home_override,
                                 home_contacts,

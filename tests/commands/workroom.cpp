@@ -234,6 +234,15 @@ RotaChange Workroom::record(RotaChange change) {
     return change;
 }
 
+TestPage Workroom::test_page(const Person& person) {
+    TestPage page;
+    page.to = actor_of(person);
+    page.asked = now();
+    page.deliveries = {{Means::slack, TestDelivery::State::sent, ""}};
+    page.id = tx().add_test_page(page);
+    return page;
+}
+
 std::optional<RotaChange> Workroom::change(std::int64_t number) {
     std::optional<RotaChange> found;
     store_->transact([&](storage::Tx& tx) { found = tx.rota_change(RotaChangeId{number}); });

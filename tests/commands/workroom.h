@@ -67,6 +67,7 @@ class Workroom : public Desk, private Directory {
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
+    TestPage test_page(const Person& person) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }

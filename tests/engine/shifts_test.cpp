@@ -71,7 +71,8 @@ TEST_CASE("a person is told a day before their shift, at its start, and asked un
     until(house, "2025-01-27T09:00:00Z");
     REQUIRE(told(house, lee).size() == 2);
     CHECK(told(house, lee)[1] ==
-          "Your on-call shift starts now: Primary On-Call until Monday 2025-02-03 09:00 UTC. Backup: Sam.");
+          "Your on-call shift starts now: Primary On-Call until Monday 2025-02-03 09:00 UTC. Backup: Sam. "
+          "Please answer the test page.");
     const auto message = everything(house.direct(lee)[1]);
     CHECK(has(message, "You take over from <@U000DANA>."));
     CHECK(has(message, "Laptop charged and within reach"));
@@ -196,4 +197,33 @@ TEST_CASE("a gap within 14 days is told to the manager, once") {
     house.restart();
     until(house, "2025-01-30T14:00:00Z");
     CHECK(gaps_told().size() == 1);
+}
+
+TEST_CASE("Home says who is on call, how the person is reached and when their next shift is") {
+    House house(two_schedules());
+    const auto home_of = [&](const std::string& who) {
+        house.forget_calls();
+        house.acts({{"as", who}, {"do", "open_home"}});
+        const auto published = house.calls("views.publish");
+        REQUIRE(published.size() == 1);
+        return published.front().arguments.dump();
+    };
+    const auto danas = home_of(dana);
+    CHECK(has(danas, "You are on call"));
+    CHECK(has(danas, "*Primary On-Call* until Monday 2025-01-27 09:00 (UTC). Your backup is <@U000SAM>."));
+    CHECK(has(danas, "home.override"));
+    CHECK(has(danas, "Next shift: Monday 2025-02-03 09:00 to Monday 2025-02-10 09:00 (UTC), primary."));
+    CHECK(has(danas, "Test page: never answered yet"));
+    const auto lees = home_of(lee);
+    CHECK(has(lees, "Dana is on call until Monday 09:00 (UTC)."));
+    CHECK(has(lees, "Next shift: Monday 2025-01-27 09:00"));
+    CHECK_FALSE(has(lees, "home.override"));
+    CHECK(has(home_of(sam), "*Backup On-Call*."));
+    CHECK_FALSE(has(home_of(kim), "Next shift"));
+    house.forget_calls();
+    house.types(lee, "override me for 4h");
+    house.pass(5s);
+    std::string published;
+    for (const auto& call : house.calls("views.publish")) published += call.arguments.dump();
+    CHECK(has(published, "Lee is on call until"));
 }

@@ -1,0 +1,60 @@
+#include "storage/columns.h"
+#include "storage/json_fields.h"
+#include "storage/store.h"
+
+namespace tocsin::storage {
+
+void fields(auto& a, Is<TestDelivery> auto& v) {
+    a("means", v.means);
+    a("state", v.state);
+    a("detail", v.detail);
+}
+
+void fields(auto& a, Is<TestPage> auto& v) {
+    a("to", v.to);
+    a("asked", v.asked);
+    a("deliveries", v.deliveries);
+    a("confirmed", v.confirmed);
+}
+
+namespace {
+
+std::string to_json(const TestPage& page) {
+    std::string text;
+    {
+        JsonWriter object(text);
+        fields(object, page);
+    }
+    return text;
+}
+
+}  // namespace
+
+TestPageId Tx::add_test_page(const TestPage& page) {
+    return TestPageId(db_.insert("INSERT INTO test_pages (person, confirmed, value) VALUES ($1, $2, $3)",
+                                 {page.to.person.str(), column(page.confirmed), to_json(page)}));
+}
+
+void Tx::save(const TestPage& page) {
+    db_.run("UPDATE test_pages SET confirmed = $1, value = $2 WHERE id = $3",
+            {column(page.confirmed), to_json(page), page.id.value()});
+}
+
+std::optional<TestPage> Tx::test_page(TestPageId id) {
+    const auto rows = db_.run("SELECT value FROM test_pages WHERE id = $1", {id.value()});
+    if (rows.empty()) return std::nullopt;
+    const auto json = nlohmann::json::parse(rows.front().text(0), nullptr, false);
+    JsonReader object(json);
+    TestPage page;
+    fields(object, page);
+    page.id = id;
+    return page;
+}
+
+std::optional<Time> Tx::last_confirmed_test(const PersonId& person) {
+    const auto rows = db_.run("SELECT max(confirmed) FROM test_pages WHERE person = $1", {person.str()});
+    if (rows.empty() || rows.front().is_null(0)) return std::nullopt;
+    return time_of(rows.front().integer(0));
+}
+
+}  // namespace tocsin::storage
