@@ -99,7 +99,9 @@ Taken PublicDoor::page_link(const net::HttpRequest& request, std::string_view to
         guessed(client, now);
         return sentence(404, "This link is not valid. If you were paged, reply 1 to the SMS.");
     }
-    if (!views_.count(std::string(token), now)) return too_many();
+    // Whoever looks too often does not keep anybody from pressing.
+    if (!views_.count(fmt::format("{}/{}", only_looks(request) ? "look" : "press", token), now))
+        return too_many();
     if (only_looks(request)) return Handed{engine::LinkOpened{std::string(token)}, client};
     if (from_elsewhere(request))
         return sentence(403, "This press came from another page. Open the link again and press there.");

@@ -166,6 +166,8 @@ TEST_CASE("one link is looked at twenty times a minute, and whoever guesses link
     CHECK(stopped.status == 429);
     CHECK(net::header(stopped.headers, "Retry-After") == "60");
     CHECK(stopped.body.contains("Too many tries."));
+    CHECK(std::holds_alternative<Handed>(
+        door.take({.method = "POST", .target = "/a/7Kx9QdRm2VpZ", .peer = "192.0.2.1"}, now)));
     CHECK(std::holds_alternative<Handed>(door.take(get("/a/AAAAAAAAAAAA"), now)));
     CHECK(std::holds_alternative<Handed>(door.take(get("/a/7Kx9QdRm2VpZ"), now + 1min)));
 
