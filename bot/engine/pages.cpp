@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
@@ -12,6 +13,7 @@
 #include "bot/engine/texts.h"
 #include "templates/cards.h"
 #include "templates/paging_words.h"
+#include "templates/reply_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -63,6 +65,11 @@ struct TakeOutcome {
         if (!accepted.id.empty())
             bench.tx().remember_delivery(provider(), accepted.id, {wish.incident, wish.page});
         bench.state().troubles.erase(provider());
+        if (page.state == PageState::superseded) {  // somebody answered while it was on its way
+            move(bench, wish, {0, PageState::superseded, provider(), accepted.id, ""});
+            bench.send(outgoing::EndPage{wish.incident, wish.page}, storage::Priority::page);
+            return std::nullopt;
+        }
         move(bench, wish, {0, PageState::sent, provider(), accepted.id, ""});
         ask_later(bench, {wish.incident, wish.page}, turn.channel(), accepted.id);
         return std::nullopt;
@@ -90,6 +97,20 @@ struct TakeOutcome {
     }
 };
 
+// A text cannot be called back like a ringing phone: another one says that somebody has it.
+void tell_the_others(Workbench& bench, const Incident& incident) {
+    std::set<PersonId> told;
+    for (const auto& page : incident.paging.pages) {
+        const bool has_arrived = page.state == PageState::sent || page.state == PageState::delivered;
+        if (page.means != Means::sms || !has_arrived || is_same(page.to, incident.paging.answered_by))
+            continue;
+        if (!told.insert(page.to.person).second) continue;
+        send_text(bench, page.to.person,
+                  templates::not_needed_text(incident, incident_link(bench, incident.number), bench.render()),
+                  name_of(incident));
+    }
+}
+
 }  // namespace
 
 void send_page(Workbench& bench, const Incident& incident, const Page& page) {
@@ -113,6 +134,7 @@ void stop_pages(Workbench& bench, const Incident& incident) {
         if (may_ring && !page.provider_id.empty())
             bench.send(outgoing::EndPage{incident.number, page.number}, storage::Priority::answer);
     }
+    if (is_open(incident.state) && !is_unanswered(incident.state)) tell_the_others(bench, incident);
 }
 
 Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish) {
@@ -180,6 +202,10 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
 void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted) {
     bench.tx().remember_message(wish.incident, page_message_name(wish.page), posted);
     move(bench, wish, {0, PageState::sent, "slack", posted.ts.str(), ""});
+    const auto incident = bench.tx().incident(wish.incident);
+    const auto* page = incident ? page_of(*incident, wish.page) : nullptr;
+    if (page != nullptr && page->state == PageState::superseded)  // its buttons were overtaken on the way
+        bench.send(outgoing::EditPage{wish.incident, wish.page}, storage::Priority::update);
 }
 
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {
