@@ -91,24 +91,36 @@ struct House {
     net::HttpClient browser{io};
 
     explicit House(const std::string& inbound) {
-        std::ofstream(folder.file("tocsin.yaml")) << configuration(
-            slack.api_url(), folder.file("tocsin.db"),
-            "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0', public_url: '" + public_url +
-                "'}\n"
-                "severities: {sev1: {page: {to: ['person:dana'], via: [phone, sms]}}}\n"
-                "paging:\n"
-                "  phone: [twilio]\n  sms: [twilio]\n"
-                "  providers:\n"
-                "    twilio: {account_sid: ACtest, auth_token: '" +
-                auth_token.reveal() + "', from: '+12025550199', inbound: " + inbound + ", base_url: '" +
-                twilio.url() + "'}\n");
+        start("phone, sms", twilio_keys(inbound, twilio));
+        declare_and_wait(twilio, "API Down");
+    }
+    House(const std::string& via, const std::string& paging) { start(via, paging); }
+
+    void start(const std::string& via, const std::string& paging) {
+        configure(via, paging);
         bot.emplace(folder.file("tocsin.yaml"), folder.file("log"));
         REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 2; }), bot->log());
         port = port_after("http=");
         admin = port_after("admin=");
-        slack.slash(lee, "declare sev1 API Down");
-        REQUIRE_MESSAGE(wait_until([&] { return twilio.order("/Calls.json").has_value(); }), bot->log());
-        REQUIRE_MESSAGE(wait_until([&] { return twilio.order("/Messages.json").has_value(); }), bot->log());
+    }
+
+    static std::string twilio_keys(const std::string& inbound, const FakeTwilio& at) {
+        return "  phone: [twilio]\n  sms: [twilio]\n  providers:\n    twilio: {account_sid: ACtest, "
+               "auth_token: '" +
+               auth_token.reveal() + "', from: '+12025550199', inbound: " + inbound + ", base_url: '" +
+               at.url() + "'}\n";
+    }
+    void configure(const std::string& via, const std::string& paging) {
+        std::ofstream(folder.file("tocsin.yaml"))
+            << configuration(slack.api_url(), folder.file("tocsin.db"),
+                             "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0', public_url: '" +
+                                 public_url + "'}\nseverities: {sev1: {page: {to: ['person:dana'], via: [" +
+                                 via + "]}}}\npaging:\n" + paging);
+    }
+    void declare_and_wait(FakeTwilio& at, const std::string& title) {
+        slack.slash(lee, "declare sev1 " + title);
+        REQUIRE_MESSAGE(wait_until([&] { return at.order("/Calls.json").has_value(); }), bot->log());
+        REQUIRE_MESSAGE(wait_until([&] { return at.order("/Messages.json").has_value(); }), bot->log());
     }
 
     std::uint16_t port_after(const std::string& name) const {
@@ -215,4 +227,47 @@ TEST_CASE("the link of a page shows it, and only a press acknowledges") {
     CHECK(house.asks("POST", house.port, target, {}, form).status == 303);
     CHECK(house.asks("GET", house.port, target).body.contains("You acknowledged at"));
     CHECK(house.leads("Triage checklist"));
+}
+
+TEST_CASE("a reload pages through the new provider, and calls of the old one are still heard") {
+    House house("webhook");
+    const auto call = *house.twilio.order("/Calls.json");
+    FakeTwilio another;
+    house.configure("phone, sms", House::twilio_keys("webhook", another));
+    house.bot->signal(SIGHUP);
+    REQUIRE(wait_until([&] { return house.bot->log().contains("configuration reloaded"); }));
+    house.declare_and_wait(another, "Checkout fails");
+    CHECK(house.calls_back(call.field("Url"), {{"CallSid", "CA1"}}).body.contains("Press 1 to acknowledge."));
+}
+
+TEST_CASE("a page by mail is handed to the mail server, whole and to the right person") {
+    std::mutex mutex;
+    std::string received;
+    const test::ScriptedPeer server([&](boost::asio::ip::tcp::socket& socket) {
+        test::write(socket, "220 mail ESMTP\r\n");
+        for (const auto* reply : {"250 mail\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n"}) {
+            const auto line = test::read_until(socket, "\r\n");
+            const std::lock_guard lock(mutex);
+            received += line;
+            test::write(socket, reply);
+        }
+        const auto mail = test::read_until(socket, "\r\n.\r\n");
+        {
+            const std::lock_guard lock(mutex);
+            received += mail;
+        }
+        test::write(socket, "250 queued\r\n");
+        test::wait_for_end(socket);
+    });
+    House house("email", "  email: [smtp]\n  providers:\n    smtp: {url: 'smtp://127.0.0.1:" +
+                             std::to_string(server.port()) + "', from: 'tocsin@example.com'}\n");
+    house.slack.slash(lee, "declare sev1 API Down");
+    const auto seen = [&](std::string_view words) {
+        const std::lock_guard lock(mutex);
+        return received.contains(words);
+    };
+    REQUIRE_MESSAGE(wait_until([&] { return seen("\r\n.\r\n"); }), house.bot->log());
+    CHECK(seen("RCPT TO:<dana@example.com>"));
+    CHECK(seen("[SEV 1] INC-1 API Down: acknowledgement needed"));
+    CHECK(seen(public_url + "/a/"));
 }
