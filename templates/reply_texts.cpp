@@ -14,15 +14,21 @@ namespace {
 constexpr std::array<std::size_t, 3> title_limits{56, 24, 12};  // GSM-7 characters
 constexpr std::size_t most_named = 3;
 
+struct Around {  // what stands before the incident's name, and a link that is left out first
+    std::string before = "";
+    std::string link_words = "";
+    std::string link = "";
+};
+
 // "INC-42 API Down", then the words, then the link where there is room.
 std::string about(const Incident& incident, const RenderContext& context, const std::string& words,
-                  const std::string& link_words = "", const std::string& link = "") {
+                  const Around& around = {}) {
     const auto title = incident.is_private ? "" : to_gsm7(plain(incident.title, context));
     const auto text = [&](std::size_t limit, bool with_link) {
-        auto said = name_of(incident);
+        auto said = around.before + name_of(incident);
         if (!title.empty()) said += " " + cut(title, limit);
         said += words;
-        if (with_link && !link.empty()) said += fmt::format(" {}{}", link_words, link);
+        if (with_link && !around.link.empty()) said += fmt::format(" {}{}", around.link_words, around.link);
         return to_gsm7(said);
     };
     for (const bool with_link : {true, false}) {
@@ -82,7 +88,7 @@ std::string acknowledged_text(const Incident& incident, const std::string& link,
     return about(incident, context,
                  fmt::format(": you acknowledged at {}.{} Reply 2 to escalate.", since,
                              next_update(incident, context)),
-                 "Thread: ", link);
+                 {"", "Thread: ", link});
 }
 
 std::string acknowledged_by_link_text(const Incident& incident, const RenderContext& context) {
@@ -104,7 +110,7 @@ std::string not_needed_text(const Incident& incident, const std::string& link, c
     return about(incident, context,
                  fmt::format(": {} acknowledged at {}. You are not needed now.", name_of(who, context),
                              clock_utc(since, context.now)),
-                 "Thread: ", link);
+                 {"", "Thread: ", link});
 }
 
 std::string over_text(const Incident& incident, const RenderContext& context) {
@@ -127,7 +133,7 @@ std::string passed_on_text(const Incident& incident, const std::vector<PageOrder
 }
 
 std::string joined_text(const Incident& incident, const std::string& link, const RenderContext& context) {
-    return about(incident, context, ": you joined.", "Thread: ", link);
+    return about(incident, context, ": you joined.", {"", "Thread: ", link});
 }
 
 std::string updated_text(const Incident& incident, const RenderContext& context) {
@@ -140,16 +146,15 @@ std::string resolved_text(const Incident& incident, const RenderContext& context
             ? fmt::format(" Post-mortem within {}.", long_duration(*incident.resolution->post_mortem_due -
                                                                    incident.ended.value_or(context.now)))
             : "";
-    return "RESOLVED " +
-           one_segment(about(
-               incident, context,
-               fmt::format(" after {}.{}",
-                           format_duration(incident.ended.value_or(context.now) - incident.started), owed)));
+    return about(incident, context,
+                 fmt::format(" after {}.{}",
+                             format_duration(incident.ended.value_or(context.now) - incident.started), owed),
+                 {"RESOLVED ", "", ""});
 }
 
 std::string not_understood_text(const Incident& incident, const RenderContext& context) {
-    return one_segment("Reply 1 to acknowledge or 2 to escalate " +
-                       about(incident, context, ". Nothing has changed."));
+    return about(incident, context, ". Nothing has changed.",
+                 {"Reply 1 to acknowledge or 2 to escalate ", "", ""});
 }
 
 std::string which_page_text(const std::vector<Incident>& open) {

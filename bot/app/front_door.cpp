@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <map>
@@ -38,7 +39,13 @@ std::string place_of(const std::string& address, std::uint16_t port) {
 
 web::PublicDoorSettings settings_of(const config::Configuration& configuration, channels::Registry registry) {
     const auto& http = configuration.http;
-    return {std::move(registry), http.public_url, {http.trusted_proxies.begin(), http.trusted_proxies.end()}};
+    web::PublicDoorSettings settings{
+        std::move(registry), http.public_url, {http.trusted_proxies.begin(), http.trusted_proxies.end()}, {}};
+    for (const auto& token : http.tokens) {
+        if (std::ranges::find(token.scopes, config::Scope::read) != token.scopes.end())
+            settings.readers.push_back(token.token);
+    }
+    return settings;
 }
 
 }  // namespace
@@ -71,7 +78,8 @@ class FrontDoor::Impl {
     void answer(engine::Answered answered) {
         const auto found = waiting_.find(answered.id);
         if (found == waiting_.end()) return;  // it was told that we are busy
-        if (answered.answer.status == 404) public_.guessed(found->second.client, clock_.now());
+        if (answered.answer.status == 404 && !found->second.client.empty())
+            public_.guessed(found->second.client, clock_.now());
         auto responder = std::move(found->second.responder);
         waiting_.erase(found);
         responder.respond(web::response_of(std::move(answered.answer)));

@@ -36,6 +36,14 @@ void restart_plan(Paging& paging, std::optional<Time> due) {
     paging.next_due = paging.plan.levels.empty() ? std::nullopt : due;
 }
 
+void withdraw_pages(Paging& paging, Time at) {
+    for (auto& page : paging.pages) {
+        if (page.state != PageState::queued) continue;
+        page.state = PageState::superseded;
+        page.changed = at;
+    }
+}
+
 void stop_paging(Paging& paging) {
     paging.asked.reset();
     paging.next_due.reset();

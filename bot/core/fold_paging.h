@@ -17,6 +17,8 @@ void fold(Incident& incident, const Event& event, const event::PageMoved& moved)
 void page_anew(Incident& incident);
 // The plan begins again, with its first level due at `due`.
 void restart_plan(Paging& paging, std::optional<Time> due);
+// Pages that have not left are not wanted any more.
+void withdraw_pages(Paging& paging, Time at);
 // Nothing of it is due any more.
 void stop_paging(Paging& paging);
 

@@ -91,6 +91,7 @@ struct Fold {
             fold(incident, event,
                  event::PageMoved{page->number, PageState::acknowledged, page->provider, page->provider_id,
                                   ""});
+        withdraw_pages(incident.paging, event.at);
         if (incident.lead.is_somebody()) {
             add(incident.participants, event.by);
         } else {
@@ -219,6 +220,7 @@ struct Fold {
         release_lead();
         page_anew(incident);
         restart_plan(incident.paging, std::nullopt);
+        withdraw_pages(incident.paging, event.at);
         promise(incident, std::nullopt);
     }
     void operator()(const event::TicketWanted&) const {

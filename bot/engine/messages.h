@@ -63,7 +63,11 @@ struct LinkPressed {  // a button on that page
     std::string press;  // ack, escalate, escalate-now, decline, decline-now, join, update, back
     std::string text;   // of update
 };
-using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed>;
+struct CalendarAsked {     // of shifts
+    std::string schedule;  // empty: all of them
+    std::string person;    // empty: everybody's
+};
+using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, CalendarAsked>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;

@@ -68,6 +68,12 @@ struct TakeOutcome {
         if (!accepted.id.empty())
             bench.tx().remember_delivery(provider(), accepted.id, {wish.incident, wish.page});
         bench.state().troubles.erase(route());
+        if (page.state == PageState::superseded) {  // somebody answered while it was on its way
+            move(bench, {wish.incident, wish.page},
+                 {0, PageState::superseded, provider(), accepted.id, ""});
+            bench.send(outgoing::EndPage{wish.incident, wish.page}, storage::Priority::page);
+            return std::nullopt;
+        }
         move(bench, {wish.incident, wish.page}, {0, PageState::sent, provider(), accepted.id, ""});
         for (const auto& named : beside) move(bench, named, {0, PageState::sent, provider(), "", ""});
         ask_later(bench, {wish.incident, wish.page}, turn.channel(), accepted.id);
@@ -219,6 +225,10 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
 void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted) {
     bench.tx().remember_message(wish.incident, page_message_name(wish.page), posted);
     move(bench, {wish.incident, wish.page}, {0, PageState::sent, "slack", posted.ts.str(), ""});
+    const auto incident = bench.tx().incident(wish.incident);
+    const auto* page = incident ? page_of(*incident, wish.page) : nullptr;
+    if (page != nullptr && page->state == PageState::superseded)  // its buttons were overtaken on the way
+        bench.send(outgoing::EditPage{wish.incident, wish.page}, storage::Priority::update);
 }
 
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {

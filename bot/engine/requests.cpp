@@ -4,6 +4,7 @@
 
 #include "bot/engine/links.h"
 #include "bot/engine/reports.h"
+#include "templates/calendar.h"
 
 namespace tocsin::engine {
 namespace {
@@ -11,6 +12,9 @@ namespace {
 using nlohmann::json;
 
 constexpr int most_looked_at = 200;  // open incidents
+// What people look at in a calendar: the last two weeks and the next quarter.
+constexpr Duration calendar_back = 14 * 24h;
+constexpr Duration calendar_ahead = 92 * 24h;
 
 channels::HttpAnswer json_answer(int status, const json& body) {
     return {status,
@@ -38,6 +42,23 @@ channels::HttpAnswer readiness(Workbench& bench) {
     return json_answer(ready ? 200 : 503, body);
 }
 
+channels::HttpAnswer shifts(Workbench& bench, const CalendarAsked& asked) {
+    std::vector<templates::CalendarPart> parts;
+    for (const auto& [id, schedule] : bench.rules().schedules) {
+        const auto* rota = bench.state().on_call.rota(id);
+        if (rota == nullptr || (!asked.schedule.empty() && asked.schedule != id.str())) continue;
+        auto all = rota->whole_shifts(bench.now() - calendar_back, bench.now() + calendar_ahead);
+        if (!asked.person.empty())
+            std::erase_if(all, [&](const Shift& shift) { return shift.person.str() != asked.person; });
+        parts.push_back({*rota, std::move(all)});
+    }
+    if (!asked.schedule.empty() && parts.empty())
+        return {404, {{"Content-Type", "text/plain; charset=utf-8"}}, "There is no such schedule.\n"};
+    return {200,
+            {{"Content-Type", "text/calendar; charset=utf-8"}, {"Cache-Control", "no-store"}},
+            templates::calendar(parts, bench.rules(), bench.now())};
+}
+
 struct Take {
     Workbench& bench;
 
@@ -47,6 +68,7 @@ struct Take {
     }
     channels::HttpAnswer operator()(const LinkOpened& opened) const { return open_link(bench, opened); }
     channels::HttpAnswer operator()(const LinkPressed& pressed) const { return press_link(bench, pressed); }
+    channels::HttpAnswer operator()(const CalendarAsked& asked) const { return shifts(bench, asked); }
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "bot/base/digest.h"
+#include "bot/base/encoding.h"
 #include "bot/base/form.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
@@ -57,6 +59,18 @@ net::HttpResponse too_many() {
     return answer;
 }
 
+// As Bearer, as the password of Basic, or where a calendar knows neither, in the address.
+std::string token_in(const net::HttpRequest& request, std::string_view query) {
+    const auto authorization = net::header(request.headers, "Authorization");
+    const auto blank = authorization.find(' ');
+    if (blank == std::string_view::npos) return std::string(field_of(read_form(query), "token"));
+    const auto value = trim(authorization.substr(blank));
+    if (iequals(authorization.substr(0, blank), "Bearer")) return std::string(value);
+    const auto decoded = from_base64(value).value_or("");
+    const auto colon = decoded.find(':');
+    return colon == std::string::npos ? "" : decoded.substr(colon + 1);
+}
+
 net::HttpResponse style_sheet() {
     return {.status = 200,
             .headers = {{"Content-Type", "text/css; charset=utf-8"},
@@ -88,7 +102,27 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
     if (path.size() == 1 && path[0] == "style.css")
         return only_looks(request) ? Taken{style_sheet()} : not_allowed("GET, HEAD");
+    if (path.size() == 1 && path[0] == "oncall.ics") return calendar(request, query, now);
     return plain_answer(404, "There is nothing here.");
+}
+
+Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view query, Time now) {
+    if (!only_looks(request)) return not_allowed("GET, HEAD");
+    const auto client = client_of(request, settings_.trusted_proxies);
+    if (guesses_.exhausted(client, now)) return too_many();
+    const auto given = token_in(request, query);
+    bool known = false;  // all are compared: how long it takes tells nothing
+    for (const auto& token : settings_.readers)
+        known = equal_in_constant_time(given, token.reveal()) || known;
+    if (!known) {
+        guessed(client, now);
+        auto answer = plain_answer(401, "A token of http.tokens with the scope read is needed.");
+        answer.headers.push_back({"WWW-Authenticate", "Basic realm=\"Tocsin\", charset=\"UTF-8\""});
+        return answer;
+    }
+    const auto fields = read_form(query);
+    return Handed{engine::CalendarAsked{std::string(field_of(fields, "schedule")),
+                                        std::string(field_of(fields, "person"))}};
 }
 
 Taken PublicDoor::page_link(const net::HttpRequest& request, std::string_view token, Time now) {
@@ -99,7 +133,9 @@ Taken PublicDoor::page_link(const net::HttpRequest& request, std::string_view to
         guessed(client, now);
         return sentence(404, "This link is not valid. If you were paged, reply 1 to the SMS.");
     }
-    if (!views_.count(std::string(token), now)) return too_many();
+    // Whoever looks too often does not keep anybody from pressing.
+    if (!views_.count(fmt::format("{}/{}", only_looks(request) ? "look" : "press", token), now))
+        return too_many();
     if (only_looks(request)) return Handed{engine::LinkOpened{std::string(token)}, client};
     if (from_elsewhere(request))
         return sentence(403, "This press came from another page. Open the link again and press there.");
@@ -118,10 +154,12 @@ Taken PublicDoor::callback(const net::HttpRequest& request, std::string_view pro
     const auto labels = fmt::format("provider=\"{}\"", channel->provider());
     if (!reports) {
         counts_.add("tocsin_callbacks_refused_total", labels);
-        log::warn("a callback is refused", {{"provider", channel->provider()},
-                                            {"path", path},
-                                            {"from", client_of(request, settings_.trusted_proxies)},
-                                            {"reason", reports.error().message}});
+        if (complaints_.count("", now)) {
+            log::warn("a callback is refused", {{"provider", channel->provider()},
+                                                {"path", path},
+                                                {"from", client_of(request, settings_.trusted_proxies)},
+                                                {"reason", reports.error().message}});
+        }
         return plain_answer(status_of(reports.error().kind), reports.error().message);
     }
     counts_.add("tocsin_callbacks_total", labels);

@@ -4,7 +4,9 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
+#include "bot/base/secret.h"
 #include "bot/channels/registry.h"
 #include "bot/web/attempts.h"
 #include "bot/web/counts.h"
@@ -16,6 +18,7 @@ struct PublicDoorSettings {
     channels::Registry channels;
     std::string public_url;  // without / at its end; callbacks are signed over it
     std::set<std::string> trusted_proxies;
+    std::vector<Secret> readers;  // tokens of whoever may read
 };
 
 class PublicDoor {
@@ -30,17 +33,20 @@ class PublicDoor {
     void guessed(const std::string& client, Time now) { guesses_.count(client, now); }
 
   private:
+    Taken calendar(const net::HttpRequest& request, std::string_view query, Time now);
     Taken page_link(const net::HttpRequest& request, std::string_view token, Time now);
     Taken callback(const net::HttpRequest& request, std::string_view provider, std::string_view path,
                    std::string_view query, Time now);
 
-    static constexpr int most_views = 20;    // of one link in a minute (interactions.md 9.1)
-    static constexpr int most_guesses = 20;  // of one address in a minute
+    static constexpr int most_views = 20;       // of one link in a minute (interactions.md 9.1)
+    static constexpr int most_guesses = 20;     // of one address in a minute
+    static constexpr int most_complaints = 20;  // in the log in a minute: forged callbacks do not fill it
 
     PublicDoorSettings settings_;
     Counts& counts_;
     Attempts views_{most_views};
     Attempts guesses_{most_guesses};
+    Attempts complaints_{most_complaints};
 };
 
 }  // namespace tocsin::web

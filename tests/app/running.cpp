@@ -171,7 +171,7 @@ slack:
 storage:
   url: sqlite:{}
 people:
-  dana: {{name: Dana, slack: U000DANA, phone: "+12025550101"}}
+  dana: {{name: Dana, slack: U000DANA, phone: "+12025550101", email: dana@example.com}}
   lee: {{name: Lee, slack: U000LEE, phone: "+12025550102"}}
 schedules:
   primary: {{layers: [{{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}}]}}

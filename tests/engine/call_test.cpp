@@ -141,3 +141,38 @@ TEST_CASE_FIXTURE(Ringing, "a callback about something unknown changes nothing a
     reports({Moved{"CA99", "nobody", Progress::answered, "", {}}}, "call-status");
     CHECK(incident(1).revision == revision);
 }
+
+TEST_CASE("a call that was on its way when somebody acknowledged is hung up as soon as it is known") {
+    Pager pager;
+    bool once = true;
+    const auto twilio = pager.provider;
+    pager.provider = [&](const channels::Request& request) {
+        const auto& url = std::get<channels::HttpRequest>(request).url;
+        if (url.ends_with("/Calls.json") && std::exchange(once, false)) {
+            pager.hand_in({engine::CommandGiven{Actor{UserId{lee}, "Lee"}, Via::command_line, std::nullopt,
+                                                command::Acknowledge{}}});
+        }
+        return twilio(request);
+    };
+    pager.types(lee, "declare sev1 API Down");
+    REQUIRE(pager.calls_to(danas_number).size() == 1);
+    const auto id = pager.calls_to(danas_number).front().id;
+    CHECK(pager.incident(1).state == State::investigating);
+    CHECK(std::ranges::any_of(pager.sent, [&](const SentRequest& one) {
+        return one.url.ends_with("/" + id + ".json") && one.field("Status") == "completed";
+    }));
+}
+
+TEST_CASE("a page that its provider has refused for a while does not leave after an acknowledgment") {
+    Pager pager;
+    const auto twilio = pager.provider;
+    pager.provider = [](const channels::Request&) { return channels::HttpAnswer{503, {}, ""}; };
+    pager.types(lee, "declare sev1 API Down");
+    pager.types(lee, "ack INC-1");
+    pager.provider = twilio;
+    pager.pass(5min);
+    CHECK(pager.calls_to(danas_number).empty());
+    CHECK(pager.texts(danas_number).empty());
+    const auto pages = pager.incident(1).paging.pages;
+    CHECK(std::ranges::count(pages, PageState::superseded, &Page::state) == 2);
+}

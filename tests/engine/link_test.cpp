@@ -148,3 +148,16 @@ TEST_CASE_FIXTURE(Linked, "without Slack the press still counts, and the page sa
     CHECK(has(answer.body, "Slack is unreachable, people are told as soon as it is back."));
     CHECK(incident(1).lead.name == "Dana");
 }
+
+TEST_CASE("the calendar shows the shifts of all, of one schedule and of one person") {
+    House house;
+    const auto all = house.asks(CalendarAsked{});
+    CHECK(all.status == 200);
+    CHECK(has(all.body, "BEGIN:VCALENDAR"));
+    CHECK(has(all.body, "Dana"));
+    CHECK(has(all.body, "Lee"));
+    const auto hers = house.asks(CalendarAsked{"primary", "dana"});
+    CHECK(has(hers.body, "Dana"));
+    CHECK_FALSE(has(hers.body, "Lee"));
+    CHECK(house.asks(CalendarAsked{"nights", ""}).status == 404);
+}

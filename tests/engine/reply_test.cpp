@@ -54,6 +54,18 @@ TEST_CASE_FIXTURE(Texted, "who is too late is told who has it, and JOIN joins") 
     CHECK(incident(1).lead.name == "Lee");
 }
 
+TEST_CASE_FIXTURE(Texted, "the others who were texted learn that somebody has it, whoever has it does not") {
+    pass(10min);
+    REQUIRE(texts(lees_number).size() == 1);
+    replies(lees_number, "1");
+    CHECK(has(last_text(lees_number), "you acknowledged"));
+    CHECK(texts(danas_number).size() == 2);
+    CHECK(last_text(danas_number)
+              .starts_with("INC-1 API Down: Lee acknowledged at 14:42 UTC. You are not needed now."));
+    pass(10min);
+    CHECK(texts(danas_number).size() == 2);
+}
+
 TEST_CASE_FIXTURE(Texted, "updates and a resolution come by text too") {
     replies(danas_number, "1");
     replies(danas_number, "u looking at the database");

@@ -166,6 +166,8 @@ TEST_CASE("one link is looked at twenty times a minute, and whoever guesses link
     CHECK(stopped.status == 429);
     CHECK(net::header(stopped.headers, "Retry-After") == "60");
     CHECK(stopped.body.contains("Too many tries."));
+    CHECK(std::holds_alternative<Handed>(
+        door.take({.method = "POST", .target = "/a/7Kx9QdRm2VpZ", .peer = "192.0.2.1"}, now)));
     CHECK(std::holds_alternative<Handed>(door.take(get("/a/AAAAAAAAAAAA"), now)));
     CHECK(std::holds_alternative<Handed>(door.take(get("/a/7Kx9QdRm2VpZ"), now + 1min)));
 
@@ -176,4 +178,34 @@ TEST_CASE("one link is looked at twenty times a minute, and whoever guesses link
     somebody_else.peer = "192.0.2.2";
     CHECK(std::holds_alternative<Handed>(door.take(somebody_else, now)));
     CHECK(std::holds_alternative<Handed>(door.take(get("/a/BBBBBBBBBBBB"), now + 1min)));
+}
+
+TEST_CASE("the calendar is for whoever has a token, in each of the ways that calendars know") {
+    House house;
+    house.settings.readers = {Secret("first-token"), Secret("second-token")};
+    auto door = house.door();
+    auto asks = [&](const std::string& target, std::vector<net::Header> headers, const std::string& peer) {
+        auto request = get(target);
+        request.headers = std::move(headers);
+        request.peer = peer;
+        return door.take(request, now);
+    };
+    const auto taken = asks("/oncall.ics?schedule=primary&person=dana&token=second-token", {}, "192.0.2.3");
+    const auto& asked = std::get<engine::CalendarAsked>(handed(taken));
+    CHECK(asked.schedule == "primary");
+    CHECK(asked.person == "dana");
+    CHECK(std::holds_alternative<Handed>(
+        asks("/oncall.ics", {{"Authorization", "Bearer first-token"}}, "192.0.2.3")));
+    CHECK(std::holds_alternative<Handed>(
+        asks("/oncall.ics", {{"Authorization", "Basic dXNlcjpmaXJzdC10b2tlbg=="}}, "192.0.2.3")));
+    for (const auto* wrong : {"", "Bearer", "Bearer x", "Bearer first-toke", "Basic !!!", "Basic eA=="}) {
+        const auto refused = response(asks("/oncall.ics", {{"Authorization", wrong}}, "192.0.2.3"));
+        CHECK(refused.status == 401);
+        CHECK_FALSE(net::header(refused.headers, "WWW-Authenticate").empty());
+    }
+    for (int i = 0; i < 20; ++i) asks("/oncall.ics?token=guess", {}, "192.0.2.4");
+    CHECK(response(asks("/oncall.ics?token=first-token", {}, "192.0.2.4")).status == 429);
+    house.settings.readers.clear();
+    auto without = house.door();
+    CHECK(response(without.take(get("/oncall.ics"), now)).status == 401);
 }
