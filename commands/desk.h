@@ -23,7 +23,6 @@ class Desk {
     virtual const Rules& rules() const = 0;
     virtual const Groups& groups() const = 0;
     virtual const OnCall& on_call() const = 0;
-    virtual const Groups& groups() const = 0;
     virtual Time now() const = 0;
     virtual const templates::RenderContext& render() const = 0;
     virtual SlackUser user(const UserId& id) = 0;

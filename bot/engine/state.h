@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "bot/core/groups.h"
 #include "bot/core/on_call.h"
 #include "bot/engine/messages.h"
 #include "bot/engine/settings.h"
@@ -83,7 +82,6 @@ class State final : public Directory {
     templates::Catalog catalog;
     Workspace workspace;
     std::map<UserId, SlackUser> users;  // bounded by the workspace's size
-    Groups groups;
     std::map<IncidentNumber, CardMemory> cards;
     std::map<std::string, Bucket> paces;  // by channel
     std::map<std::string, Time> paused;   // by method, or method and channel: Slack said 429

@@ -19,7 +19,6 @@ class Workbench final : public commands::Desk {
     const Rules& rules() const override { return state_.settings.rules; }
     const Groups& groups() const override { return state_.on_call.groups; }
     const OnCall& on_call() const override { return state_.on_call; }
-    const Groups& groups() const override { return state_.groups; }
     Time now() const override { return tx_.now(); }
     const templates::RenderContext& render() const override { return render_; }
     SlackUser user(const UserId& id) override;
