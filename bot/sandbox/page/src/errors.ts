@@ -2,14 +2,18 @@
 
 const sentences: Record<string, string> = {
     already_reacted: "You have reacted with that already.",
+    call_is_not_listening: "The call is not waiting for a key just now.",
     channel_not_found: "That channel is gone.",
     clock_is_fixed: "The clock of this sandbox cannot be moved.",
     invalid_command: "That is not a slash command.",
     is_archived: "The channel is archived. Nothing was sent.",
     message_not_found: "That message is gone.",
     msg_too_long: "The text is too long for Slack. Nothing was sent.",
+    no_call: "The call is over.",
     no_next_event: "Nothing is due.",
+    no_phone: "This person has no phone.",
     no_reaction: "That reaction is gone already.",
+    no_ringing_call: "No call rings any more.",
     no_text: "There is no text to send.",
     not_in_channel: "You are not in this channel. Join it first.",
     thread_not_found: "The message of that thread is gone.",
