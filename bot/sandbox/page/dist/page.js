@@ -2657,7 +2657,8 @@
     "Menus with many choices use the browser's own select box, without a filter.",
     "Tables cannot be sorted by a click.",
     "Ephemeral messages stay until they are dismissed. In Slack they go when the client is loaded again.",
-    "The clock can be moved. In Slack people have to wait."
+    "The clock can be moved. In Slack people have to wait.",
+    "A phone has one line and a text arrives at once; a call is read, not heard."
   ];
   function differences_dialog(app) {
     const close = () => {
@@ -2887,7 +2888,7 @@
             class: text3.mine ? "sms sms-mine" : "sms"
           },
           h("span", { class: "unseen" }, text3.mine ? "You: " : "Tocsin: "),
-          with_links(text3.text)
+          with_links(app, text3.text)
         ) })
       ),
       ...phone.calls.filter((call) => call.state === "ended").map((call) => ({ at: call.at, shown: h("li", { key: call.id, class: "call-over" }, past(app, call)) }))
@@ -2926,7 +2927,7 @@
       app,
       `mail ${mail.id}`,
       mail.subject,
-      [h("p", { class: "pane-note" }, mail.from), h("p", { class: "mail-text" }, with_links(mail.text))]
+      [h("p", { class: "pane-note" }, mail.from), h("p", { class: "mail-text" }, with_links(app, mail.text))]
     );
   }
   function folded(app, key, title, inside) {
@@ -2973,10 +2974,8 @@
       h("button", { type: "button", class: "button button-primary", onclick: () => void send() }, "Send")
     );
   }
-  function with_links(text3) {
-    return text3.split(/(https?:\/\/[^\s<>"]+)/).map(
-      (piece, i) => i % 2 === 0 ? piece : h("a", { href: piece, target: "_blank", rel: "noopener" }, piece)
-    );
+  function with_links(app, text3) {
+    return text3.split(/(https?:\/\/[^\s<>"]+)/).map((piece, i) => i % 2 === 0 ? piece : link(piece, [piece], app.text()));
   }
 
   // src/frame.ts

@@ -2,6 +2,7 @@
 // before it, a box to reply by text, and mails.
 import type {App} from "./app.ts";
 import {type Child, type Element_, h} from "./dom.ts";
+import {link} from "./links.ts";
 import type {Mail, Phone, PhoneCall} from "./protocol.ts";
 import {clock_time} from "./time.ts";
 
@@ -106,7 +107,7 @@ function history(app: App, phone: Phone): Element_ {
                                       class: text.mine ? "sms sms-mine" : "sms"
                                   },
                                     h("span", {class: "unseen"}, text.mine ? "You: " : "Tocsin: "),
-                                    with_links(text.text))})),
+                                    with_links(app, text.text))})),
         ...phone.calls.filter((call) => call.state === "ended")
             .map((call) => ({at: call.at, shown: h("li", {key: call.id, class: "call-over"}, past(app, call))})),
     ].sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
@@ -142,7 +143,7 @@ function mailbox(app: App, phone: Phone): Child {
 function mail_entry(app: App, mail: Mail): Element_ {
     return folded(
         app, `mail ${mail.id}`, mail.subject,
-        [h("p", {class: "pane-note"}, mail.from), h("p", {class: "mail-text"}, with_links(mail.text))]);
+        [h("p", {class: "pane-note"}, mail.from), h("p", {class: "mail-text"}, with_links(app, mail.text))]);
 }
 
 /** Closed at first. */
@@ -189,10 +190,7 @@ function reply_box(app: App): Element_ {
         h("button", {type: "button", class: "button button-primary", onclick: () => void send()}, "Send"));
 }
 
-/** Web addresses become links; they open beside the sandbox. */
-function with_links(text: string): Child[] {
+function with_links(app: App, text: string): Child[] {
     return text.split(/(https?:\/\/[^\s<>"]+)/)
-        .map(
-            (piece, i) =>
-                i % 2 === 0 ? piece : h("a", {href: piece, target: "_blank", rel: "noopener"}, piece));
+        .map((piece, i) => i % 2 === 0 ? piece : link(piece, [piece], app.text()));
 }
