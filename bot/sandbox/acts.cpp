@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t max_typed = 40'000;
 
-constexpr std::array<std::string_view, 5> phone_acts{"answer_call", "voicemail", "hang_up", "key", "text"};
+constexpr std::array<std::string_view, 6> phone_acts{"answer_call", "voicemail",    "hang_up",
+                                                     "key",         "phone_switch", "text"};
 
 json failure(std::string_view error) {
     return {{"ok", false}, {"error", error}};

@@ -40,6 +40,7 @@ Phones::Refusal Phones::act(const std::string& person, const std::string& what, 
     if (what == "voicemail") return pick_up(person, true);
     if (what == "key") return press_key(person, string_member(act, "key"));
     if (what == "text") return text(person, string_member(act, "text"));
+    if (what == "phone_switch") return turn(person, string_member(act, "name"), bool_member(act, "on"));
     auto* call = open_call(person);
     if (call == nullptr) return "no_call";
     // What is left is to end it: rejected while it rings, hung up later.
@@ -74,12 +75,28 @@ Phones::Refusal Phones::press_key(const std::string& person, const std::string& 
     return std::nullopt;
 }
 
+Phones::Refusal Phones::turn(const std::string& person, const std::string& name, bool on) {
+    auto& switches = phones_[person].switches;
+    bool* wanted = name == "no_network"   ? &switches.no_network
+                   : name == "slow_texts" ? &switches.slow_texts
+                   : name == "landline"   ? &switches.landline
+                                          : nullptr;
+    if (wanted == nullptr) return "invalid_switch";
+    *wanted = on;
+    ++revision;
+    auto* call = open_call(person);
+    if (switches.no_network && call != nullptr)
+        end(*call, call->state == SandboxCall::State::ringing ? "no-answer" : "completed");
+    return std::nullopt;
+}
+
 Phones::Refusal Phones::text(const std::string& person, const std::string& words) {
     if (trim(words).empty()) return "no_text";
     if (words.size() > longest_reply) return "msg_too_long";
     auto& phone = phones_[person];
+    if (phone.switches.no_network || phone.switches.landline) return "no_texts_from_here";
     const std::string sid = "SM" + ids_.uuid();
-    phone.texts.push_back({sid, true, words, clock_.now()});
+    phone.texts.push_back({.sid = sid, .from_person = true, .text = words, .at = clock_.now()});
     while (phone.texts.size() > most_kept) phone.texts.pop_front();
     ++revision;
     FormFields fields{
@@ -112,13 +129,16 @@ json Phones::state(const std::string& person) const {
     if (owner == nullptr) return nullptr;
     static constexpr std::size_t shown_digits = 4;
     json calls = json::array(), texts = json::array(), mails = json::array();
+    PhoneSwitches switches;
     if (const auto found = phones_.find(person); found != phones_.end()) {
         for (const auto& call : found->second.calls) calls.push_back(call_json(call));
+        switches = found->second.switches;
         for (const auto& text : found->second.texts)
-            texts.push_back({{"id", text.sid},
-                             {"mine", text.from_person},
-                             {"text", text.text},
-                             {"at", format_rfc3339(text.at)}});
+            if (!text.due && !text.lost)
+                texts.push_back({{"id", text.sid},
+                                 {"mine", text.from_person},
+                                 {"text", text.text},
+                                 {"at", format_rfc3339(text.at)}});
         for (const auto& mail : found->second.mails)
             mails.push_back({{"id", mail.number},
                              {"from", mail.mail.from},
@@ -133,7 +153,11 @@ json Phones::state(const std::string& person) const {
             {"email", owner->email},
             {"calls", std::move(calls)},
             {"texts", std::move(texts)},
-            {"mails", std::move(mails)}};
+            {"mails", std::move(mails)},
+            {"switches",
+             {{"no_network", switches.no_network},
+              {"slow_texts", switches.slow_texts},
+              {"landline", switches.landline}}}};
 }
 
 }  // namespace tocsin::sandbox

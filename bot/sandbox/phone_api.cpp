@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t random_bytes = 16;  // a sid is two letters and 32 digits
 constexpr std::size_t longest_text = 1600;
+constexpr Duration slow_text = 60s;
 
 net::HttpResponse reply(int status, const json& body) {
     return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = body.dump()};
@@ -53,6 +54,10 @@ net::HttpResponse Phones::answer(const net::HttpRequest& request) {
     const std::string home = fmt::format("/twilio/2010-04-01/Accounts/{}/", account.sid);
     if (net::header(request.headers, "Authorization") != "Basic " + base64(account.sid + ":" + account.token))
         return refuse(401, 20003, "Authenticate");
+    if (refused_.times > 0) {
+        --refused_.times;
+        return refuse(refused_.status, refused_.code, "The sandbox was asked to refuse this");
+    }
     if (!path.starts_with(home)) return nothing_there();
     const auto resource = path.substr(home.size());
     const bool posted = request.method == "POST";
@@ -72,13 +77,15 @@ net::HttpResponse Phones::create_message(const FormFields& fields) {
     auto& phone = phones_[owner->person];
     if (phone.opted_out) return refuse(400, 21610, "Attempt to send to unsubscribed recipient");
     const std::string sid = "SM" + random_token(random_bytes);
-    phone.texts.push_back({sid, false, body, clock_.now()});
+    phone.texts.push_back(
+        {.sid = sid, .text = body, .status_url = std::string(field_of(fields, "StatusCallback"))});
+    auto& text = phone.texts.back();
+    tell_status(text, "sent");
+    if (phone.switches.slow_texts)
+        text.due = clock_.now() + slow_text;
+    else
+        deliver(text, phone.switches);
     while (phone.texts.size() > most_kept) phone.texts.pop_front();
-    ++revision;
-    if (const std::string url(field_of(fields, "StatusCallback")); !url.empty()) {
-        for (const auto* status : {"sent", "delivered"})
-            post(url, {{"MessageSid", sid}, {"MessageStatus", status}});
-    }
     return reply(201, {{"sid", sid}, {"status", "queued"}});
 }
 
@@ -99,7 +106,9 @@ net::HttpResponse Phones::create_call(const FormFields& fields) {
     calls.push_back(std::move(call));
     while (calls.size() > most_kept) calls.pop_front();
     ++revision;
-    if (busy)
+    if (phones_[owner->person].switches.no_network)
+        end(calls.back(), "no-answer");
+    else if (busy)
         end(calls.back(), "busy");
     else
         tell_status(calls.back(), "ringing");
@@ -109,7 +118,8 @@ net::HttpResponse Phones::create_call(const FormFields& fields) {
 net::HttpResponse Phones::one_message(const std::string& sid) const {
     for (const auto& [person, phone] : phones_) {
         for (const auto& text : phone.texts) {
-            if (text.sid == sid) return reply(200, {{"sid", sid}, {"status", "delivered"}});
+            const auto* status = text.due ? "sent" : text.lost ? "undelivered" : "delivered";
+            if (text.sid == sid) return reply(200, {{"sid", sid}, {"status", status}});
         }
     }
     return nothing_there();

@@ -67,6 +67,23 @@ void Phones::tell_status(const SandboxCall& call, std::string_view status) {
     post(call.status_url, std::move(fields));
 }
 
+void Phones::tell_status(const SandboxText& text, std::string_view status, int error) {
+    if (text.status_url.empty()) return;
+    FormFields fields{{"MessageSid", text.sid}, {"MessageStatus", std::string(status)}};
+    if (error != 0) fields.emplace_back("ErrorCode", std::to_string(error));
+    post(text.status_url, std::move(fields));
+}
+
+void Phones::deliver(SandboxText& text, const PhoneSwitches& switches) {
+    static constexpr int phone_off = 30003, is_landline = 30006;
+    text.due.reset();
+    text.at = clock_.now();
+    ++revision;
+    if (!switches.no_network && !switches.landline) return tell_status(text, "delivered");
+    text.lost = true;
+    tell_status(text, "undelivered", switches.landline ? is_landline : phone_off);
+}
+
 void Phones::send_key(SandboxCall& call, const std::string& key) {
     post(std::exchange(call.key_url, {}),
          {{"CallSid", call.sid}, {"CallStatus", "in-progress"}, {"Digits", key}}, call.sid);
@@ -77,6 +94,8 @@ void Phones::send_key(SandboxCall& call, const std::string& key) {
 void Phones::tick() {
     const Time now = clock_.now();
     for (auto& [person, phone] : phones_) {
+        for (auto& text : phone.texts)
+            if (text.due && *text.due <= now) deliver(text, phone.switches);
         for (auto& call : phone.calls) {
             if (call.state == SandboxCall::State::ended) continue;
             const bool due = call.due && *call.due <= now;
@@ -97,6 +116,8 @@ std::optional<Time> Phones::next_due() const {
     std::optional<Time> next;
     const auto sooner = [&](Time at) { next = next ? std::min(*next, at) : at; };
     for (const auto& [person, phone] : phones_) {
+        for (const auto& text : phone.texts)
+            if (text.due) sooner(*text.due);
         for (const auto& call : phone.calls) {
             if (call.state == SandboxCall::State::ended) continue;
             if (call.due) sooner(*call.due);
@@ -152,6 +173,7 @@ void Phones::answered(const Callback& callback, int status, const std::string& b
 void Phones::clear() {
     phones_.clear();
     callbacks_.clear();
+    refused_ = {};
     ++revision;
 }
 

@@ -52,16 +52,26 @@ struct SandboxCall {
 };
 
 struct SandboxText {
-    std::string sid;
+    std::string sid{};
     bool from_person = false;
-    std::string text;
+    std::string text{};
     Time at{};
+    std::string status_url{};   // told how it goes
+    std::optional<Time> due{};  // still on its way until then
+    bool lost = false;          // never arrived
 };
 
 struct CaughtMail {
     std::uint64_t number = 0;
     ReadMail mail;
     Time at{};
+};
+
+// What is wrong with a phone; people switch it on and off.
+struct PhoneSwitches {
+    bool no_network = false;  // calls are not answered, texts do not arrive
+    bool slow_texts = false;  // they take a minute
+    bool landline = false;    // takes no texts
 };
 
 // What the company asks of the bot: a form, posted with its signature.
@@ -82,11 +92,13 @@ class Phones {
     PhoneAccount account;
     std::string incoming_url;  // where texts to the bot's number go; empty: nowhere
 
+    // The next requests of the bot go wrong: HTTP status and Twilio's code.
+    void refuse_next(int times, int status, int code) { refused_ = {times, status, code}; }
     // Below /twilio: POST and GET of Messages and Calls.
     net::HttpResponse answer(const net::HttpRequest& request);
     bool catch_mail(const std::string& address, std::string_view message);  // false: nobody's address
 
-    // What people do with their phone. The error's name, or nothing.
+    // What people do with their phone, docs/sandbox.md, Acts. The error's name, or nothing.
     using Refusal = std::optional<std::string>;
     Refusal act(const std::string& person, const std::string& what, const json& act);
 
@@ -109,6 +121,10 @@ class Phones {
         std::deque<SandboxText> texts;
         std::deque<CaughtMail> mails;
         bool opted_out = false;
+        PhoneSwitches switches;
+    };
+    struct Refused {
+        int times = 0, status = 0, code = 0;
     };
 
     const PhoneOwner* owner_of(const std::string& person) const;
@@ -124,10 +140,13 @@ class Phones {
 
     Refusal pick_up(const std::string& person, bool machine);
     Refusal press_key(const std::string& person, const std::string& key);
+    Refusal turn(const std::string& person, const std::string& name, bool on);
     Refusal text(const std::string& person, const std::string& words);
 
     void end(SandboxCall& call, std::string outcome);
     void tell_status(const SandboxCall& call, std::string_view status);
+    void tell_status(const SandboxText& text, std::string_view status, int error = 0);
+    void deliver(SandboxText& text, const PhoneSwitches& switches);
     void send_key(SandboxCall& call, const std::string& key);
     void post(std::string url, FormFields fields, std::string call = {});
 
@@ -137,6 +156,7 @@ class Phones {
     std::map<std::string, Phone> phones_;  // by person
     std::deque<Callback> callbacks_;
     bool under_way_ = false;
+    Refused refused_;
 };
 
 }  // namespace tocsin::sandbox

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tocsin::sandbox {
 
 SlackService::SlackService(const Clock& clock, const Clock& network, ServiceOptions options)
@@ -115,10 +117,16 @@ json SlackService::play_trouble(const json& act) {
         web_api_->limiter.mode = mode == "off"      ? RateLimiter::Mode::off
                                  : mode == "normal" ? RateLimiter::Mode::normal
                                                     : RateLimiter::Mode::strict;
+    } else if (kind == "provider") {
+        phones_.refuse_next(
+            static_cast<int>(int_member(act, "times", 1)),
+            static_cast<int>(std::clamp<std::int64_t>(int_member(act, "status", 503), 400, 599)),
+            static_cast<int>(int_member(act, "code", 0)));
     } else if (kind == "tokens") {
         web_api_->change_tokens({string_member(act, "bot"), string_member(act, "app")});
     } else if (kind == "none") {
         web_api_->faults.clear();
+        phones_.refuse_next(0, 0, 0);
         web_api_->refused.clear();
         web_api_->limiter.mode = RateLimiter::Mode::off;
         workspace_->triggers.all_late = false;

@@ -115,6 +115,16 @@ try {
             },
         ],
         [
+            "without a network the ringing stops",
+            async () => {
+                await call.waitFor();
+                await phone.getByLabel("No network").check();
+                await call.waitFor({state: "detached"});
+                await texts.getByText(/not answered/).waitFor();
+                await phone.getByLabel("No network").uncheck();
+            },
+        ],
+        [
             "in a narrow window the phone is behind a button",
             async () => {
                 await page.setViewportSize({width: 800, height: 800});

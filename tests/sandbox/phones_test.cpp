@@ -193,6 +193,51 @@ TEST_CASE_FIXTURE(Company, "after STOP no text gets through until START") {
     CHECK(text("x") == "201 null");
 }
 
+TEST_CASE_FIXTURE(Company, "what is wrong with a phone is told as Twilio tells it") {
+    const auto turn = [&](const char* name, bool on) {
+        return phones.act(dana, "phone_switch", {{"name", name}, {"on", on}});
+    };
+    SUBCASE("a text takes a minute") {
+        CHECK_FALSE(turn("slow_texts", true));
+        text("x");
+        CHECK(hears("MessageStatus") == "sent");
+        CHECK(phones.state(dana)["texts"].empty());
+        CHECK(phones.next_due() == clock.now() + 60s);
+        passes(60s);
+        CHECK(hears("MessageStatus") == "delivered");
+        CHECK(phones.state(dana)["texts"].size() == 1);
+    }
+    SUBCASE("a landline takes none") {
+        turn("landline", true);
+        text("x");
+        takes();
+        CHECK(hears("ErrorCode") == "30006");
+        CHECK(phones.state(dana)["texts"].empty());
+        CHECK(phones.act(dana, "text", {{"text", "1"}}) == "no_texts_from_here");
+    }
+    SUBCASE("without a network nothing arrives, and a call under way ends") {
+        call();
+        takes();
+        turn("no_network", true);
+        CHECK(hears("CallStatus") == "no-answer");
+        call();
+        CHECK(hears("CallStatus") == "no-answer");
+        text("x");
+        takes();
+        CHECK(hears("ErrorCode") == "30003");
+        turn("no_network", false);
+        call();
+        CHECK(hears("CallStatus") == "ringing");
+    }
+    CHECK(turn("lost", true) == "invalid_switch");
+}
+
+TEST_CASE_FIXTURE(Company, "the company refuses as often as it was asked to") {
+    phones.refuse_next(1, 429, 20429);
+    CHECK(text("x") == "429 20429");
+    CHECK(text("x") == "201 null");
+}
+
 TEST_CASE_FIXTURE(Company,
                   "only the account is served, only known numbers are reached, and a reset clears all") {
     CHECK(ask("POST", "Messages.json", {}, "real").status == 401);

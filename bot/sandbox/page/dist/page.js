@@ -2715,6 +2715,7 @@
     no_reaction: "That reaction is gone already.",
     no_ringing_call: "No call rings any more.",
     no_text: "There is no text to send.",
+    no_texts_from_here: "No text can be sent from this phone now.",
     not_in_channel: "You are not in this channel. Join it first.",
     thread_not_found: "The message of that thread is gone.",
     unknown_command: "No app answers to that command. Nothing was sent.",
@@ -2813,7 +2814,11 @@
         phone?.number_ending != null && h("span", { class: "pane-note" }, `number ending ${phone.number_ending}`)
       ),
       call !== null && call_card(app, call),
-      phone === null ? h("p", { class: "empty" }, `${owner} has no phone and no mailbox here.`) : [history2(app, phone), mailbox(app, phone), phone.number_ending !== null && reply_box(app)]
+      phone === null ? h("p", { class: "empty" }, `${owner} has no phone and no mailbox here.`) : [
+        history2(app, phone),
+        mailbox(app, phone),
+        phone.number_ending !== null && [switches(app, phone), reply_box(app)]
+      ]
     );
   }
   function call_title(call) {
@@ -2938,6 +2943,25 @@
       app.redraw();
     };
     return h("details", { key, open }, h("summary", { onclick: toggle }, title), open && inside);
+  }
+  var switch_names = [["no_network", "No network"], ["slow_texts", "SMS take 60 s"], ["landline", "Landline"]];
+  function switches(app, phone) {
+    return h(
+      "div",
+      { class: "switches", key: "switches", role: "group", "aria-label": "What is wrong with the phone" },
+      switch_names.map(
+        ([name, label]) => h(
+          "label",
+          { key: name },
+          h("input", {
+            type: "checkbox",
+            checked: phone.switches[name],
+            onchange: (event) => void app.act("phone_switch", { name, on: event.target.checked })
+          }),
+          label
+        )
+      )
+    );
   }
   function reply_box(app) {
     const draft = `text ${app.state.you}`;
@@ -3322,6 +3346,15 @@
       kind: "limits",
       title: "Rate limits",
       settings: [choice("mode", "Mode", [["off", "off"], ["normal", "normal"], ["strict", "strict"]])]
+    },
+    {
+      kind: "provider",
+      title: "The phone company refuses",
+      settings: [
+        number("times", "Times", "1"),
+        number("status", "HTTP status", "503"),
+        number("code", "Twilio's code", "")
+      ]
     },
     { kind: "late_triggers", title: "Trigger IDs have always expired", settings: [] },
     {

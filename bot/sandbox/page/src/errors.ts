@@ -15,6 +15,7 @@ const sentences: Record<string, string> = {
     no_reaction: "That reaction is gone already.",
     no_ringing_call: "No call rings any more.",
     no_text: "There is no text to send.",
+    no_texts_from_here: "No text can be sent from this phone now.",
     not_in_channel: "You are not in this channel. Join it first.",
     thread_not_found: "The message of that thread is gone.",
     unknown_command: "No app answers to that command. Nothing was sent.",

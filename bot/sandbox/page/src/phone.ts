@@ -33,7 +33,10 @@ export function phone_pane(app: App): Element_|null {
               h("span", {class: "pane-note"}, `number ending ${phone.number_ending}`)),
         call !== null && call_card(app, call), phone === null ?
             h("p", {class: "empty"}, `${owner} has no phone and no mailbox here.`) :
-            [history(app, phone), mailbox(app, phone), phone.number_ending !== null && reply_box(app)]);
+            [
+                history(app, phone), mailbox(app, phone),
+                phone.number_ending !== null && [switches(app, phone), reply_box(app)]
+            ]);
 }
 
 function call_title(call: PhoneCall): string {
@@ -155,6 +158,24 @@ function folded(app: App, key: string, title: string, inside: Child): Element_ {
         app.redraw();
     };
     return h("details", {key, open}, h("summary", {onclick: toggle}, title), open && inside);
+}
+
+const switch_names =
+    [["no_network", "No network"], ["slow_texts", "SMS take 60 s"], ["landline", "Landline"]] as const;
+
+function switches(app: App, phone: Phone): Element_ {
+    return h(
+        "div",
+        {class: "switches", key: "switches", role: "group", "aria-label": "What is wrong with the phone"},
+        switch_names.map(
+            ([name, label]) => h(
+                "label", {key: name}, h("input", {
+                    type: "checkbox",
+                    checked: phone.switches[name],
+                    onchange: (event) =>
+                        void app.act("phone_switch", {name, on: (event.target as HTMLInputElement).checked}),
+                }),
+                label)));
 }
 
 function reply_box(app: App): Element_ {

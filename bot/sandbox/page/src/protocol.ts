@@ -125,6 +125,7 @@ export interface Phone {
     calls: PhoneCall[];
     texts: {id: string; mine: boolean; text: string; at: string}[];
     mails: Mail[];
+    switches: Record<"no_network"|"slow_texts"|"landline", boolean>;
 }
 
 export interface State {
