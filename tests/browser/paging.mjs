@@ -84,18 +84,27 @@ try {
         [
             "the link of a text opens the page where a press acknowledges",
             async () => {
-                await declare("Pay Down");
-                const link = texts.getByRole("link").last();
-                await texts.getByRole("listitem").filter({hasText: "Pay Down"}).first().waitFor();
-                const [opened] =
-                    await Promise.all([page.context().waitForEvent("page"), link.click()]);
-                await opened.getByText(/Pay Down/).first().waitFor();
+                await declare("Dns Down");
+                const text = texts.getByRole("listitem").filter({hasText: "SEV 1 INCIDENT: Dns Down"});
+                const [opened] = await Promise.all(
+                    [page.context().waitForEvent("page"), text.getByRole("link").last().click()]);
+                const done = opened.getByText(/You acknowledged at/).first();
+                const press = opened.getByRole("button", {name: "Acknowledge", exact: true});
+                await press.waitFor();
+                // The first second is for scanners that press everything.
+                await page.waitForFunction((looked) => Date.now() > looked + 1200, Date.now());
+                await press.click();
+                await done.waitFor();
                 await opened.close();
+                await card("Dns Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
+                await call.waitFor({state: "detached"});
             },
         ],
         [
             "twenty minutes pass under a ringing phone, and the manager has a mail",
             async () => {
+                await declare("Pay Down");
+                await call.waitFor();
                 for (let i = 0; i < 2; ++i) {
                     const before = await page.locator(".clock time").textContent();
                     await page.getByRole("button", {name: "+10 min"}).click();
