@@ -77,6 +77,7 @@ class Bot::Impl {
           sender_(io, client_,
                   {configuration.slack.api_url, configuration.slack.bot_token,
                    [this](channels::MailRequest mail, net::Mailer::OnAnswer on_answer) {
+                       if (options_.mail) return options_.mail(std::move(mail), std::move(on_answer));
                        mailer_.send(std::move(mail), std::move(on_answer));
                    }},
                   [this](engine::SendFinished finished) { thread_->post(std::move(finished)); }),

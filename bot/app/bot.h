@@ -8,6 +8,7 @@
 #include <string>
 
 #include "bot/base/time.h"
+#include "bot/channels/channel.h"
 #include "bot/config/configuration.h"
 #include "bot/engine/engine.h"
 
@@ -20,6 +21,8 @@ struct BotOptions {
     // Pages leave through the providers of the configuration. Without it they go by Slack alone, whatever is
     // configured: nobody's phone rings while somebody tries things out.
     bool reaches_phones = false;
+    // Takes the mails instead of the mail server; answers each once, later, on the I/O thread.
+    std::function<void(channels::MailRequest, std::function<void(channels::MailAnswer)>)> mail{};
 };
 
 class Bot {

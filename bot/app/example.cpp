@@ -9,6 +9,7 @@ people:
   dana: {name: Dana, slack: U000DANA, phone: "+12025550101", email: dana@example.com}
   lee: {name: Lee, slack: U000LEE, phone: "+12025550102", email: lee@example.com}
   sam: {name: Sam, slack: U000SAM, phone: "+12025550104", email: sam@example.com, title: Engineering Lead}
+  kim: {name: Kim, slack: U000KIM, phone: "+12025550103", email: kim@example.com}
 roles: {admin: [person:sam], comms: [], manager: [person:sam]}
 schedules:
   primary:

@@ -12,6 +12,7 @@
 
 #include "bot/app/bot.h"
 #include "bot/app/example.h"
+#include "bot/app/sandbox_phones.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/base/log.h"
@@ -66,13 +67,16 @@ std::string words_for(const storage::Timer& timer) {
     const auto incident = "INC-" + timer.key.substr(slash + 1);
     if (what == "remind") return "Update reminder of " + incident;
     if (what == "joins") return "Who joined " + incident;
+    if (what == "escalate") return "Page the next level of " + incident;
+    if (what == "again") return "Page again for " + incident;
     if (what == "target") return "Acknowledge target of " + incident;
     return "Question about the length of " + incident;
 }
 
-// A Slack, a bot and a clock in one process. Slack and the bot meet only over the network.
+// A Slack, a phone company, a bot and a clock in one process. The bot meets the others only over the network;
+// mails alone are handed over here.
 //
-// Threads: the stand-in's I/O, the bot's I/O (the caller's), the bot's engine, and the stage, which moves the
+// Threads: the stand-ins' I/O, the bot's I/O (the caller's), the bot's engine, and the stage, which moves the
 // clock and starts the bot again, one after the other.
 class Sandbox {
   public:
@@ -89,8 +93,11 @@ class Sandbox {
         configuration_.slack.app_token = Secret("xapp-sandbox");
         configuration_.slack.bot_token = Secret("xoxb-sandbox");
         configuration_.slack.pace.per_channel_per_second.reset();
+        page_through_stand_in(configuration_, (*server)->phone_api_url(),
+                              (*server)->service().phones().account);
+        server_ = server->get();
         std::thread slack_thread([this] { slack_io_.run(); });
-        const int code = run_bot(**server);
+        const int code = run_bot();
         stage_.join();
         asio::post(slack_io_, [&] { (*server)->stop(); });
         slack_work_.reset();
@@ -103,6 +110,7 @@ class Sandbox {
         sandbox::SlackServerOptions server;
         server.port = static_cast<std::uint16_t>(options_.port);
         server.page = page_files();
+        server.service.phones = phone_owners(configuration_);
         server.service.commands = commands_for_page();
         server.service.shortcuts = shortcuts_for_page();
         server.service.next_event = [this] { return next_event_; };
@@ -117,14 +125,22 @@ class Sandbox {
     std::string store_file() const { return fmt::format("{}/{}", options_.state, store_name); }
 
     // Until the program ends; a reset ends one bot and starts the next.
-    int run_bot(sandbox::SlackServer& server) {
+    int run_bot() {
         for (bool first = true; first || again_; first = false) {
             again_ = false;
             bot_io_.restart();
             BotOptions bot_options;
             bot_options.store_url = options_.state.empty() ? "sqlite::memory:" : "sqlite:" + store_file();
             bot_options.after_step = [this](engine::Engine& engine) { show_next_event(engine); };
+            bot_options.reaches_phones = true;
+            bot_options.mail = [this](channels::MailRequest mail,
+                                      std::function<void(channels::MailAnswer)> on_answer) {
+                catch_mail(std::move(mail), std::move(on_answer));
+            };
             auto bot = Bot::start(bot_io_, clock_, configuration_, std::move(bot_options));
+            if (bot) {
+                if (auto opened = open_door(**bot); !opened) bot = std::unexpected(opened.error());
+            }
             if (!bot) {
                 fmt::print(stderr, "{}\n", bot.error().message);
                 bot_ = nullptr;
@@ -138,7 +154,7 @@ class Sandbox {
                 if (!error) asio::post(stage_, [this] { end(); });
             });
             if (first) {
-                welcome(server);
+                welcome();
             } else {
                 started_->set_value();
             }
@@ -147,11 +163,35 @@ class Sandbox {
         return done;
     }
 
-    void welcome(sandbox::SlackServer& server) {
-        fmt::print("{}\n", server.url());
+    // The port is known only once it listens; callbacks and links name it.
+    Expected<void> open_door(Bot& bot) {
+        auto configuration = configuration_;
+        auto listening = bot.listen(configuration);
+        if (!listening) return std::unexpected(listening.error());
+        configuration.http.public_url = "http://" + listening->substr(listening->find('=') + 1);
+        asio::post(slack_io_, [this, url = configuration.http.public_url + "/webhooks/twilio/sms"] {
+            server_->service().phones().incoming_url = url;
+        });
+        return bot.reload(configuration);
+    }
+
+    // On the bot's I/O thread.
+    void catch_mail(channels::MailRequest mail, std::function<void(channels::MailAnswer)> on_answer) {
+        asio::post(slack_io_, [this, mail = std::move(mail), answer = std::move(on_answer)] {
+            const bool caught = server_->service().phones().catch_mail(mail.to, mail.message);
+            server_->look_at_phones();
+            asio::post(bot_io_, [answer, caught] {
+                answer(caught ? channels::MailAnswer{250, "caught", channels::MailStep::message}
+                              : channels::MailAnswer{550, "no such mailbox", channels::MailStep::recipient});
+            });
+        });
+    }
+
+    void welcome() {
+        fmt::print("{}\n", server_->url());
         std::fflush(stdout);
-        if (options_.demo) asio::post(stage_, [this, &server] { play_demo(server.service()); });
-        if (options_.open_browser) open_browser(server.url());
+        if (options_.demo) asio::post(stage_, [this] { play_demo(server_->service()); });
+        if (options_.open_browser) open_browser(server_->url());
     }
 
     // On the stage: as soon as the bot listens.
@@ -186,13 +226,39 @@ class Sandbox {
     void advance(Duration by, const std::function<void()>& moved) {
         if (ended_ || bot_ == nullptr) return;
         const auto target = clock_.now() + by;
-        for (auto next = bot_->next_timer(); next && next->due <= target; next = bot_->next_timer()) {
-            if (next->due > clock_.now()) clock_.advance(next->due - clock_.now());
-            bot_->settle(patience);
+        for (auto next = next_stop(); next && *next <= target; next = next_stop()) {
+            if (*next > clock_.now()) clock_.advance(*next - clock_.now());
+            settle();
         }
         if (target > clock_.now()) clock_.advance(target - clock_.now());
-        bot_->settle(patience);
+        settle();
         asio::post(slack_io_, moved);
+    }
+
+    // A timer of the bot, or a call that has rung long enough.
+    std::optional<Time> next_stop() {
+        std::optional<Time> next;
+        on_slack([&] {
+            next = server_->service().phones().next_due();
+            return true;
+        });
+        if (const auto timer = bot_->next_timer(); timer && (!next || timer->due < *next)) next = timer->due;
+        return next;
+    }
+
+    // What the bot did may be a call, and what the call's phone did may be news for the bot.
+    void settle() {
+        const auto deadline = std::chrono::steady_clock::now() + patience;
+        bool quiet = false;
+        while (!quiet && std::chrono::steady_clock::now() < deadline) {
+            bot_->settle(patience);
+            quiet = on_slack([&] {
+                const bool idle = server_->service().phones().idle();
+                server_->look_at_phones();
+                return idle && server_->service().phones().idle();
+            });
+            if (!quiet) std::this_thread::sleep_for(look_again);
+        }
     }
 
     // On the stage: a new bot with an empty store.
@@ -244,6 +310,8 @@ class Sandbox {
     asio::executor_work_guard<asio::io_context::executor_type> slack_work_{slack_io_.get_executor()};
     asio::io_context bot_io_{1};
     asio::thread_pool stage_{1};
+    sandbox::SlackServer* server_ =
+        nullptr;          // as long as anything runs; its parts on the stand-in's I/O thread
     Bot* bot_ = nullptr;  // replaced only while the stage waits for it
     asio::signal_set* signals_ = nullptr;
     std::promise<void>* started_ = nullptr;

@@ -1,4 +1,7 @@
 // What people do, one JSON object each: docs/sandbox.md, Acts.
+#include <algorithm>
+#include <array>
+
 #include "bot/sandbox/slack_service.h"
 
 namespace tocsin::sandbox {
@@ -6,6 +9,9 @@ namespace tocsin::sandbox {
 namespace {
 
 constexpr std::size_t max_typed = 40'000;
+
+constexpr std::array<std::string_view, 6> phone_acts{"answer_call", "voicemail",    "hang_up",
+                                                     "key",         "phone_switch", "text"};
 
 json failure(std::string_view error) {
     return {{"ok", false}, {"error", error}};
@@ -32,6 +38,10 @@ void SlackService::act(const json& act, OnDone on_done) {
     }
     auto found = workspace_->people.find(person);
     if (found == workspace_->people.end() || found->second.bot) return on_done(failure("user_not_found"));
+    if (std::ranges::find(phone_acts, what) != phone_acts.end()) {
+        const auto refusal = phones_.act(person, what, act);
+        return on_done(refusal ? failure(*refusal) : json{{"ok", true}});
+    }
     if (what == "suggest") {
         const Place place{string_member(act, "channel"), string_member(act, "ts"),
                           string_member(act, "ephemeral"), string_member(act, "view_id")};

@@ -8,6 +8,7 @@
 #include "bot/sandbox/arguments.h"
 #include "bot/sandbox/driver_access.h"
 #include "bot/sandbox/load.h"
+#include "bot/sandbox/phone_line.h"
 
 namespace tocsin::sandbox {
 
@@ -36,6 +37,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         : io_(io),
           options_(std::move(options)),
           service_(clock, options_.network_clock ? *options_.network_clock : system_clock_, options_.service),
+          line_(std::make_shared<PhoneLine>(io, clock, service_.phones(), [this] { changed(); })),
           gateway_timer_(io),
           feed_timer_(io),
           load_timer_(io) {}
@@ -75,6 +77,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         gateway_timer_.cancel();
         feed_timer_.cancel();
         load_timer_.cancel();
+        line_->stop();
         stopped_ = true;
         feeds_.clear();
         if (server_) server_->stop();
@@ -82,6 +85,23 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
 
     std::uint16_t port() const { return server_->port(); }
     SlackService& service() { return service_; }
+
+    // Something may look different now: tell the feeds soon, and keep the times of gateway and phones.
+    void changed() {
+        if (stopped_) return;
+        arm_gateway();
+        line_->look();
+        if (feeds_.empty() || feed_armed_) return;
+        static constexpr std::chrono::milliseconds gather{15};
+        feed_armed_ = true;
+        feed_timer_.expires_after(gather);
+        feed_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+            auto self = weak.lock();
+            if (!self) return;
+            self->feed_armed_ = false;
+            if (!error) self->push_feeds();
+        });
+    }
 
   private:
     struct Feed {
@@ -96,6 +116,8 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
             answer_api(path.substr(5), request, std::move(responder));
         } else if (path.starts_with("/response/")) {
             answer_response_url(path.substr(10), request, std::move(responder));
+        } else if (path.starts_with("/twilio/")) {
+            responder.respond(service_.phones().answer(request));
         } else if (!may_drive(request)) {
             responder.respond(reply(403, "text/plain", "Only this machine may use the sandbox.\n"));
         } else if (path == "/sandbox/act" && request.method == "POST") {
@@ -260,22 +282,6 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         return events;
     }
 
-    // Something may look different now: tell the feeds soon, and keep the gateway's times.
-    void changed() {
-        if (stopped_) return;
-        arm_gateway();
-        if (feeds_.empty() || feed_armed_) return;
-        static constexpr std::chrono::milliseconds gather{15};
-        feed_armed_ = true;
-        feed_timer_.expires_after(gather);
-        feed_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
-            auto self = weak.lock();
-            if (!self) return;
-            self->feed_armed_ = false;
-            if (!error) self->push_feeds();
-        });
-    }
-
     void push_feeds() {
         static constexpr std::size_t max_queued = 4 * 1024 * 1024;
         for (auto& [id, feed] : feeds_) {
@@ -310,6 +316,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
     SlackServerOptions options_;
     SystemClock system_clock_;
     SlackService service_;
+    std::shared_ptr<PhoneLine> line_;
     std::unique_ptr<net::HttpServer> server_;
     steady_timer gateway_timer_;
     steady_timer feed_timer_;
@@ -341,6 +348,14 @@ std::string SlackServer::url() const {
 
 std::string SlackServer::api_url() const {
     return impl_->url() + "/api/";
+}
+
+std::string SlackServer::phone_api_url() const {
+    return impl_->url() + "/twilio";
+}
+
+void SlackServer::look_at_phones() {
+    impl_->changed();
 }
 
 std::uint16_t SlackServer::port() const {

@@ -1,5 +1,6 @@
-// The stand-in on a port: Web API, Socket Mode gateway, response URLs, the page and its feed, people's acts
-// (docs/sandbox.md). Everything happens on the io_context's one thread. It never includes the engine.
+// The stand-ins on a port: Slack's Web API, Socket Mode gateway and response URLs, Twilio's REST API, the
+// page and its feed, people's acts (docs/sandbox.md). Everything happens on the io_context's one thread. It
+// never includes the engine.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -30,10 +31,12 @@ class SlackServer {
                                                         SlackServerOptions options);
     ~SlackServer();  // as stop()
 
-    std::string url() const;      // http://127.0.0.1:9000
-    std::string api_url() const;  // http://127.0.0.1:9000/api/
+    std::string url() const;            // http://127.0.0.1:9000
+    std::string api_url() const;        // http://127.0.0.1:9000/api/
+    std::string phone_api_url() const;  // http://127.0.0.1:9000/twilio
     std::uint16_t port() const;
     SlackService& service();  // on the I/O thread, or while it does not run
+    void look_at_phones();    // on the I/O thread: the clock was moved, or a mail came
     void stop();              // on the I/O thread, or while it does not run
 
     class Impl;

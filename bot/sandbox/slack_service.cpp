@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tocsin::sandbox {
 
 SlackService::SlackService(const Clock& clock, const Clock& network, ServiceOptions options)
-    : clock_(clock), network_(network), options_(std::move(options)) {
+    : clock_(clock), network_(network), options_(std::move(options)), phones_(clock, transcript_) {
+    phones_.owners = options_.phones;
     transcript_.on = options_.keep_transcript;
     workspace_ = std::make_unique<Workspace>();
     gateway_ = std::make_unique<Gateway>(network_, ids_, transcript_, options_.gateway);
@@ -46,6 +49,7 @@ json SlackService::reset() {
     web_api_->limiter.mode = RateLimiter::Mode::off;
     web_api_->refused.clear();
     gateway_->restore();
+    phones_.clear();
     transcript_.clear();
     build();
     if (options_.on_reset) options_.on_reset();
@@ -58,7 +62,10 @@ json SlackService::state(const std::string& person) {
     PageFacts facts;
     facts.now = clock_.now();
     if (options_.next_event) facts.next_event = options_.next_event();
-    return page_state(*workspace_, *interactions_, *gateway_, found->first, facts);
+    json state = page_state(*workspace_, *interactions_, *gateway_, found->first, facts);
+    state["phone"] = phones_.state(found->first);
+    state["revision"] = workspace_->revision + phones_.revision;
+    return state;
 }
 
 void SlackService::move_clock(const std::string& what, const json& act, OnDone on_done) {
@@ -110,10 +117,16 @@ json SlackService::play_trouble(const json& act) {
         web_api_->limiter.mode = mode == "off"      ? RateLimiter::Mode::off
                                  : mode == "normal" ? RateLimiter::Mode::normal
                                                     : RateLimiter::Mode::strict;
+    } else if (kind == "provider") {
+        phones_.refuse_next(
+            static_cast<int>(int_member(act, "times", 1)),
+            static_cast<int>(std::clamp<std::int64_t>(int_member(act, "status", 503), 400, 599)),
+            static_cast<int>(int_member(act, "code", 0)));
     } else if (kind == "tokens") {
         web_api_->change_tokens({string_member(act, "bot"), string_member(act, "app")});
     } else if (kind == "none") {
         web_api_->faults.clear();
+        phones_.refuse_next(0, 0, 0);
         web_api_->refused.clear();
         web_api_->limiter.mode = RateLimiter::Mode::off;
         workspace_->triggers.all_late = false;

@@ -1,5 +1,5 @@
-// The whole stand-in without sockets and HTTP routing: workspace, Web API, gateway, people's acts, and the
-// clock's hooks. The server in slack_server.h puts it on the network.
+// The whole stand-in without sockets and HTTP routing: workspace, Web API, gateway, phones, people's acts,
+// and the clock's hooks. The server in slack_server.h puts it on the network.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 #include "bot/sandbox/gateway.h"
 #include "bot/sandbox/interactions.h"
 #include "bot/sandbox/page_state.h"
+#include "bot/sandbox/phones.h"
 #include "bot/sandbox/web_api.h"
 
 namespace tocsin::sandbox {
@@ -17,6 +18,7 @@ struct ServiceOptions {
     GatewayOptions gateway;
     std::vector<Person> people;  // added to, or in place of, Dana, Lee, Sam, Kim and Guest
     std::vector<Group> groups;
+    std::vector<PhoneOwner> phones;
     json commands = json::array();   // [{"name", "hint", "should_escape", "verbs": […]}]
     json shortcuts = json::array();  // [{"callback_id", "name", "type": "global" | "message"}]
     bool keep_transcript = true;
@@ -41,6 +43,7 @@ class SlackService {
     Gateway& gateway() { return *gateway_; }
     Interactions& interactions() { return *interactions_; }
     WebApi& web_api() { return *web_api_; }
+    Phones& phones() { return phones_; }
     Transcript& transcript() { return transcript_; }
     void set_base_url(const std::string& url) { interactions_->base_url = url; }
     void set_websocket_url(std::string url) { websocket_url_ = std::move(url); }
@@ -59,6 +62,7 @@ class SlackService {
     ServiceOptions options_;
     std::string websocket_url_;
     Transcript transcript_;
+    Phones phones_;
     Ids ids_;
     std::unique_ptr<Workspace> workspace_;
     std::unique_ptr<Gateway> gateway_;

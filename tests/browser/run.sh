@@ -1,5 +1,5 @@
 #!/bin/sh
-# Plays the sandbox's page in a real browser: its bundle, every golden sample, and the whole incident against the
+# Plays the sandbox's page in a real browser: its bundle, every golden sample, the whole incident and its pages against the
 # program in BUILD_DIR. Installs what it needs from npm. Screenshots go to BUILD_DIR/screenshots.
 #   tests/browser/run.sh BUILD_DIR [--page-only]     (--page-only: without the program)
 set -eu
@@ -44,3 +44,4 @@ if [ ! -x "$build/tocsin" ]; then
     exit 1
 fi
 node "$here/incident.mjs" "$build/tocsin" "$build/screenshots"
+node "$here/paging.mjs" "$build/tocsin" "$build/screenshots"

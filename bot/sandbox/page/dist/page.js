@@ -488,6 +488,20 @@
         }
       }
     }
+    for (const call of app.state.phone?.calls ?? []) {
+      if (call.state === "ringing") {
+        out.set(`call ${call.id}`, "Tocsin is calling.");
+      }
+      call.lines.forEach((line, i) => line.key || out.set(`call ${call.id} ${i}`, line.text));
+    }
+    for (const text3 of app.state.phone?.texts ?? []) {
+      if (!text3.mine) {
+        out.set(`text ${text3.id}`, `Text: ${text3.text}`);
+      }
+    }
+    for (const mail of app.state.phone?.mails ?? []) {
+      out.set(`mail ${mail.id}`, `Mail: ${mail.subject}`);
+    }
     return out;
   }
   function announcer(app, log2) {
@@ -522,6 +536,7 @@
       question: null,
       panel: null,
       sidebar_open: false,
+      phone_open: false,
       drafts: /* @__PURE__ */ new Map(),
       completion: null,
       fields: /* @__PURE__ */ new Map(),
@@ -1618,18 +1633,18 @@
   // src/markdown.ts
   var max_nesting = 8;
   function markdown(text3, context) {
-    const lines3 = text3.replace(/\r/g, "").split("\n");
+    const lines4 = text3.replace(/\r/g, "").split("\n");
     const out = [];
     let at = 0;
     const take = (matches) => {
       const from = at;
-      while (at < lines3.length && matches(lines3[at] ?? "")) {
+      while (at < lines4.length && matches(lines4[at] ?? "")) {
         at++;
       }
-      return lines3.slice(from, at);
+      return lines4.slice(from, at);
     };
-    while (at < lines3.length) {
-      const line = lines3[at] ?? "";
+    while (at < lines4.length) {
+      const line = lines4[at] ?? "";
       const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
       const fence = /^```/.test(line);
       if (line.trim() === "") {
@@ -1652,7 +1667,7 @@
       } else if (item_of(line) !== null) {
         const items = take((next) => item_of(next) !== null).map(item_of).filter((item2) => item2 !== null);
         out.push(list(items, context, 0));
-      } else if (line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines3[at + 1] ?? "")) {
+      } else if (line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines4[at + 1] ?? "")) {
         out.push(table(take((next) => next.includes("|")), context));
       } else {
         out.push(h("p", null, ...spans(take(is_paragraph).join("\n"), context)));
@@ -1707,9 +1722,9 @@
     }
     return first?.ordered === true ? h("ol", { start: first.number }, ...rows) : h("ul", null, ...rows);
   }
-  function table(lines3, context) {
+  function table(lines4, context) {
     const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell2) => cell2.trim());
-    const head = cells(lines3[0] ?? "");
+    const head = cells(lines4[0] ?? "");
     return h(
       "div",
       { class: "table-box", tabindex: 0, role: "region", "aria-label": "Table" },
@@ -1724,7 +1739,7 @@
         h(
           "tbody",
           null,
-          lines3.slice(2).map(
+          lines4.slice(2).map(
             (line) => h("tr", null, cells(line).map((cell2) => h("td", null, ...spans(cell2, context))))
           )
         )
@@ -2064,9 +2079,9 @@
       );
     }
     const key = `${surface.id}|${id}`;
-    const folded = app.ui.folded.get(key) ?? block.default_collapsed === true;
+    const folded2 = app.ui.folded.get(key) ?? block.default_collapsed === true;
     const toggle = () => {
-      app.ui.folded.set(key, !folded);
+      app.ui.folded.set(key, !folded2);
       app.redraw();
     };
     return h(
@@ -2077,14 +2092,14 @@
         {
           type: "button",
           class: "container-title",
-          "aria-expanded": folded ? "false" : "true",
+          "aria-expanded": folded2 ? "false" : "true",
           onclick: toggle
         },
-        h("span", { class: "container-arrow", "aria-hidden": "true" }, folded ? "▸" : "▾"),
+        h("span", { class: "container-arrow", "aria-hidden": "true" }, folded2 ? "▸" : "▾"),
         h("strong", null, ...title),
         subtitle
       ),
-      !folded && inner
+      !folded2 && inner
     );
   }
 
@@ -2360,8 +2375,8 @@
       )
     ].sort((a, b) => Number(a.ts > b.ts) - Number(a.ts < b.ts));
   }
-  function newest(app, key, lines3, draw) {
-    const older = app.ui.folded.get(key) === false ? 0 : Math.max(0, lines3.length - shown_at_first);
+  function newest(app, key, lines4, draw) {
+    const older = app.ui.folded.get(key) === false ? 0 : Math.max(0, lines4.length - shown_at_first);
     const show2 = () => {
       app.ui.folded.set(key, false);
       app.redraw();
@@ -2371,7 +2386,7 @@
       { class: "empty", key: "older" },
       h("button", { type: "button", class: "button", onclick: show2 }, `Show ${older} older messages`)
     );
-    return [door, draw(lines3.slice(older))];
+    return [door, draw(lines4.slice(older))];
   }
   function scroller(key, label, children) {
     return h(
@@ -2389,7 +2404,7 @@
     );
   }
   function channel_pane(app, channel) {
-    const lines3 = lines_of(app, channel, null, channel.messages);
+    const lines4 = lines_of(app, channel, null, channel.messages);
     const title = title_of(channel, app.state);
     const bookmarks = (channel.bookmarks ?? []).map((one2) => {
       return h("span", { class: "bookmark", key: one2.title }, link(one2.link, [one2.title], app.text()));
@@ -2411,7 +2426,7 @@
       scroller(
         channel.id,
         "Messages",
-        lines3.length === 0 ? [h("p", { class: "empty" }, empty_words(channel))] : newest(app, `older ${channel.id}`, lines3, with_days)
+        lines4.length === 0 ? [h("p", { class: "empty" }, empty_words(channel))] : newest(app, `older ${channel.id}`, lines4, with_days)
       ),
       foot(app, channel, null)
     );
@@ -2445,10 +2460,10 @@
   function empty_words(channel) {
     return channel.kind === "im" ? "No messages yet. Tocsin writes here when it pages you. Type help to begin." : "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident.";
   }
-  function with_days(lines3) {
+  function with_days(lines4) {
     const out = [];
     let day = "";
-    for (const line of lines3) {
+    for (const line of lines4) {
       if (iso_day(line.at) !== day) {
         day = iso_day(line.at);
         out.push(h("div", { class: "day", key: `day ${day}` }, h("span", null, long_day(line.at))));
@@ -2460,7 +2475,7 @@
   function thread_pane(app, channel, ts) {
     const parent = channel.messages.find((one2) => one2.ts === ts);
     const replies = parent?.thread?.replies ?? [];
-    const lines3 = lines_of(app, channel, ts, replies);
+    const lines4 = lines_of(app, channel, ts, replies);
     const close = () => {
       app.ui.thread = null;
       app.redraw();
@@ -2490,7 +2505,7 @@
         [
           parent === void 0 ? h("p", { class: "empty" }, "The message that this thread belongs to is gone.") : message(app, { channel, thread_ts: ts }, parent),
           h("div", { class: "reply-count", key: "count" }, h("span", null, count)),
-          newest(app, `older ${ts}`, lines3, (shown) => shown.map((line) => line.draw()))
+          newest(app, `older ${ts}`, lines4, (shown) => shown.map((line) => line.draw()))
         ]
       ),
       foot(app, channel, ts)
@@ -2642,7 +2657,8 @@
     "Menus with many choices use the browser's own select box, without a filter.",
     "Tables cannot be sorted by a click.",
     "Ephemeral messages stay until they are dismissed. In Slack they go when the client is loaded again.",
-    "The clock can be moved. In Slack people have to wait."
+    "The clock can be moved. In Slack people have to wait.",
+    "A phone has one line and a text arrives at once; a call is read, not heard."
   ];
   function differences_dialog(app) {
     const close = () => {
@@ -2686,15 +2702,20 @@
   // src/errors.ts
   var sentences = {
     already_reacted: "You have reacted with that already.",
+    call_is_not_listening: "The call is not waiting for a key just now.",
     channel_not_found: "That channel is gone.",
     clock_is_fixed: "The clock of this sandbox cannot be moved.",
     invalid_command: "That is not a slash command.",
     is_archived: "The channel is archived. Nothing was sent.",
     message_not_found: "That message is gone.",
     msg_too_long: "The text is too long for Slack. Nothing was sent.",
+    no_call: "The call is over.",
     no_next_event: "Nothing is due.",
+    no_phone: "This person has no phone.",
     no_reaction: "That reaction is gone already.",
+    no_ringing_call: "No call rings any more.",
     no_text: "There is no text to send.",
+    no_texts_from_here: "No text can be sent from this phone now.",
     not_in_channel: "You are not in this channel. Join it first.",
     thread_not_found: "The message of that thread is gone.",
     unknown_command: "No app answers to that command. Nothing was sent.",
@@ -2766,6 +2787,221 @@
     }
   }
 
+  // src/phone.ts
+  var keypad_keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+  function open_call(app) {
+    return app.state.phone?.calls.find((call) => call.state !== "ended") ?? null;
+  }
+  function phone_pane(app) {
+    const { phone, people } = app.state;
+    if (phone === void 0) {
+      return null;
+    }
+    const owner = people.find((person) => person.id === app.state.you)?.name ?? "";
+    const call = open_call(app);
+    return h(
+      "aside",
+      {
+        class: app.ui.phone_open ? "pane pane-phone phone-open" : "pane pane-phone",
+        id: "phone",
+        key: "phone",
+        "aria-label": `${owner}'s phone`
+      },
+      h(
+        "header",
+        { class: "pane-head" },
+        h("h2", null, `${owner}'s phone`),
+        phone?.number_ending != null && h("span", { class: "pane-note" }, `number ending ${phone.number_ending}`)
+      ),
+      call !== null && call_card(app, call),
+      phone === null ? h("p", { class: "empty" }, `${owner} has no phone and no mailbox here.`) : [
+        history2(app, phone),
+        mailbox(app, phone),
+        phone.number_ending !== null && [switches(app, phone), reply_box(app)]
+      ]
+    );
+  }
+  function call_title(call) {
+    return call.state === "ringing" ? "Incoming call: Tocsin" : call.state === "talking" ? "Call: Tocsin" : "Tocsin speaks to the voicemail";
+  }
+  function call_card(app, call) {
+    const button2 = (label, kind, act2) => h(
+      "button",
+      { type: "button", key: act2, class: `button ${kind}`, onclick: () => void app.act(act2) },
+      label
+    );
+    return h(
+      "section",
+      { class: "call", key: `call ${call.id}`, "aria-label": call_title(call) },
+      h("h3", null, call_title(call)),
+      lines3(call),
+      h(
+        "div",
+        { class: "call-buttons", key: "buttons" },
+        call.state === "ringing" ? [
+          button2("Answer", "button-primary", "answer_call"),
+          button2("Voicemail", "", "voicemail"),
+          button2("Reject", "button-danger", "hang_up")
+        ] : call.state === "talking" && button2("Hang up", "button-danger", "hang_up")
+      ),
+      call.state === "talking" && keypad(app)
+    );
+  }
+  function lines3(call) {
+    return call.lines.map((line, i) => line.key ? h("p", { class: "call-key", key: `${i}` }, line.text) : h("p", { key: `${i}` }, line.text));
+  }
+  function keypad(app) {
+    const press2 = (key) => void app.act("key", { key });
+    return h(
+      "div",
+      {
+        class: "keypad",
+        key: "keypad",
+        role: "group",
+        "aria-label": "Keypad",
+        onkeydown: (event) => {
+          const { key } = event;
+          if (keypad_keys.includes(key)) {
+            event.preventDefault();
+            press2(key);
+          }
+        },
+        // Whoever answered by keyboard is on the button that has just gone.
+        mount: (group) => {
+          if (document.activeElement === document.body) {
+            group.querySelector("button")?.focus();
+          }
+        }
+      },
+      keypad_keys.map((key) => h("button", { type: "button", key, onclick: () => press2(key) }, key))
+    );
+  }
+  var outcomes = {
+    busy: "rejected",
+    canceled: "the caller gave up",
+    completed: "answered",
+    failed: "failed",
+    "no-answer": "not answered"
+  };
+  function history2(app, phone) {
+    const entries = [
+      ...phone.texts.map(
+        (text3) => ({ at: text3.at, shown: h(
+          "li",
+          {
+            key: text3.id,
+            class: text3.mine ? "sms sms-mine" : "sms"
+          },
+          h("span", { class: "unseen" }, text3.mine ? "You: " : "Tocsin: "),
+          with_links(app, text3.text)
+        ) })
+      ),
+      ...phone.calls.filter((call) => call.state === "ended").map((call) => ({ at: call.at, shown: h("li", { key: call.id, class: "call-over" }, past(app, call)) }))
+    ].sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+    return h(
+      "div",
+      {
+        class: "scroller phone-history",
+        key: "history",
+        role: "region",
+        tabindex: 0,
+        "aria-label": "Texts and calls",
+        "data-stick": ""
+      },
+      entries.length === 0 ? h("p", { class: "empty" }, "No texts, no calls.") : h("ul", null, entries.map((entry) => entry.shown))
+    );
+  }
+  function past(app, call) {
+    const words2 = `Call at ${clock_time(new Date(call.at))}, ${outcomes[call.outcome ?? ""] ?? call.outcome ?? "over"}`;
+    return call.lines.length === 0 ? words2 : folded(app, `call ${call.id}`, words2, lines3(call));
+  }
+  function mailbox(app, phone) {
+    if (phone.email === "") {
+      return null;
+    }
+    const newest_first = [...phone.mails].reverse();
+    return h(
+      "section",
+      { class: "mailbox", key: "mailbox", "aria-label": `Mail of ${phone.email}` },
+      h("h3", null, `Mail (${phone.mails.length})`),
+      newest_first.map((mail) => mail_entry(app, mail))
+    );
+  }
+  function mail_entry(app, mail) {
+    return folded(
+      app,
+      `mail ${mail.id}`,
+      mail.subject,
+      [h("p", { class: "pane-note" }, mail.from), h("p", { class: "mail-text" }, with_links(app, mail.text))]
+    );
+  }
+  function folded(app, key, title, inside) {
+    const open = app.ui.folded.get(key) === false;
+    const toggle = (event) => {
+      event.preventDefault();
+      app.ui.folded.set(key, open);
+      app.redraw();
+    };
+    return h("details", { key, open }, h("summary", { onclick: toggle }, title), open && inside);
+  }
+  var switch_names = [["no_network", "No network"], ["slow_texts", "SMS take 60 s"], ["landline", "Landline"]];
+  function switches(app, phone) {
+    return h(
+      "div",
+      { class: "switches", key: "switches", role: "group", "aria-label": "What is wrong with the phone" },
+      switch_names.map(
+        ([name, label]) => h(
+          "label",
+          { key: name },
+          h("input", {
+            type: "checkbox",
+            checked: phone.switches[name],
+            onchange: (event) => void app.act("phone_switch", { name, on: event.target.checked })
+          }),
+          label
+        )
+      )
+    );
+  }
+  function reply_box(app) {
+    const draft = `text ${app.state.you}`;
+    const send = async () => {
+      const text3 = (app.ui.drafts.get(draft) ?? "").trim();
+      if (text3 === "") {
+        return;
+      }
+      app.ui.drafts.delete(draft);
+      app.redraw();
+      await app.act("text", { text: text3 });
+    };
+    return h(
+      "div",
+      { class: "composer-line phone-reply", key: draft },
+      h("input", {
+        class: "text-input",
+        type: "text",
+        placeholder: "Reply by SMS",
+        "aria-label": "Reply by SMS",
+        value: app.ui.drafts.get(draft) ?? "",
+        oninput: (event) => {
+          app.ui.drafts.set(draft, event.target.value);
+          app.redraw();
+        },
+        onkeydown: (event) => {
+          const pressed = event;
+          if (pressed.key === "Enter" && !pressed.isComposing) {
+            event.preventDefault();
+            void send();
+          }
+        }
+      }),
+      h("button", { type: "button", class: "button button-primary", onclick: () => void send() }, "Send")
+    );
+  }
+  function with_links(app, text3) {
+    return text3.split(/(https?:\/\/[^\s<>"]+)/).map((piece, i) => i % 2 === 0 ? piece : link(piece, [piece], app.text()));
+  }
+
   // src/frame.ts
   function top_bar(app) {
     const { state } = app;
@@ -2790,6 +3026,7 @@
         },
         "☰ Places"
       ),
+      phone_button(app),
       h("h1", null, "Tocsin sandbox"),
       h("span", { class: "tagline" }, "Nothing here leaves this machine"),
       h(
@@ -2822,6 +3059,26 @@
           h("span", null, next_words)
         )
       )
+    );
+  }
+  function phone_button(app) {
+    if (app.state.phone === void 0) {
+      return null;
+    }
+    const toggle = () => {
+      app.ui.phone_open = !app.ui.phone_open;
+      app.redraw();
+    };
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "phone-button",
+        "aria-expanded": app.ui.phone_open ? "true" : "false",
+        "aria-controls": "phone",
+        onclick: toggle
+      },
+      open_call(app)?.state === "ringing" ? "☎ Phone rings" : "☎ Phone"
     );
   }
   function sidebar(app) {
@@ -3090,6 +3347,15 @@
       title: "Rate limits",
       settings: [choice("mode", "Mode", [["off", "off"], ["normal", "normal"], ["strict", "strict"]])]
     },
+    {
+      kind: "provider",
+      title: "The phone company refuses",
+      settings: [
+        number("times", "Times", "1"),
+        number("status", "HTTP status", "503"),
+        number("code", "Twilio's code", "")
+      ]
+    },
     { kind: "late_triggers", title: "Trigger IDs have always expired", settings: [] },
     {
       kind: "send_raw",
@@ -3309,7 +3575,8 @@
       const panes = [
         channel === null ? home_pane(app) : channel_pane(app, channel),
         thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
-        ui.panel === "inspector" && inspector_pane(app)
+        ui.panel === "inspector" && inspector_pane(app),
+        phone_pane(app)
       ];
       const open_dialogs = dialogs();
       const top2 = open_dialogs.at(-1);

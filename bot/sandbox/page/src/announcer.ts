@@ -34,6 +34,20 @@ function lines(app: App): Map<string, string> {
             }
         }
     }
+    for (const call of app.state.phone?.calls ?? []) {
+        if (call.state === "ringing") {
+            out.set(`call ${call.id}`, "Tocsin is calling.");
+        }
+        call.lines.forEach((line, i) => line.key || out.set(`call ${call.id} ${i}`, line.text));
+    }
+    for (const text of app.state.phone?.texts ?? []) {
+        if (!text.mine) {
+            out.set(`text ${text.id}`, `Text: ${text.text}`);
+        }
+    }
+    for (const mail of app.state.phone?.mails ?? []) {
+        out.set(`mail ${mail.id}`, `Mail: ${mail.subject}`);
+    }
     return out;
 }
 

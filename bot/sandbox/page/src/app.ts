@@ -36,6 +36,8 @@ export interface Ui {
     question: Question|null;
     panel: Panel|null;
     sidebar_open: boolean;
+    /** In a narrow window, where it stands in place of the conversation. */
+    phone_open: boolean;
     /** Texts being typed outside of forms, by composer. */
     drafts: Map<string, string>;
     /** The completion list of a composer: which one, and the row chosen with the arrow keys (-1: none). */
@@ -89,6 +91,7 @@ export function new_ui(): Ui {
         question: null,
         panel: null,
         sidebar_open: false,
+        phone_open: false,
         drafts: new Map(),
         completion: null,
         fields: new Map(),

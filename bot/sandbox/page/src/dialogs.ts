@@ -52,6 +52,7 @@ const differences = [
     "Tables cannot be sorted by a click.",
     "Ephemeral messages stay until they are dismissed. In Slack they go when the client is loaded again.",
     "The clock can be moved. In Slack people have to wait.",
+    "A phone has one line and a text arrives at once; a call is read, not heard.",
 ];
 
 export function differences_dialog(app: App): Element_ {

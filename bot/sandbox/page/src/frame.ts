@@ -3,6 +3,7 @@
 import type {App, Panel, Place} from "./app.ts";
 import {title_of} from "./conversation.ts";
 import {type Child, type Element_, h} from "./dom.ts";
+import {open_call} from "./phone.ts";
 import type {Person} from "./protocol.ts";
 import {clock_time, full_time} from "./time.ts";
 
@@ -26,6 +27,7 @@ export function top_bar(app: App): Element_ {
             onclick: toggle
         },
           "☰ Places"),
+        phone_button(app),
         h("h1", null, "Tocsin sandbox"), h("span", {class: "tagline"}, "Nothing here leaves this machine"),
         h("label", {class: "you-are"}, "You are ",
           h("select",
@@ -44,6 +46,25 @@ export function top_bar(app: App): Element_ {
               onclick: () => void app.act("next_event")
           },
             h("span", null, next_words))));
+}
+
+/** Shown where there is no room for the phone beside the conversation. */
+function phone_button(app: App): Child {
+    if (app.state.phone === undefined) {
+        return null;
+    }
+    const toggle = (): void => {
+        app.ui.phone_open = !app.ui.phone_open;
+        app.redraw();
+    };
+    return h("button", {
+        type: "button",
+        class: "phone-button",
+        "aria-expanded": app.ui.phone_open ? "true" : "false",
+        "aria-controls": "phone",
+        onclick: toggle
+    },
+      open_call(app)?.state === "ringing" ? "☎ Phone rings" : "☎ Phone");
 }
 
 export function sidebar(app: App): Element_ {

@@ -11,6 +11,7 @@ import {focus_first_error, form} from "./forms.ts";
 import {notes, sidebar, top_bar} from "./frame.ts";
 import {home_pane} from "./home.ts";
 import {inspector_pane} from "./inspector.ts";
+import {phone_pane} from "./phone.ts";
 import type {Channel, State} from "./protocol.ts";
 import {trouble_dialog} from "./trouble.ts";
 
@@ -160,6 +161,7 @@ function start(): void {
             channel === null ? home_pane(app) : channel_pane(app, channel),
             thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
             ui.panel === "inspector" && inspector_pane(app),
+            phone_pane(app),
         ];
         const open_dialogs = dialogs();
         // What stands outside of an open dialog is behind its veil, and notes must be seen.

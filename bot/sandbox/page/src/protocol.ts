@@ -100,6 +100,34 @@ export interface Shortcut {
     type: "global"|"message";
 }
 
+export interface PhoneCall {
+    id: string;
+    state: "ringing"|"talking"|"voicemail"|"ended";
+    /** How it ended, in Twilio's word. */
+    outcome: string|null;
+    at: string;
+    lines: {text: string; key: boolean}[];
+    listening: boolean;
+}
+
+export interface Mail {
+    id: number;
+    from: string;
+    subject: string;
+    text: string;
+    at: string;
+}
+
+export interface Phone {
+    /** Null: a mailbox alone. */
+    number_ending: string|null;
+    email: string;
+    calls: PhoneCall[];
+    texts: {id: string; mine: boolean; text: string; at: string}[];
+    mails: Mail[];
+    switches: Record<"no_network"|"slow_texts"|"landline", boolean>;
+}
+
 export interface State {
     revision: number;
     now: string;
@@ -115,6 +143,8 @@ export interface State {
     views: OpenView[];
     commands: Command[];
     shortcuts: Shortcut[];
+    /** Null: this person has none. Absent: nobody has. */
+    phone?: Phone|null;
     socket: {connections: number};
     toast?: {id: number; text: string}|null;
 }

@@ -1,4 +1,5 @@
-// The Trouble menu: everything that goes wrong between a bot and Slack, on demand.
+// The Trouble menu: everything that goes wrong between a bot, Slack and the phone company, on
+// demand.
 import type {App} from "./app.ts";
 import {dialog} from "./dialogs.ts";
 import {type Element_, h} from "./dom.ts";
@@ -68,6 +69,14 @@ const troubles: Trouble[] = [
         kind: "limits",
         title: "Rate limits",
         settings: [choice("mode", "Mode", [["off", "off"], ["normal", "normal"], ["strict", "strict"]])]
+    },
+    {
+        kind: "provider",
+        title: "The phone company refuses",
+        settings: [
+            number("times", "Times", "1"), number("status", "HTTP status", "503"),
+            number("code", "Twilio's code", "")
+        ]
     },
     {kind: "late_triggers", title: "Trigger IDs have always expired", settings: []},
     {
