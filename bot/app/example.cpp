@@ -1,9 +1,12 @@
 #include "bot/app/example.h"
 
+#include "bot/core/zone.h"
+
 namespace tocsin::app {
 
-std::string_view example_organisation() {
-    return R"(organization: Example
+namespace {
+
+constexpr std::string_view organisation = R"(organization: Example
 timezone: UTC
 people:
   dana: {name: Dana, slack: U000DANA, phone: "+12025550101", email: dana@example.com}
@@ -15,11 +18,11 @@ schedules:
   primary:
     name: Primary On-Call
     timezone: UTC
-    layers: [{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}]
+    layers: [{rotation: weekly, start: ANCHOR, members: [dana, lee]}]
   backup:
     name: Backup On-Call
     timezone: UTC
-    layers: [{rotation: weekly, start: 2024-12-30T09:00, members: [lee, dana]}]
+    layers: [{rotation: weekly, start: ANCHOR, members: [lee, dana]}]
 teams:
   platform: {primary: schedule:primary, backup: schedule:backup, manager: person:sam}
 default_team: platform
@@ -28,6 +31,23 @@ services:
   web: {name: Web app, team: platform}
   payments: {name: Payments, team: platform}
 )";
+
+// The last Monday at 09:00 UTC, as the date it has.
+std::string last_handoff(Time now) {
+    constexpr Duration opening = 9h;
+    const auto day = std::chrono::floor<std::chrono::days>(now - opening);
+    const auto monday = day - std::chrono::days{iso_weekday(WallDay(day.time_since_epoch())) - 1};
+    return format_rfc3339(Time(monday) + opening).substr(0, sizeof("2025-01-27T09:00") - 1);
+}
+
+}  // namespace
+
+std::string example_organisation(Time now) {
+    constexpr std::string_view anchor = "ANCHOR";
+    std::string text(organisation);
+    for (auto at = text.find(anchor); at != std::string::npos; at = text.find(anchor, at))
+        text.replace(at, anchor.size(), last_handoff(now));
+    return text;
 }
 
 }  // namespace tocsin::app

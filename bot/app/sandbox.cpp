@@ -325,8 +325,8 @@ class Sandbox {
 int sandbox(const SandboxOptions& options) {
     log::configure(log::Level::warn, log::Format::automatic);
     auto loaded = options.config ? config::load_file(*options.config, config::process_environment(), {})
-                                 : config::load_text(example_organisation(), "sandbox.yaml",
-                                                     config::process_environment(), {});
+                                 : config::load_text(example_organisation(SystemClock().now()),
+                                                     "sandbox.yaml", config::process_environment(), {});
     if (!loaded.ok()) {
         for (const auto& line : config::to_lines(loaded.findings)) fmt::print(stderr, "{}\n", line);
         return configuration_invalid;
