@@ -69,8 +69,7 @@ struct TakeOutcome {
             bench.tx().remember_delivery(provider(), accepted.id, {wish.incident, wish.page});
         bench.state().troubles.erase(route());
         if (page.state == PageState::superseded) {  // somebody answered while it was on its way
-            move(bench, {wish.incident, wish.page},
-                 {0, PageState::superseded, provider(), accepted.id, ""});
+            move(bench, {wish.incident, wish.page}, {0, PageState::superseded, provider(), accepted.id, ""});
             bench.send(outgoing::EndPage{wish.incident, wish.page}, storage::Priority::page);
             return std::nullopt;
         }
@@ -125,9 +124,9 @@ void stop_pages(Workbench& bench, const Incident& incident, const Actor& of) {
                 bench.send(outgoing::EditPage{incident.number, page.number}, storage::Priority::update);
             continue;
         }
+        // Whoever has picked up hears in the call what became of it.
         const bool may_ring = page.state == PageState::sent || page.state == PageState::ringing ||
-                              page.state == PageState::answered || page.state == PageState::delivered ||
-                              page.state == PageState::passed_on;
+                              page.state == PageState::delivered;
         if (may_ring && !page.provider_id.empty())
             bench.send(outgoing::EndPage{incident.number, page.number}, storage::Priority::answer);
     }

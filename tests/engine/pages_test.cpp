@@ -66,15 +66,27 @@ TEST_CASE("whoever was paged by text learns that somebody has it, and that it is
     CHECK(has(house.last_text(danas_number), "RESOLVED INC-1 API Down"));
 }
 
-TEST_CASE("an acknowledgment hangs up what still rings") {
+TEST_CASE("an acknowledgment hangs up what still rings, and nobody who is talking") {
     Pager house;
     house.types(kim, "declare sev1 API Down");
     REQUIRE(house.calls_to(danas_number).size() == 1);
     const auto call = house.calls_to(danas_number).front();
-    house.types(lee, "ack INC-1");
-    CHECK(std::ranges::any_of(house.sent, [&](const SentRequest& one) {
-        return one.url.contains(call.id) && one.field("Status") == "completed";
-    }));
+    const auto hung_up = [&] {
+        return std::ranges::any_of(house.sent, [&](const SentRequest& one) {
+            return one.url.contains(call.id) && one.field("Status") == "completed";
+        });
+    };
+    SUBCASE("ringing") {
+        house.types(lee, "ack INC-1");
+        CHECK(hung_up());
+    }
+    SUBCASE("talking") {
+        house.reports({channels::Moved{call.id, token_of(call), channels::Progress::answered, "", {}}},
+                      "call-status");
+        REQUIRE(house.incident(1).paging.pages.at(0).state == PageState::answered);
+        house.types(lee, "ack INC-1");
+        CHECK_FALSE(hung_up());
+    }
 }
 
 TEST_CASE("in a storm one text a minute names what waits, and a SEV 1 does not wait") {
