@@ -58,7 +58,9 @@ Json as_json(const SimulationResult& result, Time start) {
 
 void print_text(const SimulationResult& result, Time start) {
     const auto when = [&](Time at) {
-        return fmt::format("{}  +{}", format_rfc3339(at), format_duration(at - start));
+        const auto after = std::chrono::floor<std::chrono::seconds>(at - start);
+        const auto words = after < 1min ? fmt::format("{} s", after.count()) : format_duration(after);
+        return fmt::format("{}  +{}", format_rfc3339(at), words);
     };
     for (const auto& page : result.pages) {
         std::vector<std::string> via;
