@@ -177,9 +177,15 @@ constexpr std::array prefixes{
 };
 
 constexpr std::array later{
-    action::runbook,              action::post_mortem_open, action::post_mortem_edit,
-    action::post_mortem_claim,    action::action_add,       action::post_mortem_download,
-    action::drill,                action::home_contacts,    action::home_post_mortem,
+    action::runbook,
+    action::post_mortem_open,
+    action::post_mortem_edit,
+    action::post_mortem_claim,
+    action::action_add,
+    action::post_mortem_download,
+    action::drill,
+    action::home_contacts,
+    action::home_post_mortem,
     action::home_action,
 };
 

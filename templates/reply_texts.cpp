@@ -39,6 +39,14 @@ std::string about(const Incident& incident, const RenderContext& context, const 
     return one_segment(text(title_limits.back(), false));
 }
 
+// "28 min", at least one; longer ones in words.
+std::string minutes_of(Duration duration) {
+    constexpr Duration in_minutes = 120min;
+    if (duration >= in_minutes) return format_duration(duration);
+    return fmt::format("{} min",
+                       std::max<std::int64_t>(1, std::chrono::floor<std::chrono::minutes>(duration).count()));
+}
+
 std::string next_update(const Incident& incident, const RenderContext& context) {
     const auto& due = incident.reminders.due;
     return due ? fmt::format(" Update due {}.", clock_utc(*due, context.now)) : "";
@@ -147,9 +155,18 @@ std::string resolved_text(const Incident& incident, const RenderContext& context
                                                                    incident.ended.value_or(context.now)))
             : "";
     return about(incident, context,
-                 fmt::format(" after {}.{}",
-                             format_duration(incident.ended.value_or(context.now) - incident.started), owed),
+                 fmt::format(" after {}. Service restored.{}",
+                             minutes_of(incident.ended.value_or(context.now) - incident.started), owed),
                  {"RESOLVED ", "", ""});
+}
+
+std::string reminder_text(const Incident& incident, bool may_reply, const std::string& link,
+                          const RenderContext& context) {
+    const auto since = incident.last_update.value_or(incident.acknowledged.value_or(incident.declared));
+    return about(incident, context,
+                 fmt::format(": no update for {}. Post one in the thread{}.", minutes_of(context.now - since),
+                             may_reply ? " or reply U and your text" : ""),
+                 {"", "", link});
 }
 
 std::string not_understood_text(const Incident& incident, const RenderContext& context) {

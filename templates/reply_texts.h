@@ -26,6 +26,9 @@ std::string passed_on_text(const Incident& incident, const std::vector<PageOrder
 std::string joined_text(const Incident& incident, const std::string& link, const RenderContext& context);
 std::string updated_text(const Incident& incident, const RenderContext& context);
 std::string resolved_text(const Incident& incident, const RenderContext& context);
+// An update is due for long. `may_reply`: the number was paged, so that a reply counts.
+std::string reminder_text(const Incident& incident, bool may_reply, const std::string& link,
+                          const RenderContext& context);
 
 std::string not_understood_text(const Incident& incident, const RenderContext& context);
 std::string which_page_text(const std::vector<Incident>& open);  // more than one

@@ -70,7 +70,10 @@ std::string words_for(const storage::Timer& timer) {
     if (what == "escalate") return "Page the next level of " + incident;
     if (what == "again") return "Page again for " + incident;
     if (what == "target") return "Acknowledge target of " + incident;
-    return "Question about the length of " + incident;
+    if (what == "age") return "Question about the length of " + incident;
+    if (what == "cover") return "A request to cover ends";
+    if (what == "test") return "What became of a test page";
+    return "A message about a shift";
 }
 
 // A Slack, a phone company, a bot and a clock in one process. The bot meets the others only over the network;

@@ -43,21 +43,6 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
     return keyed_hash(EVP_sha256(), key, bytes);
 }
 
-bool verify_ed25519(std::string_view public_key, std::string_view bytes, std::string_view signature) {
-    constexpr std::size_t key_size = 32;
-    constexpr std::size_t signature_size = 64;
-    if (public_key.size() != key_size || signature.size() != signature_size) return false;
-    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw(public_key), public_key.size()),
-        &EVP_PKEY_free);
-    const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    const bool good =
-        key && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-        EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(bytes), bytes.size()) == 1;
-    ERR_clear_error();
-    return good;
-}
-
 Expected<RsaKey> RsaKey::from_pem(const Secret& pem) {
     const std::string& text = pem.reveal();
     const std::unique_ptr<BIO, decltype(&BIO_free)> source(

@@ -1,4 +1,4 @@
-// What other people's protocols sign and verify with, on OpenSSL: keyed hashes, Ed25519, RSA. Which bytes a
+// What other people's protocols sign and verify with, on OpenSSL: keyed hashes and RSA. Which bytes a
 // protocol signs, and where it puts the result, is the business of whoever speaks it.
 #pragma once
 
@@ -17,9 +17,6 @@ namespace tocsin {
 // Raw bytes. Compare with equal_in_constant_time (digest.h).
 std::string hmac_sha1(std::string_view key, std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
-
-// `public_key`: 32 raw bytes; `signature`: 64. False for anything else.
-bool verify_ed25519(std::string_view public_key, std::string_view bytes, std::string_view signature);
 
 // A private RSA key that signs with SHA-256 and PKCS#1 v1.5 (RS256). Copies share the key.
 class RsaKey {

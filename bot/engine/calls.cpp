@@ -6,8 +6,8 @@
 #include "bot/engine/home.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
-#include "bot/engine/texts.h"
 #include "bot/engine/test_pages.h"
+#include "bot/engine/texts.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {

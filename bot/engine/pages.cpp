@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
@@ -14,7 +13,6 @@
 #include "bot/engine/texts.h"
 #include "templates/cards.h"
 #include "templates/paging_words.h"
-#include "templates/reply_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -51,7 +49,6 @@ struct Turn {
     }
     bool is_last_of_round() const { return (static_cast<std::size_t>(attempt) + 1) % providers.size() == 0; }
     int round() const { return attempt / static_cast<int>(providers.size()); }
-    bool is_first_round() const { return round() == 0; }
 };
 
 struct TakeOutcome {
@@ -129,24 +126,6 @@ void stop_pages(Workbench& bench, const Incident& incident, const Actor& of) {
                               page.state == PageState::delivered;
         if (may_ring && !page.provider_id.empty())
             bench.send(outgoing::EndPage{incident.number, page.number}, storage::Priority::answer);
-    }
-}
-
-void text_the_others(Workbench& bench, const Event& event, const Incident& incident) {
-    const bool taken = std::holds_alternative<event::Acknowledged>(event.body);
-    if (!taken && !std::holds_alternative<event::Resolved>(event.body)) return;
-    std::set<PersonId> told;
-    for (const auto& page : incident.paging.pages) {
-        const bool came = page.state != PageState::queued && page.state != PageState::superseded &&
-                          page.state != PageState::failed;
-        if (page.means != Means::sms || page.to.person.empty() || !came) continue;
-        if (taken && is_same(page.to, event.by)) continue;
-        if (!told.insert(page.to.person).second) continue;
-        send_text(bench, page.to.person,
-                  taken ? templates::not_needed_text(incident, incident_link(bench, incident.number),
-                                                     bench.render())
-                        : templates::resolved_text(incident, bench.render()),
-                  name_of(incident));
     }
 }
 

@@ -13,9 +13,6 @@ void send_page(Workbench& bench, const Incident& incident, const Page& page);
 // everybody's.
 void stop_pages(Workbench& bench, const Incident& incident, const Actor& of);
 
-// Tells by text whoever was paged by text that somebody has it, or that it is over.
-void text_the_others(Workbench& bench, const Event& event, const Incident& incident);
-
 Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish);
 Prepared prepare_end(Workbench& bench, const outgoing::EndPage& wish);
 

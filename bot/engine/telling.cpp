@@ -3,6 +3,7 @@
 #include "bot/base/log.h"
 #include "bot/core/reminders.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/texts.h"
 #include "commands/lead_words.h"
 #include "templates/messages.h"
 #include "templates/paging_words.h"
@@ -100,7 +101,7 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
     const templates::Happening happening{before, event, after, timeline, &latest};
     for (const auto& effect : effects_of(before, event, after, bench.rules()))
         std::visit(Carry{bench, happening, facts}, effect);
-    text_the_others(bench, event, after);
+    text_people(bench, event, after);
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(after, bench.render()), false, ""},

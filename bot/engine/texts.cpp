@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/page_content.h"
+#include "templates/reply_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -17,7 +22,54 @@ const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench&
     return bench.settings().channels.providers_for(Means::sms);
 }
 
+bool came_by_text(const Page& page) {
+    return page.means == Means::sms && !page.to.person.empty() && page.state != PageState::queued &&
+           page.state != PageState::superseded && page.state != PageState::failed;
+}
+
+// Once to each person who was paged by text, but for `not_to`.
+void text_the_paged(Workbench& bench, const Incident& incident, const std::string& text,
+                    const Actor& not_to) {
+    std::set<PersonId> told;
+    for (const auto& page : incident.paging.pages) {
+        if (came_by_text(page) && !is_same(page.to, not_to) && told.insert(page.to.person).second)
+            send_text(bench, page.to.person, text, name_of(incident));
+    }
+}
+
+bool reminds_by_text(const event::ReminderTold& told, const Incident& incident, const Rules& rules) {
+    const auto& ladder = rules.of(incident.severity).ladder;
+    const auto step = static_cast<std::size_t>(told.step);
+    return step < ladder.size() && ladder[step].nudge == Nudge::lead_sms_and_manager;
+}
+
+void remind_lead(Workbench& bench, const Incident& incident) {
+    const auto* lead = bench.rules().person_of(incident.lead.user);
+    if (lead == nullptr) return;
+    const bool may_reply = std::ranges::any_of(incident.paging.pages, [&](const Page& page) {
+        return came_by_text(page) && page.to.person == lead->id;
+    });
+    send_text(
+        bench, lead->id,
+        templates::reminder_text(incident, may_reply, incident_link(bench, incident.number), bench.render()),
+        name_of(incident));
+}
+
 }  // namespace
+
+void text_people(Workbench& bench, const Event& event, const Incident& incident) {
+    if (std::holds_alternative<event::Acknowledged>(event.body)) {
+        text_the_paged(
+            bench, incident,
+            templates::not_needed_text(incident, incident_link(bench, incident.number), bench.render()),
+            event.by);
+    } else if (std::holds_alternative<event::Resolved>(event.body)) {
+        text_the_paged(bench, incident, templates::resolved_text(incident, bench.render()), {});
+    } else if (const auto* told = std::get_if<event::ReminderTold>(&event.body);
+               told != nullptr && reminds_by_text(*told, incident, bench.rules())) {
+        remind_lead(bench, incident);
+    }
+}
 
 void send_text(Workbench& bench, const PersonId& id, std::string text, const std::string& incident) {
     const auto person = bench.rules().people.find(id);

@@ -9,6 +9,10 @@ namespace tocsin::engine {
 // Nothing where nobody carries texts, or the person has no number or wants none there.
 void send_text(Workbench& bench, const PersonId& person, std::string text, const std::string& incident);
 
+// What an event means for people's phones: whoever was paged by text learns that somebody has it or that it
+// is over, and a lead who lets an update wait for long is reminded.
+void text_people(Workbench& bench, const Event& event, const Incident& incident);
+
 Prepared prepare_text(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendText& wish);
 // How long to wait before it is tried again; nothing: it is done.
 std::optional<Duration> take_text_answer(Workbench& bench, const storage::OutboxRow& row,

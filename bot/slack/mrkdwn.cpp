@@ -240,10 +240,6 @@ std::string mention(const UserId& user) {
     return fmt::format("<@{}>", user.str());
 }
 
-std::string mention_channel(const ChannelId& channel) {
-    return fmt::format("<#{}>", channel.str());
-}
-
 std::string date_ago(Time at, std::string_view fallback) {
     return fmt::format("<!date^{}^{{ago}}|{}>", unix_seconds(at), fallback);
 }

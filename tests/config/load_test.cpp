@@ -21,9 +21,8 @@ TEST_CASE("an empty text is a Slack-only bot with the default severities") {
 TEST_CASE("an unknown key is an error with its place and the nearest known key") {
     CHECK(errors_in("slack:\n  chanel: incidents\n") ==
           Lines{"t.yaml:2:3: unknown key \"chanel\", slack has no such key, write \"channel\""});
-    CHECK(
-        errors_in("shedules: {}\n") ==
-        Lines{"t.yaml:1:1: unknown key \"shedules\", there is no such key, write \"schedules\""});
+    CHECK(errors_in("shedules: {}\n") ==
+          Lines{"t.yaml:1:1: unknown key \"shedules\", there is no such key, write \"schedules\""});
     CHECK(errors_in("severities:\n  sev5: {name: Lowest}\n").size() == 1);
 }
 

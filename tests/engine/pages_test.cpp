@@ -66,6 +66,20 @@ TEST_CASE("whoever was paged by text learns that somebody has it, and that it is
     CHECK(has(house.last_text(danas_number), "RESOLVED INC-1 API Down"));
 }
 
+TEST_CASE("a lead who lets an update wait for long is reminded by text, and may answer by text") {
+    Pager house;
+    house.types(kim, "declare sev1 API Down");
+    house.presses(dana, house.direct_channel(dana), page_of(house, dana), action::page_acknowledge);
+    const auto before = house.texts(danas_number).size();
+    house.pass(24min);
+    CHECK(house.texts(danas_number).size() == before);
+    house.pass(1min);
+    CHECK(has(house.last_text(danas_number),
+              "INC-1 API Down: no update for 25 min. Post one in the thread or reply U and your text."));
+    house.replies(danas_number, "u the pool is raised");
+    CHECK(house.incident(1).last_words->text == "the pool is raised");
+}
+
 TEST_CASE("an acknowledgment hangs up what still rings, and nobody who is talking") {
     Pager house;
     house.types(kim, "declare sev1 API Down");

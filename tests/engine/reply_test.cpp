@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(Texted, "updates and a resolution come by text too") {
     pass(28min);
     replies(danas_number, "res 1 rolled back");
     CHECK(incident(1).state == State::resolved);
-    CHECK(has(last_text(danas_number), "RESOLVED INC-1 API Down after 28 minutes."));
+    CHECK(has(last_text(danas_number), "RESOLVED INC-1 API Down after 28 min. Service restored."));
     const auto revision = incident(1).revision;
     replies(danas_number, "1");
     CHECK(has(last_text(danas_number), "Nothing has changed."));

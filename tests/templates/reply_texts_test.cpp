@@ -54,6 +54,18 @@ TEST_CASE("the texts that answer a page are those of the specification") {
           "acknowledge.");
     CHECK(not_understood_text(incident, context) ==
           "Reply 1 to acknowledge or 2 to escalate INC-42 API Down. Nothing has changed.");
+    incident.last_update = now - 20min;
+    CHECK(reminder_text(incident, true, thread_link, context) ==
+          "INC-42 API Down: no update for 20 min. Post one in the thread or reply U and your text. " +
+              thread_link);
+    CHECK(reminder_text(incident, false, "", context) ==
+          "INC-42 API Down: no update for 20 min. Post one in the thread.");
+    auto over = incident;
+    over.started = now - 28min;
+    over.ended = now;
+    over.resolution.emplace().post_mortem_due = now + 24h;
+    CHECK(resolved_text(over, context) ==
+          "RESOLVED INC-42 API Down after 28 min. Service restored. Post-mortem within 24 hours.");
     auto another = incident;
     another.number = IncidentNumber{43};
     CHECK(which_page_text({incident, another}) ==
@@ -81,7 +93,8 @@ TEST_CASE("however long title, names and link are, each is one segment and keeps
               over_text(incident, context), escalated_text(incident, paged, context),
               passed_on_text(incident, paged, context), joined_text(incident, long_link, context),
               updated_text(incident, context), resolved_text(incident, context),
-              not_understood_text(incident, context), no_page_text(long_link)})
+              reminder_text(incident, true, long_link, context), not_understood_text(incident, context),
+              no_page_text(long_link)})
             CHECK_MESSAGE(fits_one_segment(text), text);
         CHECK(acknowledged_text(incident, long_link, context).ends_with("Reply 2 to escalate."));
         CHECK(not_understood_text(incident, context).ends_with("Nothing has changed."));
