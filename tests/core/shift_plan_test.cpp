@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/core/schedules.h"
 
 using namespace tocsin;
