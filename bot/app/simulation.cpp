@@ -96,8 +96,8 @@ class Simulation {
                 coming.empty() ? std::nullopt : std::optional{scenario_.start + coming.front().after};
             if (!timer && !event) return;
             // What is due in the instant of an event fires before it.
-            const auto next =
-                std::max(clock_.now(), std::min(timer.value_or(*event), event.value_or(*timer)));
+            const auto first = timer && (!event || *timer < *event) ? *timer : *event;
+            const auto next = std::max(clock_.now(), first);
             if (next > end) return;
             clock_.set(next);
             step({});

@@ -81,6 +81,10 @@ std::string_view field_of(const FormFields& fields, std::string_view name) {
     return {};
 }
 
+std::string field_of(FormFields&& fields, std::string_view name) {
+    return std::string(field_of(std::as_const(fields), name));
+}
+
 int number_of(const FormFields& fields, std::string_view name) {
     constexpr int highest = 999'999;
     const auto text = field_of(fields, name);

@@ -129,7 +129,8 @@ net::HttpResponse Phones::one_call(const std::string& sid, const net::HttpReques
     auto* call = call_of(sid);
     if (call == nullptr) return nothing_there();
     if (request.method == "POST") {
-        const auto wanted = field_of(read_form(request.body), "Status");
+        const auto fields = read_form(request.body);
+        const auto wanted = field_of(fields, "Status");
         if (call->state == SandboxCall::State::ended)
             return refuse(400, 21220, "Call is not in-progress. Cannot redirect.");
         if (wanted != "completed") return refuse(400, 21218, "Invalid status");

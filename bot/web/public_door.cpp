@@ -63,7 +63,7 @@ net::HttpResponse too_many() {
 std::string token_in(const net::HttpRequest& request, std::string_view query) {
     const auto authorization = net::header(request.headers, "Authorization");
     const auto blank = authorization.find(' ');
-    if (blank == std::string_view::npos) return std::string(field_of(read_form(query), "token"));
+    if (blank == std::string_view::npos) return field_of(read_form(query), "token");
     const auto value = trim(authorization.substr(blank));
     if (iequals(authorization.substr(0, blank), "Bearer")) return std::string(value);
     const auto decoded = from_base64(value).value_or("");
