@@ -92,7 +92,8 @@ TEST_CASE_FIXTURE(MailHouse,
     std::string in_plain, encrypted;
     auto context = server_tls(files.certificate, files.key);
     REQUIRE(context);
-    ScriptedPeer peer([&](tcp::socket& socket) {
+    std::optional<ScriptedPeer> peer;
+    peer.emplace([&](tcp::socket& socket) {
         write(socket, "220 mail ESMTP\r\n");
         serve(socket, in_plain, true);
         boost::system::error_code refused;
@@ -100,12 +101,13 @@ TEST_CASE_FIXTURE(MailHouse,
         if (stream.handshake(asio::ssl::stream_base::server, refused)) return;
         serve(stream, encrypted, false);
     });
-    auto server = at(peer.port());
+    auto server = at(peer->port());
     server.username = "tocsin";
     server.password = Secret("hunter2");
     const auto answer = sends(server);
     CHECK(answer.code == 250);
     CHECK(answer.step == MailStep::message);
+    peer.reset();  // its thread has written what it read
     CHECK(in_plain == "EHLO tocsin.example.com\r\nSTARTTLS\r\n");
     CHECK(encrypted.contains("AUTH PLAIN "));
     CHECK(encrypted.contains("RCPT TO:<dana@example.com>\r\n"));
@@ -117,7 +119,8 @@ TEST_CASE_FIXTURE(MailHouse, "a server whose certificate nobody vouches for gets
     std::string in_plain, encrypted;
     ::setenv("SSL_CERT_FILE", another.certificate_file().c_str(), 1);
     auto context = server_tls(files.certificate, files.key);
-    ScriptedPeer peer([&](tcp::socket& socket) {
+    std::optional<ScriptedPeer> peer;
+    peer.emplace([&](tcp::socket& socket) {
         write(socket, "220 mail ESMTP\r\n");
         serve(socket, in_plain, true);
         boost::system::error_code refused;
@@ -125,19 +128,22 @@ TEST_CASE_FIXTURE(MailHouse, "a server whose certificate nobody vouches for gets
         if (stream.handshake(asio::ssl::stream_base::server, refused)) return;
         serve(stream, encrypted, false);
     });
-    const auto answer = sends(at(peer.port()));
+    const auto answer = sends(at(peer->port()));
     CHECK(answer.code != 250);
     CHECK(answer.step == MailStep::tls);
+    peer.reset();  // its thread has written what it read
     CHECK(encrypted.empty());
 }
 
 TEST_CASE_FIXTURE(MailHouse, "a mail server on this machine may do without encryption") {
     std::string seen;
-    ScriptedPeer peer([&](tcp::socket& socket) {
+    std::optional<ScriptedPeer> peer;
+    peer.emplace([&](tcp::socket& socket) {
         write(socket, "220 mail ESMTP\r\n");
         serve(socket, seen, false);
     });
-    CHECK(sends(at(peer.port(), true)).code == 250);
+    CHECK(sends(at(peer->port(), true)).code == 250);
+    peer.reset();  // its thread has written what it read
     CHECK(seen.ends_with("QUIT\r\n"));
 }
 
