@@ -13,6 +13,10 @@ export function programs(buildDir) {
             command: [join(buildDir, 'tocsin'), 'run', '--config'],
         },
         { name: 'slack-go', title: 'slack-go', command: [join(buildDir, 'bench', 'slack_go')] },
+        {
+            name: 'slack-go-same', title: 'slack-go, same work', env: { SAME_WORK: '1' },
+            command: [join(buildDir, 'bench', 'slack_go')],
+        },
         { name: 'bolt', title: 'Node Bolt', command: peer('bolt.mjs') },
         { name: 'node', title: 'Node packages', command: peer('raw.mjs') },
     ];
@@ -48,6 +52,7 @@ export function start(program, slackUrl, place) {
             SLACK_BOT_TOKEN: 'xoxb-sandbox',
             SLACK_API_URL: `${slackUrl}/api/`,
             ROWS_FILE: join(place, 'rows'),
+            ...program.env,
         },
     });
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -57,6 +62,7 @@ export function start(program, slackUrl, place) {
     };
     return {
         begun_us,
+        pid: child.pid,
         processorSeconds() {
             const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
             return (Number(fields[11]) + Number(fields[12])) / ticks_per_second;

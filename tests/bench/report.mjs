@@ -8,7 +8,7 @@ const end = '<!-- tests/bench/run --write: end -->';
 const ms = (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 const whole = (value) => value.toFixed(0);
 const seconds = (value) => `${value.toFixed(2)} s`;
-const megabytes = (value) => `${value.toFixed(0)} MB`;
+const megabytes = (value) => `${value.toFixed(value < 100 ? 1 : 0)} MB`;
 
 const rows = [
     ['acknowledgment at 50/s, p50', 'ack_50_p50', ms],

@@ -1,4 +1,6 @@
-// slack-go's socket mode, used as its example shows: one goroutine for each command.
+// slack-go's socket mode, used as its example shows: one goroutine for each command, acknowledged before anything else.
+// With SAME_WORK it promises what Tocsin does: the row is on the disk before the acknowledgment goes, and a second message
+// follows in the thread of the first.
 package main
 
 import (
@@ -31,8 +33,8 @@ func button(text, id string) *slack.ButtonBlockElement {
 		slack.NewTextBlockObject(slack.PlainTextType, text, false, false))
 }
 
-func post(api *slack.Client, command slack.SlashCommand) error {
-	_, _, err := api.PostMessage(command.ChannelID,
+func post(api *slack.Client, command slack.SlashCommand) (string, error) {
+	_, ts, err := api.PostMessage(command.ChannelID,
 		slack.MsgOptionText("SEV 2 "+command.Text, false),
 		slack.MsgOptionBlocks(
 			slack.NewHeaderBlock(slack.NewTextBlockObject(slack.PlainTextType, command.Text, false, false)),
@@ -42,6 +44,13 @@ func post(api *slack.Client, command slack.SlashCommand) error {
 			slack.NewActionBlock("card", button("Acknowledge", "ack"), button("Resolve", "resolve")),
 			slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType,
 				"Declared a moment ago", false, false))))
+	return ts, err
+}
+
+func reply(api *slack.Client, command slack.SlashCommand, thread string) error {
+	words := "<@" + command.UserID + "> declared it. Nobody is paged: press Acknowledge to take it."
+	_, _, err := api.PostMessage(command.ChannelID, slack.MsgOptionTS(thread),
+		slack.MsgOptionText(words, false), slack.MsgOptionBlocks(section(words)))
 	return err
 }
 
@@ -50,6 +59,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	sameWork := os.Getenv("SAME_WORK") != ""
 	api := slack.New(os.Getenv("SLACK_BOT_TOKEN"), slack.OptionAPIURL(os.Getenv("SLACK_API_URL")),
 		slack.OptionAppLevelToken(os.Getenv("SLACK_APP_TOKEN")))
 	client := socketmode.New(api)
@@ -58,7 +68,10 @@ func main() {
 			if event.Type != socketmode.EventTypeSlashCommand {
 				continue
 			}
-			client.Ack(*event.Request)
+			request := *event.Request
+			if !sameWork {
+				client.Ack(request)
+			}
 			command, ok := event.Data.(slack.SlashCommand)
 			if !ok {
 				continue
@@ -66,8 +79,16 @@ func main() {
 			go func() {
 				if err := keepRow(file, command); err != nil {
 					log.Print(err)
+					return
 				}
-				if err := post(api, command); err != nil {
+				if sameWork {
+					client.Ack(request)
+				}
+				thread, err := post(api, command)
+				if err == nil && sameWork {
+					err = reply(api, command, thread)
+				}
+				if err != nil {
 					log.Print(err)
 				}
 			}()
