@@ -33,6 +33,8 @@ Verb override_verb();
 Verb swap_verb();
 Verb handoff_verb();
 Verb test_verb();
+Verb me_verb();
+Verb drill_verb();
 Verb list_verb();
 Verb show_verb();
 Verb search_verb();

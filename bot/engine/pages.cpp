@@ -8,6 +8,8 @@
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/dead_ends.h"
+#include "bot/engine/own_rules.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/storm.h"
 #include "bot/engine/texts.h"
@@ -87,7 +89,7 @@ struct TakeOutcome {
             note_trouble(rejected.reason);
             return pause_after_round(turn.round());
         }
-        if (!page.to.person.empty()) bench.state().on_call.unreachable.insert({page.to.person, page.means});
+        lost(bench, page.to.person, page.means, rejected.why);
         page_refused(bench, wish, rejected.reason);
         return std::nullopt;
     }
@@ -105,6 +107,12 @@ struct TakeOutcome {
 }  // namespace
 
 void send_page(Workbench& bench, const Incident& incident, const Page& page) {
+    if (const auto at = leaves_at(bench, incident, page); at > bench.now())
+        return send_later(bench, incident, page, at);
+    put_out(bench, incident, page);
+}
+
+void put_out(Workbench& bench, const Incident& incident, const Page& page) {
     const auto token = link_token();
     bench.tx().keep_page_link(sha256_hex(token), {incident.number, page.number}, bench.now() + link_lives);
     bench.send(
@@ -211,8 +219,10 @@ void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const stor
 
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {
     move(bench, {wish.incident, wish.page}, {0, PageState::failed, "", "", reason});
-    if (const auto incident = bench.tx().incident(wish.incident))
-        (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{wish.page}});
+    const auto incident = bench.tx().incident(wish.incident);
+    if (!incident) return;
+    if (const auto* page = page_of(*incident, wish.page)) hurry(bench, *incident, page->to.person);
+    (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{wish.page}});
 }
 
 }  // namespace tocsin::engine

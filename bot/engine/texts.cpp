@@ -7,6 +7,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/dead_ends.h"
 #include "bot/engine/page_content.h"
 #include "templates/reply_texts.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr Duration worth_sending = 10min;
 constexpr Duration pause_between_rounds = 10s;
-constexpr int most_rounds = 3;  // through all providers
+constexpr int most_rounds = 3;                // through all providers
 constexpr std::size_t nonce_bytes = 16;
 
 const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench& bench) {
@@ -105,6 +106,7 @@ std::optional<Duration> take_text_answer(Workbench& bench, const storage::Outbox
     const auto* retry = std::get_if<channels::Retry>(&outcome);
     const auto* rejected = std::get_if<channels::Rejected>(&outcome);
     const bool last_of_round = (tries + 1) % providers.size() == 0;
+    if (rejected != nullptr && last_of_round) lost(bench, wish.person, Means::sms, rejected->why);
     const bool for_good = rejected != nullptr && rejected->why != channels::Rejected::Why::configuration;
     if (tries + 1 >= most_rounds * providers.size() || (for_good && last_of_round)) {
         log::warn("a text is given up", {{"person", wish.person.str()},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/base/digest.h"
+#include "bot/engine/contact_codes.h"
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
@@ -55,6 +56,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               {.paging = state.settings.rules.knows_somebody()},
               form_of(state)} {
     render_.can.on_call = true;
+    render_.can.drills = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
@@ -196,6 +198,16 @@ void Workbench::refresh_homes() {
 
 TestPage Workbench::test_page(const Person& person) {
     return start_test_page(*this, person);
+}
+
+void Workbench::record(const Contacts& contacts) {
+    tx_.save(contacts);
+    state_.take(contacts);
+    refresh_homes();
+}
+
+Expected<void> Workbench::send_code(const Person& person, Means what, const std::string& address, Means by) {
+    return engine::send_code(*this, person, what, address, by);
 }
 
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {
