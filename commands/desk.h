@@ -7,6 +7,7 @@
 #include "bot/core/decide.h"
 #include "bot/core/groups.h"
 #include "bot/core/permissions.h"
+#include "bot/core/readiness.h"
 #include "bot/core/rota_change.h"
 #include "commands/request.h"
 #include "storage/store.h"
@@ -49,6 +50,8 @@ class Desk {
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet
     virtual templates::IncidentFacts facts(const Incident& incident) = 0;  // what surfaces show besides it
     virtual void publish_home(const UserId& user) = 0;
+    virtual const Setup& setup() const = 0;  // of the configuration, besides the rules
+    virtual void tell(const UserId& user, slack::Message message) = 0;  // by direct message
 };
 
 }  // namespace tocsin::commands

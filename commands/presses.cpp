@@ -164,6 +164,7 @@ constexpr std::array entries{
     Entry{action::test_confirm, press_test_confirm},
     Entry{action::home_contacts, press_contacts},
     Entry{action::drill, press_drill},
+    Entry{action::checklist_ask, press_checklist_ask},
     Entry{action::shift_ready, press_shift_ready},
     Entry{action::shift_decline, press_shift_decline},
     Entry{action::shift_handover, press_shift_handover},
@@ -172,10 +173,11 @@ constexpr std::array entries{
     Entry{action::shift_hand, press_shift_hand},
 };
 
-// Ends in a number.
+// Ends in a number or a name.
 constexpr std::array prefixes{
     Entry{action::home_thread, nothing_to_do},
     Entry{action::home_watch, watch_at_home},
+    Entry{action::checklist_tick, press_checklist_tick},
 };
 
 constexpr std::array later{

@@ -69,6 +69,10 @@ Answer press_shift_hand(const Pressed& pressed, Desk& desk);
 Answer press_test_page(const Pressed& pressed, Desk& desk);
 Answer press_test_confirm(const Pressed& pressed, Desk& desk);
 
+// checklist.cpp
+Answer press_checklist_tick(const Pressed& pressed, Desk& desk);
+Answer press_checklist_ask(const Pressed& pressed, Desk& desk);
+
 // drill.cpp
 Answer press_drill(const Pressed& pressed, Desk& desk);
 

@@ -35,6 +35,7 @@ Verb handoff_verb();
 Verb test_verb();
 Verb me_verb();
 Verb drill_verb();
+Verb checklist_verb();
 Verb list_verb();
 Verb show_verb();
 Verb search_verb();

@@ -46,11 +46,9 @@ channels::Content content_of(Means by, const std::string& address, const std::st
 void tell_failed(Workbench& bench, const outgoing::DeliverCode& wish, const ContactCode& code,
                  const std::string& reason) {
     const auto person = bench.rules().people.find(PersonId(wish.person));
-    if (person == bench.rules().people.end() || person->second.slack.empty()) return;
-    bench.send(outgoing::Post{person->second.slack.str(),
-                              {},
-                              templates::code_not_sent(code.means, code.address, reason, bench.render())},
-               storage::Priority::answer);
+    if (person == bench.rules().people.end()) return;
+    bench.tell(person->second.slack,
+               templates::code_not_sent(code.means, code.address, reason, bench.render()));
 }
 
 }  // namespace

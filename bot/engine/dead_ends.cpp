@@ -11,11 +11,6 @@ namespace {
 
 constexpr int most_looked_at = 200;  // open incidents
 
-void tell(Workbench& bench, const UserId& user, slack::Message message) {
-    if (!user.empty())
-        bench.send(outgoing::Post{user.str(), {}, std::move(message)}, storage::Priority::update);
-}
-
 std::vector<UserId> admins_but(Workbench& bench, const PersonId& person) {
     const auto& rules = bench.rules();
     const auto& readers = rules.admins.empty() ? rules.managers : rules.admins;
@@ -33,9 +28,9 @@ bool note_stopped(Workbench& bench, const Person& person) {
     contacts.no_texts = NoTexts{person.phone, bench.now()};
     bench.record(contacts);
     log::warn("a person wants no more texts", {{"person", person.id.str()}});
-    tell(bench, person.slack, templates::texts_stopped(person, bench.render()));
+    bench.tell(person.slack, templates::texts_stopped(person, bench.render()));
     for (const auto& admin : admins_but(bench, person.id))
-        tell(bench, admin, templates::texts_stopped_of(person, bench.render()));
+        bench.tell(admin, templates::texts_stopped_of(person, bench.render()));
     return true;
 }
 
@@ -70,7 +65,7 @@ void lost(Workbench& bench, const PersonId& id, Means means, channels::Rejected:
         note_stopped(bench, person);
         return;
     }
-    tell(bench, person.slack, templates::means_lost(means, bench.render()));
+    bench.tell(person.slack, templates::means_lost(means, bench.render()));
 }
 
 void stop_texts(Workbench& bench, const std::string& number) {
@@ -86,7 +81,7 @@ bool resume_texts(Workbench& bench, const std::string& number) {
         if (!contacts.no_texts || contacts.no_texts->number != number) continue;
         contacts.no_texts.reset();
         bench.record(contacts);
-        tell(bench, person.slack, templates::texts_resumed(person, bench.render()));
+        bench.tell(person.slack, templates::texts_resumed(person, bench.render()));
         resumed = true;
     }
     return resumed;

@@ -7,6 +7,7 @@
 #include "bot/base/contact.h"
 #include "bot/base/text.h"
 #include "bot/engine/shift_facts.h"
+#include "commands/checklist.h"
 #include "commands/duty_arguments.h"
 #include "templates/duty_words.h"
 #include "templates/home.h"
@@ -74,6 +75,12 @@ std::string trouble_of(Workbench& bench, const Person& person) {
                        number_ending(person.phone));
 }
 
+std::string readiness_words(Workbench& bench) {
+    const auto points = commands::readiness_now(bench);
+    return fmt::format("{} of {} ready, see `/incident checklist`",
+                       std::ranges::count_if(points, &ReadinessPoint::done), points.size());
+}
+
 void add_stopped(Workbench& bench, const UserId& reader, templates::HomeFacts& facts) {
     for (const auto& [id, person] : bench.rules().people) {
         if (person.slack != reader && !trouble_of(bench, person).empty())
@@ -116,7 +123,10 @@ slack::View home_of(Workbench& bench, const UserId& user) {
             add_duty(bench, *configured, facts);
             facts.trouble = trouble_of(bench, *configured);
         }
-        if (bench.rules().is_admin(user)) add_stopped(bench, user, facts);
+        if (bench.rules().is_admin(user)) {
+            add_stopped(bench, user, facts);
+            facts.health.push_back(readiness_words(bench));
+        }
     }
     facts.health.emplace_back(bench.state().sockets > 0 ? "Slack connected" : "Slack is not connected");
     return templates::home_view(facts, bench.render());

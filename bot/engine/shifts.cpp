@@ -102,11 +102,6 @@ std::optional<Due> due_of(std::string_view key) {
     return Due{std::move(name->schedule), name->shift, *moment};
 }
 
-void post(Workbench& bench, const UserId& user, slack::Message message) {
-    if (!user.empty())
-        bench.send(outgoing::Post{user.str(), {}, std::move(message)}, storage::Priority::update);
-}
-
 // The lead stays who it is; whoever goes is asked.
 void ask_who_leads(Workbench& bench, const templates::ShiftFacts& facts, const Person& person) {
     std::optional<Actor> next;
@@ -119,7 +114,7 @@ void ask_who_leads(Workbench& bench, const templates::ShiftFacts& facts, const P
         templates::clock_local(facts.shift.end, templates::zone_of(facts.schedule, bench.rules()));
     for (const auto& incident : bench.tx().incidents(storage::ListFilter::open, most_asked)) {
         if (is_same(incident.lead, actor_of(person)))
-            post(bench, person.slack, templates::who_leads_on(incident, next, clock, bench.render()));
+            bench.tell(person.slack, templates::who_leads_on(incident, next, clock, bench.render()));
     }
 }
 
@@ -134,25 +129,25 @@ void say(Workbench& bench, const Due& due, const Person& person) {
     const auto& context = bench.render();
     switch (due.moment) {
         case ShiftMoment::soon:
-            return post(bench, person.slack, templates::shift_soon(facts, context));
+            return bench.tell(person.slack, templates::shift_soon(facts, context));
         case ShiftMoment::start:
             if (is_texted(due.shift)) text_start(bench, person, facts);
-            return post(bench, person.slack, templates::shift_start(facts, context));
+            return bench.tell(person.slack, templates::shift_start(facts, context));
         case ShiftMoment::unready:
             if (is_ready(bench, due.schedule, due.shift)) return;
-            return post(bench, person.slack, templates::shift_unready(facts, context));
+            return bench.tell(person.slack, templates::shift_unready(facts, context));
         case ShiftMoment::silent:
             if (is_ready(bench, due.schedule, due.shift)) return;
-            return post(bench, facts.manager, templates::shift_silent(facts, context));
+            return bench.tell(facts.manager, templates::shift_silent(facts, context));
         case ShiftMoment::ending: {
             const auto note = bench.tx().last_handoff(due.schedule, due.shift.start);
             if (note && note->by.person == person.id && note->at > bench.now() - short_shift) return;
-            return post(bench, person.slack, templates::shift_ending(facts, context));
+            return bench.tell(person.slack, templates::shift_ending(facts, context));
         }
         case ShiftMoment::end:
-            post(bench, person.slack,
-                 templates::shift_end(facts, paged_in(bench, person, due.shift.start, due.shift.end),
-                                      context));
+            bench.tell(person.slack,
+                       templates::shift_end(facts, paged_in(bench, person, due.shift.start, due.shift.end),
+                                            context));
             return ask_who_leads(bench, facts, person);
     }
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr Duration worth_sending = 10min;
 constexpr Duration pause_between_rounds = 10s;
-constexpr int most_rounds = 3;                // through all providers
+constexpr int most_rounds = 3;  // through all providers
 constexpr std::size_t nonce_bytes = 16;
 
 const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench& bench) {

@@ -139,7 +139,8 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
         commands::forget_lead_words(after.number, tx_);
     }
     show_card(before, after);  // first: the thread of a new incident hangs on its card
-    for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1], after);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        engine::tell(*this, steps[i], events[i], steps[i + 1], after);
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
     refresh_homes();
@@ -219,6 +220,10 @@ std::string Workbench::keep_draft(const UserId& user, const std::string& content
 std::string Workbench::thread_url(IncidentNumber number) {
     const auto card = tx_.message(number, "card");
     return card ? templates::permalink(state_.workspace.url, card->channel, card->ts) : "";
+}
+
+void Workbench::tell(const UserId& user, slack::Message message) {
+    if (!user.empty()) send(outgoing::Post{user.str(), {}, std::move(message)}, storage::Priority::update);
 }
 
 void Workbench::publish_home(const UserId& user) {

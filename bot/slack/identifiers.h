@@ -94,6 +94,8 @@ inline constexpr std::string_view shift_nothing = "shift.nothing";  // to hand o
 inline constexpr std::string_view shift_keep = "shift.keep";        // the lead of an open incident
 inline constexpr std::string_view shift_hand = "shift.hand";        // argument: to whom
 inline constexpr std::string_view test_confirm = "test.confirm";    // value: the test page
+inline constexpr std::string_view checklist_ask = "check.ask";      // value: the person
+inline constexpr std::string_view checklist_tick = "check.tick.";   // and the point; value too
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -180,6 +182,8 @@ inline constexpr std::array all{acknowledge,
                                 shift_keep,
                                 shift_hand,
                                 test_confirm,
+                                checklist_ask,
+                                checklist_tick,
                                 home_test_page,
                                 home_override,
                                 home_contacts,

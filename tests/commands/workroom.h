@@ -74,6 +74,11 @@ class Workroom : public Desk, private Directory {
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }
+    const Setup& setup() const override { return setup_; }
+    void tell(const UserId& user, slack::Message message) override {
+        told_.emplace_back(user, std::move(message));
+    }
+    const std::vector<std::pair<UserId, slack::Message>>& told() const { return told_; }  // directly
 
   private:
     SlackUser user(const UserId& id) const override { return known(id); }
@@ -85,6 +90,8 @@ class Workroom : public Desk, private Directory {
     ManualClock clock_{start};
     Rules rules_ = example_rules();
     OnCall on_call_;
+    Setup setup_;
+    std::vector<std::pair<UserId, slack::Message>> told_;
     templates::Capabilities can_;
     templates::Catalog catalog_;
     std::unique_ptr<storage::Store> store_;
