@@ -66,4 +66,17 @@ Expected<RotaChange> ask_to_cover(const Request& request, const Actor& to, const
     return desk.record(*std::move(asked));
 }
 
+Expected<std::vector<PersonId>> ask_everybody_to_cover(const Request& request, const ScheduleId& schedule,
+                                                       const DutyShift& shift, Desk& desk) {
+    const auto start = std::max(shift.start, desk.now());
+    const auto people =
+        cover_candidates(schedule, shift.person, start, {desk.on_call(), desk.rules(), desk.now()});
+    for (const auto& id : people) {
+        const auto done =
+            ask_to_cover(request, actor_of(desk.rules().people.at(id)), schedule, start, shift.end, "", desk);
+        if (!done) return std::unexpected(done.error());
+    }
+    return people;
+}
+
 }  // namespace tocsin::commands

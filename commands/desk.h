@@ -7,6 +7,7 @@
 #include "bot/core/decide.h"
 #include "bot/core/groups.h"
 #include "bot/core/permissions.h"
+#include "bot/core/readiness.h"
 #include "bot/core/rota_change.h"
 #include "commands/request.h"
 #include "storage/store.h"
@@ -38,11 +39,19 @@ class Desk {
     virtual RotaChange record(RotaChange change) = 0;
     // Sends this person a page that belongs to no incident, by all means that work.
     virtual TestPage test_page(const Person& person) = 0;
+    // Keeps what somebody decided about how they are reached. From then on it counts for every page.
+    virtual void record(const Contacts& contacts) = 0;
+    // Sends a code to an address that this person says is theirs: `what` is phone or email, `by` the means
+    // that carries it. Errors: too many lately, or nobody carries it.
+    virtual Expected<void> send_code(const Person& person, Means what, const std::string& address,
+                                     Means by) = 0;
     // Keeps `content` for as long as people may take to answer a question (10 minutes) and gives it a name.
     virtual std::string keep_draft(const UserId& user, const std::string& content) = 0;
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet
     virtual templates::IncidentFacts facts(const Incident& incident) = 0;  // what surfaces show besides it
     virtual void publish_home(const UserId& user) = 0;
+    virtual const Setup& setup() const = 0;  // of the configuration, besides the rules
+    virtual void tell(const UserId& user, slack::Message message) = 0;  // by direct message
 };
 
 }  // namespace tocsin::commands

@@ -162,6 +162,9 @@ constexpr std::array entries{
     Entry{action::shift_test_page, press_test_page},
     Entry{action::home_test_page, press_test_page},
     Entry{action::test_confirm, press_test_confirm},
+    Entry{action::home_contacts, press_contacts},
+    Entry{action::drill, press_drill},
+    Entry{action::checklist_ask, press_checklist_ask},
     Entry{action::shift_ready, press_shift_ready},
     Entry{action::shift_decline, press_shift_decline},
     Entry{action::shift_handover, press_shift_handover},
@@ -170,23 +173,16 @@ constexpr std::array entries{
     Entry{action::shift_hand, press_shift_hand},
 };
 
-// Ends in a number.
+// Ends in a number or a name.
 constexpr std::array prefixes{
     Entry{action::home_thread, nothing_to_do},
     Entry{action::home_watch, watch_at_home},
+    Entry{action::checklist_tick, press_checklist_tick},
 };
 
 constexpr std::array later{
-    action::runbook,
-    action::post_mortem_open,
-    action::post_mortem_edit,
-    action::post_mortem_claim,
-    action::action_add,
-    action::post_mortem_download,
-    action::drill,
-    action::home_contacts,
-    action::home_post_mortem,
-    action::home_action,
+    action::runbook,    action::post_mortem_open,     action::post_mortem_edit, action::post_mortem_claim,
+    action::action_add, action::post_mortem_download, action::home_post_mortem, action::home_action,
 };
 
 // Answers in a form: the form that takes its place, or nothing.
@@ -194,6 +190,8 @@ Answer press_in_form(const Pressed& pressed, Desk& desk) {
     const auto& view = *pressed.press.view;
     Submission submission{pressed.request, view, std::nullopt};
     if (view.callback_id == slack::form::declare) return NextForm{declare_preview_view(submission, desk)};
+    if (view.callback_id == slack::form::contacts && pressed.press.action_id == action::home_test_page)
+        return press_test_in_contacts(pressed, desk);
     if (view.callback_id != slack::form::update) return Nothing{};
     const auto key = templates::read_form_key(view.private_metadata);
     if (key) submission.incident = readable_incident(key->incident, pressed.request, desk);

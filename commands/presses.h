@@ -69,6 +69,17 @@ Answer press_shift_hand(const Pressed& pressed, Desk& desk);
 Answer press_test_page(const Pressed& pressed, Desk& desk);
 Answer press_test_confirm(const Pressed& pressed, Desk& desk);
 
+// checklist.cpp
+Answer press_checklist_tick(const Pressed& pressed, Desk& desk);
+Answer press_checklist_ask(const Pressed& pressed, Desk& desk);
+
+// drill.cpp
+Answer press_drill(const Pressed& pressed, Desk& desk);
+
+// me.cpp
+Answer press_contacts(const Pressed& pressed, Desk& desk);
+Answer press_test_in_contacts(const Pressed& pressed, Desk& desk);
+
 // timeline.cpp
 Answer press_timeline_page(const Pressed& pressed, Desk& desk);
 Answer press_timeline_edit(const Pressed& pressed, Desk& desk);

@@ -48,19 +48,14 @@ Answer press_shift_ready(const Pressed& pressed, Desk& desk) {
 
 Answer press_shift_decline(const Pressed& pressed, Desk& desk) {
     return with_own_shift(pressed, desk, [&](const templates::ShiftName& name) -> Answer {
-        const auto start = std::max(name.shift.start, desk.now());
-        const auto candidates = cover_candidates(name.schedule, name.shift.person, start,
-                                                 {desk.on_call(), desk.rules(), desk.now()});
-        if (candidates.empty()) {
+        const auto people = ask_everybody_to_cover(pressed.request, name.schedule, name.shift, desk);
+        if (!people) return say_error(people.error());
+        if (people->empty()) {
+            const auto start = std::max(name.shift.start, desk.now());
             return open_cover_form(pressed.request, {{}, name.schedule, start, name.shift.end, ""}, desk);
         }
         std::vector<std::string> asked;
-        for (const auto& id : candidates) {
-            const auto done = ask_to_cover(pressed.request, actor_of(desk.rules().people.at(id)),
-                                           name.schedule, start, name.shift.end, "", desk);
-            if (!done) return say_error(done.error());
-            asked.push_back(slack::escape(templates::name_of(id, desk.render())));
-        }
+        for (const auto& id : *people) asked.push_back(slack::escape(templates::name_of(id, desk.render())));
         return say(fmt::format("{} {} asked to cover. You stay on call until {} accepts.", join_and(asked),
                                asked.size() > 1 ? "are" : "is",
                                asked.size() > 1 ? "one of them" : asked.front()));

@@ -49,10 +49,8 @@ Answer press_test_confirm(const Pressed& pressed, Desk& desk) {
     auto page = desk.tx().test_page(TestPageId{number});
     if (!page || page->to.user != pressed.request.user.id)
         return say("That is no test page of yours. Nothing was changed.");
-    if (!page->confirmed) {
-        page->confirmed = desk.now();
-        desk.tx().save(*page);
-    }
+    confirm(*page, Means::slack, desk.now());
+    desk.tx().save(*page);
     return in_place(say(templates::test_page_confirmed(*page->confirmed)), "");
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bot/base/time.h"
+#include "bot/core/contacts.h"
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
@@ -165,8 +166,22 @@ class Tx {
     TestPageId add_test_page(const TestPage& page);
     void save(const TestPage& page);  // replaces
     std::optional<TestPage> test_page(TestPageId id);
+    std::optional<TestPage> newest_test_page(const PersonId& person);
     std::optional<Time> last_confirmed_test(const PersonId& person);
     std::optional<Handoff> last_handoff(const ScheduleId& schedule, Time since);  // the newest
+
+    std::vector<Contacts> all_contacts();       // of everybody who ever said something
+    Contacts contacts(const PersonId& person);  // empty ones when nothing is known
+    void save(const Contacts& contacts);        // replaces
+    ContactCodeId add_code(const ContactCode& code);
+    void save(const ContactCode& code);  // its tries and its end
+    // Of this person for phone or email; it may have expired.
+    std::optional<ContactCode> newest_code(const PersonId& person, Means means);
+    std::optional<ContactCode> code(ContactCodeId id);
+    // Sent since then: to this person, and to this address whoever asked for them.
+    int codes_of(const PersonId& person, Time since);
+    int codes_to(std::string_view address, Time since);
+    void forget_codes_before(Time sent);
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);

@@ -8,6 +8,7 @@ void fields(auto& a, Is<TestDelivery> auto& v) {
     a("means", v.means);
     a("state", v.state);
     a("detail", v.detail);
+    a("token_hash", v.token_hash);
 }
 
 void fields(auto& a, Is<TestPage> auto& v) {
@@ -28,6 +29,15 @@ std::string to_json(const TestPage& page) {
     return text;
 }
 
+TestPage page_in(const std::string& value, TestPageId id) {
+    const auto json = nlohmann::json::parse(value, nullptr, false);
+    JsonReader object(json);
+    TestPage page;
+    fields(object, page);
+    page.id = id;
+    return page;
+}
+
 }  // namespace
 
 TestPageId Tx::add_test_page(const TestPage& page) {
@@ -43,12 +53,14 @@ void Tx::save(const TestPage& page) {
 std::optional<TestPage> Tx::test_page(TestPageId id) {
     const auto rows = db_.run("SELECT value FROM test_pages WHERE id = $1", {id.value()});
     if (rows.empty()) return std::nullopt;
-    const auto json = nlohmann::json::parse(rows.front().text(0), nullptr, false);
-    JsonReader object(json);
-    TestPage page;
-    fields(object, page);
-    page.id = id;
-    return page;
+    return page_in(rows.front().text(0), id);
+}
+
+std::optional<TestPage> Tx::newest_test_page(const PersonId& person) {
+    const auto rows = db_.run("SELECT id, value FROM test_pages WHERE person = $1 ORDER BY id DESC LIMIT 1",
+                              {person.str()});
+    if (rows.empty()) return std::nullopt;
+    return page_in(rows.front().text(1), TestPageId(rows.front().integer(0)));
 }
 
 std::optional<Time> Tx::last_confirmed_test(const PersonId& person) {

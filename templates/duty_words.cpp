@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/base/contact.h"
 #include "bot/base/text.h"
 #include "bot/core/local_time.h"
 #include "bot/slack/mrkdwn.h"
@@ -12,7 +13,6 @@ namespace tocsin::templates {
 namespace {
 
 constexpr Duration near = std::chrono::days{6};  // a weekday's name says which day is meant
-constexpr std::size_t shown_digits = 4;
 
 bool is_near(Time at, Time now) {
     return at < now + near && at > now - near;
@@ -84,8 +84,7 @@ std::string reach_of(const Person& person, const std::vector<Means>& usable) {
         (rings ? by_number : others).push_back(means);
     }
     auto text = means_nouns(by_number);
-    if (!by_number.empty() && person.phone.size() >= shown_digits)
-        text += " at the number ending " + person.phone.substr(person.phone.size() - shown_digits);
+    if (!by_number.empty() && !person.phone.empty()) text += " at the " + number_ending(person.phone);
     if (!others.empty()) text += (text.empty() ? "" : ", ") + means_nouns(others);
     return text;
 }

@@ -60,7 +60,7 @@ struct Home {
             buttons.push_back(to_json(Button{action::home_override, "Find cover", "", Style::normal,
                                              "Ask someone to cover part of your shift"}));
         }
-        if (context.can.paging && facts.duty) {
+        if (context.can.paging && (facts.duty || facts.is_configured)) {
             buttons.push_back(to_json(Button{action::home_contacts, "Contact methods", "", Style::normal,
                                              "Change how you are paged"}));
         }

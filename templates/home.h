@@ -47,6 +47,7 @@ struct HomeShift {
 struct HomeFacts {
     int revision = 1;
     bool guest = false;
+    bool is_configured = false;          // pages may reach them
     std::string public_status;           // shown to guests; may be empty
     std::optional<HomeDuty> duty;        // on call now
     std::optional<std::string> on_call;  // "Dana is on call until Monday 09:00."; none: not known

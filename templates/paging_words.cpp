@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/base/contact.h"
 #include "bot/base/text.h"
 #include "bot/core/next_level.h"
 #include "bot/slack/identifiers.h"
@@ -14,7 +15,6 @@ namespace tocsin::templates {
 namespace {
 
 constexpr std::size_t reason_units = 600;
-constexpr std::size_t shown_digits = 4;  // of a phone number
 
 std::string noun_of(Means means) {
     return means_nouns({means});
@@ -188,8 +188,8 @@ slack::Message paging_alarm(const Incident& incident, PagingEnd end, const Rende
         text += fmt::format("\n• {}: {}", mention_of(page.to, context),
                             slack::cut_markup(slack::typed_line(join(states, ", ")), reason_units));
     }
-    auto message = notice(slack::block::notice, "<!here> " + text, {}, context);
-    return message;
+    // Practice wakes nobody who did not ask for it.
+    return notice(slack::block::notice, (incident.drill ? "*DRILL* " : "<!here> ") + text, {}, context);
 }
 
 std::string also_sent(const std::vector<Means>& means, const Rules& rules, const PersonId& id) {
@@ -201,9 +201,8 @@ std::string also_sent(const std::vector<Means>& means, const Rules& rules, const
     }
     auto text = join_and(parts);
     const auto person = rules.people.find(id);
-    if (to_number && person != rules.people.end() && person->second.phone.size() > shown_digits)
-        text +=
-            " to number ending " + person->second.phone.substr(person->second.phone.size() - shown_digits);
+    if (to_number && person != rules.people.end() && !person->second.phone.empty())
+        text += " to " + number_ending(person->second.phone);
     return text;
 }
 

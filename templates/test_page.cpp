@@ -18,6 +18,8 @@ std::string outcome_of(const TestDelivery& delivery) {
             return detail.empty() ? "sent" : "sent by " + detail;
         case TestDelivery::State::failed:
             return "failed" + (detail.empty() ? "" : ": " + detail);
+        case TestDelivery::State::answered:
+            return "answered";
     }
     return "";
 }
@@ -30,6 +32,22 @@ std::string test_page_sms() {
 
 std::vector<std::string> test_page_call() {
     return {"This is a Tocsin test page. No incident. Press 1 to confirm."};
+}
+
+std::vector<std::string> test_page_call_without_keys() {
+    return {"This is a Tocsin test page. No incident. Please confirm it in Slack or by text."};
+}
+
+std::vector<std::string> test_call_confirmed() {
+    return {"The test page is confirmed.", "Thank you.", "Goodbye."};
+}
+
+std::vector<std::string> test_call_silent() {
+    return {"The test page is not confirmed.", "Goodbye."};
+}
+
+std::vector<std::string> test_call_unknown() {
+    return {"This test page is over.", "Goodbye."};
 }
 
 MailText test_page_mail() {
@@ -68,6 +86,14 @@ slack::Message test_page_report(const TestPage& page, const RenderContext& conte
     text += page.confirmed ? fmt::format("\nConfirmed at {}.", clock_utc(*page.confirmed, context.now))
                            : std::string("\nNot confirmed yet: press *I got it* when it has reached you.");
     return notice(slack::block::notice, text, {}, context);
+}
+
+slack::Message test_page_answered(const TestPage& page, Means means, const RenderContext& context) {
+    return notice(slack::block::notice,
+                  fmt::format("Test page of {} confirmed at {} by {}. Thank you.",
+                              clock_utc(page.asked, context.now), clock_utc(*page.confirmed, context.now),
+                              means == Means::phone ? "phone" : means_nouns({means})),
+                  {}, context);
 }
 
 std::string test_page_confirmed(Time at) {

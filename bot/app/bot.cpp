@@ -1,6 +1,7 @@
 #include "bot/app/bot.h"
 
 #include <boost/asio/post.hpp>
+#include <filesystem>
 #include <thread>
 
 #include "bot/app/channels.h"
@@ -38,6 +39,19 @@ Channels channels_of(const config::Configuration& configuration, const BotOption
     return channels;
 }
 
+// A folder that cannot be read has no runbooks: `tocsin check` says so.
+Setup setup_of(const config::Configuration& configuration) {
+    Setup setup;
+    setup.status_page = configuration.status_page.has_value();
+    for (const auto& rule : configuration.alerts.rules) setup.alerted.insert(rule.severity);
+    std::error_code unreadable;
+    std::filesystem::directory_iterator files(configuration.runbooks, unreadable);
+    for (; !unreadable && files != std::filesystem::directory_iterator(); files.increment(unreadable)) {
+        if (files->path().extension() == ".md") setup.runbooks.insert(files->path().stem().string());
+    }
+    return setup;
+}
+
 engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry) {
     engine::Settings settings;
     settings.rules = configuration.rules;
@@ -45,6 +59,7 @@ engine::Settings settings_of(const config::Configuration& configuration, channel
     for (auto& [severity, rules] : settings.rules.severities) {
         if (!connected_trackers.contains(rules.ticket)) rules.ticket.clear();
     }
+    settings.setup = setup_of(configuration);
     settings.channel = configuration.slack.channel;
     settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
     settings.blocks = form_of(configuration.slack.blocks);

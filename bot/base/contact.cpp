@@ -40,6 +40,11 @@ bool is_email(std::string_view text) {
            !domain.starts_with('-') && !domain.ends_with('-');
 }
 
+std::string number_ending(std::string_view phone) {
+    constexpr std::size_t shown_digits = 4;
+    return "number ending " + std::string(phone.substr(phone.size() - std::min(phone.size(), shown_digits)));
+}
+
 std::optional<Mailbox> read_mailbox(std::string_view text) {
     const std::size_t open = text.find('<');
     if (open == std::string_view::npos)

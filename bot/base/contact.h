@@ -11,6 +11,9 @@ namespace tocsin {
 bool is_phone(std::string_view text);  // E.164: + and 7 to 15 digits
 bool is_email(std::string_view text);  // dana@example.com: ASCII, no quotes, no comments, no line breaks
 
+// "number ending 4821": all that is ever shown of a phone number.
+std::string number_ending(std::string_view phone);
+
 struct Mailbox {
     std::string name;  // may be empty
     std::string address;

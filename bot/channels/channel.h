@@ -180,6 +180,7 @@ struct Replied {
     std::string id;          // the provider's, to act once only
     std::optional<Time> at;  // when it was written, where the provider says so: never answers a later page
     bool opted_out = false;
+    bool opted_in = false;  // again; carriers know, and take texts for the number
     bool operator==(const Replied&) const = default;
 };
 struct Confirmed {      // a person acknowledged with a press in the provider's own app

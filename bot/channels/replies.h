@@ -12,6 +12,8 @@ namespace tocsin::channels {
 
 // STOP and its like, alone in a text: carriers act on them, and nothing reaches the number any more.
 bool is_opt_out(std::string_view text);
+// START and its like, which take that back.
+bool is_opt_in(std::string_view text);
 
 // None when the sender is no phone (a short code, a name): nobody who was paged.
 std::optional<Replied> reply_of(std::string number, std::string_view text, std::string id,

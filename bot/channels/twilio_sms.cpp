@@ -122,6 +122,7 @@ Expected<std::vector<Report>> TwilioSms::callback(const Incoming& incoming) cons
         reply_of(std::string(field_of(*fields, "From")), field_of(*fields, "Body"), id, incoming.now);
     if (!reply) return std::vector<Report>{};
     reply->opted_out = reply->opted_out || field_of(*fields, "OptOutType") == "STOP";
+    reply->opted_in = reply->opted_in || field_of(*fields, "OptOutType") == "START";
     return std::vector<Report>{*reply};
 }
 

@@ -336,6 +336,10 @@ struct Decide {
 
 }  // namespace
 
+PagedFor paged_for(const Incident& incident) {
+    return {incident.service, incident.drill};
+}
+
 std::string over(const Incident& incident) {
     const auto what = incident.state == State::false_alarm ? std::string("marked as not an incident")
                       : incident.state == State::merged

@@ -230,6 +230,7 @@ struct Facts {
         timeline;  // of this incident; needed by EditEntry, RemoveEntry and UnpinMessage only
 };
 
+PagedFor paged_for(const Incident& incident);
 // What an incident is opened with: the plan of its severity; no levels where nobody is to be paged.
 PagingPlan plan_of(Severity severity, const Rules& rules);
 // The facts with which an incident opens: the declaration, its plan and, when they are due at once, the first

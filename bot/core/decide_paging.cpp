@@ -35,7 +35,7 @@ std::optional<Time> again_in_level(const PagingPlan& plan, int level, Time due) 
 
 std::vector<PageOrder> reached_by(const PolicyLevel& level, const Incident& incident, const Facts& facts,
                                   Time now) {
-    return facts.on_call.reached(level.to, level.via, incident.service, facts.rules, now);
+    return facts.on_call.reached(level.to, level.via, paged_for(incident), facts.rules, now);
 }
 
 // Takes out what this incident has sent already and whoever has taken it.
@@ -293,7 +293,7 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
     stranger.name = reassign.to.name;
     stranger.slack = reassign.to.user;
     const auto& to = person == facts.rules.people.end() ? stranger : person->second;
-    auto via = facts.on_call.usable(facts.rules.of(incident.severity).page.via, to);
+    auto via = facts.on_call.usable(facts.rules.of(incident.severity).page.via, to, incident.drill);
     event::Paged paged;
     paged.cause = PageCause::reassigned;
     paged.level = 1;
@@ -332,7 +332,7 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
                              const command::PageSomeone& page, Time now) {
     if (!is_open(incident.state)) return conflict(over(incident));
     const auto& via = page.via.empty() ? facts.rules.of(incident.severity).page.via : page.via;
-    auto orders = facts.on_call.reached(page.to, via, incident.service, facts.rules, now);
+    auto orders = facts.on_call.reached(page.to, via, paged_for(incident), facts.rules, now);
     if (orders.empty()) {
         return conflict(
             "Nobody there can be reached: no number, no account, or nobody on call. Nobody was paged.");
@@ -371,7 +371,7 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
     if (tries_until(pages, *page) < instead.providers) return paged_by(page->means);
     const auto person = facts.rules.people.find(page->to.person);
     if (person != facts.rules.people.end()) {
-        for (const auto means : facts.on_call.usable(fallback_order(), person->second)) {
+        for (const auto means : facts.on_call.usable(fallback_order(), person->second, incident.drill)) {
             const bool tried = std::ranges::any_of(
                 pages, [&](const Page& other) { return same_order(other) && other.means == means; });
             if (!tried) return paged_by(means);

@@ -3,7 +3,7 @@
 namespace tocsin {
 namespace {
 
-Wake wake_in(const std::vector<EventBody>& events, const ServiceId& service, const Facts& facts, Time now) {
+Wake wake_in(const std::vector<EventBody>& events, const PagedFor& what, const Facts& facts, Time now) {
     Wake wake;
     const PagingPlan* plan = nullptr;
     for (const auto& body : events) {
@@ -20,7 +20,7 @@ Wake wake_in(const std::vector<EventBody>& events, const ServiceId& service, con
     }
     if (wake.waits && plan != nullptr && !plan->levels.empty()) {
         const auto& first = plan->levels.front();
-        wake.orders = facts.on_call.reached(first.to, first.via, service, facts.rules, *wake.waits);
+        wake.orders = facts.on_call.reached(first.to, first.via, what, facts.rules, *wake.waits);
     }
     return wake;
 }
@@ -31,7 +31,7 @@ std::vector<PageOrder> next_orders(const Incident& incident, const Facts& facts,
     const auto& paging = incident.paging;
     const auto& levels = paging.plan.levels;
     const auto reached = [&](const PolicyLevel& level) {
-        return facts.on_call.reached(level.to, level.via, incident.service, facts.rules, now);
+        return facts.on_call.reached(level.to, level.via, paged_for(incident), facts.rules, now);
     };
     for (auto level = static_cast<std::size_t>(paging.level); level < levels.size(); ++level) {
         if (auto who = reached(levels[level]); !who.empty()) return who;
@@ -41,12 +41,13 @@ std::vector<PageOrder> next_orders(const Incident& incident, const Facts& facts,
 
 Wake wake_of(const event::Declared& declared, const Facts& facts, Time now) {
     const IncidentNumber any{1};
-    return wake_in(opening(any, declared, facts, {}, Via::form, now), declared.service, facts, now);
+    return wake_in(opening(any, declared, facts, {}, Via::form, now), {declared.service, declared.drill},
+                   facts, now);
 }
 
 Wake wake_of(const Incident& incident, Severity to, const Facts& facts, Time now) {
     const auto events = decide(incident, facts, {{}, Via::form, command::ChangeSeverity{to, ""}}, now);
-    return events ? wake_in(*events, incident.service, facts, now) : Wake{};
+    return events ? wake_in(*events, paged_for(incident), facts, now) : Wake{};
 }
 
 }  // namespace tocsin

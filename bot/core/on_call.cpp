@@ -64,27 +64,29 @@ const Rota* OnCall::rota(const ScheduleId& id) const {
     return found == rotas_.end() ? nullptr : &found->second;
 }
 
-std::vector<Means> OnCall::usable(const std::vector<Means>& via, const Person& person) const {
+std::vector<Means> OnCall::usable(const std::vector<Means>& via, const Person& person, bool drill) const {
     std::vector<Means> means;
+    const auto own = contacts.find(person.id);
+    const bool silent = drill && (own == contacts.end() || !own->second.phoned_in_drills);
     const auto works = [&](Means one) {
         return has_address(person, one) && !unreachable.contains({person.id, one});
     };
+    const auto carried = [&](Means one) { return has_provider(one) && (!silent || is_quiet(one)); };
     for (const auto one : via) {
-        if (has_provider(one) && works(one)) means.push_back(one);
+        if (carried(one) && works(one)) means.push_back(one);
     }
-    const bool nothing_provided = std::ranges::none_of(via, [&](Means one) { return has_provider(one); });
-    if (nothing_provided && works(Means::slack)) means.push_back(Means::slack);
+    if (std::ranges::none_of(via, carried) && works(Means::slack)) means.push_back(Means::slack);
     return means;
 }
 
 std::vector<PageOrder> OnCall::reached(const std::vector<Target>& to, const std::vector<Means>& via,
-                                       const ServiceId& service, const Rules& rules, Time now) const {
+                                       const PagedFor& what, const Rules& rules, Time now) const {
     std::vector<PageOrder> orders;
     const auto add = [&](const Target& target, const Person& person) {
         const auto who = actor_of(person);
         if (std::ranges::any_of(orders, [&](const PageOrder& order) { return is_same(order.to, who); }))
             return;
-        auto means = usable(via, person);
+        auto means = usable(via, person, what.drill);
         const bool known = rules.people.contains(person.id);
         if (!means.empty())
             orders.push_back({who, role_of(target, known ? &person : nullptr, rules), std::move(means)});
@@ -101,7 +103,7 @@ std::vector<PageOrder> OnCall::reached(const std::vector<Target>& to, const std:
         add(target, person == nullptr ? unknown : *person);
     };
     for (const auto& target : to) {
-        const auto place = resolved(target, service, rules);
+        const auto place = resolved(target, what.service, rules);
         if (place.kind == Target::Kind::person) {
             add_id(target, PersonId(place.id));
         } else if (place.kind == Target::Kind::schedule) {

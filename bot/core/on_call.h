@@ -7,12 +7,19 @@
 #include <utility>
 #include <vector>
 
+#include "bot/core/contacts.h"
 #include "bot/core/groups.h"
 #include "bot/core/paging.h"
 #include "bot/core/rota.h"
 #include "bot/core/rules.h"
 
 namespace tocsin {
+
+// What of an incident decides whom its targets mean, and by what they are reached.
+struct PagedFor {
+    ServiceId service = {};  // may be empty
+    bool drill = false;
+};
 
 class OnCall {
   public:
@@ -26,15 +33,16 @@ class OnCall {
     // can be reached, in that order. Roles mean those of the service's team. People without any means are
     // left out.
     std::vector<PageOrder> reached(const std::vector<Target>& to, const std::vector<Means>& via,
-                                   const ServiceId& service, const Rules& rules, Time now) const;
+                                   const PagedFor& what, const Rules& rules, Time now) const;
 
     // Those of `via` by which this person can be reached. Where there is a provider for none of them, Slack
-    // stands in.
-    std::vector<Means> usable(const std::vector<Means>& via, const Person& person) const;
+    // stands in. A drill rings only for whoever wants that; Slack stands in for the others too.
+    std::vector<Means> usable(const std::vector<Means>& via, const Person& person, bool drill = false) const;
 
     Groups groups;                                     // of Slack, as far as they are known
     std::optional<std::set<Means>> provided;           // that some provider carries; none: all of them
     std::set<std::pair<PersonId, Means>> unreachable;  // refused for good: wrong number, opted out
+    std::map<PersonId, Contacts> contacts;             // what people decided themselves
 
   private:
     bool has_provider(Means means) const {

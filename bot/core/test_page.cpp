@@ -10,16 +10,25 @@ std::string_view key_of(TestDelivery::State state) {
             return "sent";
         case TestDelivery::State::failed:
             return "failed";
+        case TestDelivery::State::answered:
+            return "answered";
     }
     return "waiting";
 }
 
 std::optional<TestDelivery::State> parse_test_delivery_state(std::string_view key) {
     using State = TestDelivery::State;
-    for (const auto state : {State::waiting, State::sent, State::failed}) {
+    for (const auto state : {State::waiting, State::sent, State::failed, State::answered}) {
         if (key_of(state) == key) return state;
     }
     return std::nullopt;
+}
+
+void confirm(TestPage& page, Means means, Time at) {
+    for (auto& delivery : page.deliveries) {
+        if (delivery.means == means) delivery.state = TestDelivery::State::answered;
+    }
+    if (!page.confirmed) page.confirmed = at;
 }
 
 }  // namespace tocsin

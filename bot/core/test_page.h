@@ -15,8 +15,9 @@ using TestPageId = NumberId<struct TestPageTag>;
 
 struct TestDelivery {
     Means means{};
-    enum class State { waiting, sent, failed } state = State::waiting;
-    std::string detail;  // the provider that has it, or why it failed; for people
+    enum class State { waiting, sent, failed, answered } state = State::waiting;
+    std::string detail;      // the provider that has it, or why it failed; for people
+    std::string token_hash;  // of the token that the newest try carried; empty: none did
     bool operator==(const TestDelivery&) const = default;
 };
 std::string_view key_of(TestDelivery::State state);
@@ -30,5 +31,8 @@ struct TestPage {
     std::optional<Time> confirmed;  // by the person, that it reached them
     bool operator==(const TestPage&) const = default;
 };
+
+// The person answered by this means. The first answer is the one that counts.
+void confirm(TestPage& page, Means means, Time at);
 
 }  // namespace tocsin

@@ -165,14 +165,19 @@ void ask_later(Workbench& bench, const storage::PageRef& page, const channels::C
         const auto pause = channel.calls_back() ? pause_where_called_back : channels::least_between_asks;
         tx.set_timer({page_key(page), bench.now() + pause, "ask", "", 0});
     }
+    listen_for_replies(bench, channel, replies_go_on);
+}
+
+void listen_for_replies(Workbench& bench, const channels::Channel& channel, Duration at_least) {
     if (!channel.ask_replies(bench.now())) return;
     const std::string provider(channel.provider());
-    const auto until = bench.state().replies_until.find(provider);
-    if (until != bench.state().replies_until.end() && bench.now() < until->second) return;
-    // Nobody has looked for a while: what was written before this page cannot be an answer to it.
-    tx.set_note(since_note(provider), format_rfc3339(bench.now()));
-    bench.state().replies_until[provider] = bench.now() + replies_go_on;
-    tx.set_timer({replies_key(provider), bench.now() + channels::least_between_asks, "ask", "", 0});
+    auto& until = bench.state().replies_until[provider];
+    const bool listens = bench.now() < until;
+    until = std::max(until, bench.now() + at_least);
+    if (listens) return;
+    // Nobody has looked for a while: what was written before this text cannot be an answer to it.
+    bench.tx().set_note(since_note(provider), format_rfc3339(bench.now()));
+    bench.tx().set_timer({replies_key(provider), bench.now() + channels::least_between_asks, "ask", "", 0});
 }
 
 void fire_asking(Workbench& bench, const storage::Timer& timer) {

@@ -11,6 +11,9 @@ namespace tocsin::engine {
 void ask_later(Workbench& bench, const storage::PageRef& page, const channels::Channel& channel,
                const std::string& id);
 
+// Replies to what this channel of texts has just sent are looked for, where they do not come by themselves.
+void listen_for_replies(Workbench& bench, const channels::Channel& channel, Duration at_least);
+
 // The timers "ask/42/3" and "replies/twilio" are due.
 void fire_asking(Workbench& bench, const storage::Timer& timer);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/engine/asking.h"
+#include "bot/engine/contact_codes.h"
 #include "bot/engine/home.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
@@ -213,6 +214,7 @@ struct Prepare {
         return call("chat.update", std::move(body));
     }
     Prepared operator()(const outgoing::DeliverTest& wish) const { return prepare_test(bench, row, wish); }
+    Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }
     Prepared operator()(const outgoing::SendMail& wish) const { return prepare_mail(bench, row, wish); }

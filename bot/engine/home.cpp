@@ -1,9 +1,13 @@
 #include "bot/engine/home.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "bot/base/contact.h"
 #include "bot/base/text.h"
 #include "bot/engine/shift_facts.h"
+#include "commands/checklist.h"
 #include "commands/duty_arguments.h"
 #include "templates/duty_words.h"
 #include "templates/home.h"
@@ -62,6 +66,28 @@ void add_duty(Workbench& bench, const Person& person, templates::HomeFacts& fact
     }
 }
 
+std::string trouble_of(Workbench& bench, const Person& person) {
+    const auto own = bench.on_call().contacts.find(person.id);
+    if (own == bench.on_call().contacts.end()) return "";
+    const auto& none = own->second.no_texts;
+    if (!none || none->number != person.phone) return "";
+    return fmt::format("You get no text messages since {}: the {} was told to stop.", format_day(none->since),
+                       number_ending(person.phone));
+}
+
+std::string readiness_words(Workbench& bench) {
+    const auto points = commands::readiness_now(bench);
+    return fmt::format("{} of {} ready, see `/incident checklist`",
+                       std::ranges::count_if(points, &ReadinessPoint::done), points.size());
+}
+
+void add_stopped(Workbench& bench, const UserId& reader, templates::HomeFacts& facts) {
+    for (const auto& [id, person] : bench.rules().people) {
+        if (person.slack != reader && !trouble_of(bench, person).empty())
+            facts.health.push_back(person.name + " gets no text messages");
+    }
+}
+
 // "Dana is on call until Monday 09:00 (America/New_York)." of the schedule that is meant when none is named.
 std::optional<std::string> who_is_on_call(Workbench& bench) {
     const auto id = commands::usual_schedule(bench.rules());
@@ -92,7 +118,15 @@ slack::View home_of(Workbench& bench, const UserId& user) {
     }
     if (!person.guest) {
         facts.on_call = who_is_on_call(bench);
-        if (const auto* configured = bench.rules().person_of(user)) add_duty(bench, *configured, facts);
+        if (const auto* configured = bench.rules().person_of(user)) {
+            facts.is_configured = true;
+            add_duty(bench, *configured, facts);
+            facts.trouble = trouble_of(bench, *configured);
+        }
+        if (bench.rules().is_admin(user)) {
+            add_stopped(bench, user, facts);
+            facts.health.push_back(readiness_words(bench));
+        }
     }
     facts.health.emplace_back(bench.state().sockets > 0 ? "Slack connected" : "Slack is not connected");
     return templates::home_view(facts, bench.render());

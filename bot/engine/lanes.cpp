@@ -53,6 +53,9 @@ struct LaneOf {
     std::string operator()(const outgoing::DeliverTest& wish) const {
         return fmt::format("test/{}/{}", key_of(wish.means), wish.person);
     }
+    std::string operator()(const outgoing::DeliverCode& wish) const {
+        return fmt::format("code/{}/{}", key_of(wish.means), wish.person);
+    }
     std::string operator()(const outgoing::EditPage& wish) const { return page_edit(wish); }
     std::string operator()(const outgoing::EndPage& wish) const {
         return fmt::format("end/{}/{}", wish.incident.value(), wish.page);

@@ -156,6 +156,7 @@ struct TakeAnswer {
     void operator()(const outgoing::AskPage&) const {}
     void operator()(const outgoing::AskReplies&) const {}
     void operator()(const outgoing::DeliverTest&) const {}
+    void operator()(const outgoing::DeliverCode&) const {}
     void operator()(const outgoing::EditInRoom&) const {}
     void operator()(const outgoing::Whisper&) const {}
     void operator()(const outgoing::Respond&) const {}

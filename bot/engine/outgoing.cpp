@@ -123,6 +123,12 @@ struct Write {
                                  {"means", std::string(key_of(wish.means))},
                                  {"person", wish.person}});
     }
+    JsonText operator()(const DeliverCode& wish) const {
+        return JsonText::object({{"do", "code"},
+                                 {"code", wish.code},
+                                 {"means", std::string(key_of(wish.means))},
+                                 {"person", wish.person}});
+    }
     JsonText operator()(const EditPage& wish) const {
         return JsonText::object(
             {{"do", "page_edit"}, {"incident", wish.incident.value()}, {"page", wish.page}});
@@ -201,6 +207,11 @@ std::optional<Wish> read(const std::string& payload) {
         const auto means = parse_means(text("means"));
         if (!means) return std::nullopt;
         return DeliverTest{in.value("test", std::int64_t{0}), *means, text("person")};
+    }
+    if (what == "code") {
+        const auto means = parse_means(text("means"));
+        if (!means) return std::nullopt;
+        return DeliverCode{in.value("code", std::int64_t{0}), *means, text("person")};
     }
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};

@@ -142,15 +142,22 @@ struct DeliverTest {  // a person's test page by one means
     std::string person;  // of the configuration
     bool operator==(const DeliverTest&) const = default;
 };
+struct DeliverCode {  // to an address that somebody says is theirs
+    std::int64_t code = 0;
+    Means means{};       // phone, sms or email: how it goes
+    std::string person;  // of the configuration
+    bool operator==(const DeliverCode&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
     bool operator==(const Call&) const = default;
 };
 
-using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
-                          UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
-                          EditPage, EndPage, SendText, SendMail, AskPage, AskReplies, DeliverTest>;
+using Wish =
+    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
+                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
+                 SendText, SendMail, AskPage, AskReplies, DeliverTest, DeliverCode>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -15,11 +15,6 @@ std::string timer_key(const RotaChange& change) {
     return fmt::format("cover/{}", change.id.value());
 }
 
-void tell(Workbench& bench, const Actor& who, slack::Message message) {
-    if (who.user.empty()) return;
-    bench.send(outgoing::Post{who.user.str(), {}, std::move(message)}, storage::Priority::update);
-}
-
 // Whoever is on call in the span of the first cover, as things are now.
 std::vector<PersonId> on_call_in(const Workbench& bench, const Cover& cover) {
     std::vector<PersonId> people;
@@ -40,7 +35,7 @@ void tell_relieved(Workbench& bench, const RotaChange& change, const std::vector
         if (is_same(who, change.by) || is_same(who, change.of)) continue;
         const auto still = on_call_in(bench, change.covers.front());
         if (std::ranges::find(still, id) != still.end() && change.covers.front().from != id) continue;
-        tell(bench, who, templates::cover_relieved(change, bench.render()));
+        bench.tell(who.user, templates::cover_relieved(change, bench.render()));
     }
 }
 
@@ -53,14 +48,14 @@ void tell_of(Workbench& bench, const RotaChange& change, const std::vector<Perso
     const auto& context = bench.render();
     switch (change.state) {
         case RotaChange::State::asked:
-            tell(bench, change.of, templates::cover_request(change, context));
+            bench.tell(change.of.user, templates::cover_request(change, context));
             return;
         case RotaChange::State::declined:
         case RotaChange::State::unanswered:
-            tell(bench, change.by, templates::cover_settled(change, context));
+            bench.tell(change.by.user, templates::cover_settled(change, context));
             return;
         case RotaChange::State::withdrawn:
-            tell(bench, change.of, templates::cover_withdrawn(change, context));
+            bench.tell(change.of.user, templates::cover_withdrawn(change, context));
             return;
         case RotaChange::State::agreed:
             break;
@@ -68,12 +63,12 @@ void tell_of(Workbench& bench, const RotaChange& change, const std::vector<Perso
     announce(bench, templates::cover_line(change, was, context));
     if (change.ended) {
         for (const auto& who : {change.by, change.of}) {
-            if (!is_same(who, change.ended_by)) tell(bench, who, templates::cover_ended(change, context));
+            if (!is_same(who, change.ended_by)) bench.tell(who.user, templates::cover_ended(change, context));
         }
         return;
     }
-    if (change.of.is_somebody()) tell(bench, change.by, templates::cover_settled(change, context));
-    tell(bench, change.of, templates::cover_taken(change, context));
+    if (change.of.is_somebody()) bench.tell(change.by.user, templates::cover_settled(change, context));
+    bench.tell(change.of.user, templates::cover_taken(change, context));
     tell_relieved(bench, change, was);
 }
 

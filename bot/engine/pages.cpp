@@ -8,6 +8,8 @@
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/dead_ends.h"
+#include "bot/engine/own_rules.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/storm.h"
 #include "bot/engine/texts.h"
@@ -66,8 +68,11 @@ Turn turn_of(Workbench& bench, const Incident& incident, const Page& page, int a
 // `providers`: as command::PageInstead has it.
 void give_up(Workbench& bench, const storage::PageRef& place, const std::string& reason, int providers) {
     move(bench, place, {0, PageState::failed, "", "", reason});
-    if (const auto incident = bench.tx().incident(place.incident))
-        (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{place.page, providers}});
+    const auto incident = bench.tx().incident(place.incident);
+    const auto* page = incident ? page_of(*incident, place.page) : nullptr;
+    if (page == nullptr) return;
+    if (tries_until(incident->paging.pages, *page) >= providers) hurry(bench, *incident, page->to.person);
+    (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{place.page, providers}});
 }
 
 struct TakeOutcome {
@@ -106,7 +111,7 @@ struct TakeOutcome {
             note_trouble(rejected.reason);
             return pause_after_round(turn.round());
         }
-        if (!page.to.person.empty()) bench.state().on_call.unreachable.insert({page.to.person, page.means});
+        lost(bench, page.to.person, page.means, rejected.why);
         page_refused(bench, wish, rejected.reason);
         return std::nullopt;
     }
@@ -124,6 +129,12 @@ struct TakeOutcome {
 }  // namespace
 
 void send_page(Workbench& bench, const Incident& incident, const Page& page) {
+    if (const auto at = leaves_at(bench, incident, page); at > bench.now())
+        return send_later(bench, incident, page, at);
+    put_out(bench, incident, page);
+}
+
+void put_out(Workbench& bench, const Incident& incident, const Page& page) {
     const auto token = link_token();
     bench.tx().keep_page_link(sha256_hex(token), {incident.number, page.number}, bench.now() + link_lives);
     bench.send(

@@ -6,8 +6,12 @@
 
 namespace tocsin::engine {
 
-// Puts a new page into its lane, with a token that callbacks and links carry.
+// Puts a new page into its lane, with a token that callbacks and links carry; later, where its person wants
+// that (own_rules.h).
 void send_page(Workbench& bench, const Incident& incident, const Page& page);
+
+// The same, whatever its person wants of when.
+void put_out(Workbench& bench, const Incident& incident, const Page& page);
 
 // What still rings is ended, and direct messages say what became of the incident. `of`: whose; nobody:
 // everybody's.

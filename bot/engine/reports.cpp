@@ -5,7 +5,9 @@
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/call_talk.h"
+#include "bot/engine/dead_ends.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/test_pages.h"
 #include "bot/engine/text_replies.h"
 
 namespace tocsin::engine {
@@ -58,15 +60,16 @@ struct Take {
     }
 
     void operator()(const channels::Moved& moved) const {
+        if (is_test_token(moved.token)) return test_page_moved(bench, moved);
         const auto found = page_for(moved.id, moved.token);
         const auto to = state_of(moved.to);
         if (!found || !to) return;
         const auto& [incident, page] = *found;
         // A try that another one overtook says nothing of the page any more.
         if (!page.provider_id.empty() && !moved.id.empty() && page.provider_id != moved.id) return;
-        const bool is_dead = moved.dead && *moved.dead != channels::Rejected::Why::configuration;
-        if (is_dead && !page.to.person.empty() && !has_another_provider(bench, incident, page))
-            bench.state().on_call.unreachable.insert({page.to.person, page.means});
+        const bool nobody_else = !has_another_provider(bench, incident, page);
+        if (moved.dead && (nobody_else || *moved.dead == channels::Rejected::Why::opted_out))
+            lost(bench, page.to.person, page.means, *moved.dead);
         if (*to == PageState::failed) {
             if (may_follow(page.state, *to) && page.state != *to)
                 page_failed(bench, incident, page, moved.reason);
@@ -91,6 +94,7 @@ struct Take {
     }
 
     channels::Speech say_next(const channels::KeyPressed& heard) const {
+        if (is_test_token(heard.token)) return test_call_says(bench, heard);
         const auto found = page_for(heard.id, heard.token);
         if (!found) return {{"This call is about nothing that is known.", "Goodbye."}, false, "", 0};
         const auto key =

@@ -30,7 +30,8 @@ channels::HttpAnswer readiness(Workbench& bench) {
         providers[provider] = "has failed since " + format_rfc3339(since);
     json unreachable = json::array();
     for (const auto& incident : bench.tx().incidents(storage::ListFilter::open, most_looked_at)) {
-        if (is_unanswered(incident.state) && incident.paging.ended == PagingEnd::unreachable)
+        if (!incident.drill && is_unanswered(incident.state) &&
+            incident.paging.ended == PagingEnd::unreachable)
             unreachable.push_back(name_of(incident));
     }
     const bool ready = state.sockets > 0 && providers.empty() && unreachable.empty();

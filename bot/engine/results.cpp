@@ -6,6 +6,7 @@
 #include <array>
 
 #include "bot/base/log.h"
+#include "bot/engine/contact_codes.h"
 #include "bot/engine/lookups.h"
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
@@ -37,14 +38,19 @@ struct Take {
     void operator()(const slack::Outcome& outcome) const { std::visit(*this, outcome); }
     void operator()(const channels::Answer& answer) const {
         Workbench bench(state, tx);
-        const auto* test = std::get_if<outgoing::DeliverTest>(&under_way.wish);
-        const auto wait = test == nullptr ? take_provider_answer(bench, under_way, answer)
-                                          : take_test_answer(bench, row(), *test, answer);
+        const auto wait = meaning_of(bench, answer);
         if (wait) {
             again(*wait, false);
         } else {
             tx.finish(row(), result.token);
         }
+    }
+    std::optional<Duration> meaning_of(Workbench& bench, const channels::Answer& answer) const {
+        if (const auto* test = std::get_if<outgoing::DeliverTest>(&under_way.wish))
+            return take_test_answer(bench, row(), *test, answer);
+        if (const auto* code = std::get_if<outgoing::DeliverCode>(&under_way.wish))
+            return take_code_answer(bench, row(), *code, answer);
+        return take_provider_answer(bench, under_way, answer);
     }
     void operator()(const slack::Answered& answered) const {
         Workbench bench(state, tx);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bot/channels/registry.h"
+#include "bot/core/readiness.h"
 #include "bot/core/rules.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
@@ -19,6 +20,7 @@ struct Pace {
 
 struct Settings {
     Rules rules;
+    Setup setup;
     std::string channel = "incidents";  // name without # or ID of the incidents channel
     Pace pace;
     templates::BlockForm blocks = templates::BlockForm::automatic;

@@ -31,6 +31,10 @@ std::vector<PersonId> without(std::vector<PersonId> people, const PersonId& pers
 
 }  // namespace
 
+bool is_texted(const DutyShift& shift) {
+    return shift.end - shift.start >= short_shift;
+}
+
 std::string role_of(const ScheduleId& schedule, const Rules& rules) {
     if (const auto* team = rules.team_of({})) {
         if (schedule_of(team->primary) == schedule) return "primary";

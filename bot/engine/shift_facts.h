@@ -9,6 +9,9 @@ namespace tocsin::engine {
 
 templates::ShiftFacts shift_facts(Workbench& bench, const ScheduleId& schedule, const DutyShift& shift);
 
+// Its start is said by text too: short ones are not worth it.
+bool is_texted(const DutyShift& shift);
+
 // "primary" and "backup" of the default team; else the schedule's name.
 std::string role_of(const ScheduleId& schedule, const Rules& rules);
 

@@ -8,8 +8,11 @@
 #include <set>
 
 #include "bot/base/text.h"
+#include "bot/engine/asking.h"
 #include "bot/engine/shift_facts.h"
+#include "bot/engine/texts.h"
 #include "templates/duty_words.h"
+#include "templates/shift_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -18,6 +21,7 @@ constexpr Duration horizon = std::chrono::days{9};  // of what is planned; the p
 constexpr Duration plan_every = 24h;
 constexpr Duration looked_back = 24h;  // what fell due while nobody ran is still sent within a day
 constexpr Duration gaps_ahead = std::chrono::days{14};
+constexpr Duration replies_come_within = 2h;  // to the start by text; then Slack asks again
 constexpr std::string_view prefix = "shift/";
 constexpr std::string_view plan_key = "rota/plan";
 
@@ -44,8 +48,7 @@ std::map<std::string, storage::Timer> wanted_timers(Workbench& bench) {
         for (const auto& wish : shift_wishes(*rota, now - looked_back, now + horizon)) {
             if (!bench.rules().people.contains(wish.shift.person) || was_told(bench, id, wish)) continue;
             add(timer_key(id, wish), wish.due);
-            const bool is_long = wish.shift.end - wish.shift.start >= short_shift;
-            if (wish.moment == ShiftMoment::start && is_long) add(line_key(wish.due), wish.due);
+            if (wish.moment == ShiftMoment::start && is_texted(wish.shift)) add(line_key(wish.due), wish.due);
         }
     }
     return wanted;
@@ -99,11 +102,6 @@ std::optional<Due> due_of(std::string_view key) {
     return Due{std::move(name->schedule), name->shift, *moment};
 }
 
-void post(Workbench& bench, const UserId& user, slack::Message message) {
-    if (!user.empty())
-        bench.send(outgoing::Post{user.str(), {}, std::move(message)}, storage::Priority::update);
-}
-
 // The lead stays who it is; whoever goes is asked.
 void ask_who_leads(Workbench& bench, const templates::ShiftFacts& facts, const Person& person) {
     std::optional<Actor> next;
@@ -116,8 +114,14 @@ void ask_who_leads(Workbench& bench, const templates::ShiftFacts& facts, const P
         templates::clock_local(facts.shift.end, templates::zone_of(facts.schedule, bench.rules()));
     for (const auto& incident : bench.tx().incidents(storage::ListFilter::open, most_asked)) {
         if (is_same(incident.lead, actor_of(person)))
-            post(bench, person.slack, templates::who_leads_on(incident, next, clock, bench.render()));
+            bench.tell(person.slack, templates::who_leads_on(incident, next, clock, bench.render()));
     }
+}
+
+void text_start(Workbench& bench, const Person& person, const templates::ShiftFacts& facts) {
+    send_text(bench, person.id, templates::shift_start_text(facts, bench.render()), "");
+    for (const auto& channel : bench.settings().channels.providers_for(Means::sms))
+        listen_for_replies(bench, *channel, replies_come_within);
 }
 
 void say(Workbench& bench, const Due& due, const Person& person) {
@@ -125,24 +129,25 @@ void say(Workbench& bench, const Due& due, const Person& person) {
     const auto& context = bench.render();
     switch (due.moment) {
         case ShiftMoment::soon:
-            return post(bench, person.slack, templates::shift_soon(facts, context));
+            return bench.tell(person.slack, templates::shift_soon(facts, context));
         case ShiftMoment::start:
-            return post(bench, person.slack, templates::shift_start(facts, context));
+            if (is_texted(due.shift)) text_start(bench, person, facts);
+            return bench.tell(person.slack, templates::shift_start(facts, context));
         case ShiftMoment::unready:
             if (is_ready(bench, due.schedule, due.shift)) return;
-            return post(bench, person.slack, templates::shift_unready(facts, context));
+            return bench.tell(person.slack, templates::shift_unready(facts, context));
         case ShiftMoment::silent:
             if (is_ready(bench, due.schedule, due.shift)) return;
-            return post(bench, facts.manager, templates::shift_silent(facts, context));
+            return bench.tell(facts.manager, templates::shift_silent(facts, context));
         case ShiftMoment::ending: {
             const auto note = bench.tx().last_handoff(due.schedule, due.shift.start);
             if (note && note->by.person == person.id && note->at > bench.now() - short_shift) return;
-            return post(bench, person.slack, templates::shift_ending(facts, context));
+            return bench.tell(person.slack, templates::shift_ending(facts, context));
         }
         case ShiftMoment::end:
-            post(bench, person.slack,
-                 templates::shift_end(facts, paged_in(bench, person, due.shift.start, due.shift.end),
-                                      context));
+            bench.tell(person.slack,
+                       templates::shift_end(facts, paged_in(bench, person, due.shift.start, due.shift.end),
+                                            context));
             return ask_who_leads(bench, facts, person);
     }
 }

@@ -24,6 +24,23 @@ void State::load(storage::Tx& tx) {
         workspace.incidents = ChannelId{tx.note("slack/channel").value_or("")};
     }
     load_overrides(tx);
+    for (const auto& contacts : tx.all_contacts()) take(contacts);
+}
+
+void State::take(const Contacts& contacts) {
+    on_call.contacts.insert_or_assign(contacts.person, contacts);
+    std::erase_if(on_call.unreachable, [&](const auto& lost) { return lost.first == contacts.person; });
+    reach(contacts.person);
+}
+
+void State::reach(const PersonId& id) {
+    const auto configured = configured_.find(id);
+    const auto own = on_call.contacts.find(id);
+    if (configured == configured_.end() || own == on_call.contacts.end()) return;
+    auto& person = settings.rules.people.at(id);
+    person = reached_at(configured->second, own->second);
+    const auto& none = own->second.no_texts;
+    if (none && none->number == person.phone) on_call.unreachable.insert({id, Means::sms});
 }
 
 void State::load_overrides(storage::Tx& tx) {
@@ -35,13 +52,16 @@ void State::load_overrides(storage::Tx& tx) {
 
 void State::change(Settings given) {
     settings = std::move(given);
+    configured_ = settings.rules.people;
     make_on_call();
+    for (const auto& [id, contacts] : on_call.contacts) reach(id);
 }
 
 // Who was found to be unreachable is tried again: their number may be another one now.
 void State::make_on_call() {
     OnCall fresh(settings.rules, overrides_);
     fresh.groups = std::move(on_call.groups);
+    fresh.contacts = std::move(on_call.contacts);
     fresh.provided = settings.channels.carried();
     on_call = std::move(fresh);
 }

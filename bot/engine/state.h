@@ -68,6 +68,7 @@ class State final : public Directory {
 
     void load(storage::Tx& tx);            // what the store remembers of the workspace and of the rota
     void load_overrides(storage::Tx& tx);  // after one was made or taken back
+    void take(const Contacts& contacts);   // from now on pages reach this person so
 
     // People by the configuration's name first, then by Slack's.
     SlackUser user(const UserId& id) const override;
@@ -98,13 +99,16 @@ class State final : public Directory {
     std::map<std::string, Time> replies_until;  // by provider: how long replies are looked for
     std::map<std::string, channels::Request> reply_pages;  // by provider: the rest of a list of them
     std::map<PersonId, std::vector<Time>> asked_back;      // texts that only ask, of the last minutes
+    std::map<ContactCodeId, std::string> codes;            // that have not left yet; bounded
     int sockets = 0;
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 
   private:
     void make_on_call();
+    void reach(const PersonId& person);
 
     std::map<ScheduleId, std::vector<Override>> overrides_;  // made while running
+    std::map<PersonId, Person> configured_;                  // before what people verified themselves
 };
 
 }  // namespace tocsin::engine

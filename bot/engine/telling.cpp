@@ -2,6 +2,7 @@
 
 #include "bot/base/log.h"
 #include "bot/core/reminders.h"
+#include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/texts.h"
 #include "commands/lead_words.h"
@@ -102,6 +103,7 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
     for (const auto& effect : effects_of(before, event, after, bench.rules()))
         std::visit(Carry{bench, happening, facts}, effect);
     text_people(bench, event, after);
+    if (more_severe(after.severity, before.severity)) hurry(bench, latest, {});
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(after, bench.render()), false, ""},

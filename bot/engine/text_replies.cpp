@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "bot/base/contact.h"
 #include "bot/base/gsm7.h"
 #include "bot/base/log.h"
 #include "bot/core/reply.h"
 #include "bot/engine/call_talk.h"
+#include "bot/engine/dead_ends.h"
+#include "bot/engine/duty_replies.h"
 #include "bot/engine/page_content.h"
-#include "bot/engine/pages.h"
 #include "bot/engine/texts.h"
 #include "templates/reply_texts.h"
 
@@ -21,11 +23,6 @@ constexpr Duration over_is_told_for = 24h;  // afterwards nobody knows any more 
 constexpr Duration clocks_differ = 2s;      // providers say whole seconds
 constexpr std::size_t most_asked_back = 5;
 constexpr Duration asked_back_within = 10min;
-constexpr std::size_t shown_digits = 4;
-
-std::string ending_of(const std::string& number) {
-    return "number ending " + number.substr(number.size() - std::min(number.size(), shown_digits));
-}
 
 const Page* page_to(const Incident& incident, const PersonId& person, Time before) {
     const Page* newest = nullptr;
@@ -219,21 +216,6 @@ bool may_ask_back(Workbench& bench, const PersonId& person) {
     return true;
 }
 
-// Texts do not arrive any more: what was sent that way counts as failed, and an admin can see to it.
-void opt_out(Workbench& bench, const Correspondent& from) {
-    const auto& id = from.person->id;
-    if (!bench.state().on_call.unreachable.insert({id, Means::sms}).second) return;
-    log::warn("a person wants no more texts", {{"person", id.str()}});
-    for (const auto& open : from.open) {
-        for (const auto& page : open.paging.pages) {
-            if (page.means != Means::sms || page.to.person != id ||
-                !may_follow(page.state, PageState::failed))
-                continue;
-            page_refused(bench, {open.number, page.number, page.means, "", ""}, "wants no more texts");
-        }
-    }
-}
-
 }  // namespace
 
 void take_reply(Workbench& bench, const std::string& provider, const channels::Replied& replied) {
@@ -242,12 +224,17 @@ void take_reply(Workbench& bench, const std::string& provider, const channels::R
     bench.tx().remember(key, "");
     const auto from = find_correspondent(bench, replied);
     if (from.person == nullptr) {
-        log::info("a text from nobody we know", {{"from", ending_of(replied.number)}});
+        log::info("a text from nobody we know", {{"from", number_ending(replied.number)}});
         return;
     }
-    if (replied.opted_out) return opt_out(bench, from);
+    if (replied.opted_out) return stop_texts(bench, replied.number);
+    if (replied.opted_in && resume_texts(bench, replied.number)) return;
     const auto reply = parse_reply(replied.text);
     const Answer answer{bench, from, reply, replied.at.value_or(bench.now()) + clocks_differ};
+    if (!reply.incident && answer.unanswered().empty()) {
+        if (auto words = duty_reply(bench, *from.person, reply, answer.before))
+            return send_text(bench, from.person->id, *std::move(words), "");
+    }
     const auto about = from.open.empty() ? "" : name_of(from.open.front());
     if (auto words = answer.passive()) {
         if (may_ask_back(bench, from.person->id)) send_text(bench, from.person->id, *std::move(words), about);

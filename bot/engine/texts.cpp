@@ -8,6 +8,7 @@
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
+#include "bot/engine/dead_ends.h"
 #include "bot/engine/page_content.h"
 #include "templates/page_mails.h"
 #include "templates/reply_texts.h"
@@ -97,6 +98,7 @@ std::optional<Duration> take_answer(Workbench& bench, const storage::OutboxRow& 
     const auto* retry = std::get_if<channels::Retry>(&outcome);
     const auto* rejected = std::get_if<channels::Rejected>(&outcome);
     const bool last_of_round = (tries + 1) % providers.size() == 0;
+    if (rejected != nullptr && last_of_round) lost(bench, person, means, rejected->why);
     const bool for_good = rejected != nullptr && rejected->why != channels::Rejected::Why::configuration;
     if (tries + 1 >= most_rounds * providers.size() || (for_good && last_of_round)) {
         log::warn("a notice is given up", {{"person", person.str()},

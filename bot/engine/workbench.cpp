@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/base/digest.h"
+#include "bot/engine/contact_codes.h"
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
@@ -55,6 +56,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               {.paging = state.settings.rules.knows_somebody()},
               form_of(state)} {
     render_.can.on_call = true;
+    render_.can.drills = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
@@ -137,7 +139,8 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
         commands::forget_lead_words(after.number, tx_);
     }
     show_card(before, after);  // first: the thread of a new incident hangs on its card
-    for (std::size_t i = 0; i < events.size(); ++i) tell(*this, steps[i], events[i], steps[i + 1], after);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        engine::tell(*this, steps[i], events[i], steps[i + 1], after);
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
     refresh_homes();
@@ -198,6 +201,16 @@ TestPage Workbench::test_page(const Person& person) {
     return start_test_page(*this, person);
 }
 
+void Workbench::record(const Contacts& contacts) {
+    tx_.save(contacts);
+    state_.take(contacts);
+    refresh_homes();
+}
+
+Expected<void> Workbench::send_code(const Person& person, Means what, const std::string& address, Means by) {
+    return engine::send_code(*this, person, what, address, by);
+}
+
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {
     const auto id = random_token(draft_name_bytes);
     tx_.keep_draft({id, user, content, now() + answer_time});
@@ -207,6 +220,10 @@ std::string Workbench::keep_draft(const UserId& user, const std::string& content
 std::string Workbench::thread_url(IncidentNumber number) {
     const auto card = tx_.message(number, "card");
     return card ? templates::permalink(state_.workspace.url, card->channel, card->ts) : "";
+}
+
+void Workbench::tell(const UserId& user, slack::Message message) {
+    if (!user.empty()) send(outgoing::Post{user.str(), {}, std::move(message)}, storage::Priority::update);
 }
 
 void Workbench::publish_home(const UserId& user) {

@@ -26,9 +26,13 @@ class Workbench final : public commands::Desk {
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
     TestPage test_page(const Person& person) override;
+    void record(const Contacts& contacts) override;
+    Expected<void> send_code(const Person& person, Means what, const std::string& address, Means by) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;
+    const Setup& setup() const override { return state_.settings.setup; }
+    void tell(const UserId& user, slack::Message message) override;
     templates::IncidentFacts facts(const Incident& incident) override;
 
     State& state() { return state_; }

@@ -94,6 +94,8 @@ inline constexpr std::string_view shift_nothing = "shift.nothing";  // to hand o
 inline constexpr std::string_view shift_keep = "shift.keep";        // the lead of an open incident
 inline constexpr std::string_view shift_hand = "shift.hand";        // argument: to whom
 inline constexpr std::string_view test_confirm = "test.confirm";    // value: the test page
+inline constexpr std::string_view checklist_ask = "check.ask";      // value: the person
+inline constexpr std::string_view checklist_tick = "check.tick.";   // and the point; value too
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -180,6 +182,8 @@ inline constexpr std::array all{acknowledge,
                                 shift_keep,
                                 shift_hand,
                                 test_confirm,
+                                checklist_ask,
+                                checklist_tick,
                                 home_test_page,
                                 home_override,
                                 home_contacts,
@@ -224,12 +228,13 @@ inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits w
 inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
 inline constexpr std::string_view cover = "shift.cover";
 inline constexpr std::string_view handover = "shift.handover";
-inline constexpr std::string_view notice = "form.notice";  // nothing to submit
+inline constexpr std::string_view contacts = "me.contacts";  // and the codes that verify them
+inline constexpr std::string_view notice = "form.notice";    // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{declare,        update,       page,   resolve,  severity, lead,
-                                merge,          cancel,       reopen, cause,    rhythm,   role,
-                                timeline_entry, timeline_pin, cover,  handover, notice,   home};
+inline constexpr std::array all{declare, update,   page,     resolve, severity, lead,           merge,
+                                cancel,  reopen,   cause,    rhythm,  role,     timeline_entry, timeline_pin,
+                                cover,   handover, contacts, notice,  home};
 }  // namespace form
 
 namespace shortcut {
@@ -289,17 +294,73 @@ inline constexpr Field cover_start{"cover.start", "start"};           // Unix se
 inline constexpr Field cover_end{"cover.end", "end"};                 // Unix seconds
 inline constexpr Field cover_reason{"cover.reason", "reason"};
 inline constexpr Field handover_note{"handover.note", "note"};
+inline constexpr Field contacts_phone{"me.phone", "phone"};
+inline constexpr Field contacts_way{"me.way", "way"};  // sms or phone: how the code comes
+inline constexpr Field contacts_email{"me.email", "email"};
+inline constexpr Field contacts_sev2_calls{"me.sev2.calls", "delay"};  // minutes
+inline constexpr Field contacts_sev2_texts{"me.sev2.texts", "delay"};
+inline constexpr Field contacts_sev3_calls{"me.sev3.calls", "delay"};
+inline constexpr Field contacts_sev3_texts{"me.sev3.texts", "delay"};
+inline constexpr Field contacts_quiet_from{"me.quiet.from", "from"};  // minutes of the day, or none
+inline constexpr Field contacts_quiet_to{"me.quiet.to", "to"};
+inline constexpr Field contacts_options{"me.options", "options"};     // drills, texts, phone, email
+inline constexpr Field contacts_phone_code{"me.code.phone", "code"};  // six digits
+inline constexpr Field contacts_email_code{"me.code.email", "code"};
 
-inline constexpr std::array all{
-    declare_title,   declare_severity, declare_service, declare_impact, declare_started,
-    declare_options, update_status,    update_text,     update_working, update_eta,
-    update_next,     update_to,        resolve_verify,  resolve_cause,  resolve_mitigation,
-    resolve_data,    resolve_restored, resolve_owner,   severity_to,    severity_reason,
-    lead_to,         lead_note,        role_name,       role_to,        page_to,
-    page_schedule,   page_text,        merge_target,    cancel_reason,  reopen_reason,
-    cause_text,      rhythm_every,     rhythm_reason,   entry_at,       entry_text,
-    pin_incident,    cover_to,         cover_schedule,  cover_start,    cover_end,
-    cover_reason,    handover_note};
+inline constexpr std::array all{declare_title,
+                                declare_severity,
+                                declare_service,
+                                declare_impact,
+                                declare_started,
+                                declare_options,
+                                update_status,
+                                update_text,
+                                update_working,
+                                update_eta,
+                                update_next,
+                                update_to,
+                                resolve_verify,
+                                resolve_cause,
+                                resolve_mitigation,
+                                resolve_data,
+                                resolve_restored,
+                                resolve_owner,
+                                severity_to,
+                                severity_reason,
+                                lead_to,
+                                lead_note,
+                                role_name,
+                                role_to,
+                                page_to,
+                                page_schedule,
+                                page_text,
+                                merge_target,
+                                cancel_reason,
+                                reopen_reason,
+                                cause_text,
+                                rhythm_every,
+                                rhythm_reason,
+                                entry_at,
+                                entry_text,
+                                pin_incident,
+                                cover_to,
+                                cover_schedule,
+                                cover_start,
+                                cover_end,
+                                cover_reason,
+                                handover_note,
+                                contacts_phone,
+                                contacts_way,
+                                contacts_email,
+                                contacts_sev2_calls,
+                                contacts_sev2_texts,
+                                contacts_sev3_calls,
+                                contacts_sev3_texts,
+                                contacts_quiet_from,
+                                contacts_quiet_to,
+                                contacts_options,
+                                contacts_phone_code,
+                                contacts_email_code};
 }  // namespace field
 
 // The first part of a block_id: of a message's blocks, which end in the message's revision, and of a view's.

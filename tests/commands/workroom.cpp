@@ -85,6 +85,7 @@ Answer Workroom::within(const std::function<Answer()>& work) {
         tx_ = &tx;
         OnCall on_call(rules_, overrides_of(tx.rota_changes(RotaChange::State::agreed)));
         on_call.groups = std::move(on_call_.groups);
+        on_call.contacts = std::move(on_call_.contacts);
         on_call_ = std::move(on_call);
         render_.emplace(
             templates::RenderContext{catalog_, static_cast<const Directory&>(*this), rules_, now()});
@@ -238,9 +239,29 @@ TestPage Workroom::test_page(const Person& person) {
     TestPage page;
     page.to = actor_of(person);
     page.asked = now();
-    page.deliveries = {{Means::slack, TestDelivery::State::sent, ""}};
+    page.deliveries = {{Means::slack, TestDelivery::State::sent, "", ""}};
     page.id = tx().add_test_page(page);
     return page;
+}
+
+void Workroom::record(const Contacts& contacts) {
+    tx().save(contacts);
+    on_call_.contacts[contacts.person] = contacts;
+    auto& person = rules_.people.at(contacts.person);
+    person = reached_at(person, contacts);
+}
+
+Expected<void> Workroom::send_code(const Person& person, Means what, const std::string& address, Means) {
+    ContactCode code;
+    code.person = person.id;
+    code.means = what;
+    code.address = address;
+    code.salt = "salt";
+    code.hash = hash_of_code(code.salt, the_code);
+    code.sent = now();
+    code.expires = now() + 10min;
+    tx().add_code(code);
+    return {};
 }
 
 std::optional<RotaChange> Workroom::change(std::int64_t number) {

@@ -17,7 +17,8 @@
 
 namespace tocsin::commands::testing {
 
-inline const Time start = time_from_unix(1737469980);  // Tuesday 2025-01-21T14:33:00Z
+inline const Time start = time_from_unix(1737469980);   // Tuesday 2025-01-21T14:33:00Z
+inline constexpr std::string_view the_code = "424242";  // whatever address it goes to
 inline const ChannelId incidents_channel{"C0INCIDENTS"};
 
 inline const SlackUser dana{UserId{"U0DANA"}, "Dana", "America/New_York", false, false, false};
@@ -68,9 +69,16 @@ class Workroom : public Desk, private Directory {
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
     TestPage test_page(const Person& person) override;
+    void record(const Contacts& contacts) override;
+    Expected<void> send_code(const Person& person, Means what, const std::string& address, Means by) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }
+    const Setup& setup() const override { return setup_; }
+    void tell(const UserId& user, slack::Message message) override {
+        told_.emplace_back(user, std::move(message));
+    }
+    const std::vector<std::pair<UserId, slack::Message>>& told() const { return told_; }  // directly
 
   private:
     SlackUser user(const UserId& id) const override { return known(id); }
@@ -82,6 +90,8 @@ class Workroom : public Desk, private Directory {
     ManualClock clock_{start};
     Rules rules_ = example_rules();
     OnCall on_call_;
+    Setup setup_;
+    std::vector<std::pair<UserId, slack::Message>> told_;
     templates::Capabilities can_;
     templates::Catalog catalog_;
     std::unique_ptr<storage::Store> store_;

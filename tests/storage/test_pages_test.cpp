@@ -12,8 +12,8 @@ TEST_CASE_TEMPLATE("a test page is kept with what became of each means, until it
     TestPage page;
     page.to = {UserId("U1"), "Dana", PersonId("dana")};
     page.asked = start;
-    page.deliveries = {{Means::phone, TestDelivery::State::waiting, ""},
-                       {Means::sms, TestDelivery::State::failed, "wrong number"}};
+    page.deliveries = {{Means::phone, TestDelivery::State::waiting, "", "hash"},
+                       {Means::sms, TestDelivery::State::failed, "wrong number", ""}};
     opened.transact([&](Tx& tx) {
         CHECK(tx.test_page(TestPageId(1)) == std::nullopt);
         page.id = tx.add_test_page(page);

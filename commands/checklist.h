@@ -1,0 +1,12 @@
+// The readiness list as things stand, for the verb and for Home. What makes a point done is
+// bot/core/readiness.h.
+#pragma once
+
+#include "bot/core/readiness.h"
+#include "commands/desk.h"
+
+namespace tocsin::commands {
+
+std::vector<ReadinessPoint> readiness_now(Desk& desk);
+
+}  // namespace tocsin::commands
