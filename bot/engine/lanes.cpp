@@ -58,7 +58,9 @@ struct LaneOf {
         return fmt::format("end/{}/{}", wish.incident.value(), wish.page);
     }
 
-    std::string operator()(const outgoing::SendText& wish) const { return "text/" + wish.person.str(); }
+    std::string operator()(const outgoing::SendText& wish) const {
+        return fmt::format("{}/{}", wish.means == Means::phone ? "say" : "text", wish.person.str());
+    }
     std::string operator()(const outgoing::AskPage& wish) const { return ask(wish); }
     std::string operator()(const outgoing::AskReplies& wish) const { return "replies/" + wish.provider; }
 

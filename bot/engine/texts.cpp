@@ -18,8 +18,8 @@ constexpr Duration pause_between_rounds = 10s;
 constexpr int most_rounds = 3;  // through all providers
 constexpr std::size_t nonce_bytes = 16;
 
-const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench& bench) {
-    return bench.settings().channels.providers_for(Means::sms);
+const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench& bench, Means means) {
+    return bench.settings().channels.providers_for(means);
 }
 
 bool came_by_text(const Page& page) {
@@ -41,6 +41,22 @@ bool reminds_by_text(const event::ReminderTold& told, const Incident& incident, 
     const auto& ladder = rules.of(incident.severity).ladder;
     const auto step = static_cast<std::size_t>(told.step);
     return step < ladder.size() && ladder[step].nudge == Nudge::lead_sms_and_manager;
+}
+
+void send(Workbench& bench, outgoing::SendText wish) {
+    const auto person = bench.rules().people.find(wish.person);
+    if (person == bench.rules().people.end() || person->second.phone.empty() ||
+        carriers(bench, wish.means).empty())
+        return;
+    if (bench.state().on_call.unreachable.contains({wish.person, wish.means})) return;
+    bench.send(std::move(wish), storage::Priority::answer, bench.now() + worth_sending);
+}
+
+// Said twice: the first time people are still listening for who it is.
+channels::Content content_of(const outgoing::SendText& wish, const Person& person) {
+    if (wish.means != Means::phone) return channels::Text{person.phone, wish.text};
+    const channels::Speech speech{{wish.text, wish.text}, false, "", 0};
+    return channels::Call{person.phone, speech, speech};
 }
 
 void remind_lead(Workbench& bench, const Incident& incident) {
@@ -72,31 +88,30 @@ void text_people(Workbench& bench, const Event& event, const Incident& incident)
 }
 
 void send_text(Workbench& bench, const PersonId& id, std::string text, const std::string& incident) {
-    const auto person = bench.rules().people.find(id);
-    if (person == bench.rules().people.end() || person->second.phone.empty() || carriers(bench).empty())
-        return;
-    if (bench.state().on_call.unreachable.contains({id, Means::sms})) return;
-    bench.send(outgoing::SendText{id, std::move(text), incident}, storage::Priority::answer,
-               bench.now() + worth_sending);
+    send(bench, {id, std::move(text), incident, Means::sms});
+}
+
+void say_by_phone(Workbench& bench, const PersonId& id, std::string text) {
+    send(bench, {id, std::move(text), "", Means::phone});
 }
 
 Prepared prepare_text(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendText& wish) {
-    const auto& providers = carriers(bench);
+    const auto& providers = carriers(bench, wish.means);
     const auto person = bench.rules().people.find(wish.person);
     if (providers.empty() || person == bench.rules().people.end()) return NotWanted{};
     const auto& channel = *providers[static_cast<std::size_t>(row.attempts) % providers.size()];
     channels::Dispatch dispatch;
     dispatch.key = fmt::format("text/{}", row.id.value());
     dispatch.incident = wish.incident;
-    dispatch.content = channels::Text{person->second.phone, wish.text};
+    dispatch.content = content_of(wish, person->second);
     auto request = channel.request(dispatch, {bench.now(), random_token(nonce_bytes)});
     if (!request) return NotWanted{};
-    return Ready{*std::move(request), fmt::format("{}/sms", channel.provider()), "", "", {}};
+    return Ready{*std::move(request), route_of(channel, wish.means), "", "", {}};
 }
 
 std::optional<Duration> take_text_answer(Workbench& bench, const storage::OutboxRow& row,
                                          const outgoing::SendText& wish, const channels::Answer& answer) {
-    const auto& providers = carriers(bench);
+    const auto& providers = carriers(bench, wish.means);
     if (providers.empty()) return std::nullopt;
     const auto tries = static_cast<std::size_t>(row.attempts);
     const auto& channel = *providers[tries % providers.size()];

@@ -1,0 +1,44 @@
+#include "bot/app/engine_settings.h"
+
+#include <set>
+#include <string>
+
+#include "bot/app/version.h"
+
+namespace tocsin::app {
+namespace {
+
+templates::BlockForm form_of(config::BlockStyle style) {
+    switch (style) {
+        case config::BlockStyle::automatic:
+            return templates::BlockForm::automatic;
+        case config::BlockStyle::modern:
+            return templates::BlockForm::modern;
+        case config::BlockStyle::classic:
+            return templates::BlockForm::classic;
+    }
+    return templates::BlockForm::automatic;
+}
+
+const std::set<std::string> connected_trackers;
+
+}  // namespace
+
+engine::Settings engine_settings(const config::Configuration& configuration, channels::Registry registry) {
+    engine::Settings settings;
+    settings.rules = configuration.rules;
+    // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
+    for (auto& [severity, rules] : settings.rules.severities) {
+        if (!connected_trackers.contains(rules.ticket)) rules.ticket.clear();
+    }
+    settings.channel = configuration.slack.channel;
+    settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
+    settings.blocks = form_of(configuration.slack.blocks);
+    settings.emoji = {configuration.emoji.timeline, configuration.emoji.action, configuration.emoji.watch};
+    settings.public_url = configuration.http.public_url;
+    settings.channels = std::move(registry);
+    settings.version = std::string(version());
+    return settings;
+}
+
+}  // namespace tocsin::app
