@@ -12,12 +12,64 @@ std::vector<VerbWords> words_of(const CLI::App& cli) {
     std::vector<VerbWords> verbs;
     for (const auto* sub : cli.get_subcommands({})) {
         VerbWords words{sub->get_name(), sub->get_description(), {}};
+        for (const auto* below : sub->get_subcommands({})) words.options.push_back(below->get_name());
         for (const auto* option : sub->get_options()) {
             for (const auto& name : option->get_lnames()) words.options.push_back("--" + name);
         }
         verbs.push_back(std::move(words));
     }
     return verbs;
+}
+
+// `tocsin incident VERB …`: the verb that was chosen stands in `options` afterwards.
+void add_incident_verbs(CLI::App& incident, Common& common, IncidentOptions& options) {
+    incident.require_subcommand(1);
+    const auto verb = [&](const char* name, const char* does) {
+        auto* sub = incident.add_subcommand(name, does);
+        sub->callback([&options, name] { options.verb = name; });
+        sub->add_option("--config", common.config, "configuration file")->type_name("FILE");
+        sub->add_option("--url", options.url, "of the running bot; as configured")->type_name("URL");
+        sub->add_flag("--json", common.json, "print JSON");
+        return sub;
+    };
+    const auto changes = [&](const char* name, const char* does, const char* words) {
+        auto* sub = verb(name, does);
+        sub->add_option("words", options.words, words);
+        sub->add_option("--by", options.by, "who does it; the token's person")->type_name("PERSON");
+        sub->add_option("--key", options.key, "the same one acts once")->type_name("KEY");
+        return sub;
+    };
+    const auto looks = [&](const char* name, const char* does) {
+        verb(name, does)->add_option("words", options.words, "[INC]");
+    };
+    auto* declare = changes("declare", "declare an incident", "[severity] title");
+    declare->add_option("--severity", options.severity, "sev1 to sev4")->type_name("SEV");
+    declare->add_option("--description", options.description, "what users see")->type_name("TEXT");
+    declare->add_option("--service", options.service, "of the configuration")->type_name("ID");
+    declare->add_option("--started", options.started, "when it began; now")->type_name("T");
+    declare->add_flag("--drill", options.drill, "an exercise");
+    declare->add_flag("--private", options.is_private, "seen by those in it and by managers");
+    declare->add_flag("--nopage", options.nopage, "page nobody");
+    changes("ack", "take the incident", "[INC]");
+    auto* update = changes("update", "post a progress update", "[INC] text");
+    update->add_option("--status", options.status, "investigating, identified or monitoring");
+    update->add_option("--eta", options.eta, "how long it may take")->type_name("DURATION");
+    update->add_option("--next", options.next, "when the next update comes")->type_name("DURATION");
+    changes("status", "show or change the status", "[INC] [status [text]]");
+    changes("severity", "change the severity", "[INC] 1-4 [reason]");
+    changes("escalate", "page the next level now", "[INC] [reason]");
+    auto* resolve = changes("resolve", "end the incident", "[INC] text");
+    resolve->add_option("--cause", options.cause, "the root cause")->type_name("TEXT");
+    changes("reopen", "take the resolution back", "INC reason");
+    changes("cancel", "mark it as not an incident", "[INC] reason");
+    auto* note = changes("note", "add an entry to the timeline", "[INC] text");
+    note->add_option("--at", options.at, "when it was; now")->type_name("T");
+    auto* list = verb("list", "list incidents");
+    list->add_option("--state", options.state, "open, closed or all; open");
+    list->add_option("--severity", options.severity, "only these")->type_name("SEV");
+    list->add_option("--offset", options.offset, "leave out the newest so many")->type_name("N");
+    looks("show", "one incident in full");
+    looks("timeline", "its timeline");
 }
 
 }  // namespace
@@ -86,6 +138,11 @@ int main(int argc, char** argv) {
     simulate_verb->add_option("--until", simulate_options.until, "how long to watch; 2h")
         ->type_name("DURATION");
 
+    IncidentOptions incident_options;
+    auto* incident_verb = verb("incident", "the commands of Slack through the running bot's API",
+                               [&] { return incident(common, incident_options); });
+    add_incident_verbs(*incident_verb, common, incident_options);
+
     bool strict = false;
     auto* check_verb = prints_data(reads_configuration(verb(
         "check", "every error of the configuration, then warnings", [&] { return check(common, strict); })));
@@ -97,20 +154,37 @@ int main(int argc, char** argv) {
         reads_configuration(verb("doctor", "is it ready", [&] { return doctor(common, send_test); })));
     doctor_verb->add_flag("--send-test", send_test, "also post a test message");
 
+    std::string url;
+    const auto asks_bot = [&](CLI::App* sub) {
+        sub->add_option("--url", url, "of the running bot; as configured")->type_name("URL");
+        return sub;
+    };
     std::string backup_file;
-    reads_configuration(
-        verb("backup", "online copy of the store", [&] { return backup(common, backup_file); }))
+    asks_bot(reads_configuration(verb("backup", "online copy of the store",
+                                      [&] { return backup(common, url, backup_file); })))
         ->add_option("file", backup_file, "where to; must not exist")
         ->required()
         ->type_name("FILE");
-    prints_data(reads_configuration(
-        verb("verify", "check the store and its hash-chained timeline", [&] { return verify(common); })));
+    asks_bot(prints_data(reads_configuration(verb("verify", "check the store and its hash-chained timeline",
+                                                  [&] { return verify(common, url); }))));
 
-    std::optional<int> incident;
-    prints_data(reads_configuration(
-                    verb("export", "everything as JSON", [&] { return export_store(common, incident); })))
-        ->add_option("--incident", incident, "only this one")
+    std::optional<int> only;
+    asks_bot(prints_data(reads_configuration(
+                 verb("export", "everything as JSON", [&] { return export_store(common, url, only); }))))
+        ->add_option("--incident", only, "only this one")
         ->type_name("N");
+
+    PageTestOptions page_options;
+    auto* page_verb = verb("page", "test pages", [&] { return page_test(common, page_options); });
+    page_verb->require_subcommand(1);
+    auto* page_test_verb = prints_data(reads_configuration(
+        page_verb->add_subcommand("test", "a real test page on all means, and what became of each")));
+    page_test_verb->add_option("person", page_options.person, "of the configuration")
+        ->required()
+        ->type_name("PERSON");
+    page_test_verb->add_option("--url", page_options.url, "of the running bot; as configured")
+        ->type_name("URL");
+    page_test_verb->add_flag("--explain", page_options.explain, "also which means are left out, and why");
 
     verb("manifest", "the Slack app manifest", [] { return print_manifest(); });
     verb("schema", "JSON Schema of the configuration", [] { return print_schema(); });

@@ -15,18 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-Expected<ServiceId> service_named(std::string_view name, const Rules& rules) {
-    std::vector<std::string> known;
-    for (const auto& [id, service] : rules.services) {
-        if (iequals(id.str(), name) || iequals(service.name, name)) return id;
-        known.push_back(id.str());
-    }
-    const auto hint = known.empty() ? std::string("No services are configured.")
-                                    : fmt::format("Services: {}.", join(known, ", "));
-    return fail(ErrorKind::invalid, fmt::format("There is no service \"{}\". {} Nothing was declared.",
-                                                cut(name, 40), cut(hint, 500)));
-}
-
 // "14:30", "14:30 UTC", "10m ago": the zone and "ago" are words of their own.
 Expected<Time> start_time(std::string_view first, std::string_view& rest, std::string_view zone, Time now) {
     auto written = std::string(first);
@@ -94,6 +82,18 @@ std::size_t separator(std::string_view text) {
 }
 
 }  // namespace
+
+Expected<ServiceId> service_named(std::string_view name, const Rules& rules) {
+    std::vector<std::string> known;
+    for (const auto& [id, service] : rules.services) {
+        if (iequals(id.str(), name) || iequals(service.name, name)) return id;
+        known.push_back(id.str());
+    }
+    const auto hint = known.empty() ? std::string("No services are configured.")
+                                    : fmt::format("Services: {}.", join(known, ", "));
+    return fail(ErrorKind::invalid, fmt::format("There is no service \"{}\". {} Nothing was declared.",
+                                                cut(name, 40), cut(hint, 500)));
+}
 
 void fit_title(Declaration& declaration) {
     auto& title = declaration.title;

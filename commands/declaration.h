@@ -27,6 +27,9 @@ struct Declaration {
     bool operator==(const Declaration&) const = default;
 };
 
+// By its ID or its name. Error: there is no such service; says which there are.
+Expected<ServiceId> service_named(std::string_view name, const Rules& rules);
+
 // "[severity] {option} title [-- what users see]". Error: an unknown service, an unreadable time.
 Expected<Declaration> parse_declaration(std::string_view text, const Rules& rules, std::string_view zone,
                                         Time now);

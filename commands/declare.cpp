@@ -33,23 +33,6 @@ State first_state(const Declaration& declaration, const Rules& rules) {
     return rules.of(*declaration.severity).ticket.empty() ? State::paging : State::ticket;
 }
 
-event::Declared fact_of(const Declaration& declaration, const Rules& rules, Time now) {
-    event::Declared declared;
-    declared.title = declaration.title;
-    declared.severity = *declaration.severity;
-    declared.impact = declaration.impact;
-    declared.service = declaration.service;
-    declared.started = declaration.started.value_or(now);
-    declared.detected = now;
-    declared.state = first_state(declaration, rules);
-    declared.drill = declaration.drill;
-    declared.is_private = declaration.is_private;
-    declared.nopage = declaration.nopage;
-    declared.own_channel = opens_channel(declaration, rules);
-    declared.source_message_link = declaration.link;
-    return declared;
-}
-
 std::optional<templates::WakeFacts> wakes(Declaration declaration, Desk& desk) {
     if (!desk.render().can.paging) return std::nullopt;
     if (!declaration.severity) declaration.severity = Severity::sev2;  // that the form shows then
@@ -103,24 +86,45 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
 
 }  // namespace
 
-Expected<Answer> declare_now(const Declaration& declaration, const Request& request, bool anyway,
-                             Desk& desk) {
-    const auto& rules = desk.rules();
-    const auto unchecked = admission(*declaration.severity, request, nothing_declared, desk);
-    if (!unchecked) return std::unexpected(unchecked.error());
-    const bool responder = may(Right::acknowledge, request.user, nullptr, rules) == Verdict::yes;
+event::Declared fact_of(const Declaration& declaration, const Rules& rules, Time now) {
+    event::Declared declared;
+    declared.title = declaration.title;
+    declared.severity = *declaration.severity;
+    declared.impact = declaration.impact;
+    declared.service = declaration.service;
+    declared.started = declaration.started.value_or(now);
+    declared.detected = now;
+    declared.state = first_state(declaration, rules);
+    declared.drill = declaration.drill;
+    declared.is_private = declaration.is_private;
+    declared.nopage = declaration.nopage;
+    declared.own_channel = opens_channel(declaration, rules);
+    declared.source_message_link = declaration.link;
+    return declared;
+}
+
+Expected<bool> may_declare(const Declaration& declaration, const Request& request, Desk& desk) {
+    const bool responder = may(Right::acknowledge, request.user, nullptr, desk.rules()) == Verdict::yes;
     if (declaration.nopage && *declaration.severity == Severity::sev1 && !declaration.drill && !responder) {
         return fail(ErrorKind::forbidden,
                     "A SEV 1 without a page can be declared by people on call only. Leave out nopage, or "
                     "choose another severity. Nothing was declared.");
     }
+    return admission(*declaration.severity, request, nothing_declared, desk);
+}
+
+Expected<Answer> declare_now(const Declaration& declaration, const Request& request, bool anyway,
+                             Desk& desk) {
+    const auto unchecked = may_declare(declaration, request, desk);
+    if (!unchecked) return std::unexpected(unchecked.error());
     if (!anyway) {
         if (const auto existing = possible_duplicate(declaration, request, desk)) {
             const auto draft = desk.keep_draft(request.user.id, write_declaration(declaration));
             return Say{answer::possible_duplicate(*existing, draft, desk.render())};
         }
     }
-    auto incident = desk.declare(fact_of(declaration, rules, desk.now()), request.actor(), request.via);
+    auto incident =
+        desk.declare(fact_of(declaration, desk.rules(), desk.now()), request.actor(), request.via);
     if (*unchecked) incident = note_unchecked(incident, request, desk).value_or(incident);
     return Say{
         answer::declared({incident, desk.thread_url(incident.number)}, desk.facts(incident), desk.render())};

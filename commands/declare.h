@@ -8,6 +8,11 @@
 
 namespace tocsin::commands {
 
+// Whether the person may declare that. The value: Slack did not say, so that it is allowed and noted.
+Expected<bool> may_declare(const Declaration& declaration, const Request& request, Desk& desk);
+// What is recorded. Needs a severity and a title.
+event::Declared fact_of(const Declaration& declaration, const Rules& rules, Time now);
+
 // Needs a severity and a title. `anyway`: somebody said that it is not the incident that looks the same.
 Expected<Answer> declare_now(const Declaration& declaration, const Request& request, bool anyway, Desk& desk);
 slack::View declare_view(const Declaration& declaration, const templates::FormOrigin& origin, Desk& desk);

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "bot/base/error.h"
+#include "storage/growing_copy.h"
 
 namespace tocsin::storage {
 
@@ -63,6 +65,8 @@ class Connection {
     virtual std::string file() const = 0;
     // A consistent copy; an existing file of that name is replaced only when the copy is complete.
     virtual Expected<void> copy_to(const std::string& file) = 0;
+    // The same piece by piece and not synced. The connection must outlive it.
+    virtual Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file) = 0;
     // What the database's own check finds wrong, of everything or of this table with its indices.
     virtual std::optional<std::string> integrity_problem(std::string_view table = {}) = 0;
     virtual std::string description() const = 0;  // "sqlite tocsin.db"

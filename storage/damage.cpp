@@ -46,7 +46,8 @@ std::vector<Copy> copies_beside(const std::string& path) {
     std::error_code unreadable;
     for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
         struct stat facts{};
-        if (entry.path().filename() == store.filename() || ::stat(entry.path().c_str(), &facts) != 0)
+        if (entry.path().extension() == growing_copy_ending || entry.path().filename() == store.filename() ||
+            ::stat(entry.path().c_str(), &facts) != 0)
             continue;
         if (S_ISREG(facts.st_mode) && is_database(entry.path()))
             copies.push_back({entry.path().filename().string(), time_from_unix(facts.st_mtime)});

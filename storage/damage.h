@@ -5,11 +5,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "bot/base/error.h"
 #include "storage/connection.h"
 
 namespace tocsin::storage {
+
+// Of a file beside the store to which it is being copied: it may be half of one, and is no copy to go back
+// to.
+inline constexpr std::string_view growing_copy_ending = ".copying";
 
 // Checking costs about half a second for each 100 MB, from a slow disk more.
 inline constexpr std::uintmax_t checked_whole_bytes = 256 * 1024 * 1024;

@@ -154,6 +154,7 @@ class SqliteConnection final : public Connection {
     }
     std::string file() const override { return path_ == in_memory ? "" : path_; }
     Expected<void> copy_to(const std::string& file) override;
+    Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file) override;
     std::optional<std::string> integrity_problem(std::string_view table) override;
     std::string description() const override { return "sqlite " + path_; }
 
@@ -235,6 +236,11 @@ Row SqliteConnection::row_of(sqlite3_stmt* statement) {
     return row;
 }
 
+Error copy_failed(const std::string& file, std::string_view why) {
+    return {ErrorKind::unavailable,
+            fmt::format("The copy {} could not be written: {}. The store itself is as it was.", file, why)};
+}
+
 Expected<void> SqliteConnection::copy_to(const std::string& file) {
     const std::string partial = file + ".partial";
     std::error_code ignored;
@@ -245,9 +251,7 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
         SQLite::Backup(copy, database_).executeStep(-1);
     } catch (const SQLite::Exception& error) {
         std::filesystem::remove(partial, ignored);
-        return fail(ErrorKind::unavailable,
-                    fmt::format("The copy {} could not be written: {}. The store itself is as it was.", file,
-                                error.what()));
+        return std::unexpected(copy_failed(file, error.what()));
     }
     std::error_code failed;
     std::filesystem::rename(partial, file, failed);
@@ -258,6 +262,41 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
                                 file, failed.message()));
     }
     return {};
+}
+
+class SqliteCopy final : public GrowingCopy {
+  public:
+    SqliteCopy(const std::string& file, SQLite::Database& from)
+        : file_(file), to_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
+        to_.exec("PRAGMA synchronous = OFF");
+        to_.exec("PRAGMA journal_mode = OFF");
+        backup_.emplace(to_, from);
+    }
+
+    Expected<bool> step(int pages) override {
+        try {
+            return backup_->executeStep(pages) == SQLITE_DONE;
+        } catch (const SQLite::Exception& error) {
+            return std::unexpected(copy_failed(file_, error.what()));
+        }
+    }
+
+  private:
+    std::string file_;
+    SQLite::Database to_;
+    std::optional<SQLite::Backup> backup_;  // ends before what it writes to
+};
+
+Expected<std::unique_ptr<GrowingCopy>> SqliteConnection::begin_copy(const std::string& file) {
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    create_private(file);
+    try {
+        return std::make_unique<SqliteCopy>(file, database_);
+    } catch (const SQLite::Exception& error) {
+        std::filesystem::remove(file, ignored);
+        return std::unexpected(copy_failed(file, error.what()));
+    }
 }
 
 std::optional<std::string> SqliteConnection::integrity_problem(std::string_view table) {
@@ -282,7 +321,7 @@ Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
     } catch (const SQLite::Exception& error) {
         if (error.getErrorCode() == SQLITE_BUSY || error.getErrorCode() == SQLITE_LOCKED) {
             return fail(
-                ErrorKind::unavailable,
+                ErrorKind::conflict,
                 fmt::format("The store {} is held by another process, probably a running bot. Nothing "
                             "was changed. Ask that bot, or stop it first.",
                             path));

@@ -12,8 +12,8 @@ namespace tocsin::storage {
 
 inline constexpr std::string_view in_memory = ":memory:";
 
-// `path` is a file, which is created when missing, or ":memory:". Error: unavailable when another process
-// holds it or it cannot be opened for writing.
+// `path` is a file, which is created when missing, or ":memory:". Error: conflict when another process
+// holds it, unavailable when it cannot be opened for writing.
 Expected<std::unique_ptr<Connection>> open_sqlite(const std::string& path);
 
 }  // namespace tocsin::storage

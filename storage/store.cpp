@@ -9,6 +9,7 @@
 #include "storage/connection.h"
 #include "storage/damage.h"
 #include "storage/export_json.h"
+#include "storage/growing_copy.h"
 #include "storage/memory.h"
 #include "storage/migrate.h"
 #include "storage/sqlite_connection.h"
@@ -78,6 +79,14 @@ Expected<void> Store::backup(const std::string& file) {
                     fmt::format("{} exists already. Nothing was written. Choose another name.", file));
     }
     return connection_->copy_to(file);
+}
+
+Expected<std::unique_ptr<GrowingCopy>> Store::begin_copy(const std::string& file) {
+    return connection_->begin_copy(file);
+}
+
+std::string Store::file() const {
+    return connection_->file();
 }
 
 Verification Store::verify() {

@@ -22,6 +22,7 @@
 namespace tocsin::storage {
 
 class Connection;
+class GrowingCopy;
 class Memory;
 
 class StoreError : public std::runtime_error {
@@ -241,9 +242,9 @@ struct Verification {
 class Store {
   public:
     // Opens and, where needed, migrates (after an automatic backup beside the file). "sqlite:PATH",
-    // "sqlite::memory:". Error: unavailable when another process holds it, the file cannot be written, is
-    // damaged, or is gone and left something behind; invalid for an unknown URL or a schema newer than this
-    // program knows.
+    // "sqlite::memory:". Error: conflict when another process holds it; unavailable when the file cannot be
+    // written, is damaged, or is gone and left something behind; invalid for an unknown URL or a schema newer
+    // than this program knows.
     static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock);
     ~Store();
 
@@ -255,7 +256,11 @@ class Store {
     void transact(const std::function<void(Tx&)>& work);
 
     Expected<void> backup(const std::string& file);  // online copy; refuses an existing file
-    Verification verify();  // integrity of the database, hash chain, folding gives the rows
+    // The same piece by piece, between transactions, and without syncing it: for a copy that is read at once.
+    // The store must outlive it. An existing file is replaced.
+    Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file);
+    std::string file() const;  // empty: it is none
+    Verification verify();     // integrity of the database, hash chain, folding gives the rows
     std::string export_json(
         std::optional<IncidentNumber> only);  // everything, or one incident, as contract.md section 4
     std::string description() const;          // "sqlite tocsin.db, schema 1"

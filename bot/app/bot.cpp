@@ -1,13 +1,14 @@
 #include "bot/app/bot.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/post.hpp>
-#include <filesystem>
 #include <thread>
 
 #include "bot/app/channels.h"
+#include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
 #include "bot/app/settings.h"
-#include "bot/app/version.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
 #include "bot/net/http_client.h"
@@ -18,20 +19,6 @@
 namespace tocsin::app {
 namespace {
 
-templates::BlockForm form_of(config::BlockStyle style) {
-    switch (style) {
-        case config::BlockStyle::automatic:
-            return templates::BlockForm::automatic;
-        case config::BlockStyle::modern:
-            return templates::BlockForm::modern;
-        case config::BlockStyle::classic:
-            return templates::BlockForm::classic;
-    }
-    return templates::BlockForm::automatic;
-}
-
-const std::set<std::string> connected_trackers;
-
 Channels channels_of(const config::Configuration& configuration, const BotOptions& options) {
     if (!options.reaches_phones) return {};
     auto channels = make_channels(configuration);
@@ -39,34 +26,13 @@ Channels channels_of(const config::Configuration& configuration, const BotOption
     return channels;
 }
 
-// A folder that cannot be read has no runbooks: `tocsin check` says so.
-Setup setup_of(const config::Configuration& configuration) {
-    Setup setup;
-    setup.status_page = configuration.status_page.has_value();
-    for (const auto& rule : configuration.alerts.rules) setup.alerted.insert(rule.severity);
-    std::error_code unreadable;
-    std::filesystem::directory_iterator files(configuration.runbooks, unreadable);
-    for (; !unreadable && files != std::filesystem::directory_iterator(); files.increment(unreadable)) {
-        if (files->path().extension() == ".md") setup.runbooks.insert(files->path().stem().string());
+engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry,
+                             const BotOptions& options) {
+    auto settings = engine_settings(configuration, std::move(registry));
+    if (options.reaches_phones) {  // else it is a try-out, of which nobody has to be woken
+        settings.watchdog =
+            engine::Watchdog{configuration.watchdog.heartbeat_url, configuration.watchdog.echo_every};
     }
-    return setup;
-}
-
-engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry) {
-    engine::Settings settings;
-    settings.rules = configuration.rules;
-    // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
-    for (auto& [severity, rules] : settings.rules.severities) {
-        if (!connected_trackers.contains(rules.ticket)) rules.ticket.clear();
-    }
-    settings.setup = setup_of(configuration);
-    settings.channel = configuration.slack.channel;
-    settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
-    settings.blocks = form_of(configuration.slack.blocks);
-    settings.emoji = {configuration.emoji.timeline, configuration.emoji.action, configuration.emoji.watch};
-    settings.public_url = configuration.http.public_url;
-    settings.channels = std::move(registry);
-    settings.version = std::string(version());
     return settings;
 }
 
@@ -86,7 +52,8 @@ class Bot::Impl {
           bot_token_(configuration.slack.bot_token),
           store_(std::move(store)),
           store_description_(store_->description()),
-          engine_(*store_, settings_of(configuration, std::move(channels.registry)), std::move(catalog)),
+          engine_(*store_, settings_of(configuration, std::move(channels.registry), options_),
+                  std::move(catalog)),
           client_(io),
           mailer_(io, std::move(channels.mail_server)),
           sender_(io, client_,
@@ -144,7 +111,7 @@ class Bot::Impl {
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
         thread_->run([&](engine::Engine& engine) {
-            engine.change_settings(settings_of(configuration, std::move(channels.registry)),
+            engine.change_settings(settings_of(configuration, std::move(channels.registry), options_),
                                    std::move(*catalog));
             if (other_bot) engine.start_over_with_slack();
         });
@@ -183,8 +150,22 @@ class Bot::Impl {
                     sender_.send(std::move(*send));
                 } else if (auto* answered = std::get_if<engine::Answered>(&output)) {
                     front_door_->answer(std::move(*answered));
+                } else if (std::holds_alternative<engine::Reconnect>(output)) {
+                    gateway_.reconnect();
+                } else if (auto* outside = std::get_if<engine::CallOutside>(&output)) {
+                    call_outside(std::move(outside->url));
                 }
             }
+        });
+    }
+
+    // The heartbeat. A failure is said in the log, and whoever waits for it outside says the rest.
+    void call_outside(std::string url) {
+        client_.send({.method = "GET", .url = std::move(url)}, [](const net::HttpResult& result) {
+            if (result && result->status < 400) return;
+            log::warn(
+                "the heartbeat did not arrive",
+                {{"reason", result ? fmt::format("status {}", result->status) : result.error().reason}});
         });
     }
 

@@ -39,13 +39,10 @@ std::string place_of(const std::string& address, std::uint16_t port) {
 
 web::PublicDoorSettings settings_of(const config::Configuration& configuration, channels::Registry registry) {
     const auto& http = configuration.http;
-    web::PublicDoorSettings settings{
-        std::move(registry), http.public_url, {http.trusted_proxies.begin(), http.trusted_proxies.end()}, {}};
-    for (const auto& token : http.tokens) {
-        if (std::ranges::find(token.scopes, config::Scope::read) != token.scopes.end())
-            settings.readers.push_back(token.token);
-    }
-    return settings;
+    return {std::move(registry),
+            http.public_url,
+            {http.trusted_proxies.begin(), http.trusted_proxies.end()},
+            http.tokens};
 }
 
 }  // namespace
@@ -96,6 +93,7 @@ class FrontDoor::Impl {
     struct Waiting {
         net::Responder responder;
         std::string client;
+        bool json;
         asio::steady_timer limit;
     };
     using Door = std::function<web::Taken(const net::HttpRequest&)>;
@@ -124,13 +122,13 @@ class FrontDoor::Impl {
     void take(web::Taken taken, net::Responder responder) {
         if (auto* response = std::get_if<net::HttpResponse>(&taken))
             return responder.respond(std::move(*response));
-        if (draining_) return responder.respond(web::busy());
         auto& handed = std::get<web::Handed>(taken);
+        if (draining_) return responder.respond(web::busy(handed.json));
         const auto id = next_id_++;
-        auto& waiting =
-            waiting_
-                .emplace(id, Waiting{std::move(responder), std::move(handed.client), asio::steady_timer(io_)})
-                .first->second;
+        auto& waiting = waiting_
+                            .emplace(id, Waiting{std::move(responder), std::move(handed.client), handed.json,
+                                                 asio::steady_timer(io_)})
+                            .first->second;
         let_wait(id, waiting, engine_limit);
         hand_in_({id, std::move(handed.what)});
     }
@@ -140,7 +138,7 @@ class FrontDoor::Impl {
         waiting.limit.async_wait([this, id](const boost::system::error_code& error) {
             const auto found = waiting_.find(id);
             if (error || found == waiting_.end()) return;
-            found->second.responder.respond(web::busy());
+            found->second.responder.respond(web::busy(found->second.json));
             waiting_.erase(found);
         });
     }

@@ -3,48 +3,35 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/settings.h"
+#include "bot/app/snapshot.h"
 #include "bot/app/verbs.h"
-#include "storage/store.h"
 
 namespace tocsin::app {
-namespace {
 
-// Opens the configured store for a verb; the exit code when that fails.
-std::expected<std::unique_ptr<storage::Store>, int> open_store(const Common& common, const Clock& clock) {
-    const auto found = find_configuration(common, {});
-    if (!found) return std::unexpected(found.error());
-    const auto& url = found->configuration.storage.url;
-    if (!storage::Store::is_there(url)) {
-        fmt::print(stderr, "There is no store at {} yet: tocsin run makes it. Nothing was made.\n", url);
-        return std::unexpected(store_error);
-    }
-    auto store = storage::Store::open(url, clock);
-    if (!store) {
-        fmt::print(stderr, "{}\n", store.error().message);
-        return std::unexpected(store_error);
-    }
-    return std::move(*store);
-}
-
-}  // namespace
-
-int backup(const Common& common, const std::string& file) {
+int backup(const Common& common, const std::string& url, const std::string& file) {
     const SystemClock clock;
-    auto store = open_store(common, clock);
-    if (!store) return store.error();
-    if (auto copied = (*store)->backup(file); !copied) {
+    const auto written = [&file] {
+        fmt::print("backup written to {}\n", file);
+        return int{done};
+    };
+    if (!url.empty()) {
+        const auto code = copy_from_bot(common, url, file);
+        return code == done ? written() : code;
+    }
+    auto snapshot = Snapshot::take(common, url, clock);
+    if (!snapshot) return snapshot.error();
+    if (auto copied = snapshot->store().backup(file); !copied) {
         fmt::print(stderr, "{}\n", copied.error().message);
         return failed;
     }
-    fmt::print("backup written to {}\n", file);
-    return done;
+    return written();
 }
 
-int verify(const Common& common) {
+int verify(const Common& common, const std::string& url) {
     const SystemClock clock;
-    auto store = open_store(common, clock);
-    if (!store) return store.error();
-    const auto result = (*store)->verify();
+    auto snapshot = Snapshot::take(common, url, clock);
+    if (!snapshot) return snapshot.error();
+    const auto result = snapshot->store().verify();
     if (common.json) {
         fmt::print(
             "{}\n",
@@ -58,20 +45,21 @@ int verify(const Common& common) {
     return result.intact ? done : store_error;
 }
 
-int export_store(const Common& common, std::optional<int> incident) {
+int export_store(const Common& common, const std::string& url, std::optional<int> incident) {
     const SystemClock clock;
-    auto store = open_store(common, clock);
-    if (!store) return store.error();
+    auto snapshot = Snapshot::take(common, url, clock);
+    if (!snapshot) return snapshot.error();
+    auto& store = snapshot->store();
     const auto only = incident ? std::optional{IncidentNumber{*incident}} : std::nullopt;
     if (only) {
         bool known = false;
-        (*store)->transact([&](storage::Tx& tx) { known = tx.incident(*only).has_value(); });
+        store.transact([&](storage::Tx& tx) { known = tx.incident(*only).has_value(); });
         if (!known) {
             fmt::print(stderr, "There is no INC-{} in this store.\n", *incident);
             return failed;
         }
     }
-    fmt::print("{}\n", (*store)->export_json(only));
+    fmt::print("{}\n", store.export_json(only));
     return done;
 }
 

@@ -48,11 +48,34 @@ struct SimulateOptions {
 };
 int simulate(const Common& common, const SimulateOptions& options);
 
+struct IncidentOptions {  // of `tocsin incident VERB`
+    std::string verb;     // "declare"
+    std::string url;      // of the bot; empty: as configured
+    std::vector<std::string> words;
+    std::string by;   // a person; empty: the token's
+    std::string key;  // Idempotency-Key; empty: a random one
+    std::string severity, description, service, started;
+    bool drill = false, is_private = false, nopage = false;
+    std::string status, eta, next, cause, at;
+    std::string state;  // of a list
+    int offset = 0;
+};
+int incident(const Common& common, const IncidentOptions& options);
+
 int check(const Common& common, bool strict);
 int doctor(const Common& common, bool send_test);
-int backup(const Common& common, const std::string& file);
-int verify(const Common& common);
-int export_store(const Common& common, std::optional<int> incident);
+// `url` of a running bot; empty: the configured store, or the bot that holds it.
+int backup(const Common& common, const std::string& url, const std::string& file);
+int verify(const Common& common, const std::string& url);
+int export_store(const Common& common, const std::string& url, std::optional<int> incident);
+
+struct PageTestOptions {
+    std::string person;
+    std::string url;  // of the bot; empty: as configured
+    bool explain = false;
+};
+int page_test(const Common& common, const PageTestOptions& options);
+
 int print_schema();
 int print_manifest();
 int print_version(const Common& common);

@@ -14,6 +14,7 @@
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
 #include "bot/base/time.h"
+#include "bot/core/api_token.h"
 #include "bot/core/rules.h"
 
 namespace tocsin::config {
@@ -55,15 +56,8 @@ struct Tls {
     bool operator==(const Tls&) const = default;
 };
 
-enum class Scope { read, declare, act };
-
-struct ApiToken {
-    std::string name;
-    Secret token;  // never empty: entries with an empty token are left out
-    std::vector<Scope> scopes;
-    PersonId person;  // empty: the request has to name somebody
-    bool operator==(const ApiToken&) const = default;
-};
+using tocsin::ApiToken;  // never an empty one: entries with an empty token are left out
+using tocsin::Scope;
 
 struct Http {
     std::optional<ListenAddress> listen = ListenAddress{"127.0.0.1", 8080};        // none: switched off

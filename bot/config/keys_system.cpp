@@ -51,7 +51,7 @@ Shape http_shape() {
          list_of(object(
              {{"name", plain(Kind::text), "Who uses it; shown in timelines.", "", true},
               {"token", plain(Kind::secret), "The secret; an empty one switches the entry off.", "", true},
-              {"scopes", list_of(choice({"read", "declare", "act"})), "What it may do.", "", true},
+              {"scopes", list_of(choice({"read", "declare", "act", "admin"})), "What it may do.", "", true},
               {"person", plain(Kind::person), "Who acts when the request names nobody.", "", false}})),
          "Tokens for the API and for `tocsin incident`.", "[]", false},
     });

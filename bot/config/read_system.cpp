@@ -35,6 +35,7 @@ std::optional<Duration> read_keeping(const Section& section, std::string_view na
 
 Scope read_scope(const std::string& word) {
     if (word == "declare") return Scope::declare;
+    if (word == "admin") return Scope::admin;
     return word == "act" ? Scope::act : Scope::read;
 }
 

@@ -5,6 +5,7 @@
 #include "bot/engine/asking.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/home.h"
+#include "bot/engine/late_posts.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/test_pages.h"
@@ -126,7 +127,9 @@ struct Prepare {
         return showing(*incident, call("chat.update", std::move(body)));
     }
     Prepared operator()(const outgoing::PostInRoom& wish) const {
-        auto body = body_of(wish.message);
+        const auto message = as_posted_now(bench, row, wish);
+        if (!message) return NotWanted{};
+        auto body = body_of(*message);
         if (const auto room = bench.tx().message(wish.incident, "room")) {
             return post(room->channel.str(), {}, std::move(body));
         }

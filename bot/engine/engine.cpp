@@ -1,6 +1,7 @@
 #include "bot/engine/engine.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
@@ -12,6 +13,7 @@
 #include "bot/engine/results.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/timers.h"
+#include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
 #include "templates/answers.h"
 
@@ -33,11 +35,12 @@ void ask_who_we_are(Workbench& bench) {
 }  // namespace
 
 Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog)
-    : store_(store), state_(std::move(settings), std::move(catalog)) {
+    : store_(store), state_(std::move(settings), std::move(catalog)), backup_(store) {
     store_.transact([&](storage::Tx& tx) {
         state_.load(tx);
         tx.release_all_leases();
         set_standing_timers(tx);
+        set_watchdog_timer(state_, tx);
         Workbench bench(state_, tx);
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
@@ -49,15 +52,20 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
 
 std::vector<Output> Engine::step(std::span<const Input> inputs) {
     std::vector<Output> outputs;
+    Time now;
     store_.transact([&](storage::Tx& tx) {
         outputs.clear();
+        state_.going_out.clear();
+        now = tx.now();
         for (const auto& input : inputs) take(tx, input, outputs);
         take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
         }
         send_due(state_, tx, outputs);
+        std::ranges::move(state_.going_out, std::back_inserter(outputs));
         look_ahead(tx);
     });
+    if (backup_.step(now)) next_due_ = now;
     return outputs;
 }
 
@@ -67,7 +75,7 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
     } else if (const auto* finished = std::get_if<SendFinished>(&input)) {
         take_result(state_, tx, *finished);
     } else if (const auto* changed = std::get_if<ConnectionsChanged>(&input)) {
-        state_.sockets = changed->live;
+        sockets_changed(state_, changed->live, tx.now());
     } else if (const auto* given = std::get_if<CommandGiven>(&input)) {
         Workbench bench(state_, tx);
         take_command(bench, *given);
@@ -80,6 +88,11 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
 }
 
 void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs) {
+    const auto* asked = std::get_if<ApiAsked>(&request.what);
+    if (asked != nullptr && Backup::is_for(*asked)) {
+        outputs.emplace_back(Answered{request.id, backup_.take(*asked, tx.now())});
+        return;
+    }
     channels::HttpAnswer answer;
     try {
         tx.savepoint([&] {
@@ -97,6 +110,7 @@ void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Outpu
 }
 
 void Engine::take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {
+    heard_from_slack(state_, tx.now());
     const auto actor = actor_of(received.envelope.payload);
     Workbench bench(state_, tx);
     if (!actor || bench.knows(actor->id)) return answer(tx, received, outputs);
@@ -201,6 +215,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         Workbench bench(state_, tx);
         ask_for_groups(bench);
         plan_shifts(bench);
+        set_watchdog_timer(state_, tx);
         look_ahead(tx);
     });
 }

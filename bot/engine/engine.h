@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "bot/engine/backup.h"
 #include "bot/engine/messages.h"
 #include "bot/engine/state.h"
 #include "storage/store.h"
@@ -53,6 +54,7 @@ class Engine {
 
     storage::Store& store_;
     State state_;
+    Backup backup_;
     std::optional<Time> next_due_;  // as of the last transaction
 };
 

@@ -62,7 +62,9 @@ struct LaneOf {
     }
 
     std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
-    std::string operator()(const outgoing::SendText& wish) const { return "text/" + wish.person.str(); }
+    std::string operator()(const outgoing::SendText& wish) const {
+        return fmt::format("{}/{}", wish.means == Means::phone ? "say" : "text", wish.person.str());
+    }
     std::string operator()(const outgoing::AskPage& wish) const { return ask(wish); }
     std::string operator()(const outgoing::AskReplies& wish) const { return "replies/" + wish.provider; }
 

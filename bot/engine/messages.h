@@ -67,7 +67,18 @@ struct CalendarAsked {     // of shifts
     std::string schedule;  // empty: all of them
     std::string person;    // empty: everybody's
 };
-using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, CalendarAsked>;
+// A request to the API, its token and scope checked.
+struct ApiAsked {
+    std::string token;  // its name in http.tokens
+    PersonId person;    // who acts when the body names nobody; may be empty
+    std::string key;    // Idempotency-Key: the same one changes nothing twice; empty: none
+    std::string verb;   // of the API's table in bot/web/api_door.cpp: "declare", "ack", "list"
+    std::string about;  // of the address: an incident's number, a person, a name; may be empty
+    std::string query;  // without ?
+    std::string body;   // as received
+};
+using WebRequest =
+    std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, CalendarAsked, ApiAsked>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;
@@ -97,6 +108,12 @@ struct Answered {  // only after what the request did is durable
     channels::HttpAnswer answer;
 };
 
-using Output = std::variant<Acknowledge, Send, Answered>;
+struct Reconnect {};  // Slack's sockets live and say nothing
+
+struct CallOutside {  // GET; nobody waits for its answer, trouble is written to the log
+    std::string url;  // a secret
+};
+
+using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside>;
 
 }  // namespace tocsin::engine

@@ -46,7 +46,8 @@ struct Write {
                                  {"incident", wish.incident.value()},
                                  {"message", of(wish.message)},
                                  {"broadcast", wish.broadcast},
-                                 {"name", wish.name}});
+                                 {"name", wish.name},
+                                 {"at", wish.at.time_since_epoch().count()}});
     }
     JsonText operator()(const EditInRoom& wish) const {
         return JsonText::object({{"do", "room_edit"},
@@ -141,7 +142,8 @@ struct Write {
         return JsonText::object({{"do", "text"},
                                  {"person", wish.person.str()},
                                  {"text", wish.text},
-                                 {"incident", wish.incident}});
+                                 {"incident", wish.incident},
+                                 {"means", key_of(wish.means)}});
     }
     JsonText operator()(const SendMail& wish) const {
         return JsonText::object({{"do", "mail"},
@@ -178,7 +180,8 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "card") return PostCard{incident_in(in)};
     if (what == "card_edit") return EditCard{incident_in(in)};
     if (what == "room")
-        return PostInRoom{incident_in(in), message(), in.value("broadcast", false), text("name")};
+        return PostInRoom{incident_in(in), message(), in.value("broadcast", false), text("name"),
+                          Time{Duration{in.value("at", std::int64_t{0})}}};
     if (what == "room_edit") return EditInRoom{incident_in(in), text("name"), message()};
     if (what == "post")
         return Post{text("channel"), MessageTs{text("thread")}, message(), incident_in(in), text("name")};
@@ -215,7 +218,10 @@ std::optional<Wish> read(const std::string& payload) {
     }
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
-    if (what == "text") return SendText{PersonId{text("person")}, text("text"), text("incident")};
+    if (what == "text") {
+        return SendText{PersonId{text("person")}, text("text"), text("incident"),
+                        parse_means(text("means")).value_or(Means::sms)};
+    }
     if (what == "mail") {
         return SendMail{PersonId{text("person")}, text("subject"), text("text"), text("html"),
                         text("incident")};

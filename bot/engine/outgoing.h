@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "bot/base/ids.h"
+#include "bot/base/time.h"
 #include "bot/core/escalation.h"
 #include "bot/slack/message.h"
 
@@ -26,6 +27,7 @@ struct PostInRoom {  // in the incident's thread or channel
     slack::Message message;
     bool broadcast = false;  // a thread's reply that the channel sees too
     std::string name;        // to edit it later; may be empty
+    Time at{};               // when it was said; what is posted much later says so
     bool operator==(const PostInRoom&) const = default;
 };
 struct EditInRoom {
@@ -113,8 +115,9 @@ struct EndPage {  // what still rings or repeats
 };
 struct SendText {  // by SMS to a person of the configuration; no page, an answer or a notice
     PersonId person;
-    std::string text;      // one segment
-    std::string incident;  // INC-42, may be empty
+    std::string text;          // one segment
+    std::string incident;      // INC-42, may be empty
+    Means means = Means::sms;  // or phone: it is read out, twice
     bool operator==(const SendText&) const = default;
 };
 struct SendMail {  // to a person of the configuration; no page, says what became of one

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/engine/api.h"
+#include "bot/engine/json_answer.h"
 #include "bot/engine/links.h"
 #include "bot/engine/reports.h"
 #include "templates/calendar.h"
@@ -16,12 +18,6 @@ constexpr int most_looked_at = 200;  // open incidents
 constexpr Duration calendar_back = 14 * 24h;
 constexpr Duration calendar_ahead = 92 * 24h;
 
-channels::HttpAnswer json_answer(int status, const json& body) {
-    return {status,
-            {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            body.dump(-1, ' ', false, json::error_handler_t::replace) + "\n"};
-}
-
 // Ready: people can be paged and can answer. That this is said at all says that the store works.
 channels::HttpAnswer readiness(Workbench& bench) {
     const auto& state = bench.state();
@@ -34,7 +30,8 @@ channels::HttpAnswer readiness(Workbench& bench) {
             incident.paging.ended == PagingEnd::unreachable)
             unreachable.push_back(name_of(incident));
     }
-    const bool ready = state.sockets > 0 && providers.empty() && unreachable.empty();
+    const bool ready =
+        state.sockets > 0 && !state.watching.away_since && providers.empty() && unreachable.empty();
     json body{{"ready", ready},
               {"store", "ok"},
               {"slack", {{"connections", state.sockets}}},
@@ -70,6 +67,7 @@ struct Take {
     channels::HttpAnswer operator()(const LinkOpened& opened) const { return open_link(bench, opened); }
     channels::HttpAnswer operator()(const LinkPressed& pressed) const { return press_link(bench, pressed); }
     channels::HttpAnswer operator()(const CalendarAsked& asked) const { return shifts(bench, asked); }
+    channels::HttpAnswer operator()(const ApiAsked& asked) const { return take_api(bench, asked); }
 };
 
 }  // namespace

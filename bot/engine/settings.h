@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "bot/base/time.h"
 #include "bot/channels/registry.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
@@ -18,6 +19,12 @@ struct Pace {
     int burst = 4;
 };
 
+// Of a bot that really runs: whether it is heard, and hears (watchdog.h).
+struct Watchdog {
+    std::string heartbeat_url;  // called every minute; empty: none
+    Duration echo_every = 5min;
+};
+
 struct Settings {
     Rules rules;
     Setup setup;
@@ -29,6 +36,7 @@ struct Settings {
     std::string public_url;  // of acknowledgment links; empty: pages carry none
     channels::Registry channels;
     std::string version;
+    std::optional<Watchdog> watchdog;  // none: nothing is watched
 };
 
 }  // namespace tocsin::engine

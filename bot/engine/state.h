@@ -47,6 +47,16 @@ struct ChannelSearch {   // for the incidents channel, page by page
     int pages = 0;       // that were read
 };
 
+struct Watching {                         // of the connection to Slack (watchdog.h)
+    Time heard{};                         // the last envelope
+    std::optional<Time> without_sockets;  // since then none has said hello
+    std::optional<Time> echo_sent;        // our own message, that has not come back yet
+    int echoes_missed = 0;                // in a row
+    Time missed{};                        // the last of them
+    std::optional<Time> away_since;       // an admin was told
+    Time beat{};                          // the last heartbeat
+};
+
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
     EnvelopeReceived received;
     slack::User actor;
@@ -101,6 +111,8 @@ class State final : public Directory {
     std::map<PersonId, std::vector<Time>> asked_back;      // texts that only ask, of the last minutes
     std::map<ContactCodeId, std::string> codes;            // that have not left yet; bounded
     int sockets = 0;
+    Watching watching;
+    std::vector<Output> going_out;  // what timers want done outside, with the step's other outputs
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 
   private:

@@ -60,6 +60,22 @@ bool reminds_by_text(const event::ReminderTold& told, const Incident& incident, 
     return step < ladder.size() && ladder[step].nudge == Nudge::lead_sms_and_manager;
 }
 
+void send(Workbench& bench, outgoing::SendText wish) {
+    const auto person = bench.rules().people.find(wish.person);
+    if (person == bench.rules().people.end() || person->second.phone.empty() ||
+        carriers(bench, wish.means).empty())
+        return;
+    if (bench.state().on_call.unreachable.contains({wish.person, wish.means})) return;
+    bench.send(std::move(wish), storage::Priority::answer, bench.now() + worth_sending);
+}
+
+// Said twice: the first time people are still listening for who it is.
+channels::Content content_of(const outgoing::SendText& wish, const Person& person) {
+    if (wish.means != Means::phone) return channels::Text{person.phone, wish.text};
+    const channels::Speech speech{{wish.text, wish.text}, false, "", 0};
+    return channels::Call{person.phone, speech, speech};
+}
+
 void remind_lead(Workbench& bench, const Incident& incident) {
     const auto* lead = bench.rules().person_of(incident.lead.user);
     if (lead == nullptr) return;
@@ -136,19 +152,17 @@ void text_people(Workbench& bench, const Event& event, const Incident& incident)
 }
 
 void send_text(Workbench& bench, const PersonId& id, std::string text, const std::string& incident) {
-    const auto person = bench.rules().people.find(id);
-    if (person == bench.rules().people.end() || person->second.phone.empty() ||
-        carriers(bench, Means::sms).empty())
-        return;
-    if (bench.state().on_call.unreachable.contains({id, Means::sms})) return;
-    bench.send(outgoing::SendText{id, std::move(text), incident}, storage::Priority::answer,
-               bench.now() + worth_sending);
+    send(bench, {id, std::move(text), incident, Means::sms});
+}
+
+void say_by_phone(Workbench& bench, const PersonId& id, std::string text) {
+    send(bench, {id, std::move(text), "", Means::phone});
 }
 
 Prepared prepare_text(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendText& wish) {
     const auto person = bench.rules().people.find(wish.person);
     if (person == bench.rules().people.end()) return NotWanted{};
-    return prepare(bench, row, Means::sms, wish.incident, channels::Text{person->second.phone, wish.text});
+    return prepare(bench, row, wish.means, wish.incident, content_of(wish, person->second));
 }
 
 Prepared prepare_mail(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendMail& wish) {
@@ -162,7 +176,7 @@ Prepared prepare_mail(Workbench& bench, const storage::OutboxRow& row, const out
 
 std::optional<Duration> take_text_answer(Workbench& bench, const storage::OutboxRow& row,
                                          const outgoing::SendText& wish, const channels::Answer& answer) {
-    return take_answer(bench, row, Means::sms, wish.person, answer);
+    return take_answer(bench, row, wish.means, wish.person, answer);
 }
 
 std::optional<Duration> take_mail_answer(Workbench& bench, const storage::OutboxRow& row,

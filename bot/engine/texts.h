@@ -9,6 +9,9 @@ namespace tocsin::engine {
 // Nothing where nobody carries texts, or the person has no number or wants none there.
 void send_text(Workbench& bench, const PersonId& person, std::string text, const std::string& incident);
 
+// The same, read out by a call that waits for no key.
+void say_by_phone(Workbench& bench, const PersonId& person, std::string text);
+
 // What an event means for people's phones: whoever was paged by text or mail learns there that somebody has
 // it or that it is over, and a lead who lets an update wait for long is reminded.
 void text_people(Workbench& bench, const Event& event, const Incident& incident);

@@ -12,6 +12,7 @@
 #include "bot/engine/own_rules.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/test_pages.h"
+#include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
 namespace {
@@ -89,6 +90,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_asking(bench, *timer);
             } else if (timer->kind == "groups") {
                 read_groups(bench);
+            } else if (timer->kind == "watchdog") {
+                fire_watchdog(bench);
             } else if (timer->kind == "duty") {
                 fire_duty_timer(bench, *timer);
             } else {

@@ -231,6 +231,7 @@ void Workbench::publish_home(const UserId& user) {
 }
 
 void Workbench::send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires) {
+    if (auto* post = std::get_if<outgoing::PostInRoom>(&wish)) post->at = now();
     storage::OutboxRow row;
     row.lane = lane_of(wish, state_);
     row.priority = priority;

@@ -71,6 +71,10 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
 
     void use_token(Secret app_token) {
         options_.app_token = std::move(app_token);
+        reconnect();
+    }
+
+    void reconnect() {
         if (!stopped_) perform(session_.renew(now()));
     }
 
@@ -238,6 +242,9 @@ void SlackGateway::start() {
 }
 void SlackGateway::use_token(Secret app_token) {
     impl_->use_token(std::move(app_token));
+}
+void SlackGateway::reconnect() {
+    impl_->reconnect();
 }
 void SlackGateway::acknowledge(std::uint64_t connection, std::string frame) {
     impl_->acknowledge(connection, std::move(frame));

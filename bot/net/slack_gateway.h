@@ -43,6 +43,8 @@ class SlackGateway {
     void start();
     // New connections with this token take the place of those that are open, one after the other.
     void use_token(Secret app_token);
+    // New connections take the place of those that are open, which live and say nothing.
+    void reconnect();
     // `frame` at most 16,000 bytes goes out as one text frame on that connection, or, when it is gone, once
     // on another live one; without any the frame is dropped (Slack delivers again).
     void acknowledge(std::uint64_t connection, std::string frame);

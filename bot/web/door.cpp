@@ -1,7 +1,11 @@
 #include "bot/web/door.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
+
+#include "bot/base/json_text.h"
 
 namespace tocsin::web {
 namespace {
@@ -31,9 +35,17 @@ net::HttpResponse not_allowed(std::string_view methods) {
     return answer;
 }
 
-net::HttpResponse busy() {
-    auto answer =
-        plain_answer(503, "Tocsin cannot do this now. Nothing is known to have changed; try again.");
+net::HttpResponse json_error(int status, std::string_view sentence) {
+    auto answer = plain_answer(status, "");
+    answer.headers.front().value = "application/json";
+    answer.body = fmt::format("{}\n", JsonText::object({{"error", JsonText(sentence)}}).text());
+    return answer;
+}
+
+net::HttpResponse busy(bool json) {
+    constexpr std::string_view sentence =
+        "Tocsin cannot do this now. Nothing is known to have changed; try again.";
+    auto answer = json ? json_error(503, sentence) : plain_answer(503, sentence);
     answer.headers.push_back({"Retry-After", "5"});
     return answer;
 }

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 
-#include "bot/base/digest.h"
-#include "bot/base/encoding.h"
 #include "bot/base/form.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
+#include "bot/web/access.h"
 #include "bot/web/target.h"
 #include "templates/web_page.h"
 
@@ -59,18 +58,6 @@ net::HttpResponse too_many() {
     return answer;
 }
 
-// As Bearer, as the password of Basic, or where a calendar knows neither, in the address.
-std::string token_in(const net::HttpRequest& request, std::string_view query) {
-    const auto authorization = net::header(request.headers, "Authorization");
-    const auto blank = authorization.find(' ');
-    if (blank == std::string_view::npos) return field_of(read_form(query), "token");
-    const auto value = trim(authorization.substr(blank));
-    if (iequals(authorization.substr(0, blank), "Bearer")) return std::string(value);
-    const auto decoded = from_base64(value).value_or("");
-    const auto colon = decoded.find(':');
-    return colon == std::string::npos ? "" : decoded.substr(colon + 1);
-}
-
 net::HttpResponse style_sheet() {
     return {.status = 200,
             .headers = {{"Content-Type", "text/css; charset=utf-8"},
@@ -97,7 +84,11 @@ int status_of(ErrorKind kind) {
 }  // namespace
 
 Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
-    const auto [path, query] = target_of(request);
+    const auto target = target_of(request);
+    const auto& [path, query] = target;
+    if (ApiDoor::is_for_api(target))
+        return api_.take(request, target, settings_.tokens, client_of(request, settings_.trusted_proxies),
+                         guesses_, now);
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
     if (path.size() == 1 && path[0] == "style.css")
@@ -110,11 +101,8 @@ Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view que
     if (!only_looks(request)) return not_allowed("GET, HEAD");
     const auto client = client_of(request, settings_.trusted_proxies);
     if (guesses_.exhausted(client, now)) return too_many();
-    const auto given = token_in(request, query);
-    bool known = false;  // all are compared: how long it takes tells nothing
-    for (const auto& token : settings_.readers)
-        known = equal_in_constant_time(given, token.reveal()) || known;
-    if (!known) {
+    const auto* token = token_of(request, query, settings_.tokens);
+    if (token == nullptr || !token->may(Scope::read)) {
         guessed(client, now);
         auto answer = plain_answer(401, "A token of http.tokens with the scope read is needed.");
         answer.headers.push_back({"WWW-Authenticate", "Basic realm=\"Tocsin\", charset=\"UTF-8\""});

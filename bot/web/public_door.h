@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "bot/base/secret.h"
 #include "bot/channels/registry.h"
+#include "bot/core/api_token.h"
+#include "bot/web/api_door.h"
 #include "bot/web/attempts.h"
 #include "bot/web/counts.h"
 #include "bot/web/door.h"
@@ -18,7 +19,7 @@ struct PublicDoorSettings {
     channels::Registry channels;
     std::string public_url;  // without / at its end; callbacks are signed over it
     std::set<std::string> trusted_proxies;
-    std::vector<Secret> readers;  // tokens of whoever may read
+    std::vector<ApiToken> tokens;  // of the API and of calendars
 };
 
 class PublicDoor {
@@ -44,6 +45,7 @@ class PublicDoor {
 
     PublicDoorSettings settings_;
     Counts& counts_;
+    ApiDoor api_;
     Attempts views_{most_views};
     Attempts guesses_{most_guesses};
     Attempts complaints_{most_complaints};

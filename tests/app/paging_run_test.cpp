@@ -100,8 +100,8 @@ struct House {
         configure(via, paging);
         bot.emplace(folder.file("tocsin.yaml"), folder.file("log"));
         REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 2; }), bot->log());
-        port = port_after("http=");
-        admin = port_after("admin=");
+        port = bot->port_of("http");
+        admin = bot->port_of("admin");
     }
 
     static std::string twilio_keys(const std::string& inbound, const FakeTwilio& at) {
@@ -121,14 +121,6 @@ struct House {
         slack.slash(lee, "declare sev1 " + title);
         REQUIRE_MESSAGE(wait_until([&] { return at.order("/Calls.json").has_value(); }), bot->log());
         REQUIRE_MESSAGE(wait_until([&] { return at.order("/Messages.json").has_value(); }), bot->log());
-    }
-
-    std::uint16_t port_after(const std::string& name) const {
-        const std::regex line("listening .*" + name + "127\\.0\\.0\\.1:([0-9]+)");
-        std::smatch found;
-        const auto log = bot->log();
-        REQUIRE_MESSAGE(std::regex_search(log, found, line), log);
-        return static_cast<std::uint16_t>(std::stoi(found[1]));
     }
 
     net::HttpResponse asks(const std::string& method, std::uint16_t at, const std::string& target,

@@ -12,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <fstream>
 #include <future>
+#include <regex>
 #include <sstream>
 
 namespace tocsin::app::testing {
@@ -157,6 +158,15 @@ std::string Program::log() const {
     std::ostringstream text;
     text << std::ifstream(log_file_).rdbuf();
     return text.str();
+}
+
+std::uint16_t Program::port_of(const std::string& listener) const {
+    const std::regex line("listening .*" + listener + "=127\\.0\\.0\\.1:([0-9]+)");
+    std::smatch found;
+    std::string text;
+    const bool listens = wait_until([&] { return std::regex_search(text = log(), found, line); });
+    REQUIRE_MESSAGE(listens, text);
+    return static_cast<std::uint16_t>(std::stoi(found[1]));
 }
 
 std::string configuration(const std::string& api_url, const std::string& store_file, const std::string& more,

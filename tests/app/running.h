@@ -65,6 +65,8 @@ class Program {
     bool ended();             // at once
     int wait_for_end();       // its exit code, 128 + n after signal n, -1 when it does not end in time
     std::string log() const;  // what it has written so far
+    // Of the listener "http" or "admin", as the log says it; waits for that.
+    std::uint16_t port_of(const std::string& listener) const;
 
   private:
     pid_t pid_ = 0;

@@ -124,6 +124,67 @@ TEST_CASE("a damaged store, and one that is gone but for its remains, end every 
     if (sentence == "is damaged") CHECK(desk.runs({"verify"}).err.contains("copy.db (of 20"));
 }
 
+TEST_CASE(
+    "the store of a running bot is copied, checked and exported through the bot, for an admin's token") {
+    Desktop desk;
+    StandIn slack;
+    desk.writes("tocsin.yaml", configuration(slack.api_url(), desk.file("tocsin.db"), R"(http:
+  listen: '127.0.0.1:0'
+  admin_listen: ''
+  tokens:
+    - {name: eyes, token: eyes-token, scopes: [read, declare, act]}
+    - {name: admin, token: admin-token, scopes: [admin]}
+)"));
+    Program bot(desk.file("tocsin.yaml"), desk.file("log"));
+    REQUIRE(wait_until([&] { return slack.connections() == 2; }));
+    const std::vector<std::string> at{"--url", "http://127.0.0.1:" + std::to_string(bot.port_of("http"))};
+    const auto through_bot = [&](std::vector<std::string> words, std::vector<std::string> environment = {}) {
+        words.insert(words.end(), at.begin(), at.end());
+        return desk.runs(std::move(words), std::move(environment));
+    };
+    CHECK(through_bot({"incident", "declare", "sev3", "API slow"}).code == 0);
+    CHECK(through_bot({"verify"}).out.starts_with("intact: "));
+    const auto all = through_bot({"export"});
+    CHECK(all.json()["incidents"][0]["name"] == "INC-1");
+    CHECK(through_bot({"export", "--incident", "9"}).code == 1);
+    const auto copied = through_bot({"backup", "copy.db"});
+    CHECK(copied.out == "backup written to copy.db\n");
+    CHECK((fs::status(desk.file("copy.db")).permissions() & fs::perms::mask) ==
+          (fs::perms::owner_read | fs::perms::owner_write));
+    desk.writes("of-copy.yaml", "storage: {url: 'sqlite:copy.db'}\n");
+    CHECK(desk.runs({"verify", "--config", "of-copy.yaml"}).code == 0);
+    CHECK(desk.runs({"export", "--config", "of-copy.yaml"}).out == all.out);
+
+    CHECK(through_bot({"backup", "copy.db"}).err.contains("copy.db exists already."));
+    const auto refused = through_bot({"backup", "another.db"}, {"TOCSIN_API_TOKEN=eyes-token"});
+    CHECK(refused.code == 1);
+    CHECK(refused.err == "The token eyes lacks the scope admin. Nothing was changed.\n");
+    CHECK_FALSE(fs::exists(desk.file("another.db")));
+    CHECK_FALSE(fs::exists(desk.file("tocsin.db.copying")));
+}
+
+TEST_CASE("a test page is sent by the running bot, and told means by means") {
+    Desktop desk;
+    StandIn slack;
+    desk.writes("tocsin.yaml", configuration(slack.api_url(), desk.file("tocsin.db"), R"(http:
+  listen: '127.0.0.1:0'
+  admin_listen: ''
+  tokens: [{name: scripts, token: scripts-token, scopes: [act]}]
+)"));
+    Program bot(desk.file("tocsin.yaml"), desk.file("log"));
+    const auto url = "http://127.0.0.1:" + std::to_string(bot.port_of("http"));
+    const auto ended = desk.runs({"page", "test", "dana", "--explain", "--url", url});
+    CHECK_MESSAGE(ended.code == 0, ended.err);
+    CHECK(ended.says("slack     sent\n"));
+    CHECK(ended.says("phone     left out: no provider of paging carries it\n"));
+    CHECK(ended.says("ntfy      left out: the configuration names no address\n"));
+    CHECK(desk.runs({"page", "test", "dana", "--json", "--url", url}).json()["test_page"]["person"] ==
+          "dana");
+    const auto unknown = desk.runs({"page", "test", "nobody", "--url", url});
+    CHECK(unknown.code == 1);
+    CHECK(unknown.err == "There is no person nobody. No page was sent.\n");
+}
+
 TEST_CASE("the store of a running bot is refused with 5 and stays as it is") {
     Desktop desk;
     StandIn slack;

@@ -165,6 +165,14 @@ void House::carry_out(std::vector<Output> outputs) {
             answers[answered->id] = std::move(answered->answer);
             continue;
         }
+        if (std::holds_alternative<Reconnect>(output)) {
+            ++reconnects;
+            continue;
+        }
+        if (const auto* outside = std::get_if<CallOutside>(&output)) {
+            called_outside.push_back(outside->url);
+            continue;
+        }
         bool stopped = false;
         for (const auto& [id, token, what] : std::get<Send>(output).rows) {
             if (stopped) {

@@ -108,12 +108,14 @@ TEST_CASE("what is damaged says which copies stand beside it, newest first, or t
     CHECK(damaged_store(path, "x").message.contains("No copy stands beside it"));
     fs::copy_file(path, folder.file("backup-1.db"));
     fs::copy_file(path, path + ".before-2");
+    fs::copy_file(path, path + ".copying");
     std::ofstream(folder.file("notes.txt")) << "no database";
     fs::last_write_time(folder.file("backup-1.db"), fs::file_time_type::clock::now() - 24h);
     const auto message = damaged_store(path, "x").message;
     CHECK(message.contains("Copies beside it: tocsin.db.before-2 (of 20"));
     CHECK(message.find("backup-1.db") > message.find("before-2"));
     CHECK_FALSE(message.contains("notes.txt"));
+    CHECK_FALSE(message.contains(".copying"));
 }
 
 TEST_CASE("of a big store all is checked at the start but what only grows") {

@@ -23,7 +23,7 @@ TEST_CASE("a child opens a store" * doctest::skip()) {
     const ManualClock clock(start);
     const auto store = Store::open(from_environment("STORE_URL"), clock);
     if (store) _exit(opened_fine);
-    const bool held = store.error().kind == ErrorKind::unavailable &&
+    const bool held = store.error().kind == ErrorKind::conflict &&
                       store.error().message.find("held by another process") != std::string::npos;
     _exit(held ? refused_as_held : refused_otherwise);
 }
@@ -48,7 +48,7 @@ TEST_CASE("a store is held against a second opener in the same process") {
     Opened<SqliteFile> opened;
     const auto second = Store::open(SqliteFile::url(opened.folder), opened.clock);
     REQUIRE(!second);
-    CHECK(second.error().kind == ErrorKind::unavailable);
+    CHECK(second.error().kind == ErrorKind::conflict);
 }
 
 TEST_CASE("what was stored is there after closing and opening") {

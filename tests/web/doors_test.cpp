@@ -182,7 +182,9 @@ TEST_CASE("one link is looked at twenty times a minute, and whoever guesses link
 
 TEST_CASE("the calendar is for whoever has a token, in each of the ways that calendars know") {
     House house;
-    house.settings.readers = {Secret("first-token"), Secret("second-token")};
+    house.settings.tokens = {{"one", Secret("first-token"), {Scope::read}, {}},
+                             {"two", Secret("second-token"), {Scope::act, Scope::read}, {}},
+                             {"blind", Secret("third-token"), {Scope::act}, {}}};
     auto door = house.door();
     auto asks = [&](const std::string& target, std::vector<net::Header> headers, const std::string& peer) {
         auto request = get(target);
@@ -198,14 +200,15 @@ TEST_CASE("the calendar is for whoever has a token, in each of the ways that cal
         asks("/oncall.ics", {{"Authorization", "Bearer first-token"}}, "192.0.2.3")));
     CHECK(std::holds_alternative<Handed>(
         asks("/oncall.ics", {{"Authorization", "Basic dXNlcjpmaXJzdC10b2tlbg=="}}, "192.0.2.3")));
-    for (const auto* wrong : {"", "Bearer", "Bearer x", "Bearer first-toke", "Basic !!!", "Basic eA=="}) {
+    for (const auto* wrong :
+         {"", "Bearer", "Bearer x", "Bearer first-toke", "Bearer third-token", "Basic !!!", "Basic eA=="}) {
         const auto refused = response(asks("/oncall.ics", {{"Authorization", wrong}}, "192.0.2.3"));
         CHECK(refused.status == 401);
         CHECK_FALSE(net::header(refused.headers, "WWW-Authenticate").empty());
     }
     for (int i = 0; i < 20; ++i) asks("/oncall.ics?token=guess", {}, "192.0.2.4");
     CHECK(response(asks("/oncall.ics?token=first-token", {}, "192.0.2.4")).status == 429);
-    house.settings.readers.clear();
+    house.settings.tokens.clear();
     auto without = house.door();
     CHECK(response(without.take(get("/oncall.ics"), now)).status == 401);
 }

@@ -1,0 +1,14 @@
+// Incidents and timelines as the API shows them (docs/api.md). What an export holds is storage/export_json.h.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+
+nlohmann::json incident_json(Workbench& bench, const Incident& incident);
+nlohmann::json test_page_json(const TestPage& page);
+nlohmann::json timeline_json(Workbench& bench, const Incident& incident);
+
+}  // namespace tocsin::engine

@@ -1,0 +1,16 @@
+// Whether the bot is heard and hears (reliability.md F32 to F35, O13): a heartbeat to somebody outside, our
+// own message through Slack and back when nothing else comes, new sockets when it does not, and a text and a
+// call to the admins when Slack is away. Only of a bot that really runs.
+#pragma once
+
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+
+void heard_from_slack(State& state, Time now);  // an envelope came
+void sockets_changed(State& state, int live, Time now);
+
+void set_watchdog_timer(const State& state, storage::Tx& tx);  // at start and after a reload
+void fire_watchdog(Workbench& bench);                          // the timer "watchdog" is due
+
+}  // namespace tocsin::engine

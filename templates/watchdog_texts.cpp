@@ -1,0 +1,58 @@
+#include "templates/watchdog_texts.h"
+
+#include <fmt/format.h>
+
+#include "templates/answers.h"
+
+namespace tocsin::templates {
+namespace {
+
+constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
+
+}  // namespace
+
+slack::Message echo_message(Time now) {
+    return answer::sentence(
+        fmt::format("Tocsin edits this message to see whether Slack carries what it says. Last looked at {}. "
+                    "Nothing has to be done about it.",
+                    format_utc(now)));
+}
+
+std::string slack_away_text(Time since, Time now) {
+    return fmt::format(
+        "Tocsin: no word from Slack since {}. Pages go on by phone and SMS. Answer them as always, or use "
+        "tocsin incident.",
+        clock_utc(since, now));
+}
+
+std::string slack_back_text(Time since, Time now) {
+    return fmt::format("Tocsin: Slack is back at {}, after {}. What was said meanwhile is posted now.",
+                       clock_utc(now, now), format_duration(now - since));
+}
+
+slack::Message said_earlier(slack::Message message, Time at, Time now) {
+    const auto words = fmt::format("Posted late: this was at {}.", clock_utc(at, now));
+    const auto line = JsonText::object(
+        {{"type", "context"},
+         {"elements", JsonText::array({JsonText::object({{"type", "mrkdwn"}, {"text", words}})})}});
+    if (!message.blocks.is_null()) message.blocks.push_back(line);
+    if (!message.classic_blocks.is_null()) message.classic_blocks.push_back(line);
+    message.text += "\n" + words;
+    return message;
+}
+
+slack::Message said_while_away(const std::vector<TimelineLine>& lines, Time from, Time until, Time now) {
+    auto words = fmt::format("Slack was away. What happened between {} and {}:", clock_utc(from, now),
+                             clock_utc(until, now));
+    std::size_t shown = 0;
+    for (const auto& line : lines) {
+        const auto said = fmt::format("\n• {} {}", clock_utc(line.at, now), line.text);
+        if (words.size() + said.size() > longest_summary) break;
+        words += said;
+        ++shown;
+    }
+    if (shown < lines.size()) words += "\nThe rest is in `/incident timeline`.";
+    return answer::sentence(words);
+}
+
+}  // namespace tocsin::templates

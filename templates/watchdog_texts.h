@@ -1,0 +1,27 @@
+// What Tocsin says when Slack does not carry what it says, and of what it says late because of that. When it
+// does so is the engine's business.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/base/time.h"
+#include "bot/slack/message.h"
+#include "templates/timeline.h"
+
+namespace tocsin::templates {
+
+// The bot's own message, edited each time: it has to come back.
+slack::Message echo_message(Time now);
+
+// To an admin, by text and by phone: one segment of GSM-7.
+std::string slack_away_text(Time since, Time now);
+std::string slack_back_text(Time since, Time now);
+
+// The message with a line about when it was said.
+slack::Message said_earlier(slack::Message message, Time at, Time now);
+
+// What happened between these instants, in one message.
+slack::Message said_while_away(const std::vector<TimelineLine>& lines, Time from, Time until, Time now);
+
+}  // namespace tocsin::templates
