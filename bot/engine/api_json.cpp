@@ -58,7 +58,7 @@ json incident_json(Workbench& bench, const Incident& incident) {
 
 json test_page_json(const TestPage& page) {
     json deliveries = json::array();
-    for (const auto& [means, state, detail] : page.deliveries)
+    for (const auto& [means, state, detail, token] : page.deliveries)
         deliveries.push_back({{"means", key_of(means)}, {"state", key_of(state)}, {"detail", detail}});
     json shown{{"id", page.id.value()},
                {"person", page.to.person.str()},

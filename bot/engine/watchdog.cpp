@@ -21,7 +21,7 @@ constexpr Duration between_echoes_then = 60s;  // Slack is not stormed
 std::vector<PageOrder> admins(Workbench& bench) {
     const auto& rules = bench.rules();
     return bench.on_call().reached(rules.admins.empty() ? rules.managers : rules.admins,
-                                   {Means::phone, Means::sms}, ServiceId{}, rules, bench.now());
+                                   {Means::phone, Means::sms}, PagedFor{}, rules, bench.now());
 }
 
 void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too) {
