@@ -29,7 +29,7 @@ Channels channels_of(const config::Configuration& configuration, const BotOption
 engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry,
                              const BotOptions& options) {
     auto settings = engine_settings(configuration, std::move(registry));
-    if (options.reaches_phones) {  // else it is a try-out, of which nobody has to be woken
+    if (options.watches_slack) {
         settings.watchdog =
             engine::Watchdog{configuration.watchdog.heartbeat_url, configuration.watchdog.echo_every};
     }

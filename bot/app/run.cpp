@@ -59,7 +59,11 @@ int run(const Common& common) {
     }
     const SystemClock clock;
     boost::asio::io_context io{1};
-    auto bot = Bot::start(io, clock, configuration, {configuration.storage.url, {}, true});
+    BotOptions options;
+    options.store_url = configuration.storage.url;
+    options.reaches_phones = true;
+    options.watches_slack = true;
+    auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
         fmt::print(stderr, "{}\n", bot.error().message);
         return store_error;
