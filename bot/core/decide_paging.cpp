@@ -352,24 +352,29 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
                              const command::PageInstead& instead, Time) {
     const auto* page = page_of(incident, instead.page);
     if (page == nullptr || page->state != PageState::failed || !is_open(incident.state)) return Events{};
+    // Nobody is paged after an acknowledgment but whom somebody asked for since.
+    if (page->queued <= incident.paging.answered_at) return Events{};
     const auto& pages = incident.paging.pages;
     const auto same_order = [&](const Page& other) {
         return is_same(other.to, page->to) && other.level == page->level;
     };
+    const auto paged_by = [&](Means means) {
+        return Events{event::Paged{PageCause::instead,
+                                   page->level,
+                                   incident.paging.round,
+                                   {{page->to, page->role, {means}}},
+                                   {},
+                                   incident.paging.next_due,
+                                   incident.paging.again_due,
+                                   ""}};
+    };
+    if (tries_until(pages, *page) < instead.providers) return paged_by(page->means);
     const auto person = facts.rules.people.find(page->to.person);
     if (person != facts.rules.people.end()) {
         for (const auto means : facts.on_call.usable(fallback_order(), person->second)) {
             const bool tried = std::ranges::any_of(
                 pages, [&](const Page& other) { return same_order(other) && other.means == means; });
-            if (tried) continue;
-            return Events{event::Paged{PageCause::instead,
-                                       page->level,
-                                       incident.paging.round,
-                                       {{page->to, page->role, {means}}},
-                                       {},
-                                       incident.paging.next_due,
-                                       incident.paging.again_due,
-                                       ""}};
+            if (!tried) return paged_by(means);
         }
     }
     // Everybody of the running level is out of reach: it reaches nobody after all.

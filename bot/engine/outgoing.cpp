@@ -139,6 +139,14 @@ struct Write {
                                  {"incident", wish.incident},
                                  {"means", key_of(wish.means)}});
     }
+    JsonText operator()(const SendMail& wish) const {
+        return JsonText::object({{"do", "mail"},
+                                 {"person", wish.person.str()},
+                                 {"subject", wish.subject},
+                                 {"text", wish.text},
+                                 {"html", wish.html},
+                                 {"incident", wish.incident}});
+    }
     JsonText operator()(const AskPage& wish) const {
         return JsonText::object({{"do", "page_ask"},
                                  {"incident", wish.incident.value()},
@@ -202,6 +210,10 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "text") {
         return SendText{PersonId{text("person")}, text("text"), text("incident"),
                         parse_means(text("means")).value_or(Means::sms)};
+    }
+    if (what == "mail") {
+        return SendMail{PersonId{text("person")}, text("subject"), text("text"), text("html"),
+                        text("incident")};
     }
     if (what == "page_ask") return AskPage{incident_in(in), page(), in.value("part", 0)};
     if (what == "replies") return AskReplies{text("provider"), in.value("part", 0)};

@@ -120,6 +120,14 @@ struct SendText {  // by SMS to a person of the configuration; no page, an answe
     Means means = Means::sms;  // or phone: it is read out, twice
     bool operator==(const SendText&) const = default;
 };
+struct SendMail {  // to a person of the configuration; no page, says what became of one
+    PersonId person;
+    std::string subject;
+    std::string text;
+    std::string html;
+    std::string incident;  // INC-42
+    bool operator==(const SendMail&) const = default;
+};
 struct AskPage {  // its provider, what became of it
     IncidentNumber incident;
     int page = 0;
@@ -145,7 +153,7 @@ struct Call {  // anything whose arguments are final
 
 using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
                           UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
-                          EditPage, EndPage, SendText, AskPage, AskReplies, DeliverTest>;
+                          EditPage, EndPage, SendText, SendMail, AskPage, AskReplies, DeliverTest>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -64,11 +64,12 @@ struct Take {
         const auto& [incident, page] = *found;
         // A try that another one overtook says nothing of the page any more.
         if (!page.provider_id.empty() && !moved.id.empty() && page.provider_id != moved.id) return;
-        if (moved.dead && *moved.dead != channels::Rejected::Why::configuration && !page.to.person.empty())
+        const bool is_dead = moved.dead && *moved.dead != channels::Rejected::Why::configuration;
+        if (is_dead && !page.to.person.empty() && !has_another_provider(bench, incident, page))
             bench.state().on_call.unreachable.insert({page.to.person, page.means});
         if (*to == PageState::failed) {
             if (may_follow(page.state, *to) && page.state != *to)
-                page_refused(bench, {incident.number, page.number, page.means, "", ""}, moved.reason);
+                page_failed(bench, incident, page, moved.reason);
             return;
         }
         (void)bench.act(incident, {Actor{}, Via::provider,
