@@ -7,6 +7,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/intake.h"
+#include "bot/engine/json_answer.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
 #include "bot/engine/requests.h"
@@ -104,7 +105,9 @@ void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Outpu
     } catch (const std::exception& error) {
         const auto reference = random_token(reference_bytes);
         log::error("a request failed and changed nothing", {{"ref", reference}, {"error", error.what()}});
-        answer = {500, {}, "Something went wrong and nothing was changed. Reference " + reference + ".\n"};
+        const auto sentence = "Something went wrong and nothing was changed. Reference " + reference + ".";
+        answer = asked != nullptr ? json_refusal({ErrorKind::internal, sentence})
+                                  : channels::HttpAnswer{500, {}, sentence + "\n"};
     }
     outputs.emplace_back(Answered{request.id, std::move(answer)});
 }

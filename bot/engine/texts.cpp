@@ -40,6 +40,22 @@ std::set<PersonId> paged_by(Means means, const Incident& incident, const Actor& 
     return people;
 }
 
+void send(Workbench& bench, outgoing::SendText wish) {
+    const auto person = bench.rules().people.find(wish.person);
+    if (person == bench.rules().people.end() || person->second.phone.empty() ||
+        carriers(bench, wish.means).empty())
+        return;
+    if (bench.state().on_call.unreachable.contains({wish.person, wish.means})) return;
+    bench.send(std::move(wish), storage::Priority::answer, bench.now() + worth_sending);
+}
+
+// Said twice: the first time people are still listening for who it is.
+channels::Content content_of(const outgoing::SendText& wish, const Person& person) {
+    if (wish.means != Means::phone) return channels::Text{person.phone, wish.text};
+    const channels::Speech speech{{wish.text, wish.text}, false, "", 0};
+    return channels::Call{person.phone, speech, speech};
+}
+
 void text_the_paged(Workbench& bench, const Incident& incident, const std::string& text,
                     const Actor& not_to) {
     for (const auto& person : paged_by(Means::sms, incident, not_to))
@@ -58,22 +74,6 @@ bool reminds_by_text(const event::ReminderTold& told, const Incident& incident, 
     const auto& ladder = rules.of(incident.severity).ladder;
     const auto step = static_cast<std::size_t>(told.step);
     return step < ladder.size() && ladder[step].nudge == Nudge::lead_sms_and_manager;
-}
-
-void send(Workbench& bench, outgoing::SendText wish) {
-    const auto person = bench.rules().people.find(wish.person);
-    if (person == bench.rules().people.end() || person->second.phone.empty() ||
-        carriers(bench, wish.means).empty())
-        return;
-    if (bench.state().on_call.unreachable.contains({wish.person, wish.means})) return;
-    bench.send(std::move(wish), storage::Priority::answer, bench.now() + worth_sending);
-}
-
-// Said twice: the first time people are still listening for who it is.
-channels::Content content_of(const outgoing::SendText& wish, const Person& person) {
-    if (wish.means != Means::phone) return channels::Text{person.phone, wish.text};
-    const channels::Speech speech{{wish.text, wish.text}, false, "", 0};
-    return channels::Call{person.phone, speech, speech};
 }
 
 void remind_lead(Workbench& bench, const Incident& incident) {

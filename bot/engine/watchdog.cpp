@@ -130,7 +130,7 @@ void sockets_changed(State& state, int live, Time now) {
 
 void set_watchdog_timer(const State& state, storage::Tx& tx) {
     if (state.settings.watchdog) {
-        tx.set_timer({std::string(timer_name), tx.now() + look_every, std::string(timer_name), "", 0});
+        tx.set_timer({std::string(timer_name), tx.now(), std::string(timer_name), "", 0});
     } else {
         tx.cancel_timer(timer_name);
     }
@@ -138,8 +138,8 @@ void set_watchdog_timer(const State& state, storage::Tx& tx) {
 
 void fire_watchdog(Workbench& bench) {
     auto& state = bench.state();
-    set_watchdog_timer(state, bench.tx());
-    if (!state.settings.watchdog) return;
+    if (!state.settings.watchdog) return bench.tx().cancel_timer(timer_name);
+    bench.tx().set_timer({std::string(timer_name), bench.now() + look_every, std::string(timer_name), "", 0});
     const auto dog = *state.settings.watchdog;
     auto& watching = state.watching;
     if (watching.heard == Time{}) watching.heard = bench.now();

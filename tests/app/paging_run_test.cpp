@@ -54,6 +54,10 @@ class FakeTwilio {
             std::ranges::find_if(orders_, [&](const Order& one) { return one.url.ends_with(kind); });
         return found == orders_.end() ? std::nullopt : std::optional{*found};
     }
+    bool was_asked(const std::string& target) {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::find(looked_at_, target) != looked_at_.end();
+    }
     void is_texted(const std::string& from, const std::string& body) {
         const std::lock_guard lock(mutex_);
         listed_ = R"({"messages":[{"direction":"inbound","from":")" + from + R"(","body":")" + body +
@@ -64,6 +68,7 @@ class FakeTwilio {
     net::HttpResponse answer(const net::HttpRequest& request) {
         const std::lock_guard lock(mutex_);
         if (request.method == "GET") {
+            looked_at_.push_back(request.target);
             const bool list = request.target.contains("/Messages.json");
             return {.status = list ? 200 : 404, .body = list ? listed_ : "{}"};
         }
@@ -74,6 +79,7 @@ class FakeTwilio {
 
     std::mutex mutex_;
     std::vector<Order> orders_;
+    std::vector<std::string> looked_at_;
     std::string listed_ = R"({"messages":[]})";
     boost::asio::io_context io_{1};
     std::unique_ptr<net::HttpServer> server_;
@@ -262,4 +268,17 @@ TEST_CASE("a page by mail is handed to the mail server, whole and to the right p
     CHECK(seen("RCPT TO:<dana@example.com>"));
     CHECK(seen("[SEV 1] INC-1 API Down: acknowledgement needed"));
     CHECK(seen(public_url + "/a/"));
+}
+
+TEST_CASE("somebody outside hears that the bot lives, and the log does not say where") {
+    TemporaryFolder folder;
+    StandIn slack;
+    FakeTwilio outside;
+    std::ofstream(folder.file("tocsin.yaml"))
+        << configuration(slack.api_url(), folder.file("tocsin.db"),
+                         "watchdog: {heartbeat_url: '" + outside.url() + "/beat/secret-name'}\n");
+    const Program bot(folder.file("tocsin.yaml"), folder.file("log"));
+    CHECK_MESSAGE(wait_until([&] { return outside.was_asked("/beat/secret-name"); }), bot.log());
+    CHECK(wait_until([&] { return bot.log().contains("the heartbeat did not arrive"); }));  // 404
+    CHECK_FALSE(bot.log().contains("secret-name"));
 }
