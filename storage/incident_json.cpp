@@ -64,6 +64,7 @@ void fields(auto& a, Is<Paging> auto& v) {
     a("asked", v.asked);
     a("ended", v.ended);
     a("answered_by", v.answered_by);
+    a("answered_at", v.answered_at);
     a("pages", v.pages);
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bot/core/contacts.h"
-#include "templates/page_texts.h"
+#include "templates/page_mails.h"
 #include "templates/render.h"
 
 namespace tocsin::templates {

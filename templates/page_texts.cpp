@@ -6,7 +6,6 @@
 
 #include "bot/base/gsm7.h"
 #include "bot/base/text.h"
-#include "templates/html.h"
 #include "templates/spoken.h"
 
 namespace tocsin::templates {
@@ -16,8 +15,6 @@ constexpr std::size_t usual_title = 56;  // GSM-7 characters
 constexpr std::size_t shorter_title = 24;
 constexpr std::size_t shortest_title = 12;
 constexpr std::size_t most_named = 2;  // of several incidents in one text
-constexpr std::size_t mail_impact = 2000;
-constexpr std::size_t subject_title = 120;
 
 std::string severity_words(const Incident& incident) {
     return fmt::format("{}{}", incident.drill ? "DRILL " : "", label_of(incident.severity));
@@ -133,44 +130,6 @@ std::vector<std::string> page_call_without_keys(const Incident& incident, const 
     auto sentences = page_call(incident, context);
     sentences.emplace_back("Please answer the text message, or acknowledge in Slack.");
     return sentences;
-}
-
-MailText page_mail(const Incident& incident, const Page& page, const DeviceFacts& facts,
-                   const RenderContext& context) {
-    const auto name = name_of(incident);
-    const auto title = incident.is_private ? std::string("private incident") : title_words(incident, context);
-    std::vector<std::string> on_call;
-    for (const auto& person : facts.others) on_call.push_back(name_of(person.who, context));
-    std::vector<std::string> text{incident.is_private
-                                      ? fmt::format("{} private incident", severity_words(incident))
-                                      : heading_of(incident, context),
-                                  fmt::format("Status: {}", title_of(incident.state))};
-    if (!on_call.empty()) text.push_back("On-call: " + join(on_call, ", "));
-    text.push_back("Started: " + format_utc(incident.started));
-    if (!incident.impact.empty() && !incident.is_private) {
-        text.emplace_back();
-        text.push_back(cut(plain(incident.impact, context), mail_impact));
-    }
-    text.emplace_back();
-    const auto& plan = incident.paging.plan;
-    text.push_back(fmt::format("You are {}, level {}{}.", page.role.empty() ? "paged" : page.role, page.level,
-                               plan.name.empty() ? "" : " of " + plan.name));
-    if (!facts.silent.empty()) {
-        text.push_back(fmt::format("{} {} not acknowledged for {}.", facts.silent,
-                                   facts.silent.contains(" and ") ? "have" : "has",
-                                   format_duration(context.now - incident.declared)));
-    }
-    text.emplace_back();
-    if (!facts.link.empty()) text.push_back("Acknowledge: " + facts.link);
-    if (!facts.incident_link.empty()) text.push_back("Incident:    " + facts.incident_link);
-    text.emplace_back();
-    if (!facts.link.empty())
-        text.emplace_back("Opening the link shows a page with a button. Only the button acknowledges.");
-    text.push_back(fmt::format("Sent because level {}{} notifies you by {}.", page.level,
-                               plan.name.empty() ? "" : " of " + plan.name, means_nouns({page.means})));
-    return {fmt::format("[{}] {} {}: acknowledgement needed", severity_words(incident), name,
-                        cut(title, subject_title)),
-            join(text, "\n") + "\n", html_of_text(join(text, "\n"))};
 }
 
 PushText page_push(const Incident& incident, const RenderContext& context) {

@@ -1,5 +1,5 @@
-// What a page says on a phone, by mail and as a push, in plain words. The direct message in Slack is cards.h;
-// how the words travel is the channels' business.
+// What a page says on a phone and as a push, in plain words. Mail is page_mails.h, the direct message in
+// Slack cards.h; how the words travel is the channels' business.
 #pragma once
 
 #include <string>
@@ -29,14 +29,6 @@ std::vector<std::string> page_call(const Incident& incident, const RenderContext
 std::vector<std::string> page_menu();
 std::vector<std::string> page_voicemail(const Incident& incident, const RenderContext& context);
 std::vector<std::string> page_call_without_keys(const Incident& incident, const RenderContext& context);
-
-struct MailText {
-    std::string subject;
-    std::string text;
-    std::string html;
-};
-MailText page_mail(const Incident& incident, const Page& page, const DeviceFacts& facts,
-                   const RenderContext& context);
 
 struct PushText {
     std::string title;

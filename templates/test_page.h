@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bot/core/test_page.h"
-#include "templates/page_texts.h"
+#include "templates/page_mails.h"
 #include "templates/render.h"
 
 namespace tocsin::templates {

@@ -188,8 +188,11 @@ struct PageSomeone {
     std::string text;
     bool operator==(const PageSomeone&) const = default;
 };
-struct PageInstead {  // the page failed for good: another means of the same person, else the next level
+// The page failed for good: the next provider of its means, else another means of the same person, else the
+// next level.
+struct PageInstead {
     int page = 0;
+    int providers = 0;  // that carry its means and may not have been tried; 0: all refused it
     bool operator==(const PageInstead&) const = default;
 };
 struct MovePage {

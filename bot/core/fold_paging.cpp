@@ -23,6 +23,7 @@ void page_anew(Incident& incident) {
     if (!is_unanswered(incident.state)) incident.resumes = incident.state;
     incident.state = State::paging;
     incident.paging.answered_by = {};
+    incident.paging.answered_at.reset();
     incident.paging.ended.reset();
 }
 

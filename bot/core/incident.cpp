@@ -86,6 +86,7 @@ struct Fold {
         }
         incident.state = incident.resumes;
         incident.paging.answered_by = event.by;
+        incident.paging.answered_at = event.at;
         stop_paging(incident.paging);
         if (const auto* page = page_of(incident, acknowledged.page))
             fold(incident, event,

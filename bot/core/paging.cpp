@@ -1,5 +1,6 @@
 #include "bot/core/paging.h"
 
+#include <algorithm>
 #include <array>
 
 #include "bot/core/paging_events.h"
@@ -41,6 +42,20 @@ int rank(PageState state) {
 }
 
 }  // namespace
+
+const Page* earlier_try(const std::vector<Page>& pages, const Page& page) {
+    const auto earlier = std::ranges::find_if(pages, [&](const Page& other) {
+        return other.number < page.number && other.state == PageState::failed && other.means == page.means &&
+               other.level == page.level && is_same(other.to, page.to) && other.changed == page.queued;
+    });
+    return earlier == pages.end() ? nullptr : &*earlier;
+}
+
+int tries_until(const std::vector<Page>& pages, const Page& page) {
+    int tries = 0;
+    for (const Page* each = &page; each != nullptr; each = earlier_try(pages, *each)) ++tries;
+    return tries;
+}
 
 bool has_next_level(const Paging& paging) {
     const auto levels = static_cast<int>(paging.plan.levels.size());

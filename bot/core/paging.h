@@ -85,9 +85,15 @@ struct Paging {
     std::optional<PagingRequest> asked;  // until the level has fired
     std::optional<PagingEnd> ended;
     Actor answered_by;  // whose acknowledgment holds; empty: nobody's
+    std::optional<Time> answered_at;
     std::vector<Page> pages;
     bool operator==(const Paging&) const = default;
 };
+
+// A page that failed gives way to another of the same person by the same means, from the next provider, in
+// the same instant. The one that this page took the place of; null: it is the first.
+const Page* earlier_try(const std::vector<Page>& pages, const Page& page);
+int tries_until(const std::vector<Page>& pages, const Page& page);  // this one counted
 
 bool has_next_level(const Paging& paging);
 

@@ -9,6 +9,7 @@
 #include "bot/base/digest.h"
 #include "bot/base/text.h"
 #include "bot/channels/answers.h"
+#include "bot/engine/pages.h"
 #include "bot/engine/reports.h"
 
 namespace tocsin::engine {
@@ -17,8 +18,9 @@ namespace {
 constexpr int most_looked_at = 200;  // open incidents
 constexpr std::size_t nonce_bytes = 16;
 constexpr Duration pause_where_called_back = 30s;  // only a callback that was lost is missing there
-constexpr Duration replies_go_on = 15min;          // after the last open incident
-constexpr Duration since_step = 1min;              // no write to the disk for each look
+constexpr Duration silence_fails_after = 1min;
+constexpr Duration replies_go_on = 15min;  // after the last open incident
+constexpr Duration since_step = 1min;      // no write to the disk for each look
 
 std::string page_key(const storage::PageRef& page) {
     return fmt::format("ask/{}/{}", page.incident.value(), page.page);
@@ -66,17 +68,26 @@ bool can_change(const Page& page) {
     return false;
 }
 
+bool passes(const Page& page) {
+    return page.means == Means::phone || page.means == Means::sms;
+}
+
+// A provider has taken the page, and not even a ring was heard of since (reliability.md, F47).
+bool is_silent(const Page& page, Time now) {
+    return passes(page) && page.state == PageState::sent && now - page.changed >= silence_fails_after;
+}
+
 // How long nothing is asked; nothing: it is not worth asking any more.
 std::optional<Duration> pause_for(const Page& page, const channels::Channel& channel, Time now) {
     const auto age = now - page.changed;
-    const bool passes = page.means == Means::phone || page.means == Means::sms;
-    if (age > (passes ? Duration{10min} : Duration{24h})) return std::nullopt;
+    if (age > (passes(page) ? Duration{10min} : Duration{24h})) return std::nullopt;
     if (channel.calls_back()) return pause_where_called_back;
     if (page.means == Means::phone || age < 1min) return channels::least_between_asks;
     return age < 10min ? Duration{15s} : Duration{1min};
 }
 
 struct AskedPage {
+    Incident incident;
     Page page;
     const channels::Channel* channel;
 };
@@ -87,13 +98,18 @@ std::optional<AskedPage> asked_page(Workbench& bench, const storage::PageRef& re
     if (page == nullptr || !is_unanswered(incident->state) || !can_change(*page)) return std::nullopt;
     const auto* channel = bench.settings().channels.find(page->means, page->provider);
     if (channel == nullptr) return std::nullopt;
-    return AskedPage{*page, channel};
+    return AskedPage{*incident, *page, channel};
 }
 
 void ask_about(Workbench& bench, const storage::PageRef& ref, const std::string& key) {
     const auto asked = asked_page(bench, ref);
     const auto pause = asked ? pause_for(asked->page, *asked->channel, bench.now()) : std::nullopt;
     if (!pause) return bench.tx().cancel_timer(key);
+    if (is_silent(asked->page, bench.now()) && has_another_provider(bench, asked->incident, asked->page)) {
+        bench.tx().cancel_timer(key);
+        bench.send(outgoing::EndPage{ref.incident, ref.page}, storage::Priority::answer);
+        return page_failed(bench, asked->incident, asked->page, "no sign of delivery within 60 s");
+    }
     bench.tx().set_timer({key, bench.now() + *pause, "ask", "", 0});
     const auto parts = asked->channel->ask(asked->page.provider_id, attempt_of(bench)).size();
     for (int part = 0; part < static_cast<int>(parts); ++part)
@@ -144,7 +160,8 @@ void look_for_replies(Workbench& bench, const std::string& provider, const std::
 void ask_later(Workbench& bench, const storage::PageRef& page, const channels::Channel& channel,
                const std::string& id) {
     auto& tx = bench.tx();
-    if (!id.empty() && !channel.ask(id, attempt_of(bench)).empty()) {
+    const bool hears_more = channel.calls_back() || !channel.ask(id, attempt_of(bench)).empty();
+    if (!id.empty() && hears_more) {
         const auto pause = channel.calls_back() ? pause_where_called_back : channels::least_between_asks;
         tx.set_timer({page_key(page), bench.now() + pause, "ask", "", 0});
     }

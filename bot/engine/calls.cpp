@@ -217,6 +217,7 @@ struct Prepare {
     Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }
+    Prepared operator()(const outgoing::SendMail& wish) const { return prepare_mail(bench, row, wish); }
     Prepared operator()(const outgoing::AskPage& wish) const { return prepare_ask(bench, wish); }
     Prepared operator()(const outgoing::AskReplies& wish) const { return prepare_ask(bench, wish); }
 };

@@ -61,6 +61,7 @@ struct LaneOf {
         return fmt::format("end/{}/{}", wish.incident.value(), wish.page);
     }
 
+    std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
     std::string operator()(const outgoing::SendText& wish) const { return "text/" + wish.person.str(); }
     std::string operator()(const outgoing::AskPage& wish) const { return ask(wish); }
     std::string operator()(const outgoing::AskReplies& wish) const { return "replies/" + wish.provider; }

@@ -152,6 +152,7 @@ struct TakeAnswer {
     void operator()(const outgoing::EditPage&) const {}
     void operator()(const outgoing::EndPage&) const {}
     void operator()(const outgoing::SendText&) const {}
+    void operator()(const outgoing::SendMail&) const {}
     void operator()(const outgoing::AskPage&) const {}
     void operator()(const outgoing::AskReplies&) const {}
     void operator()(const outgoing::DeliverTest&) const {}

@@ -143,6 +143,14 @@ struct Write {
                                  {"text", wish.text},
                                  {"incident", wish.incident}});
     }
+    JsonText operator()(const SendMail& wish) const {
+        return JsonText::object({{"do", "mail"},
+                                 {"person", wish.person.str()},
+                                 {"subject", wish.subject},
+                                 {"text", wish.text},
+                                 {"html", wish.html},
+                                 {"incident", wish.incident}});
+    }
     JsonText operator()(const AskPage& wish) const {
         return JsonText::object({{"do", "page_ask"},
                                  {"incident", wish.incident.value()},
@@ -208,6 +216,10 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
     if (what == "text") return SendText{PersonId{text("person")}, text("text"), text("incident")};
+    if (what == "mail") {
+        return SendMail{PersonId{text("person")}, text("subject"), text("text"), text("html"),
+                        text("incident")};
+    }
     if (what == "page_ask") return AskPage{incident_in(in), page(), in.value("part", 0)};
     if (what == "replies") return AskReplies{text("provider"), in.value("part", 0)};
     if (what == "call") return Call{text("method"), text_in(in, "arguments")};

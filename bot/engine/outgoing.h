@@ -117,6 +117,14 @@ struct SendText {  // by SMS to a person of the configuration; no page, an answe
     std::string incident;  // INC-42, may be empty
     bool operator==(const SendText&) const = default;
 };
+struct SendMail {  // to a person of the configuration; no page, says what became of one
+    PersonId person;
+    std::string subject;
+    std::string text;
+    std::string html;
+    std::string incident;  // INC-42
+    bool operator==(const SendMail&) const = default;
+};
 struct AskPage {  // its provider, what became of it
     IncidentNumber incident;
     int page = 0;
@@ -146,9 +154,10 @@ struct Call {  // anything whose arguments are final
     bool operator==(const Call&) const = default;
 };
 
-using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
-                          UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
-                          EditPage, EndPage, SendText, AskPage, AskReplies, DeliverTest, DeliverCode>;
+using Wish =
+    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
+                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
+                 SendText, SendMail, AskPage, AskReplies, DeliverTest, DeliverCode>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

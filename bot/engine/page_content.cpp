@@ -7,7 +7,7 @@
 #include "bot/base/digest.h"
 #include "bot/base/text.h"
 #include "bot/engine/call_talk.h"
-#include "templates/page_texts.h"
+#include "templates/page_mails.h"
 #include "templates/paging_words.h"
 
 namespace tocsin::engine {
@@ -58,14 +58,14 @@ channels::Content content_of(Workbench& bench, const Incident& incident, const P
         }
         case Means::email: {
             auto mail = templates::page_mail(incident, page, facts, context);
-            const auto thread = to_lower(name_of(incident));
-            return channels::Mail{person.email,
-                                  std::move(mail.subject),
-                                  std::move(mail.text),
-                                  std::move(mail.html),
-                                  fmt::format("{}.{}.{}", thread, page.number, random_token(4)),
-                                  thread + ".root",
-                                  true};
+            return channels::Mail{
+                person.email,
+                std::move(mail.subject),
+                std::move(mail.text),
+                std::move(mail.html),
+                fmt::format("{}.{}.{}", to_lower(name_of(incident)), page.number, random_token(4)),
+                mail_thread(name_of(incident)),
+                true};
         }
         case Means::ntfy:
         case Means::pushover: {
@@ -107,6 +107,10 @@ std::string link_token() {
 std::string incident_link(Workbench& bench, IncidentNumber incident) {
     const auto& pages = bench.settings().internal_url;
     return pages.empty() ? bench.thread_url(incident) : fmt::format("{}/i/{}", pages, incident.value());
+}
+
+std::string mail_thread(std::string_view incident) {
+    return to_lower(incident) + ".root";
 }
 
 std::string page_message_name(int page) {

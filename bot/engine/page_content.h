@@ -11,6 +11,7 @@ namespace tocsin::engine {
 
 std::string link_token();                                              // 12 characters, random
 std::string incident_link(Workbench& bench, IncidentNumber incident);  // of its page or thread; may be empty
+std::string mail_thread(std::string_view incident);                    // what all mail of INC-42 refers to
 std::string page_message_name(int page);  // of the direct message among the incident's messages: "page/3"
 
 // `beside`: pages to the same person that a text names too.

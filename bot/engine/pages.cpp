@@ -41,17 +41,45 @@ void move(Workbench& bench, const storage::PageRef& place, command::MovePage to)
     (void)bench.act(*incident, {Actor{}, Via::provider, to});
 }
 
-// The row of the outbox counts its tries; they go through the providers in turn.
+// The row of the outbox counts its tries; they go through the providers in turn, from the one after that
+// which an earlier page failed with.
 struct Turn {
     const std::vector<std::shared_ptr<const channels::Channel>>& providers;
     int attempt;
+    std::size_t first;
 
     const channels::Channel& channel() const {
-        return *providers[static_cast<std::size_t>(attempt) % providers.size()];
+        return *providers[(first + static_cast<std::size_t>(attempt)) % providers.size()];
     }
     bool is_last_of_round() const { return (static_cast<std::size_t>(attempt) + 1) % providers.size() == 0; }
     int round() const { return attempt / static_cast<int>(providers.size()); }
 };
+
+Turn turn_of(Workbench& bench, const Incident& incident, const Page& page, int attempt) {
+    const auto& providers = bench.settings().channels.providers_for(page.means);
+    const auto* earlier = earlier_try(incident.paging.pages, page);
+    const auto failed = std::ranges::find_if(providers, [&](const auto& channel) {
+        return earlier != nullptr && channel->provider() == earlier->provider;
+    });
+    const auto first = failed == providers.end() ? 0 : failed - providers.begin() + 1;
+    return {providers, attempt, static_cast<std::size_t>(first)};
+}
+
+// `providers`: as command::PageInstead has it.
+void give_up(Workbench& bench, const storage::PageRef& place, const std::string& reason, int providers) {
+    move(bench, place, {0, PageState::failed, "", "", reason});
+    const auto incident = bench.tx().incident(place.incident);
+    if (!incident) return;
+    const auto after =
+        bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{place.page, providers}});
+    const auto* page = page_of(*incident, place.page);
+    if (!after || page == nullptr) return;
+    const bool is_tried_again = std::ranges::any_of(after->paging.pages, [&](const Page& other) {
+        return other.number > page->number && other.means == page->means && is_same(other.to, page->to) &&
+               other.state == PageState::queued;
+    });
+    if (!is_tried_again) hurry(bench, *after, page->to.person);
+}
 
 struct TakeOutcome {
     Workbench& bench;
@@ -146,9 +174,9 @@ Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const out
         page_refused(bench, wish, "no provider carries it");
         return NotWanted{};
     }
-    if (const auto at = may_leave(bench, *incident, *page); at > bench.now() && row.attempts == 0)
-        return Later{at};
-    const Turn turn{providers, row.attempts};
+    const bool begins = row.attempts == 0 && earlier_try(incident->paging.pages, *page) == nullptr;
+    if (const auto at = may_leave(bench, *incident, *page); at > bench.now() && begins) return Later{at};
+    const auto turn = turn_of(bench, *incident, *page, row.attempts);
     const auto beside = waiting_beside(bench, *incident, *page);
     const auto request = turn.channel().request(page_dispatch(bench, *incident, *page, wish.token, beside),
                                                 {bench.now(), random_token(nonce_bytes)});
@@ -182,7 +210,7 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
         const auto* page = incident ? page_of(*incident, wish->page) : nullptr;
         const auto& providers = bench.state().settings.channels.providers_for(wish->means);
         if (page == nullptr || providers.empty()) return std::nullopt;
-        const Turn turn{providers, under_way.row.attempts};
+        const auto turn = turn_of(bench, *incident, *page, under_way.row.attempts);
         const auto bundle = bench.state().bundles.extract(under_way.row.id);
         const auto beside = bundle.empty() ? std::vector<storage::PageRef>{} : bundle.mapped();
         return std::visit(TakeOutcome{bench, *wish, *page, turn, beside}, turn.channel().outcome(answer));
@@ -202,6 +230,8 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
     }
     if (const auto* wish = std::get_if<outgoing::SendText>(&under_way.wish))
         return take_text_answer(bench, under_way.row, *wish, answer);
+    if (const auto* wish = std::get_if<outgoing::SendMail>(&under_way.wish))
+        return take_mail_answer(bench, under_way.row, *wish, answer);
     if (const auto* wish = std::get_if<outgoing::AskPage>(&under_way.wish)) take_told(bench, *wish, answer);
     if (const auto* wish = std::get_if<outgoing::AskReplies>(&under_way.wish))
         take_told(bench, *wish, answer);
@@ -218,11 +248,17 @@ void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const stor
 }
 
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {
-    move(bench, {wish.incident, wish.page}, {0, PageState::failed, "", "", reason});
-    const auto incident = bench.tx().incident(wish.incident);
-    if (!incident) return;
-    if (const auto* page = page_of(*incident, wish.page)) hurry(bench, *incident, page->to.person);
-    (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{wish.page}});
+    give_up(bench, {wish.incident, wish.page}, reason, 0);
+}
+
+bool has_another_provider(Workbench& bench, const Incident& incident, const Page& page) {
+    const auto providers = bench.settings().channels.providers_for(page.means).size();
+    return tries_until(incident.paging.pages, page) < static_cast<int>(providers);
+}
+
+void page_failed(Workbench& bench, const Incident& incident, const Page& page, const std::string& reason) {
+    const auto providers = bench.settings().channels.providers_for(page.means).size();
+    give_up(bench, {incident.number, page.number}, reason, static_cast<int>(providers));
 }
 
 }  // namespace tocsin::engine

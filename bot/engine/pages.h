@@ -29,4 +29,8 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
 void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted);
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason);
 
+// A provider that took the page could not deliver it after all: the next one is tried, then the next means.
+void page_failed(Workbench& bench, const Incident& incident, const Page& page, const std::string& reason);
+bool has_another_provider(Workbench& bench, const Incident& incident, const Page& page);
+
 }  // namespace tocsin::engine

@@ -67,10 +67,11 @@ struct Take {
         const auto& [incident, page] = *found;
         // A try that another one overtook says nothing of the page any more.
         if (!page.provider_id.empty() && !moved.id.empty() && page.provider_id != moved.id) return;
-        if (moved.dead) lost(bench, page.to.person, page.means, *moved.dead);
+        if (moved.dead && !has_another_provider(bench, incident, page))
+            lost(bench, page.to.person, page.means, *moved.dead);
         if (*to == PageState::failed) {
             if (may_follow(page.state, *to) && page.state != *to)
-                page_refused(bench, {incident.number, page.number, page.means, "", ""}, moved.reason);
+                page_failed(bench, incident, page, moved.reason);
             return;
         }
         (void)bench.act(incident, {Actor{}, Via::provider,

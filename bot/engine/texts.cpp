@@ -7,34 +7,50 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/base/text.h"
 #include "bot/engine/dead_ends.h"
 #include "bot/engine/page_content.h"
+#include "templates/page_mails.h"
 #include "templates/reply_texts.h"
 
 namespace tocsin::engine {
 namespace {
 
 constexpr Duration worth_sending = 10min;
+constexpr Duration worth_mailing = 24h;  // they are read later
 constexpr Duration pause_between_rounds = 10s;
 constexpr int most_rounds = 3;  // through all providers
 constexpr std::size_t nonce_bytes = 16;
 
-const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench& bench) {
-    return bench.settings().channels.providers_for(Means::sms);
+const std::vector<std::shared_ptr<const channels::Channel>>& carriers(Workbench& bench, Means means) {
+    return bench.settings().channels.providers_for(means);
 }
 
-bool came_by_text(const Page& page) {
-    return page.means == Means::sms && !page.to.person.empty() && page.state != PageState::queued &&
+bool came_by(Means means, const Page& page) {
+    return page.means == means && !page.to.person.empty() && page.state != PageState::queued &&
            page.state != PageState::superseded && page.state != PageState::failed;
 }
 
-// Once to each person who was paged by text, but for `not_to`.
+// Each person once who was paged by these means, but for `not_to`.
+std::set<PersonId> paged_by(Means means, const Incident& incident, const Actor& not_to) {
+    std::set<PersonId> people;
+    for (const auto& page : incident.paging.pages) {
+        if (came_by(means, page) && !is_same(page.to, not_to)) people.insert(page.to.person);
+    }
+    return people;
+}
+
 void text_the_paged(Workbench& bench, const Incident& incident, const std::string& text,
                     const Actor& not_to) {
-    std::set<PersonId> told;
-    for (const auto& page : incident.paging.pages) {
-        if (came_by_text(page) && !is_same(page.to, not_to) && told.insert(page.to.person).second)
-            send_text(bench, page.to.person, text, name_of(incident));
+    for (const auto& person : paged_by(Means::sms, incident, not_to))
+        send_text(bench, person, text, name_of(incident));
+}
+
+void mail_the_paged(Workbench& bench, const Incident& incident, const templates::MailText& mail,
+                    const Actor& not_to) {
+    for (const auto& person : paged_by(Means::email, incident, not_to)) {
+        bench.send(outgoing::SendMail{person, mail.subject, mail.text, mail.html, name_of(incident)},
+                   storage::Priority::answer, bench.now() + worth_mailing);
     }
 }
 
@@ -48,12 +64,50 @@ void remind_lead(Workbench& bench, const Incident& incident) {
     const auto* lead = bench.rules().person_of(incident.lead.user);
     if (lead == nullptr) return;
     const bool may_reply = std::ranges::any_of(incident.paging.pages, [&](const Page& page) {
-        return came_by_text(page) && page.to.person == lead->id;
+        return came_by(Means::sms, page) && page.to.person == lead->id;
     });
     send_text(
         bench, lead->id,
         templates::reminder_text(incident, may_reply, incident_link(bench, incident.number), bench.render()),
         name_of(incident));
+}
+
+Prepared prepare(Workbench& bench, const storage::OutboxRow& row, Means means, const std::string& incident,
+                 channels::Content content) {
+    const auto& providers = carriers(bench, means);
+    if (providers.empty()) return NotWanted{};
+    const auto& channel = *providers[static_cast<std::size_t>(row.attempts) % providers.size()];
+    channels::Dispatch dispatch;
+    dispatch.key = fmt::format("text/{}", row.id.value());
+    dispatch.incident = incident;
+    dispatch.content = std::move(content);
+    auto request = channel.request(dispatch, {bench.now(), random_token(nonce_bytes)});
+    if (!request) return NotWanted{};
+    return Ready{*std::move(request), fmt::format("{}/{}", channel.provider(), key_of(means)), "", "", {}};
+}
+
+// How long to wait before it is tried again; nothing: it is done, or given up.
+std::optional<Duration> take_answer(Workbench& bench, const storage::OutboxRow& row, Means means,
+                                    const PersonId& person, const channels::Answer& answer) {
+    const auto& providers = carriers(bench, means);
+    if (providers.empty()) return std::nullopt;
+    const auto tries = static_cast<std::size_t>(row.attempts);
+    const auto& channel = *providers[tries % providers.size()];
+    const auto outcome = channel.outcome(answer);
+    if (std::holds_alternative<channels::Accepted>(outcome)) return std::nullopt;
+    const auto* retry = std::get_if<channels::Retry>(&outcome);
+    const auto* rejected = std::get_if<channels::Rejected>(&outcome);
+    const bool last_of_round = (tries + 1) % providers.size() == 0;
+    if (rejected != nullptr && last_of_round) lost(bench, person, means, rejected->why);
+    const bool for_good = rejected != nullptr && rejected->why != channels::Rejected::Why::configuration;
+    if (tries + 1 >= most_rounds * providers.size() || (for_good && last_of_round)) {
+        log::warn("a notice is given up", {{"person", person.str()},
+                                           {"provider", channel.provider()},
+                                           {"reason", retry ? retry->reason : rejected->reason}});
+        return std::nullopt;
+    }
+    if (!last_of_round) return Duration{0};
+    return std::max(retry ? retry->after : Duration{0}, pause_between_rounds);
 }
 
 }  // namespace
@@ -64,8 +118,15 @@ void text_people(Workbench& bench, const Event& event, const Incident& incident)
             bench, incident,
             templates::not_needed_text(incident, incident_link(bench, incident.number), bench.render()),
             event.by);
+        mail_the_paged(
+            bench, incident,
+            templates::acknowledged_mail(incident, incident_link(bench, incident.number), bench.render()),
+            event.by);
     } else if (std::holds_alternative<event::Resolved>(event.body)) {
         text_the_paged(bench, incident, templates::resolved_text(incident, bench.render()), {});
+        mail_the_paged(
+            bench, incident,
+            templates::resolved_mail(incident, incident_link(bench, incident.number), bench.render()), {});
     } else if (const auto* told = std::get_if<event::ReminderTold>(&event.body);
                told != nullptr && reminds_by_text(*told, incident, bench.rules())) {
         remind_lead(bench, incident);
@@ -74,7 +135,8 @@ void text_people(Workbench& bench, const Event& event, const Incident& incident)
 
 void send_text(Workbench& bench, const PersonId& id, std::string text, const std::string& incident) {
     const auto person = bench.rules().people.find(id);
-    if (person == bench.rules().people.end() || person->second.phone.empty() || carriers(bench).empty())
+    if (person == bench.rules().people.end() || person->second.phone.empty() ||
+        carriers(bench, Means::sms).empty())
         return;
     if (bench.state().on_call.unreachable.contains({id, Means::sms})) return;
     bench.send(outgoing::SendText{id, std::move(text), incident}, storage::Priority::answer,
@@ -82,40 +144,28 @@ void send_text(Workbench& bench, const PersonId& id, std::string text, const std
 }
 
 Prepared prepare_text(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendText& wish) {
-    const auto& providers = carriers(bench);
     const auto person = bench.rules().people.find(wish.person);
-    if (providers.empty() || person == bench.rules().people.end()) return NotWanted{};
-    const auto& channel = *providers[static_cast<std::size_t>(row.attempts) % providers.size()];
-    channels::Dispatch dispatch;
-    dispatch.key = fmt::format("text/{}", row.id.value());
-    dispatch.incident = wish.incident;
-    dispatch.content = channels::Text{person->second.phone, wish.text};
-    auto request = channel.request(dispatch, {bench.now(), random_token(nonce_bytes)});
-    if (!request) return NotWanted{};
-    return Ready{*std::move(request), fmt::format("{}/sms", channel.provider()), "", "", {}};
+    if (person == bench.rules().people.end()) return NotWanted{};
+    return prepare(bench, row, Means::sms, wish.incident, channels::Text{person->second.phone, wish.text});
+}
+
+Prepared prepare_mail(Workbench& bench, const storage::OutboxRow& row, const outgoing::SendMail& wish) {
+    const auto person = bench.rules().people.find(wish.person);
+    if (person == bench.rules().people.end()) return NotWanted{};
+    return prepare(bench, row, Means::email, wish.incident,
+                   channels::Mail{person->second.email, wish.subject, wish.text, wish.html,
+                                  fmt::format("{}.notice.{}", to_lower(wish.incident), row.id.value()),
+                                  mail_thread(wish.incident), false});
 }
 
 std::optional<Duration> take_text_answer(Workbench& bench, const storage::OutboxRow& row,
                                          const outgoing::SendText& wish, const channels::Answer& answer) {
-    const auto& providers = carriers(bench);
-    if (providers.empty()) return std::nullopt;
-    const auto tries = static_cast<std::size_t>(row.attempts);
-    const auto& channel = *providers[tries % providers.size()];
-    const auto outcome = channel.outcome(answer);
-    if (std::holds_alternative<channels::Accepted>(outcome)) return std::nullopt;
-    const auto* retry = std::get_if<channels::Retry>(&outcome);
-    const auto* rejected = std::get_if<channels::Rejected>(&outcome);
-    const bool last_of_round = (tries + 1) % providers.size() == 0;
-    if (rejected != nullptr && last_of_round) lost(bench, wish.person, Means::sms, rejected->why);
-    const bool for_good = rejected != nullptr && rejected->why != channels::Rejected::Why::configuration;
-    if (tries + 1 >= most_rounds * providers.size() || (for_good && last_of_round)) {
-        log::warn("a text is given up", {{"person", wish.person.str()},
-                                         {"provider", channel.provider()},
-                                         {"reason", retry ? retry->reason : rejected->reason}});
-        return std::nullopt;
-    }
-    if (!last_of_round) return Duration{0};
-    return std::max(retry ? retry->after : Duration{0}, pause_between_rounds);
+    return take_answer(bench, row, Means::sms, wish.person, answer);
+}
+
+std::optional<Duration> take_mail_answer(Workbench& bench, const storage::OutboxRow& row,
+                                         const outgoing::SendMail& wish, const channels::Answer& answer) {
+    return take_answer(bench, row, Means::email, wish.person, answer);
 }
 
 }  // namespace tocsin::engine

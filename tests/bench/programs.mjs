@@ -30,8 +30,6 @@ function configuration(file, store) {
   channel: C0INCIDENTS
   pace: {per_channel: unlimited}
 storage: {url: "sqlite:${store}"}
-people:
-  dana: {name: Dana, slack: U000DANA}
 `;
     writeFileSync(file, text);
     return file;

@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "tests/engine/pager.h"
+
+using namespace tocsin;
+using namespace tocsin::engine::testing;
+
+namespace {
+
+// A provider of calls and texts that takes everything and reports nothing by itself.
+class Reserve final : public channels::Channel {
+  public:
+    std::string_view provider() const override { return "reserve"; }
+    bool carries(Means means) const override { return means == Means::phone || means == Means::sms; }
+    bool calls_back() const override { return true; }
+    Expected<channels::Request> request(const channels::Dispatch& dispatch,
+                                        const channels::Attempt&) const override {
+        const bool is_call = std::holds_alternative<channels::Call>(dispatch.content);
+        return channels::HttpRequest{
+            "POST", is_call ? "https://reserve.example/call" : "https://reserve.example/text", {}, ""};
+    }
+    channels::Outcome outcome(const channels::Answer&) const override {
+        return channels::Accepted{"R" + std::to_string(++last_id_)};
+    }
+
+  private:
+    mutable int last_id_ = 0;
+};
+
+struct TwoProviders : Pager {
+    TwoProviders() {
+        auto settings = this->settings();
+        settings.channels.add(Means::phone, std::make_shared<Reserve>());
+        settings.channels.add(Means::sms, std::make_shared<Reserve>());
+        restart_with(settings);
+        types(kim, "declare sev1 API Down");
+        REQUIRE(calls_to(danas_number).size() == 1);
+        REQUIRE(texts(danas_number).size() == 1);
+    }
+    std::ptrdiff_t asked_reserve(std::string_view what) const {
+        return std::ranges::count_if(sent, [&](const SentRequest& one) {
+            return one.url == "https://reserve.example/" + std::string(what);
+        });
+    }
+    Page page(std::size_t index) { return incident(1).paging.pages.at(index); }
+    void twilio_says(const SentRequest& text, channels::Progress to, const std::string& reason = "") {
+        const auto dead =
+            to == channels::Progress::failed ? std::optional{channels::Rejected::Why::address} : std::nullopt;
+        reports({channels::Moved{text.id, token_of(text), to, reason, dead}}, "sms-status");
+    }
+    std::ptrdiff_t pages_by(Means means, const std::string& who) {
+        return std::ranges::count_if(incident(1).paging.pages, [&](const Page& page) {
+            return page.means == means && page.to.user.str() == who;
+        });
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a text that a provider took and could not deliver goes to the next provider at once") {
+    TwoProviders house;
+    house.twilio_says(house.texts(danas_number).front(), channels::Progress::failed, "unreachable handset");
+    CHECK(house.asked_reserve("text") == 1);
+    CHECK(house.page(1).state == PageState::failed);
+    CHECK(house.page(1).provider == "twilio");
+    CHECK(house.page(1).detail == "unreachable handset");
+    const auto second = house.incident(1).paging.pages.back();
+    CHECK(second.means == Means::sms);
+    CHECK(second.state == PageState::sent);
+    CHECK(second.provider == "reserve");
+
+    SUBCASE("which is the last that is tried, and the number is known to be dead") {
+        house.asks(engine::CallbackCame{"reserve",
+                                        "status",
+                                        {channels::Moved{second.provider_id, "", channels::Progress::failed,
+                                                         "blocked", channels::Rejected::Why::address}}});
+        CHECK(house.pages_by(Means::sms, dana) == 2);
+        CHECK(house.incident(1).paging.pages.back().state == PageState::failed);
+        CHECK(house.asked_reserve("text") == 1);
+        CHECK(house.texts(danas_number).size() == 1);
+    }
+    SUBCASE("and the number still counts, for the reserve may reach it") {
+        house.types(kim, "declare sev1 Login fails");
+        CHECK(std::ranges::any_of(house.incident(2).paging.pages,
+                                  [](const Page& page) { return page.means == Means::sms; }));
+    }
+}
+
+TEST_CASE("pages that a provider took and of which nothing is heard for a minute go to the next one") {
+    TwoProviders house;
+    const auto call = house.calls_to(danas_number).front();
+    SUBCASE("silence") {
+        house.pass(55s);
+        CHECK(house.asked_reserve("call") == 0);
+        house.pass(6s);
+        CHECK(house.asked_reserve("call") == 1);
+        CHECK(house.asked_reserve("text") == 1);
+        CHECK(house.page(0).state == PageState::failed);
+        CHECK(house.page(0).detail == "no sign of delivery within 60 s");
+        CHECK(std::ranges::any_of(house.sent, [&](const SentRequest& one) {
+            return one.url.contains(call.id) && one.field("Status") == "completed";
+        }));
+        house.pass(5min);
+        CHECK(house.asked_reserve("call") == 1);
+        CHECK(house.asked_reserve("text") == 1);
+    }
+    SUBCASE("an answer to the call that was given up still counts") {
+        house.pass(61s);
+        house.hears(call, "first", "1");
+        CHECK(house.incident(1).state == State::investigating);
+    }
+    SUBCASE("a ring and a receipt") {
+        house.reports({channels::Moved{call.id, token_of(call), channels::Progress::ringing, "", {}}},
+                      "call-status");
+        house.twilio_says(house.texts(danas_number).front(), channels::Progress::delivered);
+        house.pass(3min);
+        CHECK(house.asked_reserve("call") == 0);
+        CHECK(house.asked_reserve("text") == 0);
+    }
+}
