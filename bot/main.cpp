@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0, 65535))
         ->type_name("N");
     sandbox_verb->add_flag("!--no-browser", sandbox_options.open_browser, "only print the address");
-    sandbox_verb->add_flag("--demo", sandbox_options.demo, "begin with an incident under way");
+    sandbox_verb->add_flag("--demo", sandbox_options.demo, "an incident plays by itself, in a minute");
     sandbox_verb->add_option("--state", sandbox_options.state, "keep the bot's state in this folder")
         ->type_name("DIR");
 

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <csignal>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "bot/app/bot.h"
+#include "bot/app/demo.h"
 #include "bot/app/example.h"
 #include "bot/app/sandbox_phones.h"
 #include "bot/app/settings.h"
@@ -44,21 +46,6 @@ json shortcuts_for_page() {
         {{{"callback_id", "sc.declare"}, {"name", "Declare incident"}, {"type", "global"}},
          {{"callback_id", "ms.declare"}, {"name", "Create incident"}, {"type", "message"}},
          {{"callback_id", "ms.timeline"}, {"name", "Add to incident timeline"}, {"type", "message"}}});
-}
-
-// What happened before the visitor came: half an incident, told by two people.
-std::vector<json> demo_acts() {
-    const auto said = [](const char* person, const char* what, const char* text) {
-        return json{{"as", person}, {"do", what}, {"channel", "C0INCIDENTS"}, {"text", text}};
-    };
-    return {said("U000KIM", "message", "Deploying `web 2024.3` to staging, no production change today."),
-            said("U000DANA", "slash",
-                 "/incident declare sev1 service:api API Down -- All requests to `api.example.com` fail with "
-                 "500 errors."),
-            said("U000DANA", "slash", "/incident ack"),
-            said("U000DANA", "slash",
-                 "/incident update identified: Root cause identified: Database connection pool exhausted. "
-                 "eta 15m")};
 }
 
 std::string words_for(const storage::Timer& timer) {
@@ -194,21 +181,37 @@ class Sandbox {
     void welcome() {
         fmt::print("{}\n", server_->url());
         std::fflush(stdout);
-        if (options_.demo) asio::post(stage_, [this] { play_demo(server_->service()); });
+        if (options_.demo) asio::post(stage_, [this] { play_demo(0); });
         if (options_.open_browser) open_browser(server_->url());
     }
 
-    // On the stage: as soon as the bot listens.
-    void play_demo(sandbox::SlackService& service) {
-        while (!on_slack([&] { return service.gateway().connections() > 0; })) {
-            std::this_thread::sleep_for(look_again);
-        }
-        for (const auto& act : demo_acts()) {
+    // On the stage: as soon as the bot listens. Between two steps the stage is free for what the visitor
+    // does.
+    void play_demo(std::size_t at) {
+        if (ended_ || bot_ == nullptr || at == demo_.size()) return;
+        demo_pause_.expires_after(demo_[at].after);
+        demo_pause_.async_wait([this, at](const boost::system::error_code& stopped) {
+            if (stopped || ended_ || bot_ == nullptr) return;
+            const bool listens = on_slack([&] { return server_->service().gateway().connections() > 0; });
+            if (listens) play(demo_[at]);
+            play_demo(listens ? at + 1 : at);
+        });
+    }
+
+    void play(const DemoStep& step) {
+        on_slack([&] {
+            server_->service().narrate(step.narration);
+            server_->look_at_phones();
+            return true;
+        });
+        if (step.passes > Duration{0}) pass(step.passes);
+        for (const auto& act : step.acts) {
             on_slack([&] {
-                service.act(act, [](const json&) {});
+                server_->service().act(act, [](const json&) {});
+                server_->look_at_phones();
                 return true;
             });
-            bot_->settle(patience);
+            settle();
         }
     }
 
@@ -229,6 +232,11 @@ class Sandbox {
     // On the stage: the clock stops at every timer on the way until what it caused has been posted.
     void advance(Duration by, const std::function<void()>& moved) {
         if (ended_ || bot_ == nullptr) return;
+        pass(by);
+        asio::post(slack_io_, moved);
+    }
+
+    void pass(Duration by) {
         const auto target = clock_.now() + by;
         for (auto next = next_stop(); next && *next <= target; next = next_stop()) {
             if (*next > clock_.now()) clock_.advance(*next - clock_.now());
@@ -236,7 +244,6 @@ class Sandbox {
         }
         if (target > clock_.now()) clock_.advance(target - clock_.now());
         settle();
-        asio::post(slack_io_, moved);
     }
 
     // A timer of the bot, or a call that has rung long enough.
@@ -268,6 +275,7 @@ class Sandbox {
     // On the stage: a new bot with an empty store.
     void start_again() {
         if (ended_ || bot_ == nullptr) return;
+        demo_pause_.cancel();
         std::promise<void> started;
         started_ = &started;
         stop_bot(true);
@@ -277,6 +285,7 @@ class Sandbox {
     // On the stage, so that nobody asks a bot that has gone.
     void end() {
         ended_ = true;
+        demo_pause_.cancel();
         stop_bot(false);
     }
 
@@ -314,6 +323,8 @@ class Sandbox {
     asio::executor_work_guard<asio::io_context::executor_type> slack_work_{slack_io_.get_executor()};
     asio::io_context bot_io_{1};
     asio::thread_pool stage_{1};
+    asio::steady_timer demo_pause_{stage_};
+    std::vector<DemoStep> demo_ = demo_steps();
     sandbox::SlackServer* server_ =
         nullptr;          // as long as anything runs; its parts on the stand-in's I/O thread
     Bot* bot_ = nullptr;  // replaced only while the stage waits for it

@@ -123,7 +123,9 @@ void text_people(Workbench& bench, const Event& event, const Incident& incident)
             templates::acknowledged_mail(incident, incident_link(bench, incident.number), bench.render()),
             event.by);
     } else if (std::holds_alternative<event::Resolved>(event.body)) {
-        text_the_paged(bench, incident, templates::resolved_text(incident, bench.render()), {});
+        // Whoever resolved by text is answered with the same words.
+        text_the_paged(bench, incident, templates::resolved_text(incident, bench.render()),
+                       event.via == Via::sms ? event.by : Actor{});
         mail_the_paged(
             bench, incident,
             templates::resolved_mail(incident, incident_link(bench, incident.number), bench.render()), {});

@@ -51,6 +51,7 @@ json SlackService::reset() {
     gateway_->restore();
     phones_.clear();
     transcript_.clear();
+    narration_.clear();
     build();
     if (options_.on_reset) options_.on_reset();
     return {{"ok", true}};
@@ -64,8 +65,14 @@ json SlackService::state(const std::string& person) {
     if (options_.next_event) facts.next_event = options_.next_event();
     json state = page_state(*workspace_, *interactions_, *gateway_, found->first, facts);
     state["phone"] = phones_.state(found->first);
+    state["narration"] = narration_;
     state["revision"] = workspace_->revision + phones_.revision;
     return state;
+}
+
+void SlackService::narrate(std::string sentence) {
+    narration_ = std::move(sentence);
+    ++workspace_->revision;
 }
 
 void SlackService::move_clock(const std::string& what, const json& act, OnDone on_done) {

@@ -37,6 +37,7 @@ class SlackService {
 
     using OnDone = std::function<void(json)>;
     void act(const json& act, OnDone on_done);  // docs/sandbox.md, Acts
+    void narrate(std::string sentence);         // shown on top of everybody's page; empty: nothing
     json state(const std::string& person);      // empty: the first person; null: nobody of that name
 
     Workspace& workspace() { return *workspace_; }
@@ -61,6 +62,7 @@ class SlackService {
     const Clock& network_;
     ServiceOptions options_;
     std::string websocket_url_;
+    std::string narration_;
     Transcript transcript_;
     Phones phones_;
     Ids ids_;

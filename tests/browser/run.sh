@@ -45,3 +45,4 @@ if [ ! -x "$build/tocsin" ]; then
 fi
 node "$here/incident.mjs" "$build/tocsin" "$build/screenshots"
 node "$here/paging.mjs" "$build/tocsin" "$build/screenshots"
+node "$here/demo.mjs" "$build/tocsin" "$build/screenshots"

@@ -62,8 +62,10 @@ TEST_CASE("whoever was paged by text learns that somebody has it, and that it is
               "INC-1 API Down: Lee acknowledged at 14:42 UTC. You are not needed now."));
     CHECK(house.texts(lees_number).size() == 1);
     house.pass(2min);
+    const auto before = house.texts(lees_number).size();
     house.replies(lees_number, "res restarted");
     CHECK(has(house.last_text(danas_number), "RESOLVED INC-1 API Down"));
+    CHECK(house.texts(lees_number).size() == before + 1);  // the answer, and not the news too
 }
 
 TEST_CASE("a lead who lets an update wait for long is reminded by text, and may answer by text") {

@@ -3061,6 +3061,10 @@
       )
     );
   }
+  function narration(app) {
+    const words2 = app.state.narration ?? "";
+    return words2 === "" ? null : h("p", { class: "narration", key: "narration", role: "status" }, words2);
+  }
   function phone_button(app) {
     if (app.state.phone === void 0) {
       return null;
@@ -3583,6 +3587,7 @@
       top2?.children.push(notes(app));
       patch(root, [
         top_bar(app),
+        narration(app),
         h(
           "div",
           { class: "body", key: "body" },

@@ -48,6 +48,12 @@ export function top_bar(app: App): Element_ {
             h("span", null, next_words))));
 }
 
+/** What the demo plays, for whoever watches. */
+export function narration(app: App): Child {
+    const words = app.state.narration ?? "";
+    return words === "" ? null : h("p", {class: "narration", key: "narration", role: "status"}, words);
+}
+
 /** Shown where there is no room for the phone beside the conversation. */
 function phone_button(app: App): Child {
     if (app.state.phone === undefined) {

@@ -8,7 +8,7 @@ import {error_words} from "./errors.ts";
 import {act, type Feed, follow, transcript} from "./feed.ts";
 import {forget} from "./fields.ts";
 import {focus_first_error, form} from "./forms.ts";
-import {notes, sidebar, top_bar} from "./frame.ts";
+import {narration, notes, sidebar, top_bar} from "./frame.ts";
 import {home_pane} from "./home.ts";
 import {inspector_pane} from "./inspector.ts";
 import {phone_pane} from "./phone.ts";
@@ -169,6 +169,7 @@ function start(): void {
         top?.children.push(notes(app));
         patch(root, [
             top_bar(app),
+            narration(app),
             h("div", {class: "body", key: "body"}, sidebar(app),
               h("div", {class: "panes", key: "panes"}, panes)),
             open_dialogs,

@@ -147,6 +147,8 @@ export interface State {
     phone?: Phone|null;
     socket: {connections: number};
     toast?: {id: number; text: string}|null;
+    /** What is being played, in a sentence. Empty or absent: nothing. */
+    narration?: string;
 }
 
 export interface TranscriptEntry {
