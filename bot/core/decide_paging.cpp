@@ -127,23 +127,6 @@ struct SeverityChange {
 
 }  // namespace
 
-PagingPlan plan_of(Severity severity, const Rules& rules) {
-    const auto& of_severity = rules.of(severity);
-    if (!of_severity.ticket.empty() || of_severity.page.to.empty()) return {};
-    PagingPlan plan;
-    plan.business_hours = of_severity.page.business_hours;
-    if (const auto policy = rules.policies.find(of_severity.page.policy); policy != rules.policies.end()) {
-        plan.policy = policy->first;
-        plan.name = policy->second.name;
-        plan.levels = policy->second.levels;
-        plan.repeat = policy->second.repeat;
-    }
-    if (plan.levels.empty()) plan.levels.emplace_back();
-    plan.levels.front().to = of_severity.page.to;
-    plan.levels.front().via = of_severity.page.via;
-    return plan;
-}
-
 std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Facts& facts,
                                const Actor& by, Via via, Time now) {
     const auto& tracker = facts.rules.of(declared.severity).ticket;
@@ -355,9 +338,6 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
     // Nobody is paged after an acknowledgment but whom somebody asked for since.
     if (page->queued <= incident.paging.answered_at) return Events{};
     const auto& pages = incident.paging.pages;
-    const auto same_order = [&](const Page& other) {
-        return is_same(other.to, page->to) && other.level == page->level;
-    };
     const auto paged_by = [&](Means means) {
         return Events{event::Paged{PageCause::instead,
                                    page->level,
@@ -369,11 +349,11 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
                                    ""}};
     };
     if (tries_until(pages, *page) < instead.providers) return paged_by(page->means);
-    const auto person = facts.rules.people.find(page->to.person);
-    if (person != facts.rules.people.end()) {
+    if (const auto person = facts.rules.people.find(page->to.person); person != facts.rules.people.end()) {
         for (const auto means : facts.on_call.usable(fallback_order(), person->second, incident.drill)) {
-            const bool tried = std::ranges::any_of(
-                pages, [&](const Page& other) { return same_order(other) && other.means == means; });
+            const bool tried = std::ranges::any_of(pages, [&](const Page& other) {
+                return is_same(other.to, page->to) && other.level == page->level && other.means == means;
+            });
             if (!tried) return paged_by(means);
         }
     }
