@@ -100,14 +100,18 @@ int main(int argc, char** argv) {
     SandboxOptions sandbox_options;
     auto* sandbox_verb = verb("sandbox", "the bot against a built-in Slack in the browser",
                               [&] { return sandbox(sandbox_options); });
-    sandbox_verb
-        ->add_option("--config", sandbox_options.config, "configuration file; its tokens are not used")
-        ->type_name("FILE");
+    auto* sandbox_config =
+        sandbox_verb
+            ->add_option("--config", sandbox_options.config, "configuration file; its tokens are not used")
+            ->type_name("FILE");
     sandbox_verb->add_option("--port", sandbox_options.port, "port of the page; 0: any")
         ->check(CLI::Range(0, 65535))
         ->type_name("N");
     sandbox_verb->add_flag("!--no-browser", sandbox_options.open_browser, "only print the address");
-    sandbox_verb->add_flag("--demo", sandbox_options.demo, "an incident plays by itself, in a minute");
+    sandbox_verb
+        ->add_flag("--demo", sandbox_options.demo,
+                   "an incident of the example organisation plays by itself, in a minute")
+        ->excludes(sandbox_config);
     sandbox_verb->add_option("--state", sandbox_options.state, "keep the bot's state in this folder")
         ->type_name("DIR");
 

@@ -135,7 +135,6 @@ constexpr std::array entries{
     Entry{action::reminder_rhythm, press_rhythm},
     Entry{action::resolve_confirm, press_confirm},
     Entry{action::severity_confirm, press_confirm},
-    Entry{action::post_kept, press_confirm},
     Entry{action::pick, press_pick},
     Entry{action::pick_select, press_pick},
     Entry{action::join_post, press_join_and_do},

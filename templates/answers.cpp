@@ -17,7 +17,6 @@ using slack::Button;
 using slack::Style;
 
 constexpr std::size_t typed_units = 300;
-constexpr std::size_t kept_units = 2500;
 constexpr std::size_t most_named = 10;
 constexpr std::size_t most_buttons = 5;
 
@@ -295,13 +294,6 @@ slack::Message stale_button(const Incident& incident, const RenderContext& conte
                {}, context);
 }
 
-slack::Message form_too_late(std::string_view text, std::string_view draft) {
-    return without_names(
-        "Slack closed the form because it was open too long. Your text is kept for 10 minutes:\n" +
-            as_quote(slack::cut_markup(slack::typed(text), kept_units)),
-        {{action::post_kept, "Post it", std::string(draft), Style::primary}});
-}
-
 slack::Message cannot_post(const Incident& incident, std::string_view reason, const RenderContext& context) {
     return ask(
         fmt::format("I could not post in {} ({}). Invite me with /invite @Tocsin. {} exists.",
@@ -313,18 +305,6 @@ slack::Message internal_error(std::string_view reference) {
     return without_names(
         fmt::format("Something went wrong on my side, nothing was changed. Please try again. (ref {})",
                     slack::escape(reference)),
-        {});
-}
-
-slack::Message not_writable() {
-    return without_names(
-        "I cannot save right now, so nothing was changed. Please try again in a minute. Admins are told.",
-        {});
-}
-
-slack::Message wrong_place(std::string_view what, std::string_view example) {
-    return without_names(
-        fmt::format("{} belong to an incident. Name it: `{}`", slack::escape(what), slack::escape(example)),
         {});
 }
 

@@ -99,12 +99,8 @@ slack::Message unknown_incident(std::string_view named, const std::vector<Incide
                                 const RenderContext& context);
 slack::Message incident_over(const Incident& incident, bool may_reopen, const RenderContext& context);
 slack::Message stale_button(const Incident& incident, const RenderContext& context);
-slack::Message form_too_late(std::string_view text, std::string_view draft);
 slack::Message cannot_post(const Incident& incident, std::string_view reason, const RenderContext& context);
 slack::Message internal_error(std::string_view reference);
-slack::Message not_writable();
-slack::Message wrong_place(std::string_view what,
-                           std::string_view example);           // "Roles", "/incident role INC-42 …"
 slack::Message no_incident_here(const RenderContext& context);  // nothing is open and nothing was named
 slack::Message pin_explained(const Incident& incident,
                              const RenderContext& context);  // first pin of a person

@@ -10,21 +10,22 @@
 #include "bot/app/settings.h"
 #include "bot/base/foreign_json.h"
 #include "bot/base/text.h"
+#include "bot/core/test_page.h"
 
 namespace tocsin::app {
 namespace {
 
 using nlohmann::json;
+using State = TestDelivery::State;
 
 constexpr auto look_again = std::chrono::milliseconds{500};
 constexpr auto patience = std::chrono::minutes{2};
 constexpr std::array personal_means{Means::phone, Means::sms,  Means::slack,
                                     Means::email, Means::ntfy, Means::pushover};
 
-bool is_settled(const json& page) {
-    const auto& deliveries = member(page, "deliveries");
-    return std::ranges::none_of(deliveries,
-                                [](const json& one) { return text_of(one, "state") == "waiting"; });
+bool any_is(const json& page, TestDelivery::State state) {
+    return std::ranges::any_of(member(page, "deliveries"),
+                               [&](const json& one) { return text_of(one, "state") == key_of(state); });
 }
 
 void print_page(const json& page) {
@@ -61,7 +62,7 @@ int page_test(const Common& common, const PageTestOptions& options) {
     auto body = sent->json();
     const auto path = fmt::format("/api/v1/test-pages/{}", int_of(member(body, "test_page"), "id"));
     const auto until = std::chrono::steady_clock::now() + patience;
-    while (!is_settled(member(body, "test_page")) && std::chrono::steady_clock::now() < until) {
+    while (any_is(member(body, "test_page"), State::waiting) && std::chrono::steady_clock::now() < until) {
         std::this_thread::sleep_for(look_again);
         const auto state = api->get(path);
         if (!state) return api_failed(state.error());
@@ -81,10 +82,7 @@ int page_test(const Common& common, const PageTestOptions& options) {
         if (person != found->configuration.rules.people.end())
             print_left_out(page, found->configuration, person->second);
     }
-    const auto& deliveries = member(page, "deliveries");
-    const bool good =
-        std::ranges::all_of(deliveries, [](const json& one) { return text_of(one, "state") == "sent"; });
-    return good ? done : failed;
+    return any_is(page, State::waiting) || any_is(page, State::failed) ? failed : done;
 }
 
 }  // namespace tocsin::app

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr auto look_again = std::chrono::milliseconds{50};
+constexpr auto patience = std::chrono::minutes{10};  // until the bot has made its copy
 constexpr std::string_view backups = "/api/v1/backups";
 
 // A file of one's own that is written from its beginning to its end, and synced.
@@ -63,7 +64,12 @@ int not_written(const std::string& file) {
 int download(ApiClient& api, const std::string& id, NewFile& to, const std::string& file) {
     const auto path = fmt::format("{}/{}", backups, id);
     std::int64_t bytes = -1;
+    const auto until = std::chrono::steady_clock::now() + patience;
     while (bytes < 0) {
+        if (std::chrono::steady_clock::now() > until) {
+            fmt::print(stderr, "The bot's copy is not complete after ten minutes. It was given up.\n");
+            return failed;
+        }
         const auto state = api.get(path);
         if (!state) return api_failed(state.error());
         if (!state->good()) return api_refused(*state);

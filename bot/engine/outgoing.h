@@ -113,7 +113,7 @@ struct EndPage {  // what still rings or repeats
     int page = 0;
     bool operator==(const EndPage&) const = default;
 };
-struct SendText {  // by SMS to a person of the configuration; no page, an answer or a notice
+struct SendText {  // to the number of a person of the configuration; no page, an answer or a notice
     PersonId person;
     std::string text;          // one segment
     std::string incident;      // INC-42, may be empty

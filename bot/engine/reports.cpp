@@ -67,8 +67,7 @@ struct Take {
         const auto& [incident, page] = *found;
         // A try that another one overtook says nothing of the page any more.
         if (!page.provider_id.empty() && !moved.id.empty() && page.provider_id != moved.id) return;
-        const bool nobody_else = !has_another_provider(bench, incident, page);
-        if (moved.dead && (nobody_else || *moved.dead == channels::Rejected::Why::opted_out))
+        if (moved.dead && !has_another_provider(bench, incident, page))
             lost(bench, page.to.person, page.means, *moved.dead);
         if (*to == PageState::failed) {
             if (may_follow(page.state, *to) && page.state != *to)

@@ -94,7 +94,7 @@ Prepared prepare(Workbench& bench, const storage::OutboxRow& row, Means means, c
     if (providers.empty()) return NotWanted{};
     const auto& channel = *providers[static_cast<std::size_t>(row.attempts) % providers.size()];
     channels::Dispatch dispatch;
-    dispatch.key = fmt::format("text/{}", row.id.value());
+    dispatch.key = fmt::format("notice/{}", row.id.value());
     dispatch.incident = incident;
     dispatch.content = std::move(content);
     auto request = channel.request(dispatch, {bench.now(), random_token(nonce_bytes)});

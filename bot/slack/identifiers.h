@@ -43,7 +43,6 @@ inline constexpr std::string_view respond = "inc.respond";                // not
 inline constexpr std::string_view join_post = "inc.join.post";            // joins, then does what waits
 inline constexpr std::string_view run_verb = "inc.verb";                  // did you mean; value: what waits
 inline constexpr std::string_view declare_text = "inc.declare.text";      // declare what was typed
-inline constexpr std::string_view post_kept = "inc.post.kept";            // the text of a closed form
 inline constexpr std::string_view dismiss = "inc.dismiss";                // Fine, Cancel, Go back
 // page
 inline constexpr std::string_view page_acknowledge = "page.ack";
@@ -137,7 +136,6 @@ inline constexpr std::array all{acknowledge,
                                 join_post,
                                 run_verb,
                                 declare_text,
-                                post_kept,
                                 dismiss,
                                 page_acknowledge,
                                 page_escalate,

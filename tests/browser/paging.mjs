@@ -1,13 +1,9 @@
 // Pages outside Slack, against the real program: a phone rings in the page and its key acknowledges, a text
 // is answered, a mail arrives. `node paging.mjs PROGRAM FOLDER`.
-import {check_accessibility, expect, launch, open, play, screenshots} from "./browser.mjs";
-import {start_sandbox} from "./sandbox.mjs";
+import {check_accessibility} from "./browser.mjs";
+import {sandbox_page} from "./sandbox.mjs";
 
-const [program, folder] = process.argv.slice(2);
-const shot = screenshots(folder ?? "screenshots");
-const sandbox = await start_sandbox(program);
-const browser = await launch();
-const {page, errors} = await open(browser, sandbox.url);
+const {page, shot, run} = await sandbox_page("paging");
 const channel = page.locator(".pane-channel");
 const phone = page.getByRole("complementary", {name: /'s phone$/});
 const texts = phone.getByRole("region", {name: "Texts and calls"});
@@ -40,118 +36,106 @@ async function declare(title) {
 const card = (title) => channel.locator("article").filter({hasText: `SEV 1 INCIDENT: ${title}`}).last();
 
 let on_call = "";
-try {
-    await play([
-        [
-            "a SEV 1 is declared, and the phone of who is on call rings",
-            async () => {
-                await page.getByText(/Bot connected/).waitFor();
-                await declare("API Down");
-                on_call = await person_whose_phone_rings();
-                await shot(page, "paging-1-rings");
-                await check_accessibility(page, "a phone that rings");
-            },
-        ],
-        [
-            "the call speaks, and key 1 acknowledges",
-            async () => {
-                await call.getByRole("button", {name: "Answer"}).press("Enter");
-                await call.getByText("Press 1 to acknowledge.").waitFor();
-                await shot(page, "paging-2-speaks");
-                await check_accessibility(page, "a call");
-                await call.getByRole("button", {name: "1", exact: true}).press("1");
-                await call.getByText("You lead incident one.").waitFor();
-                await card("API Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
-                await call.waitFor({state: "detached"});
-            },
-        ],
-        [
-            "the next one is acknowledged by a text",
-            async () => {
-                await declare("Web Down");
-                const text = texts.getByRole("listitem").filter({hasText: "SEV 1 INCIDENT: Web Down"});
-                await text.first().waitFor();
-                await call.getByRole("button", {name: "Reject"}).click();
-                await call.waitFor({state: "detached"});
-                await phone.getByRole("textbox", {name: "Reply by SMS"}).fill("1");
-                await phone.getByRole("textbox", {name: "Reply by SMS"}).press("Enter");
-                await texts.getByText(/you acknowledged at/).waitFor();
-                await card("Web Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
-                await shot(page, "paging-3-texts");
-                await check_accessibility(page, "texts");
-            },
-        ],
-        [
-            "the link of a text opens the page where a press acknowledges",
-            async () => {
-                await declare("Dns Down");
-                const text = texts.getByRole("listitem").filter({hasText: "SEV 1 INCIDENT: Dns Down"});
-                const [opened] = await Promise.all(
-                    [page.context().waitForEvent("page"), text.getByRole("link").last().click()]);
-                const done = opened.getByText(/You acknowledged at/).first();
-                const press = opened.getByRole("button", {name: "Acknowledge", exact: true});
-                await press.waitFor();
-                // The first second is for scanners that press everything.
-                await page.waitForFunction((looked) => Date.now() > looked + 1200, Date.now());
-                await press.click();
-                await done.waitFor();
-                await opened.close();
-                await card("Dns Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
-                await call.waitFor({state: "detached"});
-            },
-        ],
-        [
-            "twenty minutes pass under a ringing phone, and the manager has a mail",
-            async () => {
-                await declare("Pay Down");
-                await call.waitFor();
-                for (let i = 0; i < 2; ++i) {
-                    const before = await page.locator(".clock time").textContent();
-                    await page.getByRole("button", {name: "+10 min"}).click();
-                    await page.waitForFunction(
-                        (old) => Date.parse(document.querySelector(".clock time").textContent) -
-                                Date.parse(old) >=
-                            590_000,
-                        before);
-                }
-                await texts.getByText(/not answered/).first().waitFor();
-                await page.getByLabel("You are").selectOption({label: await label_of("Sam")});
-                const mail = phone.getByText(/\[SEV 1\] INC-\d+ Pay Down/);
-                await mail.click();
-                await phone.getByText("Opening the link shows a page with a button.").waitFor();
-                await shot(page, "paging-4-mail");
-                await check_accessibility(page, "a mail");
-            },
-        ],
-        [
-            "without a network the ringing stops",
-            async () => {
-                await call.waitFor();
-                await phone.getByLabel("No network").check();
-                await call.waitFor({state: "detached"});
-                await texts.getByText(/not answered/).waitFor();
-                await phone.getByLabel("No network").uncheck();
-            },
-        ],
-        [
-            "in a narrow window the phone is behind a button",
-            async () => {
-                await page.setViewportSize({width: 800, height: 800});
-                await phone.waitFor({state: "hidden"});
-                await page.getByRole("button", {name: /Phone/}).click();
-                await phone.waitFor();
-                await shot(page, "paging-5-narrow");
-            },
-        ],
-    ]);
-    expect(errors.length === 0, `the page reports no error: ${errors.join("; ")}`);
-    console.log("Pages were answered by key and by text.");
-} catch (error) {
-    await shot(page, "paging-failed").catch(() => {});
-    console.error(
-        `${error.stack ?? error}\n${errors.join("\n")}\nthe program's last lines:\n${sandbox.log()}`);
-    process.exitCode = 1;
-} finally {
-    await browser.close();
-    await sandbox.stop();
-}
+await run([
+    [
+        "a SEV 1 is declared, and the phone of who is on call rings",
+        async () => {
+            await page.getByText(/Bot connected/).waitFor();
+            await declare("API Down");
+            on_call = await person_whose_phone_rings();
+            await shot(page, "paging-1-rings");
+            await check_accessibility(page, "a phone that rings");
+        },
+    ],
+    [
+        "the call speaks, and key 1 acknowledges",
+        async () => {
+            await call.getByRole("button", {name: "Answer"}).press("Enter");
+            await call.getByText("Press 1 to acknowledge.").waitFor();
+            await shot(page, "paging-2-speaks");
+            await check_accessibility(page, "a call");
+            await call.getByRole("button", {name: "1", exact: true}).press("1");
+            await call.getByText("You lead incident one.").waitFor();
+            await card("API Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
+            await call.waitFor({state: "detached"});
+        },
+    ],
+    [
+        "the next one is acknowledged by a text",
+        async () => {
+            await declare("Web Down");
+            const text = texts.getByRole("listitem").filter({hasText: "SEV 1 INCIDENT: Web Down"});
+            await text.first().waitFor();
+            await call.getByRole("button", {name: "Reject"}).click();
+            await call.waitFor({state: "detached"});
+            await phone.getByRole("textbox", {name: "Reply by SMS"}).fill("1");
+            await phone.getByRole("textbox", {name: "Reply by SMS"}).press("Enter");
+            await texts.getByText(/you acknowledged at/).waitFor();
+            await card("Web Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
+            await shot(page, "paging-3-texts");
+            await check_accessibility(page, "texts");
+        },
+    ],
+    [
+        "the link of a text opens the page where a press acknowledges",
+        async () => {
+            await declare("Dns Down");
+            const text = texts.getByRole("listitem").filter({hasText: "SEV 1 INCIDENT: Dns Down"});
+            const [opened] = await Promise.all(
+                [page.context().waitForEvent("page"), text.getByRole("link").last().click()]);
+            const done = opened.getByText(/You acknowledged at/).first();
+            const press = opened.getByRole("button", {name: "Acknowledge", exact: true});
+            await press.waitFor();
+            // The first second is for scanners that press everything.
+            await page.waitForFunction((looked) => Date.now() > looked + 1200, Date.now());
+            await press.click();
+            await done.waitFor();
+            await opened.close();
+            await card("Dns Down").getByText(new RegExp(`Acknowledged .*${on_call}`, "i")).waitFor();
+            await call.waitFor({state: "detached"});
+        },
+    ],
+    [
+        "twenty minutes pass under a ringing phone, and the manager has a mail",
+        async () => {
+            await declare("Pay Down");
+            await call.waitFor();
+            for (let i = 0; i < 2; ++i) {
+                const before = await page.locator(".clock time").textContent();
+                await page.getByRole("button", {name: "+10 min"}).click();
+                await page.waitForFunction(
+                    (old) => Date.parse(document.querySelector(".clock time").textContent) -
+                            Date.parse(old) >=
+                        590_000,
+                    before);
+            }
+            await texts.getByText(/not answered/).first().waitFor();
+            await page.getByLabel("You are").selectOption({label: await label_of("Sam")});
+            const mail = phone.getByText(/\[SEV 1\] INC-\d+ Pay Down/);
+            await mail.click();
+            await phone.getByText("Opening the link shows a page with a button.").waitFor();
+            await shot(page, "paging-4-mail");
+            await check_accessibility(page, "a mail");
+        },
+    ],
+    [
+        "without a network the ringing stops",
+        async () => {
+            await call.waitFor();
+            await phone.getByLabel("No network").check();
+            await call.waitFor({state: "detached"});
+            await texts.getByText(/not answered/).waitFor();
+            await phone.getByLabel("No network").uncheck();
+        },
+    ],
+    [
+        "in a narrow window the phone is behind a button",
+        async () => {
+            await page.setViewportSize({width: 800, height: 800});
+            await phone.waitFor({state: "hidden"});
+            await page.getByRole("button", {name: /Phone/}).click();
+            await phone.waitFor();
+            await shot(page, "paging-5-narrow");
+        },
+    ],
+], "Pages were answered by key and by text.");

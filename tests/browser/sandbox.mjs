@@ -3,6 +3,8 @@
 import {spawn} from "node:child_process";
 import {createInterface} from "node:readline";
 
+import {expect, launch, open, play, screenshots} from "./browser.mjs";
+
 const start_ms = 30_000;
 const stop_ms = 10_000;
 const kept_log_lines = 40;
@@ -41,4 +43,32 @@ export async function start_sandbox(program, options = []) {
             clearTimeout(timer);
         },
     };
+}
+
+/**
+ * A page of the program that the command line names: `node NAME.mjs PROGRAM FOLDER`. `run` plays steps in it and
+ * ends both; a failure is shown with a picture and the program's last lines.
+ */
+export async function sandbox_page(name, options = []) {
+    const [program, folder = "screenshots"] = process.argv.slice(2);
+    const shot = screenshots(folder);
+    const sandbox = await start_sandbox(program, options);
+    const browser = await launch();
+    const {page, errors} = await open(browser, sandbox.url);
+    const run = async (steps, done) => {
+        try {
+            await play(steps);
+            expect(errors.length === 0, `the page reports no error: ${errors.join("; ")}`);
+            console.log(done);
+        } catch (error) {
+            await shot(page, `${name}-failed`).catch(() => {});
+            console.error(
+                `${error.stack ?? error}\n${errors.join("\n")}\nthe program's last lines:\n${sandbox.log()}`);
+            process.exitCode = 1;
+        } finally {
+            await browser.close();
+            await sandbox.stop();
+        }
+    };
+    return {page, shot, sandbox, browser, run};
 }

@@ -28,24 +28,8 @@ struct Tested : Pager {
 // Lee takes over on Monday at 09:00 UTC; Sam backs everybody up.
 struct OnShift : Pager {
     OnShift() {
-        auto shifts = settings();
-        auto& rules = shifts.rules;
-        Person sam;
-        sam.id = PersonId("sam");
-        sam.name = "Sam";
-        sam.slack = UserId("U000SAM");
-        rules.people[sam.id] = sam;
-        auto& primary = rules.schedules.at(ScheduleId("primary"));
-        primary.name = "Primary On-Call";
-        primary.timezone = "America/New_York";
-        primary.layers[0].members = {{PersonId("lee")}, {PersonId("dana")}};
-        Schedule backup = primary;
-        backup.id = ScheduleId("backup");
-        backup.name = "Backup On-Call";
-        backup.layers[0].rotation = Layer::Rotation::none;
-        backup.layers[0].members = {{sam.id}};
-        rules.schedules[backup.id] = backup;
-        rules.teams.begin()->second.backup = {Target::Kind::schedule, "backup"};
+        auto shifts = with_two_schedules(settings());
+        for (auto& [id, schedule] : shifts.rules.schedules) schedule.timezone = "America/New_York";
         change(shifts);
         settle();
         pass(*parse_rfc3339("2025-01-27T14:00:00Z") - clock.now());

@@ -46,6 +46,30 @@ Settings example_settings() {
     return settings;
 }
 
+Settings with_two_schedules(Settings settings) {
+    auto& rules = settings.rules;
+    Person person;
+    person.id = PersonId("sam");
+    person.name = "Sam";
+    person.slack = UserId(sam);
+    person.title = "Engineering Lead";
+    rules.people[person.id] = person;
+    auto& primary = rules.schedules.at(ScheduleId("primary"));
+    primary.name = "Primary On-Call";
+    primary.timezone = "UTC";
+    primary.layers[0].members = {{PersonId("lee")}, {PersonId("dana")}};
+    Schedule backup = primary;
+    backup.id = ScheduleId("backup");
+    backup.name = "Backup On-Call";
+    backup.layers[0].rotation = Layer::Rotation::none;
+    backup.layers[0].members = {{person.id}};
+    rules.schedules[backup.id] = backup;
+    auto& team = rules.teams.begin()->second;
+    team.backup = {Target::Kind::schedule, "backup"};
+    team.manager = {Target::Kind::person, "sam"};
+    return settings;
+}
+
 House::House(Settings settings, const std::string& store_url)
     : slack(clock, network, service_options()), settings_(std::move(settings)) {
     slack.set_base_url(std::string(base_url));

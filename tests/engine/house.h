@@ -30,7 +30,11 @@ inline const std::string dana = "U000DANA";  // on call, as is Lee
 inline const std::string lee = "U000LEE";
 inline const std::string kim = "U000KIM";  // of no team
 
+inline const std::string sam = "U000SAM";
+
 Settings example_settings();  // no pace of its own: Slack's limits count
+// The same with two schedules: Dana has this week, Lee the next; Sam backs both up and manages.
+Settings with_two_schedules(Settings settings);
 
 struct Called {
     Time at;

@@ -6,34 +6,6 @@ using namespace tocsin::engine::testing;
 
 namespace {
 
-// It is Tuesday 14:32 UTC. Dana has this week, Lee the next; Sam backs both up and manages.
-Settings two_schedules() {
-    auto settings = example_settings();
-    auto& rules = settings.rules;
-    Person sam;
-    sam.id = PersonId("sam");
-    sam.name = "Sam";
-    sam.slack = UserId("U000SAM");
-    sam.title = "Engineering Lead";
-    rules.people[sam.id] = sam;
-    auto& primary = rules.schedules.at(ScheduleId("primary"));
-    primary.name = "Primary On-Call";
-    primary.timezone = "UTC";
-    primary.layers[0].members = {{PersonId("lee")}, {PersonId("dana")}};
-    Schedule backup = primary;
-    backup.id = ScheduleId("backup");
-    backup.name = "Backup On-Call";
-    backup.layers[0].rotation = Layer::Rotation::none;
-    backup.layers[0].members = {{sam.id}};
-    rules.schedules[backup.id] = backup;
-    auto& team = rules.teams.begin()->second;
-    team.backup = {Target::Kind::schedule, "backup"};
-    team.manager = {Target::Kind::person, "sam"};
-    return settings;
-}
-
-const std::string sam = "U000SAM";
-
 std::vector<std::string> told(House& house, const std::string& who) {
     std::vector<std::string> texts;
     for (const auto& message : house.direct(who)) texts.push_back(message.text);
@@ -65,7 +37,7 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a person is told a day before their shift, at its start, and asked until they are ready") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     until(house, "2025-01-26T09:00:00Z");
     CHECK(told(house, lee) == Texts{"Your on-call shift starts tomorrow, Monday 09:00 (UTC), as primary."});
     until(house, "2025-01-27T09:00:00Z");
@@ -90,7 +62,7 @@ TEST_CASE("a person is told a day before their shift, at its start, and asked un
 }
 
 TEST_CASE("whoever says to be ready is not asked again") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     until(house, "2025-01-26T09:00:00Z");
     presses(house, lee, "shift.ready");
     until(house, "2025-01-27T14:00:00Z");
@@ -99,7 +71,7 @@ TEST_CASE("whoever says to be ready is not asked again") {
 }
 
 TEST_CASE("a note asked for before the end is read by the next person at their start") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     until(house, "2025-01-27T07:00:00Z");
     CHECK(told(house, dana) == Texts{"Your shift ends at 09:00. What should Lee know?"});
     house.types(dana, "handoff CSV export fails.");
@@ -110,7 +82,7 @@ TEST_CASE("a note asked for before the end is read by the next person at their s
 }
 
 TEST_CASE("the end of a shift says how often it was paged, and asks who leads what is open") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     until(house, "2025-01-22T02:00:00Z");
     house.types(kim, "declare sev1 API Down");
     house.types(dana, "ack");
@@ -126,11 +98,11 @@ TEST_CASE("the end of a shift says how often it was paged, and asks who leads wh
 }
 
 TEST_CASE("every message is sent once, across restarts, and what fell due meanwhile is still sent") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     until(house, "2025-01-26T09:00:00Z");
     house.restart();
     house.settle();
-    house.change(two_schedules());
+    house.change(with_two_schedules(example_settings()));
     house.settle();
     CHECK(told(house, lee).size() == 1);
     // The process is away over the start of the shift.
@@ -144,8 +116,8 @@ TEST_CASE("every message is sent once, across restarts, and what fell due meanwh
 }
 
 TEST_CASE("a changed rota changes what is said and to whom") {
-    House house(two_schedules());
-    auto changed = two_schedules();
+    House house(with_two_schedules(example_settings()));
+    auto changed = with_two_schedules(example_settings());
     changed.rules.schedules.at(ScheduleId("primary")).layers[0].members = {{PersonId("dana")},
                                                                            {PersonId("dana")}};
     house.change(changed);
@@ -155,7 +127,7 @@ TEST_CASE("a changed rota changes what is said and to whom") {
 }
 
 TEST_CASE("somebody who accepted a cover is told when it begins, and not asked whether they are ready") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     house.types(dana, "override <@" + lee + "> 2025-01-23 10:00 UTC to 20:00 UTC dentist");
     presses(house, lee, "cover.accept");
     until(house, "2025-01-23T15:00:00Z");
@@ -168,7 +140,7 @@ TEST_CASE("somebody who accepted a cover is told when it begins, and not asked w
 }
 
 TEST_CASE("somebody who cannot take the shift has the backup and the manager asked") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     until(house, "2025-01-26T09:00:00Z");
     presses(house, lee, "shift.decline");
     CHECK(told(house, sam).back() ==
@@ -180,7 +152,7 @@ TEST_CASE("somebody who cannot take the shift has the backup and the manager ask
 }
 
 TEST_CASE("a gap within 14 days is told to the manager, once") {
-    auto settings = two_schedules();
+    auto settings = with_two_schedules(example_settings());
     settings.rules.schedules.at(ScheduleId("primary")).layers[0].end =
         WallDay(std::chrono::year{2025} / 2 / 10) + std::chrono::hours{9};
     House house(settings);
@@ -200,7 +172,7 @@ TEST_CASE("a gap within 14 days is told to the manager, once") {
 }
 
 TEST_CASE("Home says who is on call, how the person is reached and when their next shift is") {
-    House house(two_schedules());
+    House house(with_two_schedules(example_settings()));
     const auto home_of = [&](const std::string& who) {
         house.forget_calls();
         house.acts({{"as", who}, {"do", "open_home"}});

@@ -258,11 +258,8 @@ TEST_CASE("Every answer keeps the limits") {
             answer::unknown_incident(hurt, many, context),
             answer::incident_over(incident, true, context),
             answer::stale_button(incident, context),
-            answer::form_too_late(hurt, "d1"),
             answer::cannot_post(incident, hurt, context),
             answer::internal_error("8f3a"),
-            answer::not_writable(),
-            answer::wrong_place("Roles", "/incident role INC-42 comms @kim"),
             answer::no_incident_here(context),
             answer::pin_explained(incident, context),
             answer::watching(incident, true)};
