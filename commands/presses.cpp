@@ -30,7 +30,8 @@ Answer run_verb(const Pressed& pressed, Desk& desk) {
 constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", timeline = "timeline",
                            severity = "severity", lead = "lead", cause = "cause", join = "join",
                            watch = "watch", unwatch = "unwatch", show = "show", note = "note",
-                           cancel = "cancel", merge = "merge", page = "page";
+                           cancel = "cancel", merge = "merge", page = "page",
+                           give_back = "giveback";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
     return Nothing{};
@@ -123,6 +124,7 @@ constexpr std::array entries{
     Entry{action::ticket, nothing_to_do},
     Entry{action::dismiss, dismissed},
     Entry{action::reminder_keep, rhythm_kept},
+    Entry{action::page_reopen, run_verb<give_back>},
     Entry{action::page_rate, rate_by_feedback},
     Entry{action::page_rate_yes, rate_yes},
     Entry{action::page_rate_no, rate_no},

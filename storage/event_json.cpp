@@ -167,6 +167,7 @@ void fields(auto& a, Is<event::PagingEnded> auto& e) {
 }
 void fields(auto& a, Is<event::GivenBack> auto& e) {
     a("reason", e.reason);
+    a("doubted", e.doubted);
 }
 void fields(auto& a, Is<event::Escalated> auto& e) {
     a("reason", e.reason);

@@ -65,6 +65,7 @@ void fields(auto& a, Is<Paging> auto& v) {
     a("ended", v.ended);
     a("answered_by", v.answered_by);
     a("answered_at", v.answered_at);
+    a("answered_by_link", v.answered_by_link);
     a("pages", v.pages);
 }
 

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 
+#include "bot/base/text.h"
 #include "templates/reply_texts.h"
 #include "templates/spoken.h"
 
 namespace tocsin::templates {
 namespace {
+
+constexpr std::size_t most_numbers_said = 5;
 
 // "Sam, Engineering Lead" and "Kim".
 std::string spoken_names(const std::vector<PageOrder>& orders, const RenderContext& context) {
@@ -26,17 +29,36 @@ std::string incident_words(const Incident& incident) {
                        spoken_number(incident.number.value()));
 }
 
-}  // namespace
-
-Sentences call_acknowledged(const Incident& incident, const RenderContext& context) {
-    Sentences said{"Acknowledged."};
-    said.push_back(fmt::format("You lead {}.", incident_words(incident)));
-    if (const auto& due = incident.reminders.due) {
-        const auto minutes = std::chrono::ceil<std::chrono::minutes>(*due - context.now).count();
+Sentences acknowledged(std::string leads, std::optional<Time> update_due, Time now) {
+    Sentences said{"Acknowledged.", std::move(leads)};
+    if (update_due) {
+        const auto minutes = std::chrono::ceil<std::chrono::minutes>(*update_due - now).count();
         if (minutes > 0) said.push_back(fmt::format("An update is due in {}.", spoken_duration(minutes)));
     }
     said.emplace_back("Goodbye.");
     return said;
+}
+
+}  // namespace
+
+Sentences call_acknowledged(const Incident& incident, const RenderContext& context) {
+    return acknowledged(fmt::format("You lead {}.", incident_words(incident)), incident.reminders.due,
+                        context.now);
+}
+
+Sentences call_acknowledged_all(const std::vector<Incident>& incidents, const RenderContext& context) {
+    if (incidents.size() == 1) return call_acknowledged(incidents.front(), context);
+    std::vector<std::string> numbers;
+    std::optional<Time> first_due;
+    for (const auto& incident : incidents) {
+        numbers.push_back(spoken_number(incident.number.value()));
+        const auto& due = incident.reminders.due;
+        if (due && (!first_due || *due < *first_due)) first_due = due;
+    }
+    auto leads = numbers.size() > most_numbers_said
+                     ? fmt::format("You lead {} incidents.", spoken_number(std::ssize(numbers)))
+                     : fmt::format("You lead incidents {}.", join_and(numbers));
+    return acknowledged(std::move(leads), first_due, context.now);
 }
 
 Sentences call_too_late(const Incident& incident, const RenderContext& context) {

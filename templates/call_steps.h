@@ -12,7 +12,9 @@ namespace tocsin::templates {
 using Sentences = std::vector<std::string>;
 
 Sentences call_acknowledged(const Incident& incident, const RenderContext& context);  // they lead it now
-Sentences call_too_late(const Incident& incident, const RenderContext& context);      // somebody else has it
+// Every one of them is theirs now.
+Sentences call_acknowledged_all(const std::vector<Incident>& incidents, const RenderContext& context);
+Sentences call_too_late(const Incident& incident, const RenderContext& context);  // somebody else has it
 Sentences call_joined(const Incident& incident);
 Sentences call_over(const Incident& incident);
 // `next`: whom the next level would page as things are; empty: nobody is left.

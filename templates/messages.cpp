@@ -90,8 +90,14 @@ struct Words {
         return say(line);
     }
     Answer operator()(const event::Acknowledged& acknowledged) const {
-        return say(
-            texts().render(Text::announcement, {{"lead", who()}, {"next", until(acknowledged.next_due)}}));
+        auto words =
+            texts().render(Text::announcement, {{"lead", who()}, {"next", until(acknowledged.next_due)}});
+        if (happening.event.via != Via::web) return say(words);
+        return say(words + "\nThe link of their page was pressed. Anybody who doubts that it was them can "
+                           "have everybody paged again.",
+                   {Button{action::page_reopen, "Reopen paging", card_value(after()), Style::danger,
+                           fmt::format("Page for incident {} again, it was not {} who acknowledged", number(),
+                                       happening.event.by.name)}});
     }
     Answer operator()(const event::Joined&) const { return say(who() + " joined."); }
     Answer operator()(const event::JoinsAnnounced&) const {
@@ -237,6 +243,9 @@ struct Words {
     Answer operator()(const event::PagingWaited&) const { return std::nullopt; }
     Answer operator()(const event::PagingEnded&) const { return std::nullopt; }
     Answer operator()(const event::GivenBack& given) const {
+        if (given.doubted.is_somebody())
+            return say(fmt::format("{} reopens paging for {}: it was a link that acknowledged in the name of {}.",
+                                   who(), name(), mention_of(given.doubted, context)));
         return say(fmt::format("{} gives {} back{} Paging starts again.", who(), name(),
                                given.reason.empty() ? "." : fmt::format(": {}", sentence_of(given.reason))));
     }

@@ -29,6 +29,10 @@ std::string spoken_severity(const Incident& incident) {
                        spoken_number(static_cast<int>(incident.severity)));
 }
 
+std::string inside_sentence(std::string words) {
+    return to_lower(words.substr(0, 1)) + words.substr(1);
+}
+
 struct Sms {
     const Incident& incident;
     const DeviceFacts& facts;
@@ -104,30 +108,43 @@ std::string several_pages_sms(std::vector<Incident> incidents, const RenderConte
     return one_segment(text(1, shortest_title));
 }
 
-std::vector<std::string> page_call(const Incident& incident, const RenderContext& context) {
-    if (incident.is_private)
-        return {"This is Tocsin.", spoken_severity(incident), "It is private. Please open Slack."};
+std::vector<std::string> page_call(const Incident& incident, std::size_t open_pages,
+                                   const RenderContext& context) {
+    std::vector<std::string> said{"This is Tocsin."};
+    if (open_pages > 1) {
+        said.push_back(fmt::format("You have {} open pages.", spoken_number(std::ssize_t(open_pages))));
+        said.push_back("The first: " + inside_sentence(spoken_severity(incident)));
+    } else {
+        said.push_back(spoken_severity(incident));
+    }
+    if (incident.is_private) {
+        said.emplace_back("It is private. Please open Slack.");
+        return said;
+    }
     const auto title = spoken(title_words(incident, context));
     const auto minutes = std::chrono::floor<std::chrono::minutes>(context.now - incident.started).count();
-    return {"This is Tocsin.", spoken_severity(incident), title + ".", fmt::format("I repeat: {}.", title),
-            fmt::format("It started {} ago.", spoken_duration(minutes))};
+    said.push_back(title + ".");
+    said.push_back(fmt::format("I repeat: {}.", title));
+    said.push_back(fmt::format("It started {} ago.", spoken_duration(minutes)));
+    return said;
 }
 
-std::vector<std::string> page_menu() {
-    return {"Press 1 to acknowledge.", "Press 2 to escalate.", "Press 3 if you can't respond.",
-            "Press 9 to hear this again."};
+std::vector<std::string> page_menu(std::size_t open_pages) {
+    std::vector<std::string> keys{"Press 1 to acknowledge."};
+    if (open_pages > 1) keys = {"Press 1 to acknowledge this one.", "Press 4 for all."};
+    keys.insert(keys.end(),
+                {"Press 2 to escalate.", "Press 3 if you can't respond.", "Press 9 to hear this again."});
+    return keys;
 }
 
 std::vector<std::string> page_voicemail(const Incident& incident, const RenderContext& context) {
     const auto what = incident.is_private ? std::string("private") : spoken(title_words(incident, context));
-    return {fmt::format(
-                "Tocsin, {} {}.",
-                to_lower(spoken_severity(incident).substr(0, 1)) + spoken_severity(incident).substr(1), what),
+    return {fmt::format("Tocsin, {} {}.", inside_sentence(spoken_severity(incident)), what),
             "Call ended without acknowledgement.", "See your text message."};
 }
 
 std::vector<std::string> page_call_without_keys(const Incident& incident, const RenderContext& context) {
-    auto sentences = page_call(incident, context);
+    auto sentences = page_call(incident, 1, context);
     sentences.emplace_back("Please answer the text message, or acknowledge in Slack.");
     return sentences;
 }

@@ -24,9 +24,11 @@ std::string page_sms(const Incident& incident, const DeviceFacts& facts, const R
 // The same for pages that came within a minute: the most severe are named first.
 std::string several_pages_sms(std::vector<Incident> incidents, const RenderContext& context);
 
-// Sentences for a voice, in order (interactions.md 8.3).
-std::vector<std::string> page_call(const Incident& incident, const RenderContext& context);
-std::vector<std::string> page_menu();
+// Sentences for a voice, in order (interactions.md 8.3). `open_pages`: how many incidents wait for this
+// person.
+std::vector<std::string> page_call(const Incident& incident, std::size_t open_pages,
+                                   const RenderContext& context);
+std::vector<std::string> page_menu(std::size_t open_pages);
 std::vector<std::string> page_voicemail(const Incident& incident, const RenderContext& context);
 std::vector<std::string> page_call_without_keys(const Incident& incident, const RenderContext& context);
 

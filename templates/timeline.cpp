@@ -114,6 +114,10 @@ struct Wording {
                 ""};
     }
     Words operator()(const event::GivenBack& given) const {
+        if (given.doubted.is_somebody())
+            return {fmt::format("{} reopened paging, doubting the acknowledgment of {}", who(),
+                                mention_of(given.doubted, context)),
+                    ""};
         return {with_reason(who() + " gave the incident back", given.reason), ""};
     }
     Words operator()(const event::Escalated& escalated) const {

@@ -255,12 +255,13 @@ PagingDecision decide_paging(const Incident& incident, const Facts&, const Actor
         return conflict(
             fmt::format("Nobody has acknowledged {}, there is nothing to give back.", name_of(incident)));
     }
-    if (!is_same(by, incident.paging.answered_by) && !is_same(by, incident.lead)) {
-        const auto& who = incident.lead.is_somebody() ? incident.lead : incident.paging.answered_by;
-        return conflict(fmt::format("{} has {}, only they can give it back. Nothing was changed.", who.name,
-                                    name_of(incident)));
-    }
-    return Events{event::GivenBack{give.reason}};
+    const auto& paging = incident.paging;
+    if (is_same(by, paging.answered_by) || is_same(by, incident.lead))
+        return Events{event::GivenBack{give.reason, {}}};
+    if (paging.answered_by_link) return Events{event::GivenBack{give.reason, paging.answered_by}};
+    const auto& who = incident.lead.is_somebody() ? incident.lead : paging.answered_by;
+    return conflict(fmt::format("{} has {}, only they can give it back. Nothing was changed.", who.name,
+                                name_of(incident)));
 }
 
 PagingDecision decide_paging(const Incident& incident, const Facts& facts, const Actor&,

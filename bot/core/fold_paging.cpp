@@ -24,6 +24,7 @@ void page_anew(Incident& incident) {
     incident.state = State::paging;
     incident.paging.answered_by = {};
     incident.paging.answered_at.reset();
+    incident.paging.answered_by_link = false;
     incident.paging.ended.reset();
 }
 

@@ -87,6 +87,7 @@ struct Fold {
         incident.state = incident.resumes;
         incident.paging.answered_by = event.by;
         incident.paging.answered_at = event.at;
+        incident.paging.answered_by_link = event.via == Via::web;
         stop_paging(incident.paging);
         if (const auto* page = page_of(incident, acknowledged.page))
             fold(incident, event,
@@ -211,8 +212,8 @@ struct Fold {
         for (const auto& who : absorbed.participants) add(incident.participants, who);
     }
     void operator()(const event::PageRated&) const {}
-    void operator()(const event::GivenBack&) const {
-        if (is_same(incident.lead, event.by)) release_lead();
+    void operator()(const event::GivenBack& given) const {
+        if (is_same(incident.lead, event.by) || is_same(incident.lead, given.doubted)) release_lead();
         page_anew(incident);
         restart_plan(incident.paging, event.at);
         promise(incident, std::nullopt);

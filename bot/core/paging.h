@@ -86,6 +86,7 @@ struct Paging {
     std::optional<PagingEnd> ended;
     Actor answered_by;  // whose acknowledgment holds; empty: nobody's
     std::optional<Time> answered_at;
+    bool answered_by_link = false;  // whoever had the link passes for the person it was sent to
     std::vector<Page> pages;
     bool operator==(const Paging&) const = default;
 };

@@ -54,9 +54,10 @@ struct PagingEnded {
     std::vector<int> skipped;
     bool operator==(const PagingEnded&) const = default;
 };
-struct GivenBack {  // by whoever had acknowledged
+struct GivenBack {
     static constexpr std::string_view kind = "given_back";
     std::string reason;
+    Actor doubted;  // in whose name a link was pressed, when somebody else asks; empty: by the holder
     bool operator==(const GivenBack&) const = default;
 };
 struct Escalated {  // by hand: the next level is due now

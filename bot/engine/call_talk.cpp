@@ -13,6 +13,7 @@ namespace {
 
 constexpr int menu_repeats = 2;  // said three times in all
 constexpr int question_repeats = 1;
+constexpr int most_looked_at = 200;  // open incidents
 
 using channels::Speech;
 using templates::Sentences;
@@ -23,6 +24,28 @@ Speech last_words(Sentences sentences) {
 
 Speech asking(Sentences sentences, std::string step, int repeats = question_repeats) {
     return {std::move(sentences), true, std::move(step), repeats};
+}
+
+// The newest page to them, when there is one.
+const Page* page_to(const Incident& incident, const Actor& person) {
+    const auto& pages = incident.paging.pages;
+    const auto newest = std::ranges::find_if(pages.rbegin(), pages.rend(),
+                                             [&](const Page& page) { return is_same(page.to, person); });
+    return newest == pages.rend() ? nullptr : &*newest;
+}
+
+// Open incidents that they were paged for, newest first.
+std::vector<Incident> paged_for(Workbench& bench, const Actor& person) {
+    auto open = bench.tx().incidents(storage::ListFilter::open, most_looked_at);
+    std::erase_if(open, [&](const Incident& incident) { return page_to(incident, person) == nullptr; });
+    return open;
+}
+
+// Of which how many wait for an answer.
+std::size_t open_pages(Workbench& bench, const Actor& person) {
+    const auto paged = paged_for(bench, person);
+    return static_cast<std::size_t>(
+        std::ranges::count_if(paged, [](const Incident& incident) { return is_unanswered(incident.state); }));
 }
 
 Sentences operator+(Sentences a, const Sentences& b) {
@@ -46,7 +69,8 @@ struct Talk {
     }
 
     Speech menu(Sentences before = {}) const {
-        return asking(std::move(before) + templates::page_menu(), "menu", menu_repeats);
+        return asking(std::move(before) + templates::page_menu(open_pages(bench, page.to)), "menu",
+                      menu_repeats);
     }
 
     // As the person who was paged. What was done before is not done again.
@@ -58,7 +82,7 @@ struct Talk {
     Speech whole_page() const {
         if (!is_open(incident.state)) return last_words(templates::call_over(incident));
         if (!is_unanswered(incident.state)) return too_late(incident);
-        return call_begins(bench, incident, true);
+        return call_begins(bench, incident, page.to, true);
     }
 
     Speech too_late(const Incident& now) const {
@@ -73,6 +97,23 @@ struct Talk {
         const auto after = act(command::Acknowledge{page.number});
         if (!after) return last_words(templates::call_refused(after.error().message));
         return too_late(*after);
+    }
+
+    Speech acknowledge_all() const {
+        auto paged = paged_for(bench, page.to);
+        if (paged.size() < 2) return menu(templates::call_wrong_key());
+        std::vector<Incident> theirs;
+        for (auto& one : paged) {
+            if (first_time && is_unanswered(one.state)) {
+                const auto after = bench.act(
+                    one, {page.to, via_of(page.means), command::Acknowledge{page_to(one, page.to)->number}});
+                if (!after) return last_words(templates::call_refused(after.error().message));
+                one = *after;
+            }
+            if (is_same(one.paging.answered_by, page.to)) theirs.push_back(std::move(one));
+        }
+        if (theirs.empty()) return whole_page();
+        return last_words(templates::call_acknowledged_all(theirs, context()));
     }
 
     Speech join() const {
@@ -121,6 +162,7 @@ struct Talk {
 
     Speech key() const {
         if (heard.key == "1") return is_step("late") ? join() : acknowledge();
+        if (heard.key == "4" && is_step("menu")) return acknowledge_all();
         if (!is_open(incident.state)) return last_words(templates::call_over(incident));
         if (heard.key == "2") return is_step("confirm-2") ? escalate() : ask_escalation();
         if (heard.key == "3")
@@ -133,10 +175,12 @@ struct Talk {
 
 }  // namespace
 
-channels::Speech call_begins(Workbench& bench, const Incident& incident, bool hears_keys) {
+channels::Speech call_begins(Workbench& bench, const Incident& incident, const Actor& to, bool hears_keys) {
     const auto& context = bench.render();
     if (!hears_keys) return {templates::page_call_without_keys(incident, context), false, "", menu_repeats};
-    return {templates::page_call(incident, context) + templates::page_menu(), true, "menu", menu_repeats};
+    const auto waiting = open_pages(bench, to);
+    return {templates::page_call(incident, waiting, context) + templates::page_menu(waiting), true, "menu",
+            menu_repeats};
 }
 
 channels::Speech call_says(Workbench& bench, const Incident& incident, const Page& page,

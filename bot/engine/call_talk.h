@@ -7,8 +7,8 @@
 
 namespace tocsin::engine {
 
-// The first words of a call about this page; with keys when the one who calls hears them.
-channels::Speech call_begins(Workbench& bench, const Incident& incident, bool hears_keys);
+// The first words of a call to them about the incident; with keys when the one who calls hears them.
+channels::Speech call_begins(Workbench& bench, const Incident& incident, const Actor& to, bool hears_keys);
 
 // `first_time` false: the same was reported before; nothing is done, and the answer is as it was.
 channels::Speech call_says(Workbench& bench, const Incident& incident, const Page& page,

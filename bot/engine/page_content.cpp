@@ -53,7 +53,7 @@ channels::Content content_of(Workbench& bench, const Incident& incident, const P
             const bool keys =
                 std::ranges::any_of(providers, [](const auto& one) { return one->hears_keys(); });
             return channels::Call{person.phone,
-                                  call_begins(bench, incident, keys),
+                                  call_begins(bench, incident, page.to, keys),
                                   {templates::page_voicemail(incident, context), false, "", 0}};
         }
         case Means::email: {

@@ -49,6 +49,7 @@ inline constexpr std::string_view page_acknowledge = "page.ack";
 inline constexpr std::string_view page_escalate = "page.escalate";
 inline constexpr std::string_view page_decline = "page.decline";
 inline constexpr std::string_view page_undecline = "page.undecline";
+inline constexpr std::string_view page_reopen = "page.reopen";  // somebody else pressed the link
 inline constexpr std::string_view page_rate = "page.rate";
 inline constexpr std::string_view page_rate_yes = "page.rate.yes";
 inline constexpr std::string_view page_rate_no = "page.rate.no";
@@ -141,6 +142,7 @@ inline constexpr std::array all{acknowledge,
                                 page_escalate,
                                 page_decline,
                                 page_undecline,
+                                page_reopen,
                                 page_rate,
                                 page_rate_yes,
                                 page_rate_no,

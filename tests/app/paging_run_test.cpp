@@ -7,9 +7,8 @@
 #include <regex>
 #include <thread>
 
-#include "bot/base/form.h"
 #include "bot/channels/twilio.h"
-#include "bot/net/http_server.h"
+#include "tests/app/fake_twilio.h"
 #include "tests/app/running.h"
 #include "tests/net/network.h"
 #include "tests/storage/open_store.h"
@@ -20,71 +19,7 @@ using storage::testing::TemporaryFolder;
 
 namespace {
 
-const Secret auth_token("0123456789abcdef0123456789abcdef");
 const std::string public_url = "https://t.example.com";
-
-// Twilio on loopback: takes calls and texts, lists what was texted in, and calls back with its signature.
-class FakeTwilio {
-  public:
-    struct Order {
-        std::string url;
-        FormFields fields;
-        std::string field(std::string_view name) const { return std::string(field_of(fields, name)); }
-    };
-
-    FakeTwilio() {
-        auto opened = net::HttpServer::listen(
-            io_, {}, {.on_request = [this](const net::HttpRequest& request, net::Responder responder) {
-                responder.respond(answer(request));
-            }});
-        REQUIRE(opened);
-        server_ = std::move(*opened);
-        thread_ = std::thread([this] { io_.run(); });
-    }
-    ~FakeTwilio() {
-        boost::asio::post(io_, [this] { server_->stop(); });
-        thread_.join();
-    }
-
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
-
-    std::optional<Order> order(std::string_view kind) {
-        const std::lock_guard lock(mutex_);
-        const auto found =
-            std::ranges::find_if(orders_, [&](const Order& one) { return one.url.ends_with(kind); });
-        return found == orders_.end() ? std::nullopt : std::optional{*found};
-    }
-    bool was_asked(const std::string& target) {
-        const std::lock_guard lock(mutex_);
-        return std::ranges::find(looked_at_, target) != looked_at_.end();
-    }
-    void is_texted(const std::string& from, const std::string& body) {
-        const std::lock_guard lock(mutex_);
-        listed_ = R"({"messages":[{"direction":"inbound","from":")" + from + R"(","body":")" + body +
-                  R"(","sid":"SMin1"}]})";
-    }
-
-  private:
-    net::HttpResponse answer(const net::HttpRequest& request) {
-        const std::lock_guard lock(mutex_);
-        if (request.method == "GET") {
-            looked_at_.push_back(request.target);
-            const bool list = request.target.contains("/Messages.json");
-            return {.status = list ? 200 : 404, .body = list ? listed_ : "{}"};
-        }
-        orders_.push_back({request.target, read_form(request.body)});
-        const auto kind = request.target.contains("Calls") ? "CA" : "SM";
-        return {.status = 201, .body = R"({"sid":")" + (kind + std::to_string(orders_.size())) + "\"}"};
-    }
-
-    std::mutex mutex_;
-    std::vector<Order> orders_;
-    std::vector<std::string> looked_at_;
-    std::string listed_ = R"({"messages":[]})";
-    boost::asio::io_context io_{1};
-    std::unique_ptr<net::HttpServer> server_;
-    std::thread thread_;
-};
 
 // A bot, its Slack and its Twilio; an incident of SEV 1 has just paged somebody.
 struct House {
@@ -97,7 +32,7 @@ struct House {
     net::HttpClient browser{io};
 
     explicit House(const std::string& inbound) {
-        start("phone, sms", twilio_keys(inbound, twilio));
+        start("phone, sms", twilio.keys(inbound));
         declare_and_wait(twilio, "API Down");
     }
     House(const std::string& via, const std::string& paging) { start(via, paging); }
@@ -110,12 +45,6 @@ struct House {
         admin = bot->port_of("admin");
     }
 
-    static std::string twilio_keys(const std::string& inbound, const FakeTwilio& at) {
-        return "  phone: [twilio]\n  sms: [twilio]\n  providers:\n    twilio: {account_sid: ACtest, "
-               "auth_token: '" +
-               auth_token.reveal() + "', from: '+12025550199', inbound: " + inbound + ", base_url: '" +
-               at.url() + "'}\n";
-    }
     void configure(const std::string& via, const std::string& paging) {
         std::ofstream(folder.file("tocsin.yaml"))
             << configuration(slack.api_url(), folder.file("tocsin.db"),
@@ -143,7 +72,8 @@ struct House {
         fields.emplace_back("AccountSid", "ACtest");
         std::vector<net::Header> headers{{"Content-Type", "application/x-www-form-urlencoded"}};
         if (is_signed)
-            headers.push_back({"X-Twilio-Signature", channels::twilio_signature(auth_token, url, fields)});
+            headers.push_back(
+                {"X-Twilio-Signature", channels::twilio_signature(FakeTwilio::auth_token, url, fields)});
         REQUIRE(url.starts_with(public_url));
         return asks("POST", port, url.substr(public_url.size()), headers, write_form(fields));
     }
@@ -187,7 +117,7 @@ TEST_CASE("a call that is called back acknowledges by its key, and Slack shows i
 
     house.bot->signal(SIGTERM);
     CHECK(house.bot->wait_for_end() == 0);
-    CHECK_FALSE(house.bot->log().contains(auth_token.reveal()));
+    CHECK_FALSE(house.bot->log().contains(FakeTwilio::auth_token.reveal()));
     CHECK_FALSE(house.bot->log().contains("12025550101"));
 }
 
@@ -231,7 +161,7 @@ TEST_CASE("a reload pages through the new provider, and calls of the old one are
     House house("webhook");
     const auto call = *house.twilio.order("/Calls.json");
     FakeTwilio another;
-    house.configure("phone, sms", House::twilio_keys("webhook", another));
+    house.configure("phone, sms", another.keys("webhook"));
     house.bot->signal(SIGHUP);
     REQUIRE(wait_until([&] { return house.bot->log().contains("configuration reloaded"); }));
     house.declare_and_wait(another, "Checkout fails");
