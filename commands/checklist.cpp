@@ -37,7 +37,7 @@ std::vector<Person> without_test_page(Desk& desk) {
     std::vector<Person> people;
     for (const auto& id : people_on_the_rota(desk.rules())) {
         const auto person = desk.rules().people.find(id);
-        const auto last = desk.tx().last_confirmed_test(id);
+        const auto last = desk.tx().last_confirmed_page(id);
         if (person != desk.rules().people.end() && (!last || desk.now() - *last > test_page_holds))
             people.push_back(person->second);
     }

@@ -38,7 +38,9 @@ class Desk {
     // it concerns. From then on it counts for who is on call.
     virtual RotaChange record(RotaChange change) = 0;
     // Sends this person a page that belongs to no incident, by all means that work.
-    virtual TestPage test_page(const Person& person) = 0;
+    virtual AdHocPage test_page(const Person& person) = 0;
+    virtual AdHocPage page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) = 0;
+    virtual AdHocPage confirm(AdHocPage page, Means means) = 0;  // by the person; whoever asked is told
     // Keeps what somebody decided about how they are reached. From then on it counts for every page.
     virtual void record(const Contacts& contacts) = 0;
     // Sends a code to an address that this person says is theirs: `what` is phone or email, `by` the means

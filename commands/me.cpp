@@ -13,8 +13,8 @@
 #include "commands/say.h"
 #include "commands/verbs.h"
 #include "commands/waiting.h"
+#include "templates/ad_hoc_page.h"
 #include "templates/contacts.h"
-#include "templates/test_page.h"
 
 namespace tocsin::commands {
 namespace {
@@ -32,7 +32,7 @@ templates::ContactsFacts facts_of(const Person& person, Desk& desk) {
     facts.person = person;
     facts.contacts = desk.tx().contacts(person.id);
     facts.usable = desk.on_call().usable({Means::phone, Means::sms, Means::email}, person);
-    facts.last_test = desk.tx().last_confirmed_test(person.id);
+    facts.last_test = desk.tx().last_confirmed_page(person.id);
     return facts;
 }
 

@@ -69,6 +69,7 @@ Verb page_verb() {
             .works = Verb::Works::on_open_incident,
             .keeps_words = true,
             .target_is_second = true,
+            .without_incident = "adhoc",
             .run = run,
             .form = slack::form::page,
             .submit = submit,

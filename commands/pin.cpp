@@ -94,7 +94,7 @@ Answer pin_from_menu(const Request& request, const ShortcutUse& use, Desk& desk)
         return answer_of(pin(request, *here, use.channel, kept, desk));
     }
     const auto open = readable_open(request, desk);
-    if (open.empty()) return Say{answer::no_incident_here(desk.render())};
+    if (open.empty()) return Say{answer::no_incident_here("", desk.render())};
     if (open.size() == 1) return answer_of(pin(request, open.front(), use.channel, kept, desk));
     keep_message(request, use, text, desk);
     const templates::FormKey key{.incident = {},

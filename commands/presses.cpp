@@ -30,8 +30,7 @@ Answer run_verb(const Pressed& pressed, Desk& desk) {
 constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", timeline = "timeline",
                            severity = "severity", lead = "lead", cause = "cause", join = "join",
                            watch = "watch", unwatch = "unwatch", show = "show", note = "note",
-                           cancel = "cancel", merge = "merge", page = "page",
-                           give_back = "giveback";
+                           cancel = "cancel", merge = "merge", page = "page", give_back = "giveback";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
     return Nothing{};
@@ -137,6 +136,7 @@ constexpr std::array entries{
     Entry{action::reminder_rhythm, press_rhythm},
     Entry{action::resolve_confirm, press_confirm},
     Entry{action::severity_confirm, press_confirm},
+    Entry{action::page_alone, press_join_and_do},
     Entry{action::pick, press_pick},
     Entry{action::pick_select, press_pick},
     Entry{action::join_post, press_join_and_do},

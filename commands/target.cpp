@@ -60,9 +60,13 @@ std::expected<Incident, Answer> only_one(const Verb& verb, const Request& reques
     if (offered.size() == 1) return std::move(offered.front());
     const auto led = [&](const Incident& incident) { return is_lead(incident, request.user.id); };
     if (std::ranges::count_if(offered, led) == 1) return *std::ranges::find_if(offered, led);
-    if (offered.empty()) return std::unexpected(Answer{Say{answer::no_incident_here(desk.render())}});
-    const auto draft = keep({std::string(verb.name), std::string(text), {}, ""}, request.user.id, desk);
-    return std::unexpected(Answer{Say{answer::which_incident(offered, draft, desk.render())}});
+    const auto kept = [&](std::string_view name) {
+        return keep({std::string(name), std::string(text), {}, ""}, request.user.id, desk);
+    };
+    const auto alone = verb.without_incident.empty() || text.empty() ? "" : kept(verb.without_incident);
+    if (offered.empty()) return std::unexpected(Answer{Say{answer::no_incident_here(alone, desk.render())}});
+    return std::unexpected(
+        Answer{Say{answer::which_incident(offered, kept(verb.name), alone, desk.render())}});
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "commands/run_words.h"
 #include "commands/say.h"
 #include "commands/verbs.h"
-#include "templates/test_page.h"
+#include "templates/ad_hoc_page.h"
 
 namespace tocsin::commands {
 namespace {
@@ -46,12 +46,11 @@ Answer press_test_confirm(const Pressed& pressed, Desk& desk) {
     std::int64_t number = 0;
     const auto& value = pressed.press.value;
     std::from_chars(value.data(), value.data() + value.size(), number);
-    auto page = desk.tx().test_page(TestPageId{number});
+    auto page = desk.tx().ad_hoc_page(AdHocPageId{number});
     if (!page || page->to.user != pressed.request.user.id)
-        return say("That is no test page of yours. Nothing was changed.");
-    confirm(*page, Means::slack, desk.now());
-    desk.tx().save(*page);
-    return in_place(say(templates::test_page_confirmed(*page->confirmed)), "");
+        return say("That page is not yours. Nothing was changed.");
+    const auto confirmed = desk.confirm(*std::move(page), Means::slack);
+    return in_place(say(templates::ad_hoc_page_confirmed(confirmed, desk.render())), "");
 }
 
 }  // namespace tocsin::commands

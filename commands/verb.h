@@ -44,6 +44,8 @@ struct Verb {
     bool number_is_argument = false;  // a bare number is not a target: `severity 2`
     bool keeps_words = false;         // the text is kept as typed: "this" with more words is no target
     bool target_is_second = false;    // `page @lee INC-42 …`
+    std::string_view
+        without_incident{};  // the verb that does it where there is none; empty: there is no such
     Expected<Answer> (*run)(const Invocation&, Desk&) = nullptr;
     std::string_view form{};  // callback_id of its form; empty: none
     Expected<Answer> (*submit)(const Submission&, Desk&) = nullptr;

@@ -17,6 +17,7 @@ Verb escalate_verb();
 Verb page_verb();
 Verb pages_verb();
 Verb pass_on_verb();
+Verb ad_hoc_verb();
 Verb give_back_verb();
 Verb reassign_verb();
 Verb resolve_verb();

@@ -16,9 +16,9 @@
 #include "bot/base/ids.h"
 #include "bot/base/json_text.h"
 #include "bot/base/time.h"
+#include "bot/core/ad_hoc_page.h"
 #include "bot/core/event.h"
 #include "bot/core/rota_change.h"
-#include "bot/core/test_page.h"
 #include "storage/unreadable.h"
 
 namespace tocsin::storage {
@@ -46,8 +46,8 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_page_cause(key);
     } else if constexpr (std::same_as<T, PagingEnd>) {
         return parse_paging_end(key);
-    } else if constexpr (std::same_as<T, TestDelivery::State>) {
-        return parse_test_delivery_state(key);
+    } else if constexpr (std::same_as<T, AdHocDelivery::State>) {
+        return parse_delivery_state(key);
     } else if constexpr (std::same_as<T, Override::Kind>) {
         return parse_override_kind(key);
     } else if constexpr (std::same_as<T, RotaChange::State>) {

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "bot/base/time.h"
+#include "bot/core/ad_hoc_page.h"
 #include "bot/core/contacts.h"
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
-#include "bot/core/test_page.h"
 
 namespace tocsin::storage {
 
@@ -164,11 +164,11 @@ class Tx {
     // When this person last said to be ready for a shift of the schedule.
     std::optional<Time> last_ready(const ScheduleId& schedule, const PersonId& person);
     void add_handoff(const Handoff& note);
-    TestPageId add_test_page(const TestPage& page);
-    void save(const TestPage& page);  // replaces
-    std::optional<TestPage> test_page(TestPageId id);
-    std::optional<TestPage> newest_test_page(const PersonId& person);
-    std::optional<Time> last_confirmed_test(const PersonId& person);
+    AdHocPageId add_ad_hoc_page(const AdHocPage& page);
+    void save(const AdHocPage& page);  // replaces
+    std::optional<AdHocPage> ad_hoc_page(AdHocPageId id);
+    std::optional<AdHocPage> newest_ad_hoc_page(const PersonId& person);
+    std::optional<Time> last_confirmed_page(const PersonId& person);
     std::optional<Handoff> last_handoff(const ScheduleId& schedule, Time since);  // the newest
 
     std::vector<Contacts> all_contacts();       // of everybody who ever said something

@@ -53,6 +53,10 @@ std::string with_draft(const Incident& incident, std::string_view draft) {
     return card_value(incident, draft);
 }
 
+Button page_alone(std::string_view draft) {
+    return {action::page_alone, "Page without incident", std::string(draft)};
+}
+
 }  // namespace
 
 slack::Message sentence(std::string_view mrkdwn) {
@@ -187,7 +191,7 @@ slack::Message nobody_left(const Incident& incident, const RenderContext& contex
 }
 
 slack::Message which_incident(const std::vector<Incident>& open, std::string_view draft,
-                              const RenderContext& context) {
+                              std::string_view alone, const RenderContext& context) {
     const auto text = fmt::format("{} incidents are open. Which one?",
                                   open.size() == 2 ? "Two" : fmt::format("{}", open.size()));
     if (open.size() <= most_buttons) {
@@ -199,6 +203,7 @@ slack::Message which_incident(const std::vector<Incident>& open, std::string_vie
         blocks.section("text", text);
         std::size_t line = 0;
         // One action_id for all: Slack wants it unique within a block.
+        if (!alone.empty()) buttons.push_back(page_alone(alone));
         for (const auto& button : buttons) blocks.actions(fmt::format("pick.{}", ++line), {to_json(button)});
         return {summary(text), blocks.take(), nullptr};
     }
@@ -208,6 +213,7 @@ slack::Message which_incident(const std::vector<Incident>& open, std::string_vie
     slack::Blocks blocks(slack::block::answer, 1);
     blocks.section("text", text,
                    slack::static_select(action::pick_select, options, "", "Choose an incident"));
+    if (!alone.empty()) blocks.actions("alone", {to_json(page_alone(alone))});
     return {summary(text), blocks.take(), nullptr};
 }
 
@@ -308,9 +314,11 @@ slack::Message internal_error(std::string_view reference) {
         {});
 }
 
-slack::Message no_incident_here(const RenderContext& context) {
+slack::Message no_incident_here(std::string_view alone, const RenderContext& context) {
+    std::vector<Button> buttons{{action::declare_open, "Declare incident", "", Style::primary}};
+    if (!alone.empty()) buttons.push_back(page_alone(alone));
     return ask("No incident was named, and none fits. Name one, as in INC-42, or declare one.",
-               {{action::declare_open, "Declare incident", "", Style::primary}}, context);
+               std::move(buttons), context);
 }
 
 slack::Message pin_explained(const Incident& incident, const RenderContext& context) {

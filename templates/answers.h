@@ -41,8 +41,9 @@ slack::Message confirm_resolve(const Incident& incident, std::string_view draft,
                                const RenderContext& context);
 slack::Message confirm_severity(const Incident& incident, Severity to, const std::optional<WakeFacts>& wakes,
                                 std::string_view draft, const RenderContext& context);
+// `alone`: the draft of the same without an incident; empty: that is not possible.
 slack::Message which_incident(const std::vector<Incident>& open, std::string_view draft,
-                              const RenderContext& context);
+                              std::string_view alone, const RenderContext& context);
 slack::Message not_a_participant(const Incident& incident, std::string_view draft,
                                  const RenderContext& context);
 slack::Message did_you_mean(std::string_view typed_verb, std::string_view verb, std::string_view line,
@@ -101,7 +102,8 @@ slack::Message incident_over(const Incident& incident, bool may_reopen, const Re
 slack::Message stale_button(const Incident& incident, const RenderContext& context);
 slack::Message cannot_post(const Incident& incident, std::string_view reason, const RenderContext& context);
 slack::Message internal_error(std::string_view reference);
-slack::Message no_incident_here(const RenderContext& context);  // nothing is open and nothing was named
+// Nothing is open and nothing was named; `alone` as above.
+slack::Message no_incident_here(std::string_view alone, const RenderContext& context);
 slack::Message pin_explained(const Incident& incident,
                              const RenderContext& context);  // first pin of a person
 slack::Message watching(const Incident& incident, bool on);

@@ -10,20 +10,20 @@
 #include "bot/app/settings.h"
 #include "bot/base/foreign_json.h"
 #include "bot/base/text.h"
-#include "bot/core/test_page.h"
+#include "bot/core/ad_hoc_page.h"
 
 namespace tocsin::app {
 namespace {
 
 using nlohmann::json;
-using State = TestDelivery::State;
+using State = AdHocDelivery::State;
 
 constexpr auto look_again = std::chrono::milliseconds{500};
 constexpr auto patience = std::chrono::minutes{2};
 constexpr std::array personal_means{Means::phone, Means::sms,  Means::slack,
                                     Means::email, Means::ntfy, Means::pushover};
 
-bool any_is(const json& page, TestDelivery::State state) {
+bool any_is(const json& page, AdHocDelivery::State state) {
     return std::ranges::any_of(member(page, "deliveries"),
                                [&](const json& one) { return text_of(one, "state") == key_of(state); });
 }

@@ -1,6 +1,8 @@
 #include "bot/base/foreign_json.h"
 
 #include <limits>
+#include <set>
+#include <vector>
 
 namespace tocsin {
 
@@ -34,6 +36,23 @@ bool too_deep(std::string_view text, int max_depth) {
 json parse_foreign(std::string_view text, int max_depth) {
     if (too_deep(text, max_depth)) return json(json::value_t::discarded);
     return json::parse(text, nullptr, false);
+}
+
+json parse_unambiguous(std::string_view text, int max_depth) {
+    if (too_deep(text, max_depth)) return json(json::value_t::discarded);
+    std::vector<std::set<std::string>> names;  // of the objects that are open
+    bool twice = false;
+    auto parsed = json::parse(
+        text,
+        [&](int, json::parse_event_t event, json& value) {
+            if (event == json::parse_event_t::object_start) names.emplace_back();
+            if (event == json::parse_event_t::object_end) names.pop_back();
+            if (event == json::parse_event_t::key)
+                twice = !names.back().insert(value.get<std::string>()).second || twice;
+            return true;
+        },
+        false);
+    return twice ? json(json::value_t::discarded) : parsed;
 }
 
 const json& member(const json& object, std::string_view name) {

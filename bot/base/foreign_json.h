@@ -12,6 +12,10 @@ namespace tocsin {
 // is looked at before anything is built: the nesting of foreign text must not become our stack's.
 nlohmann::json parse_foreign(std::string_view text, int max_depth);
 
+// As parse_foreign; discarded too when an object names a member twice, for readers differ in which one
+// counts.
+nlohmann::json parse_unambiguous(std::string_view text, int max_depth);
+
 // The member, or null when `object` is none or lacks it.
 const nlohmann::json& member(const nlohmann::json& object, std::string_view name);
 

@@ -165,6 +165,22 @@ void check_steps(const Document& document, const std::vector<Step>& steps) {
     }
 }
 
+// They are told when Slack itself is away, which Slack cannot tell them.
+void check_alarm(const Document& document) {
+    const Rules& rules = document.configuration.rules;
+    std::set<PersonId> told;
+    for (const Target& target : rules.admins.empty() ? rules.managers : rules.admins)
+        add_people(target, rules, told);
+    const auto has_phone = [&](const PersonId& id) {
+        const auto person = rules.people.find(id);
+        return person != rules.people.end() && !person->second.phone.empty();
+    };
+    if (std::ranges::any_of(told, has_phone)) return;
+    document.warning(document.root.at("roles"), "nobody is told when Slack is away",
+                     "no admin, and without admins no manager, has a phone number",
+                     "name admins in roles and give one of them a phone");
+}
+
 }  // namespace
 
 void check_reach(const Document& document) {
@@ -192,6 +208,7 @@ void check_reach(const Document& document) {
     check_people(document, used);
     check_steps(document, steps);
     check_means(document, steps);
+    check_alarm(document);
 }
 
 }  // namespace tocsin::config

@@ -221,7 +221,7 @@ struct Api {
     Expected<Done> show_test_page() const {
         std::int64_t number = 0;
         std::from_chars(asked.about.data(), asked.about.data() + asked.about.size(), number);
-        const auto page = bench.tx().test_page(TestPageId{number});
+        const auto page = bench.tx().ad_hoc_page(AdHocPageId{number});
         if (!page) return fail(ErrorKind::not_found, "There is no such test page.");
         return Done{200, json{{"test_page", test_page_json(*page)}}};
     }

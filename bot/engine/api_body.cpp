@@ -137,9 +137,9 @@ CommandBody note(Reader& read) {
 
 Expected<json> body_in(std::string_view text) {
     if (trim(text).empty()) return json(json::value_t::object);
-    auto body = parse_foreign(text, max_depth);
+    auto body = parse_unambiguous(text, max_depth);
     if (body.is_discarded() || !body.is_object())
-        return unreadable("The body is not a JSON object in UTF-8.");
+        return unreadable("The body is not a JSON object in UTF-8 with every member once.");
     return body;
 }
 

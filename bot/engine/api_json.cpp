@@ -56,7 +56,7 @@ json incident_json(Workbench& bench, const Incident& incident) {
             {"lead", person(incident.lead)}};
 }
 
-json test_page_json(const TestPage& page) {
+json test_page_json(const AdHocPage& page) {
     json deliveries = json::array();
     for (const auto& [means, state, detail, token] : page.deliveries)
         deliveries.push_back({{"means", key_of(means)}, {"state", key_of(state)}, {"detail", detail}});

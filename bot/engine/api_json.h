@@ -8,7 +8,7 @@
 namespace tocsin::engine {
 
 nlohmann::json incident_json(Workbench& bench, const Incident& incident);
-nlohmann::json test_page_json(const TestPage& page);
+nlohmann::json test_page_json(const AdHocPage& page);
 nlohmann::json timeline_json(Workbench& bench, const Incident& incident);
 
 }  // namespace tocsin::engine

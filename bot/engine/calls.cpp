@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/home.h"
 #include "bot/engine/late_posts.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
-#include "bot/engine/test_pages.h"
 #include "bot/engine/texts.h"
 #include "templates/cards.h"
 
@@ -216,7 +216,7 @@ struct Prepare {
         body.set("ts", posted->ts.str());
         return call("chat.update", std::move(body));
     }
-    Prepared operator()(const outgoing::DeliverTest& wish) const { return prepare_test(bench, row, wish); }
+    Prepared operator()(const outgoing::DeliverAdHoc& wish) const { return prepare_ad_hoc(bench, row, wish); }
     Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }

@@ -3,23 +3,23 @@
 #include <algorithm>
 
 #include "bot/core/shift_plan.h"
+#include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/shift_facts.h"
-#include "bot/engine/test_pages.h"
 #include "commands/covering.h"
 #include "commands/duty_arguments.h"
+#include "templates/ad_hoc_page.h"
 #include "templates/shift_texts.h"
-#include "templates/test_page.h"
 
 namespace tocsin::engine {
 namespace {
 
-constexpr Duration test_is_answered_within = 24h;
+constexpr Duration page_is_answered_within = 24h;
 constexpr Duration shift_is_answered_within = 12h;
 
-std::optional<TestPage> test_asked_of(Workbench& bench, const Person& person, Time before) {
-    auto page = bench.tx().newest_test_page(person.id);
+std::optional<AdHocPage> ad_hoc_page_to(Workbench& bench, const Person& person, Time before) {
+    auto page = bench.tx().newest_ad_hoc_page(person.id);
     const bool open = page && !page->confirmed && page->asked <= before &&
-                      bench.now() - page->asked < test_is_answered_within;
+                      bench.now() - page->asked < page_is_answered_within;
     return open ? page : std::nullopt;
 }
 
@@ -61,12 +61,12 @@ std::optional<std::string> duty_reply(Workbench& bench, const Person& person, co
     const bool yes = reply.what == Reply::What::acknowledge;
     const bool cover = reply.what == Reply::What::escalate;
     if (!yes && !cover) return std::nullopt;
-    auto test = test_asked_of(bench, person, before);
+    const auto page = ad_hoc_page_to(bench, person, before);
     const auto shift = shift_asked_of(bench, person, before);
-    const bool about_test = test && (!shift || test->asked >= shift->shift.start);
-    if (about_test && yes) {
-        confirm_test_page(bench, *std::move(test), Means::sms);
-        return templates::test_page_confirmed(bench.now());
+    const bool about_page = page && (!shift || page->asked >= shift->shift.start);
+    if (about_page && yes) {
+        const auto confirmed = confirm_ad_hoc_page(bench, *page, Means::sms);
+        return templates::ad_hoc_page_confirmed(confirmed, bench.render());
     }
     if (!shift) return std::nullopt;
     if (cover) return ask_for_cover(bench, person, *shift);

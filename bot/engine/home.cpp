@@ -33,7 +33,7 @@ std::optional<Time> end_of_shift(const Rota& rota, const PersonId& person, Time 
 }
 
 std::string last_test(Workbench& bench, const Person& person) {
-    const auto confirmed = bench.tx().last_confirmed_test(person.id);
+    const auto confirmed = bench.tx().last_confirmed_page(person.id);
     return confirmed ? "last answered " + format_day(*confirmed)
                      : "never answered yet, `/incident test` sends one";
 }

@@ -50,7 +50,7 @@ struct LaneOf {
     std::string operator()(const outgoing::DeliverPage& wish) const {
         return fmt::format("page/{}/{}/{}", key_of(wish.means), wish.person, wish.incident.value());
     }
-    std::string operator()(const outgoing::DeliverTest& wish) const {
+    std::string operator()(const outgoing::DeliverAdHoc& wish) const {
         return fmt::format("test/{}/{}", key_of(wish.means), wish.person);
     }
     std::string operator()(const outgoing::DeliverCode& wish) const {

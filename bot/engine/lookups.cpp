@@ -155,7 +155,7 @@ struct TakeAnswer {
     void operator()(const outgoing::SendMail&) const {}
     void operator()(const outgoing::AskPage&) const {}
     void operator()(const outgoing::AskReplies&) const {}
-    void operator()(const outgoing::DeliverTest&) const {}
+    void operator()(const outgoing::DeliverAdHoc&) const {}
     void operator()(const outgoing::DeliverCode&) const {}
     void operator()(const outgoing::EditInRoom&) const {}
     void operator()(const outgoing::Whisper&) const {}

@@ -118,9 +118,9 @@ struct Write {
                                  {"person", wish.person},
                                  {"token", wish.token}});
     }
-    JsonText operator()(const DeliverTest& wish) const {
+    JsonText operator()(const DeliverAdHoc& wish) const {
         return JsonText::object({{"do", "test"},
-                                 {"test", wish.test},
+                                 {"test", wish.page},
                                  {"means", std::string(key_of(wish.means))},
                                  {"person", wish.person}});
     }
@@ -209,7 +209,7 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "test") {
         const auto means = parse_means(text("means"));
         if (!means) return std::nullopt;
-        return DeliverTest{in.value("test", std::int64_t{0}), *means, text("person")};
+        return DeliverAdHoc{in.value("test", std::int64_t{0}), *means, text("person")};
     }
     if (what == "code") {
         const auto means = parse_means(text("means"));

@@ -139,11 +139,11 @@ struct AskReplies {  // a provider of texts, for those that came in
     int part = 0;  // 0: the newest; else the pages after it
     bool operator==(const AskReplies&) const = default;
 };
-struct DeliverTest {  // a person's test page by one means
-    std::int64_t test = 0;
+struct DeliverAdHoc {  // an ad hoc page by one means
+    std::int64_t page = 0;
     Means means{};
     std::string person;  // of the configuration
-    bool operator==(const DeliverTest&) const = default;
+    bool operator==(const DeliverAdHoc&) const = default;
 };
 struct DeliverCode {  // to an address that somebody says is theirs
     std::int64_t code = 0;
@@ -160,7 +160,7 @@ struct Call {  // anything whose arguments are final
 using Wish =
     std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
                  PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
-                 SendText, SendMail, AskPage, AskReplies, DeliverTest, DeliverCode>;
+                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

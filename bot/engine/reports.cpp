@@ -4,10 +4,10 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/call_talk.h"
 #include "bot/engine/dead_ends.h"
 #include "bot/engine/pages.h"
-#include "bot/engine/test_pages.h"
 #include "bot/engine/text_replies.h"
 
 namespace tocsin::engine {
@@ -60,7 +60,7 @@ struct Take {
     }
 
     void operator()(const channels::Moved& moved) const {
-        if (is_test_token(moved.token)) return test_page_moved(bench, moved);
+        if (is_ad_hoc_token(moved.token)) return ad_hoc_page_moved(bench, moved);
         const auto found = page_for(moved.id, moved.token);
         const auto to = state_of(moved.to);
         if (!found || !to) return;
@@ -93,7 +93,7 @@ struct Take {
     }
 
     channels::Speech say_next(const channels::KeyPressed& heard) const {
-        if (is_test_token(heard.token)) return test_call_says(bench, heard);
+        if (is_ad_hoc_token(heard.token)) return ad_hoc_call_says(bench, heard);
         const auto found = page_for(heard.id, heard.token);
         if (!found) return {{"This call is about nothing that is known.", "Goodbye."}, false, "", 0};
         const auto key =

@@ -6,12 +6,12 @@
 #include <array>
 
 #include "bot/base/log.h"
+#include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/lookups.h"
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/refusals.h"
-#include "bot/engine/test_pages.h"
 #include "bot/engine/workbench.h"
 
 namespace tocsin::engine {
@@ -46,8 +46,8 @@ struct Take {
         }
     }
     std::optional<Duration> meaning_of(Workbench& bench, const channels::Answer& answer) const {
-        if (const auto* test = std::get_if<outgoing::DeliverTest>(&under_way.wish))
-            return take_test_answer(bench, row(), *test, answer);
+        if (const auto* test = std::get_if<outgoing::DeliverAdHoc>(&under_way.wish))
+            return take_ad_hoc_answer(bench, row(), *test, answer);
         if (const auto* code = std::get_if<outgoing::DeliverCode>(&under_way.wish))
             return take_code_answer(bench, row(), *code, answer);
         return take_provider_answer(bench, under_way, answer);

@@ -6,12 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
+#include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/shifts.h"
-#include "bot/engine/test_pages.h"
 #include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
@@ -56,7 +56,7 @@ void read_groups(Workbench& bench) {
 
 void fire_duty_timer(Workbench& bench, const storage::Timer& timer) {
     if (timer.key.starts_with("cover/")) return fire_cover_timer(bench, timer);
-    if (timer.key.starts_with("test/")) return fire_test_timer(bench, timer);
+    if (timer.key.starts_with("test/")) return fire_ad_hoc_timer(bench, timer);
     if (timer.key.starts_with("later/")) return fire_later(bench, timer);
     fire_shift_timer(bench, timer);
 }

@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "bot/base/digest.h"
+#include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/telling.h"
-#include "bot/engine/test_pages.h"
 #include "bot/engine/timers.h"
 #include "commands/lead_words.h"
 #include "templates/paging_words.h"
@@ -197,8 +197,16 @@ void Workbench::refresh_homes() {
     }
 }
 
-TestPage Workbench::test_page(const Person& person) {
+AdHocPage Workbench::test_page(const Person& person) {
     return start_test_page(*this, person);
+}
+
+AdHocPage Workbench::page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) {
+    return start_ad_hoc_page(*this, order, by, text);
+}
+
+AdHocPage Workbench::confirm(AdHocPage page, Means means) {
+    return confirm_ad_hoc_page(*this, std::move(page), means);
 }
 
 void Workbench::record(const Contacts& contacts) {

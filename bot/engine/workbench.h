@@ -25,7 +25,9 @@ class Workbench final : public commands::Desk {
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
-    TestPage test_page(const Person& person) override;
+    AdHocPage test_page(const Person& person) override;
+    AdHocPage page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) override;
+    AdHocPage confirm(AdHocPage page, Means means) override;
     void record(const Contacts& contacts) override;
     Expected<void> send_code(const Person& person, Means what, const std::string& address, Means by) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;

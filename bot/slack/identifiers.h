@@ -50,6 +50,7 @@ inline constexpr std::string_view page_escalate = "page.escalate";
 inline constexpr std::string_view page_decline = "page.decline";
 inline constexpr std::string_view page_undecline = "page.undecline";
 inline constexpr std::string_view page_reopen = "page.reopen";  // somebody else pressed the link
+inline constexpr std::string_view page_alone = "page.alone";    // without an incident; value: the draft
 inline constexpr std::string_view page_rate = "page.rate";
 inline constexpr std::string_view page_rate_yes = "page.rate.yes";
 inline constexpr std::string_view page_rate_no = "page.rate.no";
@@ -143,6 +144,7 @@ inline constexpr std::array all{acknowledge,
                                 page_decline,
                                 page_undecline,
                                 page_reopen,
+                                page_alone,
                                 page_rate,
                                 page_rate_yes,
                                 page_rate_no,

@@ -24,11 +24,11 @@ TEST_CASE("the checklist counts what is done, and names who has answered no test
     CHECK(has(text, "not by Dana and Lee"));
     CHECK(has(text, "Ask Lee"));
     room.within_store([](storage::Tx& tx) {
-        TestPage page;
+        AdHocPage page;
         page.to.person = PersonId("lee");
         page.asked = start;
         page.confirmed = start;
-        page.id = tx.add_test_page(page);
+        page.id = tx.add_ad_hoc_page(page);
     });
     CHECK_FALSE(has(everything(room.types(dana, "checklist")), "Ask Lee"));
     room.advance(std::chrono::days{31});

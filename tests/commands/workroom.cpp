@@ -235,12 +235,30 @@ RotaChange Workroom::record(RotaChange change) {
     return change;
 }
 
-TestPage Workroom::test_page(const Person& person) {
-    TestPage page;
+AdHocPage Workroom::test_page(const Person& person) {
+    AdHocPage page;
     page.to = actor_of(person);
     page.asked = now();
-    page.deliveries = {{Means::slack, TestDelivery::State::sent, "", ""}};
-    page.id = tx().add_test_page(page);
+    page.deliveries = {{Means::slack, AdHocDelivery::State::sent, "", ""}};
+    page.id = tx().add_ad_hoc_page(page);
+    return page;
+}
+
+AdHocPage Workroom::page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) {
+    AdHocPage page;
+    page.to = order.to;
+    page.by = by;
+    page.text = text;
+    page.asked = now();
+    for (const auto means : order.via)
+        page.deliveries.push_back({means, AdHocDelivery::State::waiting, "", ""});
+    page.id = tx().add_ad_hoc_page(page);
+    return page;
+}
+
+AdHocPage Workroom::confirm(AdHocPage page, Means means) {
+    tocsin::confirm(page, means, now());
+    tx().save(page);
     return page;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 std::optional<Time> confirmed(House& house) {
     std::optional<Time> at;
-    house.within([&](storage::Tx& tx) { at = tx.last_confirmed_test(PersonId("dana")); });
+    house.within([&](storage::Tx& tx) { at = tx.last_confirmed_page(PersonId("dana")); });
     return at;
 }
 

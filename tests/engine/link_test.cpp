@@ -100,6 +100,27 @@ TEST_CASE_FIXTURE(Linked,
     CHECK(incident(1).revision == revision);
 }
 
+TEST_CASE_FIXTURE(Linked,
+                  "an acknowledgment through a link is announced as one, and others can reopen paging") {
+    presses("ack");
+    const auto announced = thread(card(1).ts).back();
+    CHECK(has(announced.text, "The link of their page was pressed."));
+    House::presses(lee, incidents, announced, "page.reopen");
+    CHECK(incident(1).state == State::paging);
+    CHECK_FALSE(incident(1).lead.is_somebody());
+    CHECK(has(thread(card(1).ts).back().text + everything(thread(card(1).ts).at(2)), "Paging"));
+    CHECK(std::ranges::any_of(timeline(1), [](const Event& event) {
+        const auto* given = std::get_if<event::GivenBack>(&event.body);
+        return given != nullptr && given->doubted.name == "Dana";
+    }));
+    types(lee, "ack INC-1");
+    House::presses(lee, incidents, announced, "page.reopen");
+    CHECK(incident(1).lead.is_somebody());
+    types(lee, "giveback INC-1");
+    types(dana, "ack INC-1");
+    CHECK(has(types(lee, "giveback INC-1"), "only they can give it back"));
+}
+
 TEST_CASE_FIXTURE(Linked, "somebody who is slower is told who has it, and may join") {
     types(lee, "ack INC-1");
     CHECK(has(looks().body, "Lee acknowledged at 14:32 UTC. You are not needed now."));

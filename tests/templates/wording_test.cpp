@@ -340,7 +340,7 @@ TEST_CASE("Answers name the incident and offer the way on") {
     CHECK(first_words(answer::not_a_participant(told.incident, "d1", context)) ==
           "You are not part of INC-42 yet.");
     CHECK(first_words(answer::list_empty(std::nullopt, context)) == "No open incidents.");
-    CHECK(first_words(answer::which_incident({told.incident, told.incident}, "d1", context)) ==
+    CHECK(first_words(answer::which_incident({told.incident, told.incident}, "d1", "", context)) ==
           "Two incidents are open. Which one?");
     CHECK(first_words(answer::did_you_mean("resolv", "resolve", "resolv now", "d1")) ==
           "I don't know \"resolv\". Did you mean *resolve*?");

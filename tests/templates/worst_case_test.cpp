@@ -238,8 +238,8 @@ TEST_CASE("Every answer keeps the limits") {
             answer::confirm_resolve(incident, "d1", context),
             answer::confirm_severity(incident, Severity::sev1, wakes, "d1", context),
             answer::confirm_severity(incident, Severity::sev1, std::nullopt, "d1", context),
-            answer::which_incident(few, "d1", context),
-            answer::which_incident(many, "d1", context),
+            answer::which_incident(few, "d1", "d2", context),
+            answer::which_incident(many, "d1", "d2", context),
             answer::not_a_participant(incident, "d1", context),
             answer::did_you_mean(hurt, "resolve", hurt, "d1"),
             answer::status_facts(listed, {}, context),
@@ -260,7 +260,7 @@ TEST_CASE("Every answer keeps the limits") {
             answer::stale_button(incident, context),
             answer::cannot_post(incident, hurt, context),
             answer::internal_error("8f3a"),
-            answer::no_incident_here(context),
+            answer::no_incident_here("d2", context),
             answer::pin_explained(incident, context),
             answer::watching(incident, true)};
         for (std::size_t i = 0; i < answers.size(); ++i)

@@ -81,10 +81,38 @@ TEST_CASE("only the person whose test page it is confirms it, once") {
     };
     press(dana);
     std::optional<Time> confirmed;
-    house.within([&](storage::Tx& tx) { confirmed = tx.last_confirmed_test(PersonId("dana")); });
+    house.within([&](storage::Tx& tx) { confirmed = tx.last_confirmed_page(PersonId("dana")); });
     CHECK(confirmed == start);
     house.pass(2min);
     CHECK(has(told(house, dana).back(), "Confirmed at 14:32 UTC."));
     CHECK(house.types(kim, "test") != "");
     CHECK(told(house, kim).empty());
+}
+
+TEST_CASE("a page without an incident rings for the person, and whoever asked is told when they confirm") {
+    House house;
+    CHECK(has(house.types(lee, "page <@U000DANA> Can you look at the backups?"), "Page without incident"));
+    CHECK(has(house.types(lee, "adhoc <@U000DANA> Can you look at the backups?"), "without an incident"));
+    REQUIRE(told(house, dana).size() == 1);
+    const auto message = house.direct(dana).back();
+    CHECK(has(message.text, "Can you look at the backups?"));
+    CHECK(has(message.text, "<@U000LEE>"));
+    house.presses(dana, house.direct_channel(dana), message, "test.confirm");
+    REQUIRE(told(house, lee).size() == 1);
+    CHECK(has(told(house, lee).front(), "<@U000DANA> confirmed your page at"));
+    house.pass(2min);
+    CHECK(has(told(house, lee).back(), "Page to <@U000DANA>"));
+    CHECK(told(house, dana).size() == 1);
+    std::size_t incidents_made = 0;
+    house.within(
+        [&](storage::Tx& tx) { incidents_made = tx.incidents(storage::ListFilter::all, 10).size(); });
+    CHECK(incidents_made == 0);
+}
+
+TEST_CASE("an unconfirmed page without an incident is said to be so, with what became of each means") {
+    House house;
+    house.types(lee, "adhoc <@U000DANA>");
+    house.pass(2min);
+    CHECK(has(told(house, lee).back(), "Not confirmed yet. Nobody else is paged by itself"));
+    CHECK(has(house.types(lee, "adhoc"), "Name who is paged"));
 }

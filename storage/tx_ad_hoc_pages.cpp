@@ -4,15 +4,17 @@
 
 namespace tocsin::storage {
 
-void fields(auto& a, Is<TestDelivery> auto& v) {
+void fields(auto& a, Is<AdHocDelivery> auto& v) {
     a("means", v.means);
     a("state", v.state);
     a("detail", v.detail);
     a("token_hash", v.token_hash);
 }
 
-void fields(auto& a, Is<TestPage> auto& v) {
+void fields(auto& a, Is<AdHocPage> auto& v) {
     a("to", v.to);
+    a("by", v.by);
+    a("text", v.text);
     a("asked", v.asked);
     a("deliveries", v.deliveries);
     a("confirmed", v.confirmed);
@@ -20,7 +22,7 @@ void fields(auto& a, Is<TestPage> auto& v) {
 
 namespace {
 
-std::string to_json(const TestPage& page) {
+std::string to_json(const AdHocPage& page) {
     std::string text;
     {
         JsonWriter object(text);
@@ -29,10 +31,10 @@ std::string to_json(const TestPage& page) {
     return text;
 }
 
-TestPage page_in(const std::string& value, TestPageId id) {
+AdHocPage page_in(const std::string& value, AdHocPageId id) {
     const auto json = nlohmann::json::parse(value, nullptr, false);
     JsonReader object(json);
-    TestPage page;
+    AdHocPage page;
     fields(object, page);
     page.id = id;
     return page;
@@ -40,30 +42,30 @@ TestPage page_in(const std::string& value, TestPageId id) {
 
 }  // namespace
 
-TestPageId Tx::add_test_page(const TestPage& page) {
-    return TestPageId(db_.insert("INSERT INTO test_pages (person, confirmed, value) VALUES ($1, $2, $3)",
-                                 {page.to.person.str(), column(page.confirmed), to_json(page)}));
+AdHocPageId Tx::add_ad_hoc_page(const AdHocPage& page) {
+    return AdHocPageId(db_.insert("INSERT INTO test_pages (person, confirmed, value) VALUES ($1, $2, $3)",
+                                  {page.to.person.str(), column(page.confirmed), to_json(page)}));
 }
 
-void Tx::save(const TestPage& page) {
+void Tx::save(const AdHocPage& page) {
     db_.run("UPDATE test_pages SET confirmed = $1, value = $2 WHERE id = $3",
             {column(page.confirmed), to_json(page), page.id.value()});
 }
 
-std::optional<TestPage> Tx::test_page(TestPageId id) {
+std::optional<AdHocPage> Tx::ad_hoc_page(AdHocPageId id) {
     const auto rows = db_.run("SELECT value FROM test_pages WHERE id = $1", {id.value()});
     if (rows.empty()) return std::nullopt;
     return page_in(rows.front().text(0), id);
 }
 
-std::optional<TestPage> Tx::newest_test_page(const PersonId& person) {
+std::optional<AdHocPage> Tx::newest_ad_hoc_page(const PersonId& person) {
     const auto rows = db_.run("SELECT id, value FROM test_pages WHERE person = $1 ORDER BY id DESC LIMIT 1",
                               {person.str()});
     if (rows.empty()) return std::nullopt;
-    return page_in(rows.front().text(1), TestPageId(rows.front().integer(0)));
+    return page_in(rows.front().text(1), AdHocPageId(rows.front().integer(0)));
 }
 
-std::optional<Time> Tx::last_confirmed_test(const PersonId& person) {
+std::optional<Time> Tx::last_confirmed_page(const PersonId& person) {
     const auto rows = db_.run("SELECT max(confirmed) FROM test_pages WHERE person = $1", {person.str()});
     if (rows.empty() || rows.front().is_null(0)) return std::nullopt;
     return time_of(rows.front().integer(0));
