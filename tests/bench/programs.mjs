@@ -22,7 +22,8 @@ export function programs(buildDir) {
     ];
 }
 
-function configuration(file, store) {
+// `more`: further keys of the file.
+function configuration(file, store, more) {
     const text = `slack:
   app_token: \${SLACK_APP_TOKEN}
   bot_token: \${SLACK_BOT_TOKEN}
@@ -30,7 +31,7 @@ function configuration(file, store) {
   channel: C0INCIDENTS
   pace: {per_channel: unlimited}
 storage: {url: "sqlite:${store}"}
-`;
+${more}`;
     writeFileSync(file, text);
     return file;
 }
@@ -38,7 +39,7 @@ storage: {url: "sqlite:${store}"}
 // `place`: a folder of its own, with what the program keeps; starting again in it goes on with that.
 export function start(program, slackUrl, place) {
     const [file, ...words] = program.command;
-    if (program.configured) words.push(configuration(join(place, 'tocsin.yaml'), join(place, 'tocsin.db')));
+    if (program.configured) words.push(configuration(join(place, 'tocsin.yaml'), join(place, 'tocsin.db'), program.more ?? ''));
     const log = openSync(join(place, 'log'), 'a');
     const begun_us = (performance.timeOrigin + performance.now()) * 1000;
     const child = spawn(file, words, {
