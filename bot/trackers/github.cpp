@@ -1,0 +1,78 @@
+#include "bot/trackers/github.h"
+
+#include <fmt/format.h>
+
+#include "bot/base/foreign_json.h"
+#include "bot/channels/answers.h"
+#include "bot/trackers/parts.h"
+
+namespace tocsin::trackers {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr Duration clocks_differ = 5min;
+constexpr int most_listed = 30;  // newest first: made while the answer was lost
+
+// 403 also means that too much was written in a short time.
+bool asks_to_wait(const channels::HttpAnswer& answer) {
+    return answer.status == 403 && (!channels::header(answer.headers, "Retry-After").empty() ||
+                                    channels::header(answer.headers, "X-RateLimit-Remaining") == "0");
+}
+
+Outcome refusal_of(const channels::HttpAnswer& answer) {
+    constexpr Duration secondary_limit = 1min;
+    if (!asks_to_wait(answer)) return refused(answer, "GitHub");
+    const auto wait = channels::retry_after(answer);
+    return channels::Retry{wait == Duration{} ? secondary_limit : wait, "GitHub asks to wait (HTTP 403)."};
+}
+
+}  // namespace
+
+std::string Github::issues() const {
+    return fmt::format("{}/repos/{}/issues", account_.base_url, account_.repository);
+}
+
+std::vector<channels::Header> Github::headers() const {
+    return {{"Authorization", "Bearer " + account_.token.reveal()},
+            {"Accept", "application/vnd.github+json"},
+            {"X-GitHub-Api-Version", "2022-11-28"},
+            {"User-Agent", "tocsin"}};
+}
+
+channels::HttpRequest Github::open(const Ticket& ticket) const {
+    return channels::json_post(issues(), {{"title", title_of(ticket)}, {"body", markdown_of(ticket)}},
+                               headers());
+}
+
+Outcome Github::issue_in(const json& issue) const {
+    const auto url = text_of(issue, "html_url");
+    const int number = int_of(issue, "number");
+    if (number <= 0 || !is_address(url)) return unreadable(product());
+    return Opened{fmt::format("{}#{}", account_.repository, number), url};
+}
+
+Outcome Github::opened(const channels::HttpAnswer& answer, const Ticket&) const {
+    if (!channels::succeeded(answer)) return refusal_of(answer);
+    return issue_in(channels::body_of(answer));
+}
+
+channels::HttpRequest Github::look_up(const Ticket& ticket) const {
+    return {"GET",
+            fmt::format("{}?state=all&sort=created&direction=desc&per_page={}&since={}", issues(),
+                        most_listed, format_rfc3339(ticket.since - clocks_differ)),
+            headers(), ""};
+}
+
+Outcome Github::looked_up(const channels::HttpAnswer& answer, const Ticket& ticket) const {
+    if (!channels::succeeded(answer)) return refusal_of(answer);
+    const auto body = channels::body_of(answer);
+    if (!body.is_array()) return unreadable(product());
+    for (const auto& issue : body) {
+        if (text_of(issue, "body").contains(ticket.marker)) return issue_in(issue);
+    }
+    return Missing{};
+}
+
+}  // namespace tocsin::trackers

@@ -1,0 +1,29 @@
+// Issues of a GitHub repository. Facts: GitHub's REST API, version 2022-11-28.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "bot/trackers/tracker.h"
+
+namespace tocsin::trackers {
+
+class Github final : public Tracker {
+  public:
+    explicit Github(Account account) : account_(std::move(account)) {}
+
+    std::string_view product() const override { return "GitHub"; }
+    channels::HttpRequest open(const Ticket& ticket) const override;
+    Outcome opened(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
+    // Among the newest issues, which the search does not know yet.
+    channels::HttpRequest look_up(const Ticket& ticket) const override;
+    Outcome looked_up(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
+
+  private:
+    std::string issues() const;
+    std::vector<channels::Header> headers() const;
+    Outcome issue_in(const nlohmann::json& issue) const;
+
+    Account account_;
+};
+
+}  // namespace tocsin::trackers
