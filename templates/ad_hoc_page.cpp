@@ -44,7 +44,7 @@ std::string ad_hoc_sms(const AdHocPage& page, const RenderContext& context) {
     constexpr std::string_view keys = "No incident. Reply 1 to confirm.";
     const auto asks = fmt::format("PAGE from {}", cut(to_gsm7(asker(page, context)), longest_name));
     const auto words = to_gsm7(ended(plain(page.text, context)));
-    for (const std::size_t room : {90, 45}) {  // a character of the alphabet may take two
+    for (const std::size_t room : {90UL, 45UL}) {  // a character of the alphabet may take two
         const auto text = words.empty() ? fmt::format("{}. {}", asks, keys)
                                         : fmt::format("{}: {} {}", asks, to_gsm7(cut(words, room)), keys);
         if (fits_one_segment(text)) return text;
