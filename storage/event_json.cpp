@@ -183,6 +183,15 @@ void fields(auto& a, Is<event::PageMoved> auto& e) {
     a("provider_id", e.provider_id);
     a("detail", e.detail);
 }
+void fields(auto& a, Is<event::TicketOpened> auto& e) {
+    a("tracker", e.tracker);
+    a("name", e.name);
+    a("url", e.url);
+}
+void fields(auto& a, Is<event::TicketRefused> auto& e) {
+    a("tracker", e.tracker);
+    a("reason", e.reason);
+}
 void fields(auto& a, Is<event::TicketWanted> auto& e) {
     a("tracker", e.tracker);
 }

@@ -69,6 +69,12 @@ void fields(auto& a, Is<Paging> auto& v) {
     a("pages", v.pages);
 }
 
+void fields(auto& a, Is<Ticket> auto& v) {
+    a("tracker", v.tracker);
+    a("name", v.name);
+    a("url", v.url);
+}
+
 void fields(auto& a, Is<Incident> auto& v) {
     a("number", v.number);
     a("title", v.title);
@@ -108,6 +114,8 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("eta", v.eta);
     a("reminders", v.reminders);
     a("paging", v.paging);
+    a("ticket", v.ticket);
+    a("ticket_trouble", v.ticket_trouble);
     a("resolution", v.resolution);
     a("ended", v.ended);
     a("cancel_reason", v.cancel_reason);

@@ -93,8 +93,9 @@ struct Words {
         auto words =
             texts().render(Text::announcement, {{"lead", who()}, {"next", until(acknowledged.next_due)}});
         if (happening.event.via != Via::web) return say(words);
-        return say(words + "\nThe link of their page was pressed. Anybody who doubts that it was them can "
-                           "have everybody paged again.",
+        return say(words +
+                       "\nThe link of their page was pressed. Anybody who doubts that it was them can "
+                       "have everybody paged again.",
                    {Button{action::page_reopen, "Reopen paging", card_value(after()), Style::danger,
                            fmt::format("Page for incident {} again, it was not {} who acknowledged", number(),
                                        happening.event.by.name)}});
@@ -244,8 +245,9 @@ struct Words {
     Answer operator()(const event::PagingEnded&) const { return std::nullopt; }
     Answer operator()(const event::GivenBack& given) const {
         if (given.doubted.is_somebody())
-            return say(fmt::format("{} reopens paging for {}: it was a link that acknowledged in the name of {}.",
-                                   who(), name(), mention_of(given.doubted, context)));
+            return say(
+                fmt::format("{} reopens paging for {}: it was a link that acknowledged in the name of {}.",
+                            who(), name(), mention_of(given.doubted, context)));
         return say(fmt::format("{} gives {} back{} Paging starts again.", who(), name(),
                                given.reason.empty() ? "." : fmt::format(": {}", sentence_of(given.reason))));
     }
@@ -254,6 +256,15 @@ struct Words {
     Answer operator()(const event::PassedOn&) const { return say(fmt::format("{} can't respond.", who())); }
     Answer operator()(const event::PageMoved&) const { return std::nullopt; }
     Answer operator()(const event::TicketWanted&) const { return std::nullopt; }
+    Answer operator()(const event::TicketOpened& opened) const {
+        return say(fmt::format("{} is ticket {}.", name(), slack::link(opened.url, opened.name)));
+    }
+    Answer operator()(const event::TicketRefused& refused) const {
+        return say(
+            fmt::format("There is no ticket for {} yet: {} It is tried again every 15 minutes. Nobody is "
+                        "paged; a higher severity pages.",
+                        name(), slack::escape(refused.reason)));
+    }
 
     std::string linked(IncidentNumber other) const {
         const auto ref = incident_ref(other, context);

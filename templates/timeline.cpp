@@ -130,6 +130,12 @@ struct Wording {
     }
     Words operator()(const event::PassedOn&) const { return {who() + " passed the page on", ""}; }
     Words operator()(const event::TicketWanted&) const { return {"Handed to the tracker", ""}; }
+    Words operator()(const event::TicketOpened& opened) const {
+        return {fmt::format("Ticket {}", slack::link(opened.url, opened.name)), "Ticket " + opened.name};
+    }
+    Words operator()(const event::TicketRefused& refused) const {
+        return {"No ticket: " + slack::escape(refused.reason), "No ticket: " + refused.reason};
+    }
     // What entries_of leaves out has no words.
     Words operator()(const auto&) const { return {}; }
 };
@@ -156,7 +162,7 @@ bool in_summary(const Entry& entry) {
     if (const auto* paged = std::get_if<event::Paged>(&entry.body))
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
-                   event::Escalated, event::TicketWanted>(entry.body);
+                   event::Escalated, event::TicketWanted, event::TicketRefused>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
-#include <set>
 #include <string>
 
+#include "bot/app/trackers.h"
 #include "bot/app/version.h"
 
 namespace tocsin::app {
@@ -21,8 +21,6 @@ templates::BlockForm form_of(config::BlockStyle style) {
     }
     return templates::BlockForm::automatic;
 }
-
-const std::set<std::string> connected_trackers;
 
 // A folder that cannot be read has no runbooks: `tocsin check` says so.
 Setup setup_of(const config::Configuration& configuration) {
@@ -42,9 +40,10 @@ Setup setup_of(const config::Configuration& configuration) {
 engine::Settings engine_settings(const config::Configuration& configuration, channels::Registry registry) {
     engine::Settings settings;
     settings.rules = configuration.rules;
+    settings.trackers = make_trackers(configuration.trackers);
     // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
     for (auto& [severity, rules] : settings.rules.severities) {
-        if (!connected_trackers.contains(rules.ticket)) rules.ticket.clear();
+        if (!settings.trackers.contains(rules.ticket)) rules.ticket.clear();
     }
     settings.setup = setup_of(configuration);
     settings.channel = configuration.slack.channel;

@@ -204,17 +204,31 @@ struct MovePage {
     bool operator==(const MovePage&) const = default;
 };
 
+struct NoteTicket {  // that the tracker has it
+    std::string tracker;
+    std::string name;
+    std::string url;
+    bool operator==(const NoteTicket&) const = default;
+};
+struct NoteTicketTrouble {
+    std::string tracker;
+    std::string reason;  // a sentence
+    bool operator==(const NoteTicketTrouble&) const = default;
+};
+
 }  // namespace command
 
-using CommandBody = std::variant<
-    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
-    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
-    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
-    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
-    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
-    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
-    command::RatePage, command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack,
-    command::Reassign, command::PassOn, command::PageSomeone, command::PageInstead, command::MovePage>;
+using CommandBody =
+    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
+                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
+                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
+                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
+                 command::CheckTarget, command::Remind, command::AddNote, command::EditEntry,
+                 command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+                 command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+                 command::RatePage, command::FireLevel, command::PageAgain, command::Escalate,
+                 command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
+                 command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble>;
 
 struct IncidentCommand {
     Actor by;

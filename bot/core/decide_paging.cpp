@@ -381,4 +381,16 @@ PagingDecision decide_paging(const Incident& incident, const Facts&, const Actor
     return changes && may_follow(page->state, moved.to) ? Events{moved} : Events{};
 }
 
+PagingDecision decide_paging(const Incident& incident, const Facts&, const Actor&,
+                             const command::NoteTicket& note, Time) {
+    if (incident.ticket) return Events{};
+    return Events{event::TicketOpened{note.tracker, note.name, note.url}};
+}
+
+PagingDecision decide_paging(const Incident& incident, const Facts&, const Actor&,
+                             const command::NoteTicketTrouble& trouble, Time) {
+    if (incident.ticket || incident.ticket_trouble == trouble.reason) return Events{};
+    return Events{event::TicketRefused{trouble.tracker, trouble.reason}};
+}
+
 }  // namespace tocsin

@@ -30,5 +30,9 @@ PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, con
                              Time now);
 PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, const command::MovePage&,
                              Time now);
+PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, const command::NoteTicket&,
+                             Time now);
+PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by,
+                             const command::NoteTicketTrouble&, Time now);
 
 }  // namespace tocsin

@@ -149,6 +149,8 @@ struct EffectsOf {
         return effects;
     }
     Effects operator()(const event::PageMoved&) const { return {}; }
+    Effects operator()(const event::TicketOpened&) const { return {thread()}; }
+    Effects operator()(const event::TicketRefused&) const { return {thread()}; }
     Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }
 };
 

@@ -251,15 +251,17 @@ struct PageRated {
 
 }  // namespace event
 
-using EventBody = std::variant<
-    event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left, event::Watched,
-    event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged, event::LeadOffered,
-    event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged, event::ReminderTold,
-    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::TargetMissed,
-    event::NoteAdded, event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
-    event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
-    event::PageRated, event::Planned, event::Paged, event::PagingWaited, event::PagingEnded, event::GivenBack,
-    event::Escalated, event::Reassigned, event::PassedOn, event::PageMoved, event::TicketWanted>;
+using EventBody =
+    std::variant<event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left,
+                 event::Watched, event::Unwatched, event::Updated, event::StatusChanged,
+                 event::SeverityChanged, event::LeadOffered, event::LeadDeclined, event::LeadTaken,
+                 event::RoleGiven, event::RhythmChanged, event::ReminderTold, event::ReminderSnoozed,
+                 event::ReminderHeld, event::LongRunningAsked, event::TargetMissed, event::NoteAdded,
+                 event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
+                 event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto,
+                 event::Absorbed, event::PageRated, event::Planned, event::Paged, event::PagingWaited,
+                 event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
+                 event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused>;
 
 struct Event {
     IncidentNumber incident;

@@ -228,6 +228,11 @@ struct Fold {
     void operator()(const event::TicketWanted&) const {
         if (is_unanswered(incident.state)) incident.state = State::ticket;
     }
+    void operator()(const event::TicketOpened& opened) const {
+        incident.ticket = Ticket{opened.tracker, opened.name, opened.url};
+        incident.ticket_trouble.clear();
+    }
+    void operator()(const event::TicketRefused& refused) const { incident.ticket_trouble = refused.reason; }
     template <class About>
         requires requires(Incident& i, const Event& e, const About& a) { fold(i, e, a); }
     void operator()(const About& about_pages) const {

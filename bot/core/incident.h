@@ -40,6 +40,13 @@ struct Resolution {
     bool operator==(const Resolution&) const = default;
 };
 
+struct Ticket {  // that stands for the incident in a tracker
+    std::string tracker;
+    std::string name;  // example/api#123
+    std::string url;
+    bool operator==(const Ticket&) const = default;
+};
+
 // The promise of the next update and how far its reminders have got (interactions.md section 7).
 struct Reminders {
     int number = 0;                   // of the promise: buttons of a reminder carry it
@@ -96,6 +103,8 @@ struct Incident {
     std::optional<Time> eta;
     Reminders reminders;
     Paging paging;
+    std::optional<Ticket> ticket;
+    std::string ticket_trouble;  // why there is none yet; empty: nothing is known of any
     std::optional<Resolution> resolution;
     std::optional<Time> ended;  // resolved, cancelled or merged at
     std::string cancel_reason;

@@ -84,6 +84,19 @@ struct PageMoved {
     std::string detail;
     bool operator==(const PageMoved&) const = default;
 };
+struct TicketOpened {  // by the tracker
+    static constexpr std::string_view kind = "ticket_opened";
+    std::string tracker;
+    std::string name;  // example/api#123
+    std::string url;
+    bool operator==(const TicketOpened&) const = default;
+};
+struct TicketRefused {  // for now: it is tried again
+    static constexpr std::string_view kind = "ticket_refused";
+    std::string tracker;
+    std::string reason;  // a sentence
+    bool operator==(const TicketRefused&) const = default;
+};
 struct TicketWanted {
     static constexpr std::string_view kind = "ticket_wanted";
     std::string tracker;

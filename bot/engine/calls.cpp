@@ -10,6 +10,7 @@
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/texts.h"
+#include "bot/engine/tickets.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {
@@ -217,6 +218,7 @@ struct Prepare {
         return call("chat.update", std::move(body));
     }
     Prepared operator()(const outgoing::DeliverAdHoc& wish) const { return prepare_ad_hoc(bench, row, wish); }
+    Prepared operator()(const outgoing::OpenTicket& wish) const { return prepare_ticket(bench, row, wish); }
     Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }

@@ -157,6 +157,7 @@ struct TakeAnswer {
     void operator()(const outgoing::AskReplies&) const {}
     void operator()(const outgoing::DeliverAdHoc&) const {}
     void operator()(const outgoing::DeliverCode&) const {}
+    void operator()(const outgoing::OpenTicket&) const {}
     void operator()(const outgoing::EditInRoom&) const {}
     void operator()(const outgoing::Whisper&) const {}
     void operator()(const outgoing::Respond&) const {}

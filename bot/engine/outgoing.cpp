@@ -118,6 +118,10 @@ struct Write {
                                  {"person", wish.person},
                                  {"token", wish.token}});
     }
+    JsonText operator()(const OpenTicket& wish) const {
+        return JsonText::object(
+            {{"do", "ticket"}, {"incident", wish.incident.value()}, {"tracker", wish.tracker}});
+    }
     JsonText operator()(const DeliverAdHoc& wish) const {
         return JsonText::object({{"do", "test"},
                                  {"test", wish.page},
@@ -216,6 +220,7 @@ std::optional<Wish> read(const std::string& payload) {
         if (!means) return std::nullopt;
         return DeliverCode{in.value("code", std::int64_t{0}), *means, text("person")};
     }
+    if (what == "ticket") return OpenTicket{incident_in(in), text("tracker")};
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
     if (what == "text") {

@@ -151,6 +151,11 @@ struct DeliverCode {  // to an address that somebody says is theirs
     std::string person;  // of the configuration
     bool operator==(const DeliverCode&) const = default;
 };
+struct OpenTicket {  // in a tracker of the configuration
+    IncidentNumber incident;
+    std::string tracker;
+    bool operator==(const OpenTicket&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
@@ -160,7 +165,7 @@ struct Call {  // anything whose arguments are final
 using Wish =
     std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
                  PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
-                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode>;
+                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode, OpenTicket>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -12,6 +12,7 @@
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/refusals.h"
+#include "bot/engine/tickets.h"
 #include "bot/engine/workbench.h"
 
 namespace tocsin::engine {
@@ -38,6 +39,12 @@ struct Take {
     void operator()(const slack::Outcome& outcome) const { std::visit(*this, outcome); }
     void operator()(const channels::Answer& answer) const {
         Workbench bench(state, tx);
+        if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish)) {
+            const auto next = take_ticket_answer(bench, under_way, *ticket, answer);
+            if (next) return again(next->after, next->look_first);
+            tx.finish(row(), result.token);
+            return;
+        }
         const auto wait = meaning_of(bench, answer);
         if (wait) {
             again(*wait, false);

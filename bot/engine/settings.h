@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "bot/channels/registry.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
+#include "bot/trackers/tracker.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
 
@@ -35,6 +37,7 @@ struct Settings {
     std::string internal_url;
     std::string public_url;  // of acknowledgment links; empty: pages carry none
     channels::Registry channels;
+    std::map<std::string, std::shared_ptr<const trackers::Tracker>> trackers;  // by name
     std::string version;
     std::optional<Watchdog> watchdog;  // none: nothing is watched
 };

@@ -5,6 +5,7 @@
 #include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/texts.h"
+#include "bot/engine/tickets.h"
 #include "commands/lead_words.h"
 #include "templates/messages.h"
 #include "templates/paging_words.h"
@@ -79,10 +80,7 @@ struct Carry {
                        storage::Priority::page);
         }
     }
-    void operator()(const OpenTicket& ticket) const {
-        log::info("a ticket is wanted",
-                  {{"incident", name_of(happening.after)}, {"tracker", ticket.tracker}});
-    }
+    void operator()(const OpenTicket& ticket) const { open_ticket(bench, happening.after, ticket.tracker); }
     void operator()(const PostMortem&) const {
         bench.send(outgoing::PostInRoom{happening.after.number,
                                         templates::post_mortem_message(happening.after, happening.timeline,

@@ -111,6 +111,7 @@ templates::IncidentFacts Workbench::facts(const Incident& incident) {
     templates::IncidentFacts facts;
     facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
     if (facts.paging) facts.paging->failing = failing_means(state_, incident, now());
+    if (incident.ticket) facts.ticket_url = incident.ticket->url;
     return facts;
 }
 

@@ -1,0 +1,122 @@
+#include "bot/engine/tickets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bot/base/digest.h"
+#include "bot/base/log.h"
+#include "bot/engine/page_content.h"
+#include "templates/render.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr std::array<Duration, 5> pauses{5s, 15s, 1min, 5min, 10min};  // between tries; the last one goes on
+constexpr Duration pause_after_refusal = 15min;                        // until somebody mends the account
+constexpr Duration tried_for = std::chrono::days{7};
+constexpr std::string_view look_up = "lookup";
+
+const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name) {
+    const auto found = bench.settings().trackers.find(name);
+    return found == bench.settings().trackers.end() ? nullptr : found->second.get();
+}
+
+// Another store's incident of this number has another one.
+std::string marker_of(const Incident& incident) {
+    constexpr std::size_t digits = 10;
+    const auto declared = fmt::format("{}", incident.declared.time_since_epoch().count());
+    return fmt::format("tocsin-{}-{}", incident.number.value(), sha256_hex(declared).substr(0, digits));
+}
+
+trackers::Ticket ticket_of(Workbench& bench, const Incident& incident) {
+    const auto& context = bench.render();
+    trackers::Ticket ticket;
+    ticket.marker = marker_of(incident);
+    ticket.link = incident_link(bench, incident.number);
+    ticket.since = incident.declared;
+    if (incident.is_private) {  // whoever reads the tracker may not read the incident
+        ticket.title = name_of(incident) + " (private)";
+        return ticket;
+    }
+    ticket.title = templates::plain(incident.title, context);
+    if (!incident.impact.empty()) ticket.text = templates::plain(incident.impact, context) + "\n\n";
+    ticket.text += fmt::format("{}, declared by {}.", name_of(incident),
+                               incident.source.empty() ? templates::name_of(incident.declared_by, context)
+                                                       : templates::plain(incident.source, context));
+    return ticket;
+}
+
+void note_trouble(Workbench& bench, const Incident& incident, const std::string& tracker,
+                  const std::string& reason) {
+    log::warn("a tracker takes no ticket",
+              {{"incident", name_of(incident)}, {"tracker", tracker}, {"reason", reason}});
+    (void)bench.act(incident, {Actor{}, Via::provider, command::NoteTicketTrouble{tracker, reason}});
+}
+
+struct Take {
+    Workbench& bench;
+    const UnderWay& under_way;
+    const outgoing::OpenTicket& wish;
+    const Incident& incident;
+    bool made;  // it was a try to open one
+
+    using Next = std::optional<TryAgain>;
+
+    Next operator()(const trackers::Opened& opened) const {
+        (void)bench.act(incident,
+                        {Actor{}, Via::provider, command::NoteTicket{wish.tracker, opened.name, opened.url}});
+        return std::nullopt;
+    }
+    Next operator()(const trackers::Missing&) const { return TryAgain{}; }
+    Next operator()(const channels::Retry& retry) const {
+        log::warn("a tracker gives no clear answer", {{"tracker", wish.tracker}, {"reason", retry.reason}});
+        const auto tries = static_cast<std::size_t>(std::max(under_way.row.attempts, 0));
+        return TryAgain{std::max(retry.after, pauses[std::min(tries, pauses.size() - 1)]), true};
+    }
+    Next operator()(const channels::Rejected& rejected) const {
+        note_trouble(bench, incident, wish.tracker, rejected.reason);
+        return TryAgain{pause_after_refusal, !made};
+    }
+};
+
+}  // namespace
+
+void open_ticket(Workbench& bench, const Incident& incident, const std::string& tracker) {
+    if (incident.drill || tracker_of(bench, tracker) == nullptr) return;
+    bench.send(outgoing::OpenTicket{incident.number, tracker}, storage::Priority::update,
+               bench.now() + tried_for);
+}
+
+Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const outgoing::OpenTicket& wish) {
+    const auto incident = bench.tx().incident(wish.incident);
+    if (!incident || incident->ticket) return NotWanted{};
+    const auto* tracker = tracker_of(bench, wish.tracker);
+    if (tracker == nullptr) {
+        note_trouble(bench, *incident, wish.tracker, "The configuration names no such tracker any more.");
+        return Later{bench.now() + pause_after_refusal};
+    }
+    const auto ticket = ticket_of(bench, *incident);
+    const bool first_look = row.outcome_unknown;
+    return Ready{channels::Request(first_look ? tracker->look_up(ticket) : tracker->open(ticket)),
+                 "ticket/" + wish.tracker,
+                 "",
+                 std::string(first_look ? look_up : ""),
+                 {}};
+}
+
+std::optional<TryAgain> take_ticket_answer(Workbench& bench, const UnderWay& under_way,
+                                           const outgoing::OpenTicket& wish, const channels::Answer& answer) {
+    const auto incident = bench.tx().incident(wish.incident);
+    const auto* tracker = tracker_of(bench, wish.tracker);
+    if (!incident || incident->ticket) return std::nullopt;
+    if (tracker == nullptr) return TryAgain{pause_after_refusal, true};
+    const auto ticket = ticket_of(bench, *incident);
+    const auto& http = std::get<channels::HttpAnswer>(answer);
+    const bool made = under_way.purpose != look_up;
+    return std::visit(Take{bench, under_way, wish, *incident, made},
+                      made ? tracker->opened(http, ticket) : tracker->looked_up(http, ticket));
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,23 @@
+// Tickets in a tracker, for incidents that page nobody: opened once, whatever is lost on the way, and never
+// in the way of anything else. A try that may have opened one unnoticed is looked for before the next.
+#pragma once
+
+#include "bot/engine/calls.h"
+#include "bot/engine/outbox.h"
+
+namespace tocsin::engine {
+
+// A drill opens none, and what the configuration does not connect neither.
+void open_ticket(Workbench& bench, const Incident& incident, const std::string& tracker);
+
+Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const outgoing::OpenTicket& wish);
+
+struct TryAgain {
+    Duration after{};
+    bool look_first = false;  // the ticket may be there
+};
+// Nothing: it is done.
+std::optional<TryAgain> take_ticket_answer(Workbench& bench, const UnderWay& under_way,
+                                           const outgoing::OpenTicket& wish, const channels::Answer& answer);
+
+}  // namespace tocsin::engine
