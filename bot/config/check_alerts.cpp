@@ -30,6 +30,18 @@ void check_components(const Document& document) {
     }
 }
 
+void check_trackers(const Document& document) {
+    for (const Section& entry : document.root.at("trackers").children()) {
+        if (entry.text("kind") != "jira") continue;
+        for (const auto* key : {"base_url", "account"}) {
+            if (!entry.text(key).empty()) continue;
+            document.error(entry, fmt::format("a Jira tracker without {}", key),
+                           "every customer has a site, and a token belongs to an account",
+                           fmt::format("add {}", key));
+        }
+    }
+}
+
 }  // namespace
 
 void check_alerts(const Document& document) {
@@ -47,6 +59,7 @@ void check_alerts(const Document& document) {
                          "nobody answers them", "add prometheus: {url: …}");
     }
     check_components(document);
+    check_trackers(document);
 }
 
 }  // namespace tocsin::config

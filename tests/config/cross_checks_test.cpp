@@ -182,3 +182,20 @@ TEST_CASE("gaps of the next twelve months are warned of, the first one by its ti
 TEST_CASE("turns that never come are warned of") {
     CHECK(any_has(warnings_in(layer("rotation: none")), "several turns in a layer without rotation"));
 }
+
+TEST_CASE("a Jira tracker needs its site and its account, the others do not") {
+    const std::string jira = "trackers: {ops: {kind: jira, repository: OPS, token: t";
+    CHECK(any_has(errors_in(jira + "}}\n"), "a Jira tracker without base_url"));
+    CHECK(any_has(errors_in(jira + "}}\n"), "a Jira tracker without account"));
+    CHECK(errors_in(jira + ", base_url: \"https://example.atlassian.net\", account: sam@example.com}}\n")
+              .empty());
+    CHECK(errors_in("trackers: {ops: {kind: github, repository: example/api, token: t}}\n").empty());
+}
+
+TEST_CASE("nobody to tell that Slack is away is a warning") {
+    const std::string warning = "nobody is told when Slack is away";
+    CHECK(any_has(warnings_in("people: {sam: {slack: U0SAM}}\nroles: {admin: [person:sam]}\n"), warning));
+    CHECK(any_has(warnings_in(people), warning));
+    CHECK_FALSE(any_has(warnings_in(people + "roles: {admin: [person:lee]}\n"), warning));
+    CHECK_FALSE(any_has(warnings_in(people + "roles: {manager: [person:lee]}\n"), warning));
+}
