@@ -164,6 +164,7 @@ struct AlertRule {  // the condition stays text: the rule language belongs to bo
     std::string when;
     int line = 0;  // where `when` stands in the file, for errors of the rule language
     int column = 0;
+    bool verbatim = false;  // it stands there just so: an offset into it is one into the line
     Duration held_for{};
     Severity severity = Severity::sev3;
     bool operator==(const AlertRule&) const = default;

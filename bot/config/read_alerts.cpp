@@ -1,3 +1,4 @@
+#include "bot/base/text.h"
 #include "bot/config/readers.h"
 
 namespace tocsin::config {
@@ -57,6 +58,20 @@ Alerts read_alerts(const Section& root) {
     for (const Section& entry : section.at("rules").children()) alerts.rules.push_back(read_rule(entry));
     alerts.group_by = section.texts("group_by");
     return alerts;
+}
+
+void locate_conditions(std::string_view text, std::vector<AlertRule>& rules) {
+    const auto lines = lines_of(text);
+    for (AlertRule& rule : rules) {
+        const auto line = static_cast<std::size_t>(rule.line - 1);
+        const auto from = static_cast<std::size_t>(rule.column - 1);
+        if (rule.line < 1 || line >= lines.size() || from >= lines[line].size()) continue;
+        const std::string_view rest = lines[line].substr(from);
+        const bool quoted = rest.front() == '"' || rest.front() == '\'';
+        if (!rest.substr(quoted ? 1 : 0).starts_with(rule.when)) continue;
+        rule.column += quoted ? 1 : 0;
+        rule.verbatim = true;
+    }
 }
 
 std::map<std::string, Tracker> read_trackers(const Section& root) {
