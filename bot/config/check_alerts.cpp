@@ -31,9 +31,19 @@ void check_components(const Document& document) {
     }
 }
 
+// Other kinds know their products' payloads.
+void check_fields(const Document& document) {
+    for (const Section& source : document.root.at("alerts").at("sources").children()) {
+        if (!source.at("fields").exists() || source.is("kind", "json")) continue;
+        document.error(source.at("fields"), fmt::format("fields of a source of kind {}", source.text("kind")),
+                       "that kind knows where its parts stand", "remove them, or write kind: json");
+    }
+}
+
 }  // namespace
 
 void check_alerts(const Document& document) {
+    check_fields(document);
     refuse_twins(document, "monitors");
     refuse_twins(document, "heartbeats");
     for (const Section& entry : document.root.at("alerts").at("monitors").children()) {

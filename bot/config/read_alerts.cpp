@@ -26,6 +26,28 @@ Heartbeat read_heartbeat(const Section& section) {
             section.duration("grace", standard.grace), severity_of(section, standard.severity)};
 }
 
+AlertFields read_fields(const Section& section) {
+    AlertFields fields;
+    fields.each = section.text("each");
+    fields.key = section.text("key");
+    fields.title = section.text("title");
+    fields.description = section.text("description");
+    fields.status = section.text("status");
+    fields.severity = section.text("severity");
+    fields.started = section.text("started");
+    fields.ended = section.text("ended");
+    fields.link = section.text("link");
+    fields.runbook = section.text("runbook");
+    fields.monitor_name = section.text("monitor_name");
+    fields.monitor_url = section.text("monitor_url");
+    fields.firing = section.texts("firing");
+    fields.resolved = section.texts("resolved");
+    fields.ignored = section.texts("ignored");
+    fields.all_labels = section.texts("all_labels");
+    for (const Section& label : section.at("labels").children()) fields.labels[label.key()] = label.text();
+    return fields;
+}
+
 AlertRule read_rule(const Section& section) {
     AlertRule rule;
     rule.name = section.text("name");
@@ -45,7 +67,8 @@ Alerts read_alerts(const Section& root) {
     const Section section = root.at("alerts");
     Alerts alerts;
     for (const Section& entry : section.at("sources").children()) {
-        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token")};
+        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token"),
+                                       read_fields(entry.at("fields"))};
     }
     const Section prometheus = section.at("prometheus");
     alerts.prometheus = {prometheus.text("url"), prometheus.duration("every", alerts.prometheus.every)};

@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "bot/alerts/readers.h"
 #include "bot/config/load.h"
+#include "bot/config/shape.h"
 
 using namespace tocsin;
 using namespace tocsin::app;
@@ -106,6 +109,12 @@ TEST_CASE("rules that are as they should be are not warned of") {
               "name: B, when: error_rate > 0.05 AND error_rate < 0.5, severity: sev2"},
          })
         CHECK(findings_of(rules(lines)).empty());
+}
+
+TEST_CASE("the kinds of sources that can be configured are those that can be read") {
+    const auto& sources = config::configuration_shape().find("alerts")->shape.find("sources")->shape;
+    const auto& choices = sources.item.front().find("kind")->shape.choices;
+    CHECK(std::ranges::equal(choices, alerts::kinds()));
 }
 
 TEST_CASE("more rules than are compared are read all the same") {
