@@ -32,6 +32,7 @@ Condition::Condition(std::shared_ptr<const Expression> tree) : tree_(std::move(t
         else
             reads_alert_ = true;
     });
+    reads_alert_ |= values_.empty();
 }
 
 bool Condition::holds(const Situation& situation) const {

@@ -41,7 +41,9 @@ class Condition {
 
     // What is not known makes a comparison false, and its negation too.
     bool holds(const Situation& situation) const;
-    bool reads_alert() const { return reads_alert_; }  // a field of the alert, or its uptime_monitor
+    // A field of the alert, or its uptime_monitor; or nothing at all: `true` is about every alert. Any other
+    // condition is about values alone.
+    bool reads_alert() const { return reads_alert_; }
     const std::set<std::string>& reads_values() const { return values_; }  // names of alerts.values
     std::size_t first_use(std::string_view value) const;  // where it is named, in bytes; it is one it reads
     // A line for each comparison: what was read, and what that gave.

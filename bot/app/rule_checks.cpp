@@ -57,6 +57,7 @@ void check_values(const AlertRule& rule, const Condition& condition,
 
 struct Compared {
     const AlertRule* rule;
+    bool reads_alert;
     Outline outline;
 };
 
@@ -75,8 +76,9 @@ void compare(const Compared& later, const std::vector<Compared>& before, std::ve
     }
     for (const Compared& earlier : before) {
         const AlertRule& first = *earlier.rule;
-        // One that has to hold for longer comes too late to be in the way.
-        if (first.held_for > rule.held_for) continue;
+        // Rules of values alone are asked of values, all others of alerts; and one that has to hold for
+        // longer comes too late to be in the way.
+        if (earlier.reads_alert != later.reads_alert || first.held_for > rule.held_for) continue;
         if (earlier.outline.covers(later.outline)) {
             findings.push_back(config::warning_at(
                 place_of(rule), fmt::format("{} can never win", named(rule)),
@@ -107,7 +109,7 @@ std::vector<Finding> check_alert_rules(const config::Configuration& configuratio
         check_values(rule, *condition, configuration.alerts.values, findings);
         auto outline = Outline::of(*condition);
         if (!outline || before.size() == most_rules_compared) continue;
-        Compared compared{&rule, std::move(*outline)};
+        Compared compared{&rule, condition->reads_alert(), std::move(*outline)};
         compare(compared, before, findings);
         before.push_back(std::move(compared));
     }

@@ -99,6 +99,7 @@ Or<std::string> text_in(const std::string& file) {
 
 struct Judged {
     const config::AlertRule* rule;
+    bool asked;  // rules of values alone are not asked of alerts, nor the others of values
     bool matches;
     std::string because;  // a line for each comparison
 };
@@ -108,7 +109,8 @@ std::vector<Judged> judge(const std::vector<config::AlertRule>& rules, const ale
     for (const config::AlertRule& rule : rules) {
         const auto condition = alerts::Condition::parse(rule.when);
         if (!condition) continue;  // never: the configuration was checked
-        judged.push_back({&rule, condition->holds(situation), condition->explain(situation)});
+        const bool asked = condition->reads_alert() == (situation.alert != nullptr);
+        judged.push_back({&rule, asked, asked && condition->holds(situation), condition->explain(situation)});
     }
     return judged;
 }
@@ -124,15 +126,19 @@ std::string shown(const Alert& alert) {
                        alert.status == Alert::Status::firing ? "firing" : "resolved", alert.key, severity);
 }
 
+std::string_view verdict(const Judged& one, const config::AlertRule* winner, bool of_alert) {
+    if (!one.asked) return of_alert ? "not asked, it is about values alone" : "not asked, it is about alerts";
+    if (!one.matches) return "no";
+    return one.rule == winner ? "yes" : "yes, but an earlier one wins";
+}
+
 void print_words(const Alert* alert, const std::vector<Judged>& judged) {
-    fmt::print("{}\n", alert != nullptr ? shown(*alert) : "No alert is in it; these are the values alone.");
+    fmt::print("{}\n", alert != nullptr ? shown(*alert) : "The values alone");
     const auto* winner = winner_of(judged);
     int number = 0;
     for (const Judged& one : judged) {
-        const std::string_view verdict = !one.matches         ? "no"
-                                         : one.rule == winner ? "yes"
-                                                              : "yes, but an earlier one wins";
-        fmt::print("  {}. {}: {}\n", ++number, one.rule->name, verdict);
+        fmt::print("  {}. {}: {}\n", ++number, one.rule->name, verdict(one, winner, alert != nullptr));
+        if (!one.asked) continue;
         for (const std::string_view line : split(one.because, '\n')) fmt::print("       {}\n", line);
     }
     if (winner == nullptr) {
@@ -153,6 +159,7 @@ json as_json(const Alert* alert, const std::vector<Judged>& judged) {
         json because = json::array();
         for (const std::string_view line : split(one.because, '\n')) because.push_back(line);
         rules.push_back({{"name", one.rule->name},
+                         {"asked", one.asked},
                          {"matches", one.matches},
                          {"severity", key_of(one.rule->severity)},
                          {"for_s", std::chrono::duration<double>(one.rule->held_for).count()},
@@ -190,7 +197,9 @@ Or<int> test(const RulesTestOptions& options, const config::Alerts& alerts, bool
             print_words(alert, judged);
     };
     for (const Alert& alert : *read) tell(&alert);
-    if (read->empty()) tell(nullptr);
+    if (read->empty() && !prints_json)
+        fmt::print("The payload is understood, and there is nothing to tell.\n");
+    if (!values->empty()) tell(nullptr);
     if (prints_json) fmt::print("{}\n", results.dump());
     return int{done};
 }

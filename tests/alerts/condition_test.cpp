@@ -139,7 +139,8 @@ TEST_CASE("a condition knows what it reads") {
     CHECK(parsed("1 < x OR 2 < x").first_use("x") == 4);
     CHECK_FALSE(parsed("error_rate > 0.1").reads_alert());
     CHECK(parsed("uptime_monitor.name == \"x\"").reads_alert());
-    CHECK_FALSE(parsed("true").reads_alert());
+    CHECK(parsed("true").reads_alert());
+    CHECK_FALSE(parsed("true AND error_rate > 0.1").reads_alert());
     CHECK(parsed("true").reads_values().empty());
 }
 

@@ -103,6 +103,7 @@ TEST_CASE("rules that are as they should be are not warned of") {
               "name: B, when: error_rate > 0.01 AND error_rate <= 0.1, severity: sev3"},
              {"name: A, when: error_rate > 0.01, severity: sev3, for: 10m",
               "name: B, when: error_rate > 0.1, severity: sev1"},
+             {"name: A, when: true, severity: sev2", "name: B, when: error_rate > 1, severity: sev1"},
              {"name: A, when: error_rate > 0.1, severity: sev2",
               "name: B, when: p95_latency > 1, severity: sev1"},
              {"name: A, when: error_rate > 0.1 AND error_rate < 1, severity: sev1",

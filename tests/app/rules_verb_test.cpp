@@ -36,8 +36,7 @@ TEST_CASE("rules test names the rule that matches, and what every comparison rea
     CHECK(words.code == 0);
     CHECK(words.out ==
           "HighErrorRate (firing, key f1, its source says SEV 1)\n"
-          "  1. Errors: no\n"
-          "       error_rate > 0.1 is false: error_rate has no fresh value\n"
+          "  1. Errors: not asked, it is about values alone\n"
           "  2. Critical: yes\n"
           "       alert.labels.severity == \"critical\" is true: alert.labels.severity is \"critical\"\n"
           "  3. Titles: yes, but an earlier one wins\n"
@@ -52,6 +51,7 @@ TEST_CASE("rules test names the rule that matches, and what every comparison rea
     REQUIRE(json.size() == 1);
     CHECK(json[0]["match"] == "Critical");
     CHECK(json[0]["alert"]["labels"]["alertname"] == "HighErrorRate");
+    CHECK(json[0]["rules"][0]["asked"] == false);
     CHECK(json[0]["rules"][0]["matches"] == false);
     CHECK(json[0]["rules"][0]["for_s"] == 60);
     CHECK(json[0]["rules"][2]["because"][0].get<std::string>().contains("HighErrorRate"));
@@ -68,8 +68,10 @@ TEST_CASE("rules test reads by the fields of the configuration, and says when no
     desk.writes("ping.json", R"({"event_action":"acknowledge","dedup_key":"k"})");
     const auto ping = desk.runs(
         {"rules", "test", "--alert", "ping.json", "--kind", "pagerduty", "--value", "error_rate=1"});
-    CHECK(ping.out.starts_with("No alert is in it"));
-    CHECK(ping.out.contains("\"Errors\" matches"));
+    CHECK(
+        ping.out.starts_with("The payload is understood, and there is nothing to tell.\nThe values alone\n"));
+    CHECK(ping.out.contains("  1. Errors: yes\n       error_rate > 0.1 is true: error_rate is 1\n"));
+    CHECK(ping.out.contains("  2. Critical: not asked, it is about alerts\n"));
 }
 
 TEST_CASE("rules test says what is wrong with what it was given") {
