@@ -104,19 +104,20 @@ std::string what_was_read(const Comparison& comparison, const Situation& situati
 }  // namespace
 
 Truth judge(const Comparison& comparison, const Situation& situation) {
-    const auto& literals = comparison.literals;
+    const auto any = [&](auto&& holds) {
+        return truth(std::ranges::any_of(comparison.literals, holds) != comparison.negated);
+    };
     if (comparison.reads_number()) {
         const auto number = number_of(comparison.field, situation);
         if (!number) return Truth::unknown;
-        return truth(std::ranges::any_of(literals, [&](const Literal& literal) {
+        return any([&](const Literal& literal) {
             return compare(comparison.operation, *number, std::get<double>(literal));
-        }));
+        });
     }
     const auto text = text_of(comparison.field, situation);
     if (!text) return Truth::unknown;
-    return truth(std::ranges::any_of(literals, [&](const Literal& literal) {
-        return compare(comparison, *text, std::get<std::string>(literal));
-    }));
+    return any(
+        [&](const Literal& literal) { return compare(comparison, *text, std::get<std::string>(literal)); });
 }
 
 Truth judge(const Expression& expression, const Situation& situation) {

@@ -46,7 +46,7 @@ std::optional<Alternatives> alternatives_of(const Expression& expression, bool n
             return expression.constant != negated ? Alternatives{Constraint{}} : Alternatives{};
         case Expression::Kind::comparison: {
             Constraint constraint;
-            constraint.narrow(*expression.comparison, negated);
+            constraint.narrow(*expression.comparison, negated != expression.comparison->negated);
             return Alternatives{std::move(constraint)};
         }
         case Expression::Kind::negation:

@@ -176,7 +176,8 @@ class Parser {
         ++at_;
         const auto literals = *operation == Operation::in ? take_list() : std::vector{take_right_side()};
         Expression made = make(std::move(field), *operation, literals, from, field_at);
-        return negated ? negation(std::move(made)) : made;
+        made.comparison->negated = negated;
+        return made;
     }
 
     // A constant, or a comparison with the literal first.

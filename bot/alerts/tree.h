@@ -42,6 +42,7 @@ using Literal = std::variant<std::string, double>;
 struct Comparison {
     Field field;
     Operation operation{};
+    bool negated = false;                    // not in, not contains, not matches
     std::vector<Literal> literals;           // one; of `in` one or more, all text or all numbers
     std::shared_ptr<const Pattern> pattern;  // of `matches`
     std::string written;                     // as in the text

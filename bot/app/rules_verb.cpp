@@ -5,11 +5,10 @@
 #include <cmath>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "bot/alerts/condition.h"
 #include "bot/alerts/readers.h"
+#include "bot/app/rule_trial.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/base/nearest.h"
@@ -17,8 +16,6 @@
 
 namespace tocsin::app {
 namespace {
-
-using nlohmann::json;
 
 // What went wrong, and the exit code for it.
 struct Stop {
@@ -97,86 +94,6 @@ Or<std::string> text_in(const std::string& file) {
     return text;
 }
 
-struct Judged {
-    const config::AlertRule* rule;
-    bool asked;  // rules of values alone are not asked of alerts, nor the others of values
-    bool matches;
-    std::string because;  // a line for each comparison
-};
-
-std::vector<Judged> judge(const std::vector<config::AlertRule>& rules, const alerts::Situation& situation) {
-    std::vector<Judged> judged;
-    for (const config::AlertRule& rule : rules) {
-        const auto condition = alerts::Condition::parse(rule.when);
-        if (!condition) continue;  // never: the configuration was checked
-        const bool asked = condition->reads_alert() == (situation.alert != nullptr);
-        judged.push_back({&rule, asked, asked && condition->holds(situation), condition->explain(situation)});
-    }
-    return judged;
-}
-
-const config::AlertRule* winner_of(const std::vector<Judged>& judged) {
-    const auto found = std::ranges::find_if(judged, [](const Judged& one) { return one.matches; });
-    return found == judged.end() ? nullptr : found->rule;
-}
-
-std::string shown(const Alert& alert) {
-    const std::string severity = alert.severity ? label_of(*alert.severity) : "no severity that can be read";
-    return fmt::format("{} ({}, key {}, its source says {})", alert.title,
-                       alert.status == Alert::Status::firing ? "firing" : "resolved", alert.key, severity);
-}
-
-std::string_view verdict(const Judged& one, const config::AlertRule* winner, bool of_alert) {
-    if (!one.asked) return of_alert ? "not asked, it is about values alone" : "not asked, it is about alerts";
-    if (!one.matches) return "no";
-    return one.rule == winner ? "yes" : "yes, but an earlier one wins";
-}
-
-void print_words(const Alert* alert, const std::vector<Judged>& judged) {
-    fmt::print("{}\n", alert != nullptr ? shown(*alert) : "The values alone");
-    const auto* winner = winner_of(judged);
-    int number = 0;
-    for (const Judged& one : judged) {
-        fmt::print("  {}. {}: {}\n", ++number, one.rule->name, verdict(one, winner, alert != nullptr));
-        if (!one.asked) continue;
-        for (const std::string_view line : split(one.because, '\n')) fmt::print("       {}\n", line);
-    }
-    if (winner == nullptr) {
-        fmt::print("No rule matches.\n");
-        return;
-    }
-    const std::string held =
-        winner->held_for > Duration{}
-            ? fmt::format(", once it has held for {} s",
-                          std::chrono::floor<std::chrono::seconds>(winner->held_for).count())
-            : "";
-    fmt::print("\"{}\" matches: {}{}.\n", winner->name, label_of(winner->severity), held);
-}
-
-json as_json(const Alert* alert, const std::vector<Judged>& judged) {
-    json rules = json::array();
-    for (const Judged& one : judged) {
-        json because = json::array();
-        for (const std::string_view line : split(one.because, '\n')) because.push_back(line);
-        rules.push_back({{"name", one.rule->name},
-                         {"asked", one.asked},
-                         {"matches", one.matches},
-                         {"severity", key_of(one.rule->severity)},
-                         {"for_s", std::chrono::duration<double>(one.rule->held_for).count()},
-                         {"because", because}});
-    }
-    json result{{"alert", nullptr}, {"match", nullptr}, {"rules", rules}};
-    if (const auto* winner = winner_of(judged)) result["match"] = winner->name;
-    if (alert == nullptr) return result;
-    result["alert"] = {{"source", alert->source},
-                       {"key", alert->key},
-                       {"status", alert->status == Alert::Status::firing ? "firing" : "resolved"},
-                       {"title", alert->title},
-                       {"labels", alert->labels}};
-    if (alert->severity) result["alert"]["severity"] = key_of(*alert->severity);
-    return result;
-}
-
 Or<int> test(const RulesTestOptions& options, const config::Alerts& alerts, bool prints_json) {
     const auto sender = sender_of(options, alerts);
     if (!sender) return std::unexpected(sender.error());
@@ -188,13 +105,13 @@ Or<int> test(const RulesTestOptions& options, const config::Alerts& alerts, bool
     const auto read =
         alerts::read_alerts(sender->kind, sender->name, payload, SystemClock().now(), sender->fields);
     if (!read) return stop(failed, fmt::format("Read as {}: {}", sender->kind, read.error().message));
-    json results = json::array();
+    auto results = nlohmann::json::array();
     const auto tell = [&](const Alert* alert) {
-        const auto judged = judge(alerts.rules, {alert, &*values});
+        const RuleTrial trial(alerts.rules, {alert, &*values});
         if (prints_json)
-            results.push_back(as_json(alert, judged));
+            results.push_back(trial.as_json());
         else
-            print_words(alert, judged);
+            fmt::print("{}", trial.words());
     };
     for (const Alert& alert : *read) tell(&alert);
     if (read->empty() && !prints_json)

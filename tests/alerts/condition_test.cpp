@@ -159,6 +159,10 @@ TEST_CASE("explaining says what every comparison read") {
         {"alert.description contains \"noon\"",
          "alert.description contains \"noon\" is true: alert.description is \"Queries wait.\""},
         {"1 < error_rate", "1 < error_rate is false: error_rate is 0.15"},
+        {"alert.labels.team not in [\"a\"]",
+         "alert.labels.team not in [\"a\"] is true: alert.labels.team is \"data\""},
+        {"uptime_monitor.name not in [\"a\"]",
+         "uptime_monitor.name not in [\"a\"] is false: the alert tells of no uptime monitor"},
         {"true", "it always holds"},
         {"NOT true", "it never holds"},
     };

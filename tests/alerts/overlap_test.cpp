@@ -133,6 +133,9 @@ TEST_CASE("what is proved of random conditions is true of every situation tried"
                                          "alert.labels.a != \"p\"",
                                          "alert.labels.a in [\"p\", \"q\"]",
                                          "alert.labels.a contains \"p\"",
+                                         "alert.labels.a not contains \"q\"",
+                                         "x not in [1, 3]",
+                                         "alert.labels.a not in [\"p\"]",
                                          "alert.labels.a matches \"^p\"",
                                          "alert.labels.a > 1"};
     std::mt19937 random(7);
