@@ -40,8 +40,8 @@ Expected<std::optional<Alert::Status>> status_of(const AlertFields& fields, cons
 }
 
 // Neither a time nobody can mean nor one that is still to come.
-Time started_at(const AlertFields& fields, const Lookup& lookup, Time now) {
-    const auto said = time_in(lookup.text(fields.started));
+Time said_time(const std::string& text, Time now) {
+    const auto said = time_in(text);
     return said && *said >= earliest ? std::min(*said, now) : now;
 }
 
@@ -96,11 +96,9 @@ Expected<std::optional<Alert>> extract(const AlertFields& fields, const Lookup& 
     alert.severity = severity_in(lookup.text(fields.severity));
     alert.labels = labels_in(fields, lookup);
     alert.uptime_monitor = monitor_in(fields, lookup, alert.status);
-    alert.started = started_at(fields, lookup, now);
-    if (alert.status == Alert::Status::resolved) {
-        const auto said = time_in(lookup.text(fields.ended));
-        alert.ended = said ? std::clamp(*said, alert.started, now) : now;
-    }
+    alert.started = said_time(lookup.text(fields.started), now);
+    if (alert.status == Alert::Status::resolved)
+        alert.ended = std::max(said_time(lookup.text(fields.ended), now), alert.started);
     alert.link = lookup.text(fields.link);
     alert.runbook = lookup.text(fields.runbook);
     return within_limits(std::move(alert));

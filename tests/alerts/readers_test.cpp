@@ -146,6 +146,9 @@ TEST_CASE("Uptime Kuma's forms, and what it says without a heartbeat") {
     form.content_type = "application/x-www-form-urlencoded";
     form.body = "data=%7B%22heartbeat%22%3Anull%2C%22monitor%22%3Anull%2C%22msg%22%3A%22Testing%22%7D";
     CHECK(read_as("uptime-kuma", form) == json::array());
+    form.body =
+        R"({"heartbeat":{"status":0},"monitor":{"id":1,"name":"A","url":"https://x.example/?a=1&data=2"}})";
+    CHECK(read_as("uptime-kuma", form).size() == 1);  // curl's habit
     const Alert certificate = only(
         "uptime-kuma",
         R"({"heartbeat":null,"monitor":null,"msg":"[API][https://a.example] server certificate will expire in 7 days"})");
