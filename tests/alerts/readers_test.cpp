@@ -157,6 +157,23 @@ TEST_CASE("Uptime Kuma's forms, and what it says without a heartbeat") {
           json::array());
 }
 
+TEST_CASE(
+    "Better Stack: without a word for the event its status counts, and other webhooks are nothing to tell") {
+    json incident = read_json("betterstack-incident-resolved.json");
+    incident.erase("event");
+    CHECK(read_as("betterstack", body_of(incident.dump()))[0]["status"] == "resolved");
+    incident["event"] = "incident.acknowledged";
+    CHECK(read_as("betterstack", body_of(incident.dump())) == json::array());
+    incident["event"] = "incident.reopened";
+    incident["data"]["attributes"]["url"] = nullptr;  // declared by hand, of no monitor
+    const json reopened = read_as("betterstack", body_of(incident.dump()))[0];
+    CHECK(reopened["status"] == "firing");
+    CHECK_FALSE(reopened.contains("uptime_monitor"));
+    CHECK(read_as("betterstack",
+                  body_of(R"({"data":{"id":"1","type":"on_call_calendar","attributes":{"name":"x"}}})")) ==
+          json::array());
+}
+
 TEST_CASE("Datadog: variables that were not filled in are not there") {
     const Alert alert = only(
         "datadog", R"({"alert_transition":"Re-Triggered","alert_cycle_key":"$ALERT_CYCLE_KEY","alert_id":"7",
