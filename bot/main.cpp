@@ -190,6 +190,21 @@ int main(int argc, char** argv) {
         ->type_name("URL");
     page_test_verb->add_flag("--explain", page_options.explain, "also which means are left out, and why");
 
+    RulesTestOptions rules_options;
+    auto* rules_verb = verb("rules", "alert rules", [&] { return rules_test(common, rules_options); });
+    rules_verb->require_subcommand(1);
+    auto* rules_test_verb = prints_data(
+        reads_configuration(rules_verb->add_subcommand("test", "which alert rule matches, and why")));
+    rules_test_verb->add_option("--alert", rules_options.alert, "a payload; -: from standard input")
+        ->required()
+        ->type_name("FILE");
+    rules_test_verb->add_option("--source", rules_options.source, "read as this one of alerts.sources")
+        ->type_name("NAME");
+    rules_test_verb->add_option("--kind", rules_options.kind, "instead: read as of this kind")
+        ->type_name("KIND");
+    rules_test_verb->add_option("--value", rules_options.values, "what Prometheus would say; may be repeated")
+        ->type_name("NAME=NUMBER");
+
     verb("manifest", "the Slack app manifest", [] { return print_manifest(); });
     verb("schema", "JSON Schema of the configuration", [] { return print_schema(); });
     std::string shell;

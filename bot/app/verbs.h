@@ -76,6 +76,13 @@ struct PageTestOptions {
 };
 int page_test(const Common& common, const PageTestOptions& options);
 
+struct RulesTestOptions {
+    std::string alert;                // a file with a payload, "-" for standard input
+    std::string source, kind;         // as which it is read
+    std::vector<std::string> values;  // name=number
+};
+int rules_test(const Common& common, const RulesTestOptions& options);
+
 int print_schema();
 int print_manifest();
 int print_version(const Common& common);

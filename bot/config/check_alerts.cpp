@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/base/nearest.h"
 #include "bot/config/checker.h"
 #include "bot/config/cross_checks.h"
 
@@ -40,11 +41,21 @@ void check_trackers(const Document& document) {
                            fmt::format("add {}", key));
         }
     }
-}
+
+    // Other kinds know their products' payloads.
+    void check_fields(const Document& document) {
+        for (const Section& source : document.root.at("alerts").at("sources").children()) {
+            if (!source.at("fields").exists() || source.is("kind", "json")) continue;
+            document.error(source.at("fields"),
+                           fmt::format("fields of a source of kind {}", source.text("kind")),
+                           "that kind knows where its parts stand", "remove them, or write kind: json");
+        }
+    }
 
 }  // namespace
 
 void check_alerts(const Document& document) {
+    check_fields(document);
     refuse_twins(document, "monitors");
     refuse_twins(document, "heartbeats");
     for (const Section& entry : document.root.at("alerts").at("monitors").children()) {

@@ -199,3 +199,39 @@ TEST_CASE("nobody to tell that Slack is away is a warning") {
     CHECK_FALSE(any_has(warnings_in(people + "roles: {admin: [person:lee]}\n"), warning));
     CHECK_FALSE(any_has(warnings_in(people + "roles: {manager: [person:lee]}\n"), warning));
 }
+
+TEST_CASE("fields of a source are those of kind json alone") {
+    const auto source = [](std::string_view rest) {
+        return "alerts: {sources: {it: {token: t, " + std::string(rest) + "}}}";
+    };
+    CHECK(any_has(errors_in(source("kind: datadog, fields: {title: what}")),
+                  "fields of a source of kind datadog"));
+    CHECK(any_has(errors_in(source("kind: json, fields: {titel: what}")), "\"title\""));
+    const auto loaded =
+        load(source("kind: json, fields: {title: 'a | b', resolved: [fine], labels: {service: app.name}}"));
+    CHECK(lines(loaded, Weight::error).empty());
+    AlertFields fields;
+    fields.title = "a | b";
+    fields.resolved = {"fine"};
+    fields.labels = {{"service", "app.name"}};
+    CHECK(loaded.configuration.alerts.sources.at("it").fields == fields);
+}
+
+TEST_CASE("a condition that stands in the text as it is read is located to the byte") {
+    const auto loaded = load(
+        "alerts:\n"
+        "  rules:\n"
+        "    - {name: A, when: 'x > 1', severity: sev1}\n"
+        "    - {name: B, when: x > 1, severity: sev1}\n"
+        "    - {name: C, when: \"a \\\" b\", severity: sev1}\n"
+        "    - name: D\n"
+        "      when: >\n"
+        "        x > 1\n"
+        "      severity: sev1\n");
+    const auto& rules = loaded.configuration.alerts.rules;
+    REQUIRE(rules.size() == 4);
+    CHECK((rules[0].verbatim && rules[0].column == 24));
+    CHECK((rules[1].verbatim && rules[1].column == 23));
+    CHECK_FALSE(rules[2].verbatim);
+    CHECK_FALSE(rules[3].verbatim);
+}

@@ -29,18 +29,19 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"bot/config", {"bot/base", "bot/core"}},
     {"bot/channels", {"bot/base", "bot/core"}},
     {"bot/trackers", {"bot/base", "bot/core", "bot/channels"}},
+    {"bot/alerts", {"bot/base", "bot/core"}},
     {"templates", {"bot/base", "bot/core", "bot/slack"}},
     {"storage", {"bot/base", "bot/core"}},
     {"commands", {"bot/base", "bot/core", "bot/slack", "templates", "storage"}},
     {"bot/engine",
      {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config", "bot/channels",
-      "bot/trackers"}},
+      "bot/trackers", "bot/alerts"}},
     {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/channels", "bot/engine"}},
     {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net"}},
     {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
     {"bot/app",
-     {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "bot/trackers", "templates",
-      "storage", "commands", "bot/engine", "bot/net", "bot/web", "bot/sandbox"}},
+     {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "bot/trackers", "bot/alerts",
+      "templates", "storage", "commands", "bot/engine", "bot/net", "bot/web", "bot/sandbox"}},
 };
 
 // Libraries that only some places may see: the pattern of the include, where it is allowed.
@@ -48,14 +49,15 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"CLI/", {"bot/main.cpp"}},
     {"absl/", {"bot/core/zone.cpp"}},
     {"spdlog/", {"bot/base/log.cpp"}},
+    {"re2/", {"bot/alerts/pattern.cpp"}},
     {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
     {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
     {"yaml-cpp/", {"bot/config/yaml_reader.cpp"}},
     {"kainjow/", {"templates/"}},
     {"boost/", {"bot/net/", "bot/sandbox/", "bot/app/", "bot/engine/engine_thread.cpp"}},
     {"nlohmann/",
-     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "bot/trackers/", "templates/",
-      "storage/", "commands/", "bot/engine/", "bot/net/", "bot/sandbox/", "bot/app/"}},
+     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "bot/trackers/", "bot/alerts/",
+      "templates/", "storage/", "commands/", "bot/engine/", "bot/net/", "bot/sandbox/", "bot/app/"}},
 };
 
 std::vector<std::string> lines_of(const fs::path& file) {
