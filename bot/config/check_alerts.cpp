@@ -41,16 +41,16 @@ void check_trackers(const Document& document) {
                            fmt::format("add {}", key));
         }
     }
+}
 
-    // Other kinds know their products' payloads.
-    void check_fields(const Document& document) {
-        for (const Section& source : document.root.at("alerts").at("sources").children()) {
-            if (!source.at("fields").exists() || source.is("kind", "json")) continue;
-            document.error(source.at("fields"),
-                           fmt::format("fields of a source of kind {}", source.text("kind")),
-                           "that kind knows where its parts stand", "remove them, or write kind: json");
-        }
+// Other kinds know their products' payloads.
+void check_fields(const Document& document) {
+    for (const Section& source : document.root.at("alerts").at("sources").children()) {
+        if (!source.at("fields").exists() || source.is("kind", "json")) continue;
+        document.error(source.at("fields"), fmt::format("fields of a source of kind {}", source.text("kind")),
+                       "that kind knows where its parts stand", "remove them, or write kind: json");
     }
+}
 
 }  // namespace
 
