@@ -178,6 +178,16 @@ int main(int argc, char** argv) {
         ->add_option("--incident", only, "only this one")
         ->type_name("N");
 
+    ReportOptions report_options;
+    auto* report_verb = prints_data(reads_configuration(
+        verb("report", "the metrics of a month", [&] { return report(common, report_options); })));
+    report_verb->add_option("--month", report_options.month, "as in 2025-01")->required()->type_name("MONTH");
+    report_verb->add_option("--data", report_options.data, "from an export instead of the store")
+        ->type_name("FILE");
+    report_verb->add_option("--url", report_options.url, "of the running bot; as configured")
+        ->type_name("URL");
+    report_verb->add_flag("--html", report_options.html, "as a page for a browser");
+
     PageTestOptions page_options;
     auto* page_verb = verb("page", "test pages", [&] { return page_test(common, page_options); });
     page_verb->require_subcommand(1);

@@ -28,6 +28,8 @@ nlohmann::json exported(Connection& db, const Row& row) {
     json["resolved"] = instant(resolved ? incident.ended : std::nullopt);
     json["false_alarm"] = incident.state == State::false_alarm;
     json["drill"] = incident.drill;
+    json["updates_due"] = incident.reminders.updates_due;
+    json["updates_on_time"] = incident.reminders.updates_on_time;
     json["incident"] = nlohmann::json::parse(row.text(1));
     json["timeline"] = nlohmann::json::array();
     for (const Row& entry :

@@ -5,8 +5,10 @@
 #include "templates/html.h"
 
 namespace tocsin::templates {
+namespace {
 
-std::string web_page(std::string_view title, std::string_view body, std::string_view style) {
+// `style`: the element.
+std::string framed(std::string_view title, std::string_view style, std::string_view body) {
     return fmt::format(
         "<!doctype html>\n"
         "<html lang=\"en\">\n"
@@ -16,13 +18,23 @@ std::string web_page(std::string_view title, std::string_view body, std::string_
         "<meta name=\"color-scheme\" content=\"light dark\">\n"
         "<meta name=\"robots\" content=\"noindex, nofollow\">\n"
         "<title>{}</title>\n"
-        "<link rel=\"stylesheet\" href=\"{}\">\n"
+        "{}\n"
         "</head>\n"
         "<body>\n"
         "<main>\n{}</main>\n"
         "</body>\n"
         "</html>\n",
         escape_html(title), style, body);
+}
+
+}  // namespace
+
+std::string web_page(std::string_view title, std::string_view body, std::string_view style) {
+    return framed(title, fmt::format("<link rel=\"stylesheet\" href=\"{}\">", style), body);
+}
+
+std::string whole_page(std::string_view title, std::string_view body) {
+    return framed(title, fmt::format("<style>{}</style>", style_sheet()), body);
 }
 
 std::string_view style_sheet() {
@@ -33,6 +45,8 @@ body { margin: 0; font: 1.0625rem/1.5 system-ui, sans-serif; }
 main { max-width: 40rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .25rem; }
 p { margin: .75rem 0; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .25rem .5rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .quiet { opacity: .8; }
 .notice { border-left: .25rem solid var(--act); padding-left: .75rem; }
 form { margin: 1rem 0; }

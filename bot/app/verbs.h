@@ -69,6 +69,14 @@ int backup(const Common& common, const std::string& url, const std::string& file
 int verify(const Common& common, const std::string& url);
 int export_store(const Common& common, const std::string& url, std::optional<int> incident);
 
+struct ReportOptions {
+    std::string month;  // YYYY-MM
+    std::string data;   // a file with an export; empty: the store
+    std::string url;    // of a running bot; empty: as for export_store
+    bool html = false;
+};
+int report(const Common& common, const ReportOptions& options);
+
 struct PageTestOptions {
     std::string person;
     std::string url;  // of the bot; empty: as configured
