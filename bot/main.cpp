@@ -178,14 +178,19 @@ int main(int argc, char** argv) {
         ->add_option("--incident", only, "only this one")
         ->type_name("N");
 
+    int post_mortem_number = 0;
+    asks_bot(reads_configuration(verb("post-mortem", "an incident's post-mortem as Markdown",
+                                      [&] { return post_mortem(common, url, post_mortem_number); })))
+        ->add_option("incident", post_mortem_number, "its number")
+        ->required()
+        ->type_name("N");
+
     ReportOptions report_options;
-    auto* report_verb = prints_data(reads_configuration(
-        verb("report", "the metrics of a month", [&] { return report(common, report_options); })));
+    auto* report_verb = asks_bot(prints_data(reads_configuration(
+        verb("report", "the metrics of a month", [&] { return report(common, url, report_options); }))));
     report_verb->add_option("--month", report_options.month, "as in 2025-01")->required()->type_name("MONTH");
     report_verb->add_option("--data", report_options.data, "from an export instead of the store")
         ->type_name("FILE");
-    report_verb->add_option("--url", report_options.url, "of the running bot; as configured")
-        ->type_name("URL");
     report_verb->add_flag("--html", report_options.html, "as a page for a browser");
 
     PageTestOptions page_options;

@@ -97,12 +97,12 @@ std::expected<ReportData, int> data_of_store(const Common& common, const std::st
 
 }  // namespace
 
-int report(const Common& common, const ReportOptions& options) {
+int report(const Common& common, const std::string& url, const ReportOptions& options) {
     const auto month = parse_month(options.month);
     if (!month)
         return complain(wrong_usage,
                         fmt::format("\"{}\" is no month: write it as in 2025-01.", options.month));
-    const auto data = options.data.empty() ? data_of_store(common, options.url) : data_of_file(options.data);
+    const auto data = options.data.empty() ? data_of_store(common, url) : data_of_file(options.data);
     if (!data) return data.error();
     const auto computed = month_report(*month, data->timezone, Zone::load_or_utc(data->timezone),
                                        data->incidents, data->alerts);

@@ -69,13 +69,15 @@ int backup(const Common& common, const std::string& url, const std::string& file
 int verify(const Common& common, const std::string& url);
 int export_store(const Common& common, const std::string& url, std::optional<int> incident);
 
+// Of this incident, as Markdown.
+int post_mortem(const Common& common, const std::string& url, int number);
+
 struct ReportOptions {
     std::string month;  // YYYY-MM
     std::string data;   // a file with an export; empty: the store
-    std::string url;    // of a running bot; empty: as for export_store
     bool html = false;
 };
-int report(const Common& common, const ReportOptions& options);
+int report(const Common& common, const std::string& url, const ReportOptions& options);
 
 struct PageTestOptions {
     std::string person;

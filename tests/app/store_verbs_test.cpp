@@ -56,6 +56,18 @@ TEST_CASE("verify says that a store is intact, or what somebody changed") {
     CHECK(told.json()["problem"] == "Incident 2: the row is not what its timeline says.");
 }
 
+TEST_CASE("a post-mortem is printed as Markdown, from the store") {
+    Filled desk;
+    const auto ended = desk.runs({"post-mortem", "1"});
+    CHECK(ended.code == 0);
+    CHECK(ended.out.starts_with("# Post-Mortem: API Down - "));
+    CHECK(ended.out.contains("## What Went Poorly"));
+    const auto none = desk.runs({"post-mortem", "99"});
+    CHECK(none.code == 1);
+    CHECK(none.err == "There is no INC-99 in this store.\n");
+    CHECK(desk.runs({"post-mortem", "first"}).code == 2);
+}
+
 TEST_CASE("export prints everything, or one incident, and knows what is not there") {
     Filled desk;
     const auto all = desk.runs({"export"});
