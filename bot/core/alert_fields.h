@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tocsin {
@@ -19,5 +20,9 @@ struct AlertFields {
     std::vector<std::string> all_labels;                 // paths whose entries all become labels
     bool operator==(const AlertFields&) const = default;
 };
+
+// Why what says where a part stands cannot be read, in a few words; empty: it can. How it is written is
+// described in docs/alerts.md.
+std::string problem_of_field(std::string_view expression);
 
 }  // namespace tocsin

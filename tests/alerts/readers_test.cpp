@@ -53,8 +53,16 @@ TEST_CASE("every payload is read as is expected of it") {
 
 TEST_CASE("every kind has a file, and is not read by another's payload without saying so") {
     for (const std::string_view kind : kinds()) {
-        if (kind == "sns") continue;
-        CHECK_FALSE(kind_file(kind).variants.empty());
+        const auto& variants = kind_file(kind == "sns" ? "cloudwatch" : kind).variants;
+        CHECK_FALSE(variants.empty());
+        for (const AlertFields& fields : variants) {
+            for (const auto* text : {&fields.each, &fields.key, &fields.title, &fields.description,
+                                     &fields.status, &fields.severity, &fields.started, &fields.ended,
+                                     &fields.link, &fields.runbook, &fields.monitor_url})
+                if (!text->empty()) CHECK_MESSAGE(problem_of_field(*text).empty(), *text);
+            for (const auto& [name, path] : fields.labels)
+                CHECK_MESSAGE(problem_of_field(path).empty(), path);
+        }
     }
     CHECK(read_alerts("nagios", "x", body_of("{}"), read_at).error().kind == ErrorKind::internal);
     const auto alertmanager = payload_in(read_json("alertmanager-v4-firing.json"));
@@ -134,6 +142,10 @@ TEST_CASE("Opsgenie's interface: the address says what is meant") {
         CHECK(call("POST", std::string("/v2/alerts/x/") + what, "{}") == json::array());
     CHECK(call("PUT", "/v2/alerts/x/message", R"({"message":"n"})") == json::array());
     CHECK(call("POST", "/v2/alerts/x/close", "{").contains("error"));
+    CHECK(call("POST", "/v2/alerts/close", "") == json::array());
+    for (const char* nobody : {"/v2/alerts//close", "/v2/alerts/%20%0A/close"})
+        CHECK_MESSAGE(call("POST", nobody, "").contains("error"), nobody);
+    CHECK(call("DELETE", "/v2/alerts", "").contains("error"));
 }
 
 TEST_CASE("Uptime Kuma's forms, and what it says without a heartbeat") {

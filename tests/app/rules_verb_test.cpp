@@ -110,4 +110,8 @@ TEST_CASE("rules test says what is wrong with what it was given") {
         CHECK(ended.out.empty());
     }
     CHECK(desk.runs({"rules"}).code == 2);
+    const auto run =
+        desk.runs({"run", "--config", "wrong.yaml"}, {"SLACK_APP_TOKEN=xapp-1", "SLACK_BOT_TOKEN=xoxb-1"});
+    CHECK(run.code == 3);
+    CHECK(run.err.contains("the condition of rule \"A\" cannot be read"));
 }

@@ -207,6 +207,12 @@ TEST_CASE("fields of a source are those of kind json alone") {
     CHECK(any_has(errors_in(source("kind: datadog, fields: {title: what}")),
                   "fields of a source of kind datadog"));
     CHECK(any_has(errors_in(source("kind: json, fields: {titel: what}")), "\"title\""));
+    for (const char* wrong : {"title: 'a..b'", "title: 'a |'", "key: '{a'", "key: 'a}'", "key: '{a} {b..c}'",
+                              "status: \"'x\"", "labels: {x: .a}", "all_labels: [a.]", "each: /"}) {
+        CHECK_MESSAGE(
+            any_has(errors_in(source("kind: json, fields: {" + std::string(wrong) + "}")), "is no path"),
+            wrong);
+    }
     const auto loaded =
         load(source("kind: json, fields: {title: 'a | b', resolved: [fine], labels: {service: app.name}}"));
     CHECK(lines(loaded, Weight::error).empty());
