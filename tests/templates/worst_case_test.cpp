@@ -108,6 +108,8 @@ std::vector<EventBody> every_fact() {
             event::MessageUnpinned{ChannelId{"C1"}, MessageTs{"1.2"}},
             event::Absorbed{IncidentNumber{43}, hurt, std::vector<Actor>(100, loud)},
             event::PageRated{true},
+            event::AlertFired{1, hurt, 12, true},
+            event::AlertQuiet{1, hurt, at("15:00"), 0},
             event::Resolved{
                 hurt, hurt, DataLoss::possible, true, {hurt, hurt}, at("16:00"), loud, at("16:00") + 24h},
             event::CauseGiven{hurt},
