@@ -16,6 +16,7 @@
 #include "bot/base/time.h"
 #include "bot/core/api_token.h"
 #include "bot/core/rules.h"
+#include "bot/core/silence.h"
 
 namespace tocsin::config {
 
@@ -130,7 +131,8 @@ struct Log {
 
 struct AlertSource {
     std::string kind;
-    Secret token;  // empty: refuses everything
+    Secret token;      // empty: refuses everything
+    Secret old_token;  // still taken while senders change over; empty: none
     bool operator==(const AlertSource&) const = default;
 };
 
@@ -166,6 +168,8 @@ struct AlertRule {  // the condition stays text: the rule language belongs to bo
     int column = 0;
     Duration held_for{};
     Severity severity = Severity::sev3;
+    ServiceId service;  // where the alert names none; may be empty
+    bool auto_resolve = false;
     bool operator==(const AlertRule&) const = default;
 };
 
@@ -177,6 +181,7 @@ struct Alerts {
     std::vector<Heartbeat> heartbeats;
     std::vector<AlertRule> rules;  // first match wins
     std::vector<std::string> group_by;
+    std::vector<Silence> silences;
     bool operator==(const Alerts&) const = default;
 };
 

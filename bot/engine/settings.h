@@ -9,6 +9,7 @@
 #include "bot/channels/registry.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
+#include "bot/engine/alert_settings.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
 
@@ -37,6 +38,7 @@ struct Settings {
     channels::Registry channels;
     std::string version;
     std::optional<Watchdog> watchdog;  // none: nothing is watched
+    AlertSettings alerts;
 };
 
 }  // namespace tocsin::engine

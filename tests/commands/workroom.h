@@ -68,6 +68,7 @@ class Workroom : public Desk, private Directory {
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
+    Silence record(Silence silence) override;
     TestPage test_page(const Person& person) override;
     void record(const Contacts& contacts) override;
     Expected<void> send_code(const Person& person, Means what, const std::string& address, Means by) override;

@@ -32,13 +32,14 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"storage", {"bot/base", "bot/core"}},
     {"commands", {"bot/base", "bot/core", "bot/slack", "templates", "storage"}},
     {"bot/engine",
-     {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config", "bot/channels"}},
+     {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config", "bot/channels",
+      "bot/alerts"}},
     {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/channels", "bot/engine"}},
-    {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net"}},
+    {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net", "bot/alerts"}},
     {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
     {"bot/app",
      {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "templates", "storage", "commands",
-      "bot/engine", "bot/net", "bot/web", "bot/sandbox"}},
+      "bot/engine", "bot/net", "bot/web", "bot/sandbox", "bot/alerts"}},
 };
 
 // Libraries that only some places may see: the pattern of the include, where it is allowed.
