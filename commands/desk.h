@@ -9,6 +9,7 @@
 #include "bot/core/permissions.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rota_change.h"
+#include "bot/core/silence.h"
 #include "commands/request.h"
 #include "storage/store.h"
 #include "templates/facts.h"
@@ -37,6 +38,9 @@ class Desk {
     // Keeps what was decided about the rota, as a new change when it has no ID yet, and tells everybody whom
     // it concerns. From then on it counts for who is on call.
     virtual RotaChange record(RotaChange change) = 0;
+    // Keeps a silence, as a new one when it has no ID yet, tells the incidents channel, and looks again at
+    // the alerts that it is about.
+    virtual Silence record(Silence silence) = 0;
     // Sends this person a page that belongs to no incident, by all means that work.
     virtual AdHocPage test_page(const Person& person) = 0;
     virtual AdHocPage page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) = 0;

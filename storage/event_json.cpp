@@ -143,6 +143,18 @@ void fields(auto& a, Is<event::Absorbed> auto& e) {
 void fields(auto& a, Is<event::PageRated> auto& e) {
     a("actionable", e.actionable);
 }
+void fields(auto& a, Is<event::AlertFired> auto& e) {
+    a("alert", e.alert);
+    a("name", e.name);
+    a("times", e.times);
+    a("flaps", e.flaps);
+}
+void fields(auto& a, Is<event::AlertQuiet> auto& e) {
+    a("alert", e.alert);
+    a("name", e.name);
+    a("since", e.since);
+    a("firing", e.firing);
+}
 void fields(auto& a, Is<event::Planned> auto& e) {
     a("plan", e.plan);
     a("starts", e.starts);

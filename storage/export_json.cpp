@@ -1,5 +1,7 @@
 #include "storage/export_json.h"
 
+#include <fmt/format.h>
+
 #include "storage/incident_json.h"
 #include "storage/json_fields.h"
 #include "storage/store.h"
@@ -41,22 +43,25 @@ nlohmann::json exported(Connection& db, const Row& row) {
     return json;
 }
 
-std::string rota_changes(Connection& db) {
+// What `query` answers as (ID, value).
+std::string listed(Connection& db, std::string_view query) {
     std::string out = "[";
-    for (const Row& row : db.run("SELECT id, value FROM rota_changes ORDER BY id")) {
-        auto change = nlohmann::json::parse(row.text(1));
-        change["id"] = row.integer(0);
+    for (const Row& row : db.run(query)) {
+        auto value = nlohmann::json::parse(row.text(1));
+        value["id"] = row.integer(0);
         if (out.size() > 1) out += ',';
-        out += change.dump();
+        out += value.dump();
     }
     return out + "]";
 }
 
 }  // namespace
 
-// Alerts are not stored, so that every count of them is 0.
+// Of alerts each time that one began is one, and each incident that none was and that one opened is a false
+// alarm.
 std::string export_json(Connection& connection, std::optional<IncidentNumber> only) {
-    std::string out = R"({"timezone":"UTC","alerts":{"total":0,"false_alarms":0},"incidents":[)";
+    std::string out = R"({"timezone":"UTC","incidents":[)";
+    std::int64_t false_alarms = 0;
     std::int64_t last = only ? only->value() - 1 : 0;
     for (bool first = true;; first = false) {
         const auto rows = connection.run(
@@ -65,10 +70,17 @@ std::string export_json(Connection& connection, std::optional<IncidentNumber> on
         last = rows.front().integer(0);
         if (only && last != only->value()) break;
         if (!first) out += ',';
-        out += exported(connection, rows.front()).dump();
+        const auto incident = exported(connection, rows.front());
+        const bool detected = incident["incident"].contains("source");
+        false_alarms += detected && incident["false_alarm"] == true ? 1 : 0;
+        out += incident.dump();
     }
-    out += ']';
-    if (!only) out += ",\"rota_changes\":" + rota_changes(connection);
+    const auto fired = connection.run("SELECT coalesce(sum(fired), 0) FROM alert_counts").at(0).integer(0);
+    out += fmt::format(R"(],"alerts":{{"total":{},"false_alarms":{}}})", fired, false_alarms);
+    if (!only) {
+        out += ",\"rota_changes\":" + listed(connection, "SELECT id, value FROM rota_changes ORDER BY id");
+        out += ",\"silences\":" + listed(connection, "SELECT id, value FROM silences ORDER BY id");
+    }
     return out + '}';
 }
 

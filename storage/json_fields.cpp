@@ -21,4 +21,21 @@ std::optional<DataLoss> parse_data_loss(std::string_view key) {
     return std::nullopt;
 }
 
+std::string_view key_of(Alert::Status status) {
+    switch (status) {
+        case Alert::Status::firing:
+            return "firing";
+        case Alert::Status::resolved:
+            return "resolved";
+    }
+    throw UnreadableValue("A state of an alert has no name.");
+}
+
+std::optional<Alert::Status> parse_alert_status(std::string_view key) {
+    for (const auto status : {Alert::Status::firing, Alert::Status::resolved}) {
+        if (key_of(status) == key) return status;
+    }
+    return std::nullopt;
+}
+
 }  // namespace tocsin::storage

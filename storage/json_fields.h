@@ -17,6 +17,7 @@
 #include "bot/base/json_text.h"
 #include "bot/base/time.h"
 #include "bot/core/ad_hoc_page.h"
+#include "bot/core/alert.h"
 #include "bot/core/event.h"
 #include "bot/core/rota_change.h"
 #include "storage/unreadable.h"
@@ -28,6 +29,8 @@ concept Is = std::same_as<std::remove_const_t<T>, U>;
 
 std::string_view key_of(DataLoss data);
 std::optional<DataLoss> parse_data_loss(std::string_view key);
+std::string_view key_of(Alert::Status status);
+std::optional<Alert::Status> parse_alert_status(std::string_view key);
 using tocsin::key_of;
 
 template <class T>
@@ -48,6 +51,8 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_paging_end(key);
     } else if constexpr (std::same_as<T, AdHocDelivery::State>) {
         return parse_delivery_state(key);
+    } else if constexpr (std::same_as<T, Alert::Status>) {
+        return parse_alert_status(key);
     } else if constexpr (std::same_as<T, Override::Kind>) {
         return parse_override_kind(key);
     } else if constexpr (std::same_as<T, RotaChange::State>) {
@@ -90,7 +95,7 @@ class JsonWriter {
             return !value.has_value();
         } else if constexpr (Is<T, Actor>) {
             return !value.is_somebody() && value.name.empty();
-        } else if constexpr (Is<T, IncidentNumber>) {
+        } else if constexpr (requires { value.value() == 0; }) {
             return value.value() == 0;
         } else if constexpr (Is<T, Severity>) {
             return value == Severity{};  // none of the four
@@ -109,7 +114,10 @@ class JsonWriter {
     }
     void write(Time at) { append_json_string(out_, format_rfc3339(at)); }
     void write(Duration duration) { out_ += std::to_string(duration.count()); }
-    void write(IncidentNumber number) { out_ += std::to_string(number.value()); }
+    template <class Tag>
+    void write(NumberId<Tag> number) {
+        out_ += std::to_string(number.value());
+    }
     void write(const Target& target) { append_json_string(out_, text_of(target)); }
     template <class Tag>
     void write(const TextId<Tag>& id) {
@@ -196,8 +204,9 @@ class JsonReader {
     static void read(const nlohmann::json& json, Duration& duration) {
         duration = Duration(plain<std::int64_t>(json));
     }
-    static void read(const nlohmann::json& json, IncidentNumber& number) {
-        number = IncidentNumber(plain<std::int64_t>(json));
+    template <class Tag>
+    static void read(const nlohmann::json& json, NumberId<Tag>& number) {
+        number = NumberId<Tag>(plain<std::int64_t>(json));
     }
     static void read(const nlohmann::json& json, Target& target) {
         const auto text = plain<std::string>(json);

@@ -14,10 +14,12 @@
 
 #include "bot/base/time.h"
 #include "bot/core/ad_hoc_page.h"
+#include "bot/core/alert_record.h"
 #include "bot/core/contacts.h"
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
+#include "bot/core/silence.h"
 
 namespace tocsin::storage {
 
@@ -170,6 +172,30 @@ class Tx {
     std::optional<AdHocPage> newest_ad_hoc_page(const PersonId& person);
     std::optional<Time> last_confirmed_page(const PersonId& person);
     std::optional<Handoff> last_handoff(const ScheduleId& schedule, Time since);  // the newest
+
+    // Alerts, by the source and its own key. `save` adds one that has no ID yet, and gives it one. `alike`:
+    // which alerts join one incident.
+    std::optional<AlertRecord> alert(std::string_view source, std::string_view key);
+    std::optional<AlertRecord> alert(AlertId id);
+    void save(AlertRecord& record, std::string_view alike);
+    IncidentNumber newest_incident_alike(std::string_view alike);  // 0: there was none
+    int firing_alerts(IncidentNumber incident);
+    std::vector<AlertRecord> alerts_of(IncidentNumber incident, int limit);  // by ID
+    void move_alerts(IncidentNumber from, IncidentNumber to);                // they were merged
+    // Those that fire and have opened or joined nothing: silenced, or not for long enough yet.
+    std::vector<AlertRecord> alerts_waiting(int limit);
+    // What was received, for whoever wants to see it as it came.
+    PayloadId keep_payload(std::string_view body);
+    std::optional<std::string> payload(PayloadId id);
+    void forget_payload_if_unused(PayloadId id);
+    int forget_payloads_before(Time came, int limit);  // how many were forgotten
+    int forget_alerts_before(Time told, int limit);    // those of open incidents stay
+    void count_firing();                               // today
+    int firings_between(Time from, Time to);           // whole days of UTC
+    SilenceId add_silence(const Silence& silence);
+    void save(const Silence& silence);  // replaces
+    std::optional<Silence> silence(SilenceId id);
+    std::vector<Silence> silences(Time not_over_at, int limit);  // by ID
 
     std::vector<Contacts> all_contacts();       // of everybody who ever said something
     Contacts contacts(const PersonId& person);  // empty ones when nothing is known

@@ -237,6 +237,8 @@ struct Words {
                                                    {"people", join_and(people)}}));
     }
     Answer operator()(const event::PageRated&) const { return std::nullopt; }
+    Answer operator()(const event::AlertFired&) const { return std::nullopt; }
+    Answer operator()(const event::AlertQuiet&) const { return std::nullopt; }
     Answer operator()(const event::Planned&) const { return std::nullopt; }
     Answer operator()(const event::Paged& paged) const {
         return say(paging_words(happening.before, happening.event, paged, context));

@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "bot/core/timeline.h"
+#include "templates/alert_messages.h"
 #include "templates/notice.h"
 
 namespace tocsin::templates {
@@ -102,6 +103,13 @@ struct Wording {
                             incident_ref(absorbed.duplicate, context).name, part(absorbed.title)),
                 ""};
     }
+    Words operator()(const event::AlertFired& fired) const {
+        return {fmt::format("Alert {} {}", part(fired.name), firing_words(fired.times, fired.flaps)), ""};
+    }
+    Words operator()(const event::AlertQuiet& quiet) const {
+        return {fmt::format("Alert {} is quiet since {} UTC", part(quiet.name), format_clock(quiet.since)),
+                ""};
+    }
     Words operator()(const event::Paged& paged) const {
         if (paged.orders.empty()) return {"Nobody could be reached at this level", ""};
         const auto what = paged.cause == PageCause::again ? "Paged again" : "Paged";
@@ -158,11 +166,13 @@ bool is_any(const EventBody& body) {
 bool in_summary(const Entry& entry) {
     if (entry.removed) return false;
     if (const auto* updated = std::get_if<event::Updated>(&entry.body)) return !updated->unchanged;
+    if (const auto* quiet = std::get_if<event::AlertQuiet>(&entry.body)) return quiet->firing == 0;
     // The first level is in the words of the acknowledgment.
     if (const auto* paged = std::get_if<event::Paged>(&entry.body))
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
-                   event::Escalated, event::TicketWanted, event::TicketRefused>(entry.body);
+                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired>(
+        entry.body);
 }
 
 bool same_minute(Time a, Time b) {

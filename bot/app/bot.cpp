@@ -9,6 +9,7 @@
 #include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
 #include "bot/app/settings.h"
+#include "bot/app/value_reader.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
 #include "bot/net/http_client.h"
@@ -55,6 +56,7 @@ class Bot::Impl {
           engine_(*store_, settings_of(configuration, std::move(channels.registry), options_),
                   std::move(catalog)),
           client_(io),
+          values_(client_),
           mailer_(io, std::move(channels.mail_server)),
           sender_(io, client_,
                   {configuration.slack.api_url, configuration.slack.bot_token,
@@ -154,6 +156,9 @@ class Bot::Impl {
                     gateway_.reconnect();
                 } else if (auto* outside = std::get_if<engine::CallOutside>(&output)) {
                     call_outside(std::move(outside->url));
+                } else if (auto* wanted = std::get_if<engine::ReadValues>(&output)) {
+                    values_.read(std::move(*wanted),
+                                 [this](engine::ValuesRead read) { thread_->post(std::move(read)); });
                 }
             }
         });
@@ -178,6 +183,7 @@ class Bot::Impl {
     std::string store_description_;
     engine::Engine engine_;
     net::HttpClient client_;
+    ValueReader values_;
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;

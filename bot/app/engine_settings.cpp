@@ -1,7 +1,10 @@
 #include "bot/app/engine_settings.h"
 
-#include <filesystem>
+#include <fmt/format.h>
 
+#include <filesystem>
+#include <map>
+#include <set>
 #include <string>
 
 #include "bot/app/trackers.h"
@@ -37,6 +40,27 @@ Setup setup_of(const config::Configuration& configuration) {
 
 }  // namespace
 
+engine::AlertSettings alert_settings(const config::Configuration& configuration) {
+    const auto& alerts = configuration.alerts;
+    engine::AlertSettings settings;
+    std::map<std::string, int> named;
+    for (const auto& rule : alerts.rules) {
+        auto condition = alerts::Condition::parse(rule.when);
+        if (!condition) continue;
+        const int twins = ++named[rule.name];
+        settings.rules.push_back({twins == 1 ? rule.name : fmt::format("{} {}", rule.name, twins), rule.name,
+                                  *std::move(condition), rule.held_for, rule.severity, rule.service,
+                                  rule.auto_resolve});
+    }
+    settings.group_by = alerts.group_by;
+    settings.silences = alerts.silences;
+    settings.prometheus_url = alerts.prometheus.url;
+    settings.read_every = alerts.prometheus.every;
+    settings.values = alerts.values;
+    settings.keep_payloads = configuration.retention.payloads;
+    return settings;
+}
+
 engine::Settings engine_settings(const config::Configuration& configuration, channels::Registry registry) {
     engine::Settings settings;
     settings.rules = configuration.rules;
@@ -53,6 +77,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     settings.public_url = configuration.http.public_url;
     settings.channels = std::move(registry);
     settings.version = std::string(version());
+    settings.alerts = alert_settings(configuration);
     return settings;
 }
 

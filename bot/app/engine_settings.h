@@ -7,6 +7,9 @@
 
 namespace tocsin::app {
 
+// A condition that cannot be read decides nothing: `tocsin check` and the start say so.
+engine::AlertSettings alert_settings(const config::Configuration& configuration);
+
 engine::Settings engine_settings(const config::Configuration& configuration, channels::Registry registry);
 
 }  // namespace tocsin::app

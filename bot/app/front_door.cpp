@@ -37,12 +37,25 @@ std::string place_of(const std::string& address, std::uint16_t port) {
                                  : fmt::format("{}:{}", address, port);
 }
 
+std::vector<web::AlertSource> sources_of(const config::Alerts& alerts) {
+    std::vector<web::AlertSource> sources;
+    for (const auto& [name, source] : alerts.sources) {
+        web::AlertSource made{name, source.kind, {}};
+        for (const auto& token : {source.token, source.old_token}) {
+            if (!token.empty()) made.tokens.push_back(token);
+        }
+        sources.push_back(std::move(made));
+    }
+    return sources;
+}
+
 web::PublicDoorSettings settings_of(const config::Configuration& configuration, channels::Registry registry) {
     const auto& http = configuration.http;
     return {std::move(registry),
             http.public_url,
             {http.trusted_proxies.begin(), http.trusted_proxies.end()},
-            http.tokens};
+            http.tokens,
+            sources_of(configuration.alerts)};
 }
 
 }  // namespace

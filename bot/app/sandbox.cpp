@@ -61,6 +61,7 @@ std::string words_for(const storage::Timer& timer) {
     if (what == "age") return "Question about the length of " + incident;
     if (what == "cover") return "A request to cover ends";
     if (what == "test") return "What became of a test page";
+    if (what == "alert") return "An alert is looked at again";
     if (what == "later") return "A page that its person wants later";
     return "A message about a shift";
 }

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "bot/alerts/readers.h"
+#include "bot/app/engine_settings.h"
 #include "bot/engine/engine.h"
 #include "storage/store.h"
 
@@ -32,13 +34,34 @@ class Recorder final : public channels::Channel {
 engine::Settings settings_of(const config::Configuration& configuration) {
     engine::Settings settings;
     settings.rules = configuration.rules;
+    settings.alerts = alert_settings(configuration);
+    settings.alerts.prometheus_url.clear();  // nobody answers
     settings.pace.per_channel_per_second.reset();
     const auto recorder = std::make_shared<const Recorder>();
     for (const auto means : all_means) settings.channels.add(means, recorder);
     return settings;
 }
 
+Expected<std::vector<Alert>> alerts_in(const config::scenario::Alert& event,
+                                       const config::Configuration& configuration, Time now) {
+    const auto& source = configuration.alerts.sources.at(event.source);
+    return alerts::read_alerts(source.kind, event.source, {"application/json", {}, "", event.body}, now);
+}
+
+// Of alerts that cannot be read.
+std::optional<Error> problem_in(const config::Configuration& configuration,
+                                const config::Scenario& scenario) {
+    for (const auto& event : scenario.events) {
+        const auto* alert = std::get_if<config::scenario::Alert>(&event.what);
+        if (alert == nullptr) continue;
+        if (const auto read = alerts_in(*alert, configuration, scenario.start + event.after); !read)
+            return read.error();
+    }
+    return std::nullopt;
+}
+
 struct InputOf {
+    const config::Configuration& configuration;
     const Rules& rules;
     Time now;
 
@@ -73,6 +96,10 @@ struct InputOf {
     engine::Input operator()(const config::scenario::ChangeSeverity& event) const {
         return command(Actor{{}, "scenario"}, command::ChangeSeverity{event.to, ""});
     }
+    engine::Input operator()(const config::scenario::Alert& event) const {
+        auto alerts = alerts_in(event, configuration, now).value_or(std::vector<Alert>{});
+        return engine::RequestCame{0, engine::AlertsCame{event.source, std::move(alerts), event.body}};
+    }
     engine::Input operator()(const config::scenario::Outage&) const { return engine::Wake{}; }
 };
 
@@ -80,7 +107,7 @@ class Simulation {
   public:
     Simulation(const config::Configuration& configuration, const config::Scenario& scenario,
                storage::Store& store, ManualClock& clock, templates::Catalog catalog)
-        : rules_(configuration.rules),
+        : configuration_(configuration),
           scenario_(scenario),
           clock_(clock),
           engine_(store, settings_of(configuration), std::move(catalog)) {
@@ -115,7 +142,7 @@ class Simulation {
 
   private:
     engine::Input input_of(const config::Happening& happening) const {
-        return std::visit(InputOf{rules_, clock_.now()}, happening);
+        return std::visit(InputOf{configuration_, configuration_.rules, clock_.now()}, happening);
     }
 
     // The process is down: what arrives meanwhile is handled first when it is up again, then what is overdue.
@@ -163,7 +190,7 @@ class Simulation {
         return finished;
     }
 
-    const Rules& rules_;
+    const config::Configuration& configuration_;
     const config::Scenario& scenario_;
     ManualClock& clock_;
     engine::Engine engine_;
@@ -218,6 +245,7 @@ SimulationResult collect(storage::Store& store) {
 
 Expected<SimulationResult> simulate(const config::Configuration& configuration,
                                     const config::Scenario& scenario) {
+    if (auto problem = problem_in(configuration, scenario)) return std::unexpected(*std::move(problem));
     ManualClock clock(scenario.start);
     auto store = storage::Store::open("sqlite::memory:", clock);
     if (!store) return std::unexpected(store.error());

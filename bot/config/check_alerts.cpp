@@ -67,10 +67,29 @@ void check_fields(const Document& document) {
     }
 }
 
+void check_silences(const Document& document) {
+    const auto entries = document.root.at("alerts").at("silences").children();
+    for (std::size_t i = 0; i < entries.size() && i < document.configuration.alerts.silences.size(); ++i) {
+        const auto& silence = document.configuration.alerts.silences[i];
+        if (silence.until <= silence.from) {
+            document.error(entries[i].at("until"), "a silence that ends before it begins",
+                           "it would cover nothing", "write a later instant");
+        } else if (silence.until - silence.from > longest_silence) {
+            document.error(entries[i].at("until"), "a silence of more than a week",
+                           "what is silenced for long is forgotten", "split it, or change the rule");
+        }
+        if (silence.matcher.empty()) {
+            document.error(entries[i].at("match"), "a silence that names no label", "it would match nothing",
+                           "name one, as in match: {service: api}");
+        }
+    }
+}
+
 }  // namespace
 
 void check_alerts(const Document& document) {
     check_fields(document);
+    check_silences(document);
     refuse_twins(document, "monitors");
     refuse_twins(document, "heartbeats");
     for (const Section& entry : document.root.at("alerts").at("monitors").children()) {

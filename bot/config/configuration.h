@@ -17,6 +17,7 @@
 #include "bot/core/alert_fields.h"
 #include "bot/core/api_token.h"
 #include "bot/core/rules.h"
+#include "bot/core/silence.h"
 
 namespace tocsin::config {
 
@@ -132,6 +133,7 @@ struct Log {
 struct AlertSource {
     std::string kind;
     Secret token;        // empty: refuses everything
+    Secret old_token;    // still taken while senders change over; empty: none
     AlertFields fields;  // of the kind json: where the parts of an alert stand
     bool operator==(const AlertSource&) const = default;
 };
@@ -169,6 +171,8 @@ struct AlertRule {  // the condition stays text: the rule language belongs to bo
     bool verbatim = false;  // it stands there just so: an offset into it is one into the line
     Duration held_for{};
     Severity severity = Severity::sev3;
+    ServiceId service;  // where the alert names none; may be empty
+    bool auto_resolve = false;
     bool operator==(const AlertRule&) const = default;
 };
 
@@ -180,6 +184,7 @@ struct Alerts {
     std::vector<Heartbeat> heartbeats;
     std::vector<AlertRule> rules;  // first match wins
     std::vector<std::string> group_by;
+    std::vector<Silence> silences;
     bool operator==(const Alerts&) const = default;
 };
 

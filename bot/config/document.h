@@ -15,6 +15,7 @@ struct Node {
 
     Kind kind = Kind::null;
     std::string text;     // of a scalar, quotes and escapes undone
+    bool quoted = false;  // of a scalar: it is text, whatever it looks like
     std::string written;  // of a scalar that named environment variables: the text as in the file
     Position at;
     std::string key;  // when it is a value in a map
@@ -37,5 +38,8 @@ inline constexpr std::size_t most_text = 8 * 1024 * 1024;  // bytes, with every 
 // Text whose first character is { is JSON, everything else YAML; empty text is an empty map. A text that
 // cannot be read, or has a key twice, adds errors (their `file` stays empty).
 Node read_document(std::string_view text, std::vector<Finding>& findings);
+
+// The same as JSON: a scalar without quotes that JSON knows (a number, true, false, null) is that.
+std::string json_text_of(const Node& node);
 
 }  // namespace tocsin::config

@@ -62,14 +62,16 @@ class Events final : public nlohmann::json_sax<json> {
         : text_(text), reached_(reached), places_(text), tree_(findings) {}
 
     bool null() override { return tree_.null(word_start()), true; }
-    bool boolean(bool value) override { return tree_.scalar(value ? "true" : "false", word_start()), true; }
+    bool boolean(bool value) override {
+        return tree_.scalar(value ? "true" : "false", word_start(), false), true;
+    }
     bool number_integer(number_integer_t value) override { return number(fmt::format("{}", value)); }
     bool number_unsigned(number_unsigned_t value) override { return number(fmt::format("{}", value)); }
     bool number_float(number_float_t, const string_t& source) override { return number(source); }
-    bool string(string_t& value) override { return tree_.scalar(value, string_start()), true; }
+    bool string(string_t& value) override { return tree_.scalar(value, string_start(), true), true; }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return tree_.open(Node::Kind::map, bracket()), true; }
-    bool key(string_t& name) override { return tree_.scalar(name, string_start()), true; }
+    bool key(string_t& name) override { return tree_.scalar(name, string_start(), true), true; }
     bool end_object() override { return tree_.close(), true; }
     bool start_array(std::size_t) override { return tree_.open(Node::Kind::list, bracket()), true; }
     bool end_array() override { return tree_.close(), true; }
@@ -81,7 +83,7 @@ class Events final : public nlohmann::json_sax<json> {
   private:
     std::size_t offset() const { return static_cast<std::size_t>(*reached_ - text_.data()); }
     Position bracket() { return places_.of(offset() - 1); }
-    bool number(std::string text) { return tree_.scalar(std::move(text), word_start()), true; }
+    bool number(std::string text) { return tree_.scalar(std::move(text), word_start(), false), true; }
 
     // Back from the end of a number or literal, past the one character the parser looked ahead.
     Position word_start() {

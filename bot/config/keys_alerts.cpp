@@ -66,13 +66,25 @@ Shape alerts_shape() {
                          {"severity", severity(), "Severity when it stays away.", "sev3", false}})),
          "Jobs that report in; silence is the alarm.", "[]", false},
         {"rules",
-         list_of(object({{"name", plain(Kind::text), "Title of the incident.", "", true},
-                         {"when", plain(Kind::text), "The condition.", "", true},
-                         {"for", duration(0, 7 * 86400), "How long it has to hold.", "0s", false},
-                         {"severity", severity(), "Severity of the incident.", "", true}})),
+         list_of(
+             object({{"name", plain(Kind::text), "Title of the incident.", "", true},
+                     {"when", plain(Kind::text), "The condition.", "", true},
+                     {"for", duration(0, 7 * 86400), "How long it has to hold.", "0s", false},
+                     {"severity", severity(), "Severity of the incident.", "", true},
+                     {"service", plain(Kind::service), "Its service, where the alert names none.", "", false},
+                     {"auto_resolve", plain(Kind::flag), "Resolve the incident when its alerts are quiet.",
+                      "false", false}})),
          "Which alerts open incidents: the first match wins.", "[]", false},
         {"group_by", list_of(plain(Kind::text)), "Alerts alike in these labels join one open incident.", "[]",
          false},
+        {"silences",
+         list_of(
+             object({{"match", map_of(plain(Kind::text)),
+                      "Labels, or source, title, key, each with its value; a value may end in *.", "", true},
+                     {"from", plain(Kind::instant), "From this instant, with an offset or Z.", "", true},
+                     {"until", plain(Kind::instant), "Until this instant, a week later at most.", "", true},
+                     {"why", plain(Kind::text), "The reason, for people.", "", true}})),
+         "Planned maintenance: what matches is recorded and opens nothing; a SEV 1 does.", "[]", false},
     });
 }
 

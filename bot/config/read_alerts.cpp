@@ -1,5 +1,6 @@
 #include "bot/base/text.h"
 #include "bot/config/readers.h"
+#include "bot/config/values.h"
 
 namespace tocsin::config {
 namespace {
@@ -58,7 +59,18 @@ AlertRule read_rule(const Section& section) {
     }
     rule.held_for = section.duration("for", rule.held_for);
     rule.severity = severity_of(section, rule.severity);
+    rule.service = ServiceId(section.text("service"));
+    rule.auto_resolve = read_flag(section.text("auto_resolve")).value_or(false);
     return rule;
+}
+
+Silence read_silence(const Section& section) {
+    Silence silence;
+    for (const Section& label : section.at("match").children()) silence.matcher[label.key()] = label.text();
+    silence.from = parse_rfc3339(section.text("from")).value_or(Time{});
+    silence.until = parse_rfc3339(section.text("until")).value_or(Time{});
+    silence.why = section.text("why");
+    return silence;
 }
 
 }  // namespace
@@ -67,7 +79,7 @@ Alerts read_alerts(const Section& root) {
     const Section section = root.at("alerts");
     Alerts alerts;
     for (const Section& entry : section.at("sources").children()) {
-        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token"),
+        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token"), entry.secret("old_token"),
                                        read_fields(entry.at("fields"))};
     }
     const Section prometheus = section.at("prometheus");
@@ -80,6 +92,8 @@ Alerts read_alerts(const Section& root) {
     }
     for (const Section& entry : section.at("rules").children()) alerts.rules.push_back(read_rule(entry));
     alerts.group_by = section.texts("group_by");
+    for (const Section& entry : section.at("silences").children())
+        alerts.silences.push_back(read_silence(entry));
     return alerts;
 }
 

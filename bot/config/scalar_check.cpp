@@ -198,6 +198,7 @@ std::optional<Complaint> complaint_about(const Shape& shape, const std::string& 
         case Kind::object:
         case Kind::map:
         case Kind::list:
+        case Kind::anything:
             return std::nullopt;
     }
     return std::nullopt;

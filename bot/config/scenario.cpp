@@ -39,6 +39,10 @@ const Shape& scenario_shape() {
              {"reassign", object({{"to", plain(Kind::person), "Who is paged instead.", "", true}}),
               "Hands the incident to somebody.", "", false},
              {"severity", severity_word(), "Raises or lowers.", "", false},
+             {"alert",
+              object({{"source", plain(Kind::text), "Its name in alerts.sources.", "", true},
+                      {"body", plain(Kind::anything), "What it sends.", "", true}}),
+              "A source tells of alerts.", "", false},
              {"outage", duration(0, longest_seconds), "The process is down for so long.", "", false},
          })),
          "What happens.", "[]", false},
@@ -70,11 +74,28 @@ std::optional<Happening> read_happening(const Section& event) {
     if (has("reassign")) return scenario::Reassign{PersonId(event.at("reassign").text("to"))};
     if (has("severity"))
         return scenario::ChangeSeverity{parse_severity(event.text("severity")).value_or(Severity::sev1)};
+    if (has("alert")) {
+        const auto* body = event.at("alert").at("body").node();
+        if (body == nullptr) return std::nullopt;
+        // A text is what is sent, a value is sent as JSON.
+        return scenario::Alert{event.at("alert").text("source"),
+                               body->is_scalar() ? body->text : json_text_of(*body)};
+    }
     if (has("outage")) return scenario::Outage{event.duration("outage", Duration{})};
     return std::nullopt;
 }
 
-void read_events(const Section& root, ReadScenario& read) {
+void refuse_unknown_source(const Section& event, const Configuration& configuration, ReadScenario& read) {
+    const auto source = event.at("alert").at("source");
+    if (!source.exists() || configuration.alerts.sources.contains(source.text())) return;
+    std::vector<std::string> names;
+    for (const auto& [name, entry] : configuration.alerts.sources) names.push_back(name);
+    read.findings.push_back(error_at(source.node()->at, "unknown source \"" + source.text() + "\"",
+                                     "alerts.sources has no such entry",
+                                     choose_from(source.text(), names, "add it there")));
+}
+
+void read_events(const Section& root, const Configuration& configuration, ReadScenario& read) {
     for (const Section& event : root.at("events").children()) {
         const auto things = std::ranges::count_if(
             event.children(), [](const Section& key) { return key.exists() && key.key() != "after"; });
@@ -85,9 +106,10 @@ void read_events(const Section& root, ReadScenario& read) {
                 at,
                 "an event in which " + std::string(things == 0 ? "nothing" : "several things") + " happens",
                 "each event is one thing at one time",
-                "write one of declare, ack, unack, escalate, resolve, reassign, severity, outage"));
+                "write one of declare, ack, unack, escalate, resolve, reassign, severity, alert, outage"));
             continue;
         }
+        refuse_unknown_source(event, configuration, read);
         const auto after = event.duration("after", Duration{});
         auto& events = read.scenario.events;
         events.insert(std::ranges::upper_bound(events, after, {}, &ScenarioEvent::after), {after, *what});
@@ -107,7 +129,7 @@ ReadScenario read_scenario(std::string_view text, const std::filesystem::path& f
         const Section root(&document, around);
         read.scenario.start = parse_rfc3339(root.text("at")).value_or(Time{});
         read.scenario.until = root.duration("until", read.scenario.until);
-        read_events(root, read);
+        read_events(root, configuration, read);
     }
     for (auto& finding : read.findings) finding.file = file.string();
     return read;

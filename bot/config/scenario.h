@@ -40,15 +40,19 @@ struct Reassign {
 struct ChangeSeverity {
     Severity to{};
 };
+struct Alert {
+    std::string source;  // its name in alerts.sources
+    std::string body;    // as the source would send it
+};
 struct Outage {  // the process is down
     Duration length{};
 };
 
 }  // namespace scenario
 
-using Happening =
-    std::variant<scenario::Declare, scenario::Acknowledge, scenario::GiveBack, scenario::Escalate,
-                 scenario::Resolve, scenario::Reassign, scenario::ChangeSeverity, scenario::Outage>;
+using Happening = std::variant<scenario::Declare, scenario::Acknowledge, scenario::GiveBack,
+                               scenario::Escalate, scenario::Resolve, scenario::Reassign,
+                               scenario::ChangeSeverity, scenario::Alert, scenario::Outage>;
 
 struct ScenarioEvent {
     Duration after{};  // since the start

@@ -119,6 +119,8 @@ json schema_of(const Shape& shape) {
             return schema_of_map(shape);
         case Kind::list:
             return schema_of_list(shape);
+        case Kind::anything:
+            return json::object();
         case Kind::turn:
             return schema_of_turn();
         case Kind::integer:

@@ -51,6 +51,7 @@ enum class Kind {
     object,       // the keys of `fields`
     map,          // any names, values of `item`
     list,         // values of `item`
+    anything,     // any value, however it is put together
 };
 
 struct Field;

@@ -26,10 +26,11 @@ void TreeBuilder::close(Node* anchored) {
     put(std::move(node));
 }
 
-void TreeBuilder::scalar(std::string text, Position at) {
+void TreeBuilder::scalar(std::string text, Position at, bool quoted) {
     Node node;
     node.kind = Node::Kind::scalar;
     node.text = std::move(text);
+    node.quoted = quoted;
     node.at = at;
     put(std::move(node));
 }

@@ -26,7 +26,7 @@ class TreeBuilder {
 
     void open(Node::Kind kind, Position at);
     void close(Node* anchored = nullptr);  // `anchored` gets a copy of what is now complete
-    void scalar(std::string text, Position at);
+    void scalar(std::string text, Position at, bool quoted);
     void null(Position at);
     void copy(Node subtree, Position at);  // an alias
 

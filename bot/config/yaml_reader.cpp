@@ -32,11 +32,13 @@ class Events final : public YAML::EventHandler {
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& value) override {
         refuse_unknown(tag, mark);
-        tree_.scalar(value, position_of(mark));
+        const bool quoted = tag == "!";
+        tree_.scalar(value, position_of(mark), quoted);
         if (anchor == YAML::NullAnchor) return;
         Node node;
         node.kind = Node::Kind::scalar;
         node.text = value;
+        node.quoted = quoted;
         anchors_[anchor] = std::move(node);
     }
 

@@ -289,6 +289,15 @@ struct Decide {
     Expected<Events> operator()(const command::RatePage& rate) const {
         return Events{event::PageRated{rate.actionable}};
     }
+    // Nothing that arrives for an incident that is over changes it; a ticket stays open elsewhere.
+    Expected<Events> operator()(const command::CountAlert& count) const {
+        if (!open() && incident.state != State::ticket) return Events{};
+        return Events{count.fired};
+    }
+    Expected<Events> operator()(const command::QuietAlert& quiet) const {
+        if (!open() && incident.state != State::ticket) return Events{};
+        return Events{quiet.quiet};
+    }
 
     bool offered_to(const UserId& user) const {
         return incident.lead_offer && incident.lead_offer->to.user == user;

@@ -160,6 +160,15 @@ struct RatePage {
     bool operator==(const RatePage&) const = default;
 };
 
+struct CountAlert {  // an alert of this incident fired
+    event::AlertFired fired;
+    bool operator==(const CountAlert&) const = default;
+};
+struct QuietAlert {
+    event::AlertQuiet quiet;
+    bool operator==(const QuietAlert&) const = default;
+};
+
 struct FireLevel {  // the timer `escalate/…` is due
     bool operator==(const FireLevel&) const = default;
 };
@@ -218,17 +227,16 @@ struct NoteTicketTrouble {
 
 }  // namespace command
 
-using CommandBody =
-    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
-                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
-                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
-                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
-                 command::CheckTarget, command::Remind, command::AddNote, command::EditEntry,
-                 command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
-                 command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
-                 command::RatePage, command::FireLevel, command::PageAgain, command::Escalate,
-                 command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
-                 command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble>;
+using CommandBody = std::variant<
+    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
+    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
+    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
+    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
+    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+    command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel, command::PageAgain,
+    command::Escalate, command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
+    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble>;
 
 struct IncidentCommand {
     Actor by;

@@ -126,6 +126,9 @@ struct EffectsOf {
     Effects operator()(const event::MergedInto&) const { return quiet(milestone(thread())); }
     Effects operator()(const event::Absorbed&) const { return {thread()}; }
     Effects operator()(const event::PageRated&) const { return {}; }
+    // One message counts it up, and its words are the alert's own: bot/engine/alert_messages.h.
+    Effects operator()(const event::AlertFired&) const { return {}; }
+    Effects operator()(const event::AlertQuiet&) const { return {}; }
     Effects operator()(const event::Planned&) const { return {}; }
     Effects operator()(const event::Paged& paged) const {
         Effects effects;

@@ -3,6 +3,7 @@
 // change later.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -248,20 +249,35 @@ struct PageRated {
     bool actionable = false;
     bool operator==(const PageRated&) const = default;
 };
+struct AlertFired {  // besides the one that opened the incident, or once more
+    static constexpr std::string_view kind = "alert_fired";
+    std::int64_t alert = 0;  // its ID in the store
+    std::string name;        // as people call it
+    int times = 0;           // for this incident; 1: it joins
+    bool flaps = false;      // from now on it is counted elsewhere, not here
+    bool operator==(const AlertFired&) const = default;
+};
+struct AlertQuiet {
+    static constexpr std::string_view kind = "alert_quiet";
+    std::int64_t alert = 0;
+    std::string name;
+    Time since;
+    int firing = 0;  // alerts of the incident that still fire
+    bool operator==(const AlertQuiet&) const = default;
+};
 
 }  // namespace event
 
-using EventBody =
-    std::variant<event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left,
-                 event::Watched, event::Unwatched, event::Updated, event::StatusChanged,
-                 event::SeverityChanged, event::LeadOffered, event::LeadDeclined, event::LeadTaken,
-                 event::RoleGiven, event::RhythmChanged, event::ReminderTold, event::ReminderSnoozed,
-                 event::ReminderHeld, event::LongRunningAsked, event::TargetMissed, event::NoteAdded,
-                 event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
-                 event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto,
-                 event::Absorbed, event::PageRated, event::Planned, event::Paged, event::PagingWaited,
-                 event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
-                 event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused>;
+using EventBody = std::variant<
+    event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left, event::Watched,
+    event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged, event::LeadOffered,
+    event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged, event::ReminderTold,
+    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::TargetMissed,
+    event::NoteAdded, event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
+    event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
+    event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned, event::Paged, event::PagingWaited,
+    event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
+    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused>;
 
 struct Event {
     IncidentNumber incident;

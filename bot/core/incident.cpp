@@ -211,6 +211,8 @@ struct Fold {
     void operator()(const event::Absorbed& absorbed) const {
         for (const auto& who : absorbed.participants) add(incident.participants, who);
     }
+    void operator()(const event::AlertFired&) const {}
+    void operator()(const event::AlertQuiet&) const {}
     void operator()(const event::PageRated&) const {}
     void operator()(const event::GivenBack& given) const {
         if (is_same(incident.lead, event.by) || is_same(incident.lead, given.doubted)) release_lead();

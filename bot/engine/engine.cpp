@@ -5,6 +5,8 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/alert_values.h"
+#include "bot/engine/alerts.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/intake.h"
 #include "bot/engine/json_answer.h"
@@ -42,6 +44,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         tx.release_all_leases();
         set_standing_timers(tx);
         set_watchdog_timer(state_, tx);
+        set_values_timer(state_, tx);
         Workbench bench(state_, tx);
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
@@ -85,6 +88,21 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
         take_declaration(bench, *declaration);
     } else if (const auto* request = std::get_if<RequestCame>(&input)) {
         take(tx, *request, outputs);
+    } else if (const auto* read = std::get_if<ValuesRead>(&input)) {
+        take(tx, *read);
+    }
+}
+
+void Engine::take(storage::Tx& tx, const ValuesRead& read) {
+    try {
+        tx.savepoint([&] {
+            Workbench bench(state_, tx);
+            take_values(bench, read);
+        });
+    } catch (const storage::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        log::error("values that were read changed nothing", {{"error", error.what()}});
     }
 }
 
@@ -188,7 +206,7 @@ std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
         for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "cover/",
-                                   "shift/", "test/", "later/"}) {
+                                   "shift/", "test/", "later/", "alert/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
@@ -219,6 +237,8 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         ask_for_groups(bench);
         plan_shifts(bench);
         set_watchdog_timer(state_, tx);
+        set_values_timer(state_, tx);
+        judge_waiting_alerts(bench);
         look_ahead(tx);
     });
 }

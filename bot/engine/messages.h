@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "bot/base/time.h"
 #include "bot/channels/channel.h"
+#include "bot/core/alert.h"
 #include "bot/core/decide.h"
 #include "bot/slack/envelope.h"
 #include "bot/slack/web_api.h"
@@ -77,15 +80,29 @@ struct ApiAsked {
     std::string query;  // without ?
     std::string body;   // as received
 };
+// From a source of alerts, its token checked and its payload read.
+struct AlertsCame {
+    std::string source;  // its name in alerts.sources
+    std::vector<Alert> alerts;
+    std::string payload;                             // as received
+    enum class Manner { ids, pagerduty, opsgenie };  // how whoever sends expects to be answered
+    Manner manner = Manner::ids;
+};
 using WebRequest =
-    std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, CalendarAsked, ApiAsked>;
+    std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, CalendarAsked, ApiAsked, AlertsCame>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;
 };
 
+// What Prometheus answered to ReadValues; a value that it does not have is not there.
+struct ValuesRead {
+    std::map<std::string, double> values;
+    std::string problem;  // why some could not be read; empty: none
+};
+
 using Input = std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake, CommandGiven,
-                           DeclarationGiven, RequestCame>;
+                           DeclarationGiven, RequestCame, ValuesRead>;
 
 // Only after the input is durable.
 struct Acknowledge {
@@ -114,6 +131,11 @@ struct CallOutside {  // GET; nobody waits for its answer, trouble is written to
     std::string url;  // a secret
 };
 
-using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside>;
+struct ReadValues {  // of Prometheus; the answer comes as ValuesRead
+    std::string url;
+    std::map<std::string, std::string> queries;  // by the name of the value
+};
+
+using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues>;
 
 }  // namespace tocsin::engine

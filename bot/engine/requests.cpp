@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/engine/alerts.h"
 #include "bot/engine/api.h"
 #include "bot/engine/json_answer.h"
 #include "bot/engine/links.h"
@@ -68,6 +69,7 @@ struct Take {
     channels::HttpAnswer operator()(const LinkPressed& pressed) const { return press_link(bench, pressed); }
     channels::HttpAnswer operator()(const CalendarAsked& asked) const { return shifts(bench, asked); }
     channels::HttpAnswer operator()(const ApiAsked& asked) const { return take_api(bench, asked); }
+    channels::HttpAnswer operator()(const AlertsCame& came) const { return take_alerts(bench, came); }
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "bot/channels/registry.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
+#include "bot/engine/alert_settings.h"
 #include "bot/trackers/tracker.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
@@ -40,6 +41,7 @@ struct Settings {
     std::map<std::string, std::shared_ptr<const trackers::Tracker>> trackers;  // by name
     std::string version;
     std::optional<Watchdog> watchdog;  // none: nothing is watched
+    AlertSettings alerts;
 };
 
 }  // namespace tocsin::engine

@@ -57,6 +57,12 @@ struct Watching {                         // of the connection to Slack (watchdo
     Time beat{};                          // the last heartbeat
 };
 
+struct Reading {  // of the values that rules ask for (alert_values.h)
+    std::map<std::string, std::pair<double, Time>> values;  // the newest of each, and when it was read
+    std::map<std::string, int> not_holding;                 // by rule: evaluations in a row
+    std::optional<Time> failing_since;                      // nothing could be read
+};
+
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
     EnvelopeReceived received;
     slack::User actor;
@@ -112,6 +118,7 @@ class State final : public Directory {
     std::map<ContactCodeId, std::string> codes;            // that have not left yet; bounded
     int sockets = 0;
     Watching watching;
+    Reading reading;
     std::vector<Output> going_out;  // what timers want done outside, with the step's other outputs
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 

@@ -7,11 +7,14 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/ad_hoc_pages.h"
+#include "bot/engine/alert_values.h"
+#include "bot/engine/alerts.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/shifts.h"
+#include "bot/engine/silences.h"
 #include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
@@ -61,9 +64,12 @@ void fire_duty_timer(Workbench& bench, const storage::Timer& timer) {
     fire_shift_timer(bench, timer);
 }
 
-void prune(storage::Tx& tx) {
-    const auto forgotten = tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once);
-    const auto pause = forgotten == prune_at_once ? Duration{1s} : prune_every;
+void prune(Workbench& bench) {
+    auto& tx = bench.tx();
+    const bool no_old_input =
+        tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once) < prune_at_once;
+    const bool no_old_alert = forget_old_alerts(bench);
+    const auto pause = no_old_input && no_old_alert ? prune_every : Duration{1s};
     tx.set_timer({"prune", tx.now() + pause, "prune", "", 0});
 }
 
@@ -85,13 +91,19 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
         tx.savepoint([&] {
             Workbench bench(state, tx);
             if (timer->kind == "prune") {
-                prune(tx);
+                prune(bench);
             } else if (timer->kind == "ask") {
                 fire_asking(bench, *timer);
             } else if (timer->kind == "groups") {
                 read_groups(bench);
             } else if (timer->kind == "watchdog") {
                 fire_watchdog(bench);
+            } else if (timer->kind == "alert") {
+                fire_alert_timer(bench, *timer);
+            } else if (timer->kind == "silences") {
+                fire_silences_timer(bench);
+            } else if (timer->kind == "values") {
+                fire_values_timer(bench);
             } else if (timer->kind == "duty") {
                 fire_duty_timer(bench, *timer);
             } else {

@@ -9,6 +9,7 @@
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
+#include "bot/engine/silences.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
 #include "commands/lead_words.h"
@@ -139,6 +140,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     if (!is_open(after.state) || after.last_update != before.last_update) {
         commands::forget_lead_words(after.number, tx_);
     }
+    if (after.state == tocsin::State::merged) tx_.move_alerts(after.number, after.merged_into);
     show_card(before, after);  // first: the thread of a new incident hangs on its card
     for (std::size_t i = 0; i < events.size(); ++i)
         engine::tell(*this, steps[i], events[i], steps[i + 1], after);
@@ -190,6 +192,10 @@ void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
 
 RotaChange Workbench::record(RotaChange change) {
     return record_change(*this, std::move(change));
+}
+
+Silence Workbench::record(Silence silence) {
+    return record_silence(*this, std::move(silence));
 }
 
 void Workbench::refresh_homes() {

@@ -89,6 +89,9 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
     if (ApiDoor::is_for_api(target))
         return api_.take(request, target, settings_.tokens, client_of(request, settings_.trusted_proxies),
                          guesses_, now);
+    if (AlertDoor::is_for_alerts(target))
+        return alerts_.take(request, target, settings_.alert_sources,
+                            client_of(request, settings_.trusted_proxies), guesses_, counts_, now);
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
     if (path.size() == 1 && path[0] == "style.css")

@@ -8,6 +8,7 @@
 
 #include "bot/channels/registry.h"
 #include "bot/core/api_token.h"
+#include "bot/web/alert_door.h"
 #include "bot/web/api_door.h"
 #include "bot/web/attempts.h"
 #include "bot/web/counts.h"
@@ -20,6 +21,7 @@ struct PublicDoorSettings {
     std::string public_url;  // without / at its end; callbacks are signed over it
     std::set<std::string> trusted_proxies;
     std::vector<ApiToken> tokens;  // of the API and of calendars
+    std::vector<AlertSource> alert_sources;
 };
 
 class PublicDoor {
@@ -46,6 +48,7 @@ class PublicDoor {
     PublicDoorSettings settings_;
     Counts& counts_;
     ApiDoor api_;
+    AlertDoor alerts_;
     Attempts views_{most_views};
     Attempts guesses_{most_guesses};
     Attempts complaints_{most_complaints};

@@ -235,6 +235,15 @@ RotaChange Workroom::record(RotaChange change) {
     return change;
 }
 
+Silence Workroom::record(Silence silence) {
+    if (silence.id == SilenceId{}) {
+        silence.id = tx().add_silence(silence);
+    } else {
+        tx().save(silence);
+    }
+    return silence;
+}
+
 AdHocPage Workroom::test_page(const Person& person) {
     AdHocPage page;
     page.to = actor_of(person);

@@ -197,6 +197,10 @@ void House::carry_out(std::vector<Output> outputs) {
             called_outside.push_back(outside->url);
             continue;
         }
+        if (const auto* wanted = std::get_if<ReadValues>(&output)) {
+            values_wanted.push_back(*wanted);
+            continue;
+        }
         bool stopped = false;
         for (const auto& [id, token, what] : std::get<Send>(output).rows) {
             if (stopped) {

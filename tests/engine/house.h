@@ -94,6 +94,7 @@ class House {
     std::map<std::uint64_t, channels::HttpAnswer> answers;  // to requests over HTTP
     int reconnects = 0;                                     // that the engine wanted
     std::vector<std::string> called_outside;                // addresses, in order
+    std::vector<ReadValues> values_wanted;                  // of Prometheus
     std::function<void()> after_step;                       // looks at everything after each transaction
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
 

@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>> may_include{
      {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config", "bot/channels",
       "bot/trackers", "bot/alerts"}},
     {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/channels", "bot/engine"}},
-    {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net"}},
+    {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net", "bot/alerts"}},
     {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
     {"bot/app",
      {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "bot/trackers", "bot/alerts",

@@ -108,6 +108,8 @@ std::vector<EventBody> every_fact() {
             event::MessageUnpinned{ChannelId{"C1"}, MessageTs{"1.2"}},
             event::Absorbed{IncidentNumber{43}, hurt, std::vector<Actor>(100, loud)},
             event::PageRated{true},
+            event::AlertFired{1, hurt, 12, true},
+            event::AlertQuiet{1, hurt, at("15:00"), 0},
             event::Resolved{
                 hurt, hurt, DataLoss::possible, true, {hurt, hurt}, at("16:00"), loud, at("16:00") + 24h},
             event::CauseGiven{hurt},
@@ -150,7 +152,7 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
             tell_all(before);
             ++sends;
         }
-        CHECK(sends == 38);
+        CHECK(sends == 40);
         check_message("post-mortem", post_mortem_message(told.incident, told.events, context, shown));
         check_message("triage", triage_message(told.incident, context));
         check_message("became", became_message(told.incident, context));

@@ -1,0 +1,166 @@
+#include "bot/engine/alert_story.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/text.h"
+#include "commands/declare.h"
+#include "templates/alert_messages.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr int most_judged = 500;  // alerts of one incident
+constexpr Duration ticket_is_young = 7 * 24h;
+
+Actor source_of(const AlertRecord& record) {
+    return {{}, record.alert.source, {}};
+}
+
+Via via_of(const AlertRecord& record) {
+    return record.alert.source.empty() ? Via::timer : Via::api;
+}
+
+// What people see, as far as the source says it.
+std::string impact_of(const Alert& alert, const std::string& title) {
+    const auto heading = alert.title == title ? std::string() : alert.title;
+    if (heading.empty() || alert.description.empty()) return heading + alert.description;
+    return heading + "\n" + alert.description;
+}
+
+ServiceId service_of(const Alert& alert, const Ruling& ruling, const Rules& rules) {
+    const auto label = alert.labels.find("service");
+    if (label == alert.labels.end()) return ruling.service;
+    return commands::service_named(label->second, rules).value_or(ruling.service);
+}
+
+std::string again_name(const AlertRecord& record) {
+    return fmt::format("alert/{}", record.id.value());
+}
+std::string quiet_name(const AlertRecord& record) {
+    return fmt::format("quiet/{}", record.id.value());
+}
+
+void post(Workbench& bench, const Incident& incident, slack::Message message, std::string name) {
+    bench.send(outgoing::PostInRoom{incident.number, std::move(message), false, std::move(name)},
+               storage::Priority::update);
+}
+
+void edit(Workbench& bench, const Incident& incident, slack::Message message, std::string name) {
+    bench.send(outgoing::EditInRoom{incident.number, std::move(name), std::move(message)},
+               storage::Priority::cosmetic);
+}
+
+void show_firing(Workbench& bench, AlertRecord& record, const Incident& incident, bool flaps) {
+    auto message = templates::alert_fired_message(record.alert, record.fired_there, flaps, record.fired_there,
+                                                  bench.render());
+    if (record.shown) {
+        edit(bench, incident, std::move(message), again_name(record));
+    } else {
+        post(bench, incident, std::move(message), again_name(record));
+    }
+    record.shown = true;
+}
+
+// Once it flaps it is counted in its message, and no more in the timeline.
+bool is_worth_an_entry(const AlertRecord& record, Time now) {
+    return begun_lately(record, now) <= flaps_from;
+}
+
+}  // namespace
+
+bool takes_alert(const Incident& incident, Severity severity, Time now) {
+    const bool young_ticket =
+        incident.state == tocsin::State::ticket && now - incident.declared < ticket_is_young;
+    return is_open(incident.state) || (young_ticket && !more_severe(severity, incident.severity));
+}
+
+void open_incident(Workbench& bench, AlertRecord& record, const Ruling& ruling) {
+    const auto& alert = record.alert;
+    commands::Declaration declaration;
+    declaration.severity = ruling.severity;
+    declaration.title = ruling.title;
+    declaration.impact = impact_of(alert, ruling.title);
+    declaration.service = service_of(alert, ruling, bench.rules());
+    declaration.started = std::min(alert.started, bench.now());
+    commands::fit_title(declaration);
+    declaration.impact = cut(declaration.impact, commands::longest_impact);
+    auto declared = commands::fact_of(declaration, bench.rules(), bench.now());
+    declared.source = detector_of(alert);
+    const auto incident = bench.declare(declared, source_of(record), via_of(record));
+    record.incident = incident.number;
+    record.fired_there = 1;
+    record.shown = record.shown_quiet = false;
+    post(bench, incident, templates::alert_facts_message(alert, ruling.remark, bench.render()), "");
+}
+
+void join_incident(Workbench& bench, AlertRecord& record, const Incident& incident, const Ruling& ruling) {
+    record.incident = incident.number;
+    record.fired_there = 1;
+    record.shown = record.shown_quiet = false;
+    const auto after =
+        bench.act(incident, {source_of(record), via_of(record),
+                             command::CountAlert{{record.id.value(), name_of(record.alert), 1, false}}});
+    show_firing(bench, record, incident, false);
+    raise(bench, record, after.value_or(incident), ruling);
+}
+
+void fire_again(Workbench& bench, AlertRecord& record, const Incident& incident,
+                std::optional<Time> quiet_since) {
+    record.incident = incident.number;
+    ++record.fired_there;
+    const bool flaps = is_flapping(record, bench.now());
+    if (is_worth_an_entry(record, bench.now())) {
+        const event::AlertFired fired{record.id.value(), name_of(record.alert), record.fired_there, flaps};
+        static_cast<void>(
+            bench.act(incident, {source_of(record), via_of(record), command::CountAlert{fired}}));
+    }
+    show_firing(bench, record, incident, flaps);
+    if (record.shown_quiet && quiet_since) {
+        edit(bench, incident,
+             templates::alert_was_quiet_message(record.alert, *quiet_since, bench.now(), record.fired_there,
+                                                bench.render()),
+             quiet_name(record));
+    }
+}
+
+void raise(Workbench& bench, const AlertRecord& record, const Incident& incident, const Ruling& ruling) {
+    if (!is_open(incident.state) || !more_severe(ruling.severity, incident.severity)) return;
+    const command::ChangeSeverity change{ruling.severity, "alert " + name_of(record.alert)};
+    static_cast<void>(bench.act(incident, {source_of(record), via_of(record), change}));
+}
+
+void fall_quiet(Workbench& bench, AlertRecord& record, const Incident& incident) {
+    const auto since = record.quiet_since.value_or(bench.now());
+    const int firing = bench.tx().firing_alerts(record.incident);
+    const bool worth_telling = is_worth_an_entry(record, bench.now());
+    auto after = incident;
+    if (worth_telling) {
+        const event::AlertQuiet quiet{record.id.value(), name_of(record.alert), since, firing};
+        after = bench.act(incident, {source_of(record), via_of(record), command::QuietAlert{quiet}})
+                    .value_or(incident);
+    }
+    auto message = templates::alert_quiet_message(after, record.alert, since, firing, record.fired_there + 1,
+                                                  bench.render());
+    if (worth_telling || !record.shown_quiet) {
+        post(bench, incident, std::move(message), quiet_name(record));
+    } else {
+        edit(bench, incident, std::move(message), quiet_name(record));
+    }
+    record.shown_quiet = true;
+}
+
+void resolve_if_quiet(Workbench& bench, const AlertRecord& record, const Incident& incident) {
+    if (!is_open(incident.state) || !record.auto_resolve) return;
+    if (bench.tx().firing_alerts(record.incident) > 0) return;
+    const auto all = bench.tx().alerts_of(record.incident, most_judged);
+    if (!std::ranges::all_of(all, &AlertRecord::auto_resolve)) return;
+    const auto since = record.quiet_since.value_or(bench.now());
+    command::Resolve resolve;
+    resolve.mitigation = fmt::format("All its alerts are quiet since {}.", clock_utc(since, bench.now()));
+    resolve.restored = std::clamp(since, std::min(incident.started, bench.now()), bench.now());
+    static_cast<void>(bench.act(incident, {source_of(record), via_of(record), resolve}));
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,26 @@
+// Alerts, from their arrival to what becomes of them: each is recorded under its source's key, judged by the
+// rules, silences and groups, and opens an incident, joins one, waits, or is only counted. How incidents
+// change is alert_story.h.
+#pragma once
+
+#include "bot/core/alert_record.h"
+#include "bot/engine/workbench.h"
+
+namespace tocsin::engine {
+
+// Answered when all of them are durable, whatever becomes of them.
+channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came);
+
+// One alert, as it was told. It stands for whatever else is known under its source and key.
+AlertId take_alert(Workbench& bench, Alert alert, PayloadId payload);
+
+// It has held for as long as it had to, a silence has ended, or what flapped has been quiet for a while.
+void fire_alert_timer(Workbench& bench, const storage::Timer& timer);
+
+// Rules or silences are others than before: what waits is judged anew.
+void judge_waiting_alerts(Workbench& bench);
+
+// Payloads, and alerts of which nothing was heard, for longer than they are kept. False: there is more.
+bool forget_old_alerts(Workbench& bench);
+
+}  // namespace tocsin::engine

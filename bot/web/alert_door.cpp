@@ -1,0 +1,146 @@
+#include "bot/web/alert_door.h"
+
+#include <fmt/format.h>
+
+#include <span>
+
+#include "bot/alerts/readers.h"
+#include "bot/base/foreign_json.h"
+#include "bot/base/json_text.h"
+#include "bot/base/text.h"
+#include "bot/web/access.h"
+
+namespace tocsin::web {
+namespace {
+
+using Manner = engine::AlertsCame::Manner;
+
+constexpr std::string_view opsgenie = "opsgenie";
+constexpr std::string_view pagerduty = "pagerduty";
+constexpr std::size_t longest_reason = 300;  // in UTF-16 units
+
+// The path without the prefix under which Opsgenie's senders may be pointed here.
+std::span<const std::string_view> below(const Target& target) {
+    std::span<const std::string_view> path(target.path);
+    return !path.empty() && path[0] == opsgenie ? path.subspan(1) : path;
+}
+
+bool is_opsgenie(const Target& target) {
+    const auto path = below(target);
+    return path.size() >= 2 && path[0] == "v2" && path[1] == "alerts";
+}
+
+bool is_enqueue(const Target& target) {
+    return target.path.size() == 2 && target.path[0] == "v2" && target.path[1] == "enqueue";
+}
+
+Manner manner_of(const Target& target) {
+    if (is_opsgenie(target)) return Manner::opsgenie;
+    return is_enqueue(target) ? Manner::pagerduty : Manner::ids;
+}
+
+// As whoever sends that way expects to be refused.
+net::HttpResponse refused(int status, std::string_view sentence, Manner manner) {
+    auto answer = json_error(status, sentence);
+    if (manner == Manner::pagerduty) {
+        const auto errors = JsonText::array({JsonText(sentence)});
+        answer.body =
+            JsonText::object(
+                {{"status", "invalid event"}, {"message", "Event object is invalid"}, {"errors", errors}})
+                .text() +
+            "\n";
+    } else if (manner == Manner::opsgenie) {
+        answer.body = JsonText::object({{"message", JsonText(sentence)}, {"took", 0}}).text() + "\n";
+    }
+    return answer;
+}
+
+net::HttpResponse slow_down(std::string_view sentence, std::string_view seconds, Manner manner) {
+    auto answer = refused(429, sentence, manner);
+    answer.headers.push_back({"Retry-After", std::string(seconds)});
+    return answer;
+}
+
+alerts::Payload payload_of(const net::HttpRequest& request, const Target& target) {
+    alerts::Payload payload;
+    payload.content_type = net::header(request.headers, "Content-Type");
+    payload.query = target.query;
+    payload.body = request.body;
+    for (const auto& [name, value] : request.headers) {
+        const auto lower = to_lower(name);
+        if (lower != "authorization" && lower != "cookie") payload.headers.emplace(lower, value);
+    }
+    if (is_opsgenie(target)) {
+        payload.headers[":method"] = request.method;
+        auto& path = payload.headers[":path"];
+        for (const auto part : below(target)) path += fmt::format("/{}", part);
+    }
+    return payload;
+}
+
+// PagerDuty's senders put the key into the body, and have no other place for it.
+std::string routing_key(const std::string& body) {
+    return text_of(parse_foreign(body, alerts::deepest_body), "routing_key");
+}
+
+const AlertSource* sender_of(const net::HttpRequest& request, const Target& target,
+                             const std::vector<AlertSource>& sources) {
+    if (is_enqueue(target)) return source_with(routing_key(request.body), sources);
+    if (is_opsgenie(target)) return source_with(token_in(request, target.query), sources);
+    const AlertSource* found = nullptr;
+    for (const auto& source : sources) {
+        if (target.path.size() == 4 && source.name == target.path[3]) found = &source;
+    }
+    return found != nullptr && is_from(request, target.query, *found) ? found : nullptr;
+}
+
+// What its address speaks, whatever the source's own kind is.
+std::string_view kind_of(const Target& target, const AlertSource& source) {
+    if (is_opsgenie(target)) return opsgenie;
+    return is_enqueue(target) ? pagerduty : std::string_view(source.kind);
+}
+
+bool may_be(std::string_view method, const Target& target) {
+    return method == "POST" || (is_opsgenie(target) && (method == "PUT" || method == "DELETE"));
+}
+
+}  // namespace
+
+bool AlertDoor::is_for_alerts(const Target& target) {
+    const bool own = target.path.size() == 4 && target.path[0] == "api" && target.path[1] == "v1" &&
+                     target.path[2] == "alerts";
+    return own || is_enqueue(target) || is_opsgenie(target);
+}
+
+Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
+                      const std::vector<AlertSource>& sources, const std::string& client, Attempts& guesses,
+                      Counts& counts, Time now) {
+    const auto manner = manner_of(target);
+    if (!may_be(request.method, target)) {
+        auto answer = refused(405, "Alerts are posted here: this address does not take that method.", manner);
+        answer.headers.push_back({"Allow", "POST"});
+        return answer;
+    }
+    const auto* source = sender_of(request, target, sources);
+    if (source == nullptr) {
+        counts.add("tocsin_alerts_refused_total", "reason=\"token\"");
+        if (!guesses.count(client, now))
+            return slow_down("Too many wrong tokens came from this address. Wait a minute.", "60", manner);
+        return refused(401, "This needs the token of a source under alerts.sources. Nothing was recorded.",
+                       manner);
+    }
+    const auto label = fmt::format("source=\"{}\"", source->name);
+    if (!buckets_.take(source->name, now)) {
+        counts.add("tocsin_alerts_refused_total", "reason=\"rate\"");
+        return slow_down("This source sends more than 100 times a second. Wait a second.", "1", manner);
+    }
+    auto read = alerts::read_alerts(kind_of(target, *source), source->name, payload_of(request, target), now);
+    if (!read) {
+        counts.add("tocsin_alerts_refused_total", "reason=\"unreadable\"");
+        return refused(400, cut(read.error().message, longest_reason), manner);
+    }
+    counts.add("tocsin_alerts_total", label);
+    return Handed{engine::AlertsCame{source->name, *std::move(read), request.body, manner}, {}, true};
+}
+
+}  // namespace tocsin::web

@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "bot/base/text.h"
+#include "commands/arguments.h"
+#include "commands/duty_arguments.h"
+#include "commands/grammar.h"
+#include "commands/say.h"
+#include "commands/verbs.h"
+#include "templates/silence_messages.h"
+
+namespace tocsin::commands {
+namespace {
+
+constexpr int most_listed = 100;
+constexpr std::size_t longest_reason = 500;  // UTF-16 units
+
+std::vector<Silence> silences_now(Desk& desk) {
+    auto silences = desk.tx().silences(desk.now(), most_listed);
+    std::erase_if(silences, [](const Silence& silence) { return silence.lifted.has_value(); });
+    return silences;
+}
+
+Expected<Answer> list(Desk& desk) {
+    const auto silences = silences_now(desk);
+    if (silences.empty()) return say("No alerts are silenced.");
+    return Say{templates::silence_list(silences, desk.render())};
+}
+
+Actor actor_in(const Request& request, Desk& desk) {
+    const auto* person = desk.rules().person_of(request.user.id);
+    return person == nullptr ? request.actor() : actor_of(*person);
+}
+
+Expected<Silence> named(std::string_view text, Desk& desk) {
+    auto word = trim(text);
+    if (word.empty()) {
+        const auto all = silences_now(desk);
+        if (all.size() == 1) return all.front();
+    }
+    if (word.starts_with('#')) word.remove_prefix(1);
+    std::int64_t number = 0;
+    std::from_chars(word.data(), word.data() + word.size(), number);
+    if (auto found = desk.tx().silence(SilenceId{number})) return *std::move(found);
+    return fail(ErrorKind::not_found,
+                "Which silence? /incident silence list shows them with their numbers. Nothing was changed.");
+}
+
+Expected<Answer> end(std::string_view text, Desk& desk) {
+    const auto silence = named(text, desk);
+    if (!silence) return std::unexpected(silence.error());
+    auto lifted = lift(*silence, desk.now());
+    if (!lifted) return std::unexpected(lifted.error());
+    desk.record(*std::move(lifted));
+    return say(
+        fmt::format("Silence {} is lifted. What still fires opens its incidents now.", silence->id.value()));
+}
+
+Expected<Answer> confirm_one(std::string_view text, const Request& request, Desk& desk) {
+    const auto silence = named(text, desk);
+    if (!silence) return std::unexpected(silence.error());
+    auto confirmed = confirm(*silence, actor_in(request, desk), desk.now());
+    if (!confirmed) return std::unexpected(confirmed.error());
+    desk.record(*std::move(confirmed));
+    return say(fmt::format("Silence {} covers SEV 1 too, until it ends.", silence->id.value()));
+}
+
+std::string reason_in(std::string_view text) {
+    text = trim(text);
+    auto rest = text;
+    if (iequals(take_word(rest), "because")) text = trim(rest);
+    return cut(text, longest_reason);
+}
+
+Expected<Answer> start(std::string_view text, const Request& request, Desk& desk) {
+    auto matcher = take_matcher(text);
+    if (!matcher) return std::unexpected(matcher.error());
+    const auto span = take_span(text, request.user.timezone, desk.now());
+    Silence silence;
+    silence.matcher = *std::move(matcher);
+    silence.from = std::max(span.start.value_or(desk.now()), desk.now());
+    if (!span.end || *span.end <= silence.from) {
+        return fail(ErrorKind::invalid,
+                    "Until when? A silence always ends: /incident silence service=api for 2h because deploy. "
+                    "Nothing was silenced.");
+    }
+    silence.until = *span.end;
+    if (silence.until - silence.from > longest_silence) {
+        return fail(ErrorKind::invalid,
+                    "A silence lasts a week at most: what is silenced for long is forgotten. Nothing was "
+                    "silenced.");
+    }
+    silence.why = reason_in(text);
+    if (silence.why.empty()) {
+        return fail(ErrorKind::invalid,
+                    "Why? Say it after the time: /incident silence service=api for 2h because deploy. "
+                    "Nothing was silenced.");
+    }
+    silence.by = actor_in(request, desk);
+    const auto made = desk.record(std::move(silence));
+    return say(fmt::format("{} A second person can make it cover SEV 1: /incident silence confirm {}.",
+                           templates::silence_line(made, desk.render()), made.id.value()));
+}
+
+Expected<Answer> run(const Invocation& invocation, Desk& desk) {
+    auto text = std::string_view(invocation.text);
+    if (trim(text).empty() || iequals(trim(text), "list")) return list(desk);
+    auto rest = text;
+    const auto word = take_word(rest);
+    if (iequals(word, "end") || iequals(word, "lift") || iequals(word, "cancel")) return end(rest, desk);
+    if (iequals(word, "confirm")) return confirm_one(rest, invocation.request, desk);
+    return start(text, invocation.request, desk);
+}
+
+}  // namespace
+
+Verb silence_verb() {
+    return {.name = "silence",
+            .aliases = {"silences", "maintenance"},
+            .usage = "label=value [from] for 2h because reason, or list, end [n], confirm [n]",
+            .summary = "keep alerts from opening incidents for a while",
+            .example = "/incident silence service=api for 2h because deploy",
+            .details =
+                "Alerts that match all labels are recorded and counted, and open nothing until the "
+                "silence ends, a week at most. A value may end in *; source, title and key can be "
+                "named like labels. A SEV 1 is covered only once a second person confirms it.",
+            .right = Right::page,
+            .keeps_words = true,
+            .run = run};
+}
+
+}  // namespace tocsin::commands

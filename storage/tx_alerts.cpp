@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "bot/base/text.h"
+#include "storage/alert_json.h"
+#include "storage/columns.h"
+#include "storage/store.h"
+
+namespace tocsin::storage {
+namespace {
+
+AlertRecord record_of(const Row& row) {
+    auto record = alert_record_from_json(row.text(3));
+    record.id = AlertId(row.integer(0));
+    record.incident = IncidentNumber(row.integer(1));
+    record.payload = PayloadId(row.integer(2));
+    return record;
+}
+
+std::optional<AlertRecord> first_of(const std::vector<Row>& rows) {
+    return rows.empty() ? std::nullopt : std::optional{record_of(rows.front())};
+}
+
+std::vector<AlertRecord> records_of(const std::vector<Row>& rows) {
+    std::vector<AlertRecord> records;
+    for (const Row& row : rows) records.push_back(record_of(row));
+    return records;
+}
+
+std::int64_t day_of(Time at) {
+    return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
+}
+
+Silence silence_of(const Row& row) {
+    auto silence = silence_from_json(row.text(1));
+    silence.id = SilenceId(row.integer(0));
+    return silence;
+}
+
+}  // namespace
+
+std::optional<AlertRecord> Tx::alert(std::string_view source, std::string_view key) {
+    return first_of(db_.run("SELECT id, incident, payload, value FROM alerts WHERE source = $1 AND name = $2",
+                            {source, key}));
+}
+
+std::optional<AlertRecord> Tx::alert(AlertId id) {
+    return first_of(db_.run("SELECT id, incident, payload, value FROM alerts WHERE id = $1", {id.value()}));
+}
+
+void Tx::save(AlertRecord& record, std::string_view alike) {
+    const auto value = alert_record_to_json(record);
+    const auto firing = column(record.firing());
+    if (record.id.value() == 0) {
+        record.id = AlertId(
+            db_.insert("INSERT INTO alerts (source, name, alike, firing, incident, payload, told, value)"
+                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                       {record.alert.source, record.alert.key, alike, firing, record.incident.value(),
+                        record.payload.value(), column(record.last), value}));
+        return;
+    }
+    const auto changed = db_.change(
+        "UPDATE alerts SET alike = $1, firing = $2, incident = $3, payload = $4, told = $5, value = $6"
+        " WHERE id = $7",
+        {alike, firing, record.incident.value(), record.payload.value(), column(record.last), value,
+         record.id.value()});
+    if (changed != 1) throw StoreError("An alert that is not stored cannot be saved.");
+}
+
+IncidentNumber Tx::newest_incident_alike(std::string_view alike) {
+    const auto rows = db_.run("SELECT max(incident) FROM alerts WHERE alike = $1", {alike});
+    return rows.empty() || rows.front().is_null(0) ? IncidentNumber{}
+                                                   : IncidentNumber(rows.front().integer(0));
+}
+
+int Tx::firing_alerts(IncidentNumber incident) {
+    return static_cast<int>(
+        db_.run("SELECT count(*) FROM alerts WHERE incident = $1 AND firing = 1", {incident.value()})
+            .at(0)
+            .integer(0));
+}
+
+std::vector<AlertRecord> Tx::alerts_of(IncidentNumber incident, int limit) {
+    return records_of(
+        db_.run("SELECT id, incident, payload, value FROM alerts WHERE incident = $1 ORDER BY id LIMIT $2",
+                {incident.value(), std::int64_t{limit}}));
+}
+
+std::vector<AlertRecord> Tx::alerts_waiting(int limit) {
+    return records_of(
+        db_.run("SELECT id, incident, payload, value FROM alerts WHERE incident = 0 AND firing = 1 ORDER BY "
+                "id LIMIT $1",
+                {std::int64_t{limit}}));
+}
+
+void Tx::move_alerts(IncidentNumber from, IncidentNumber to) {
+    db_.run("UPDATE alerts SET incident = $1 WHERE incident = $2", {to.value(), from.value()});
+}
+
+PayloadId Tx::keep_payload(std::string_view body) {
+    const auto text = clean_utf8(body);
+    return PayloadId(db_.insert("INSERT INTO alert_payloads (came, body) VALUES ($1, $2)",
+                                {column(now_), std::string_view(text)}));
+}
+
+std::optional<std::string> Tx::payload(PayloadId id) {
+    const auto rows = db_.run("SELECT body FROM alert_payloads WHERE id = $1", {id.value()});
+    return rows.empty() ? std::nullopt : std::optional{rows.front().text(0)};
+}
+
+void Tx::forget_payload_if_unused(PayloadId id) {
+    db_.run(
+        "DELETE FROM alert_payloads WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM alerts WHERE payload = $2)",
+        {id.value(), id.value()});
+}
+
+int Tx::forget_payloads_before(Time came, int limit) {
+    return static_cast<int>(
+        db_.change("DELETE FROM alert_payloads WHERE id IN"
+                   " (SELECT id FROM alert_payloads WHERE came < $1 ORDER BY came LIMIT $2)",
+                   {column(came), std::int64_t{limit}}));
+}
+
+int Tx::forget_alerts_before(Time told, int limit) {
+    return static_cast<int>(db_.change(
+        "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE told < $1 AND NOT EXISTS"
+        " (SELECT 1 FROM incidents WHERE number = alerts.incident AND is_open = 1) ORDER BY told LIMIT $2)",
+        {column(told), std::int64_t{limit}}));
+}
+
+void Tx::count_firing() {
+    db_.run(
+        "INSERT INTO alert_counts (day, fired) VALUES ($1, 1)"
+        " ON CONFLICT (day) DO UPDATE SET fired = alert_counts.fired + 1",
+        {day_of(now_)});
+}
+
+int Tx::firings_between(Time from, Time to) {
+    return static_cast<int>(
+        db_.run("SELECT coalesce(sum(fired), 0) FROM alert_counts WHERE day >= $1 AND day < $2",
+                {day_of(from), day_of(to)})
+            .at(0)
+            .integer(0));
+}
+
+SilenceId Tx::add_silence(const Silence& silence) {
+    return SilenceId(db_.insert("INSERT INTO silences (until_at, value) VALUES ($1, $2)",
+                                {column(silence.until), silence_to_json(silence)}));
+}
+
+void Tx::save(const Silence& silence) {
+    const auto changed = db_.change("UPDATE silences SET until_at = $1, value = $2 WHERE id = $3",
+                                    {column(silence.until), silence_to_json(silence), silence.id.value()});
+    if (changed != 1) throw StoreError("A silence that is not stored cannot be saved.");
+}
+
+std::optional<Silence> Tx::silence(SilenceId id) {
+    const auto rows = db_.run("SELECT id, value FROM silences WHERE id = $1", {id.value()});
+    return rows.empty() ? std::nullopt : std::optional{silence_of(rows.front())};
+}
+
+std::vector<Silence> Tx::silences(Time not_over_at, int limit) {
+    std::vector<Silence> found;
+    for (const Row& row : db_.run("SELECT id, value FROM silences WHERE until_at > $1 ORDER BY id LIMIT $2",
+                                  {column(not_over_at), std::int64_t{limit}}))
+        found.push_back(silence_of(row));
+    return found;
+}
+
+}  // namespace tocsin::storage

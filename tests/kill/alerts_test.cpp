@@ -1,0 +1,189 @@
+// A sender that goes on until it gets its 202, and a bot that is killed at any write on the way.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "storage/store.h"
+#include "tests/app/running.h"
+#include "tests/sandbox/http_client.h"
+#include "tests/storage/open_store.h"
+
+using namespace tocsin;
+using namespace tocsin::app::testing;
+using storage::testing::TemporaryFolder;
+
+namespace {
+
+constexpr int killed = 137;
+constexpr int stride_by_day = 3;  // every third point; by night all of them
+constexpr auto by_day = std::chrono::seconds{60};
+constexpr auto answers_within = std::chrono::seconds{20};
+
+constexpr std::string_view source = R"(alerts:
+  sources:
+    am: {kind: alertmanager, token: the-token}
+  group_by: [alertname]
+)";
+
+std::string told(const std::string& fingerprint, const std::string& status, const std::string& name) {
+    return fmt::format(
+        R"({{"version":"4","status":"{1}","alerts":[{{"status":"{1}","fingerprint":"{0}","annotations":{{}},)"
+        R"("labels":{{"alertname":"{2}","severity":"warning"}},"startsAt":"2026-01-21T14:32:00Z",)"
+        R"("endsAt":"{3}"}}]}})",
+        fingerprint, status, name, status == "firing" ? "0001-01-01T00:00:00Z" : "2026-01-21T14:58:00Z");
+}
+
+const std::array<std::string, 6> script{
+    told("f1", "firing", "Down"), told("f2", "firing", "Down"),   told("f1", "firing", "Down"),
+    told("f3", "firing", "Slow"), told("f2", "resolved", "Down"), told("f1", "resolved", "Down"),
+};
+
+// What is true after the script, however often the process died on the way.
+struct Result {
+    std::vector<std::vector<std::string>> facts;  // kinds of events by incident
+    std::vector<std::string> alerts;              // key, incident and how often each fired
+    int counted = 0;
+    bool operator==(const Result&) const = default;
+};
+
+class Run {
+  public:
+    Run() : slack_({}, 60s) {
+        std::ofstream(folder_.file("tocsin.yaml"))
+            << configuration(slack_.api_url(), folder_.file("tocsin.db"), std::string(source));
+    }
+
+    // Tells the script; the process dies at that write (0: never) and is started again.
+    void play(int point) {
+        start(point);
+        for (const auto& body : script) {
+            const auto deadline = std::chrono::steady_clock::now() + answers_within;
+            while (!accepted(body)) {
+                REQUIRE_MESSAGE(std::chrono::steady_clock::now() < deadline, bot_->log());
+                revive();
+            }
+        }
+    }
+
+    // Stops the bot; whether it died before.
+    bool stop() {
+        bot_->signal(SIGTERM);
+        if (bot_->wait_for_end() == killed && !died_) {
+            revive();
+            bot_->signal(SIGTERM);
+        }
+        CHECK(bot_->wait_for_end() == 0);
+        return died_;
+    }
+
+    Result result() {
+        Result found;
+        const SystemClock clock;
+        const auto store = storage::Store::open("sqlite:" + folder_.file("tocsin.db"), clock);
+        REQUIRE(store);
+        const auto verification = (*store)->verify();
+        CHECK_MESSAGE(verification.intact, verification.problem);
+        (*store)->transact([&](storage::Tx& tx) {
+            auto all = tx.incidents(storage::ListFilter::all, 100);
+            std::ranges::sort(all, {}, &Incident::number);
+            for (const auto& incident : all) {
+                found.facts.emplace_back();
+                for (const auto& event : tx.timeline(incident.number)) {
+                    if (!std::holds_alternative<event::PageMoved>(event.body))
+                        found.facts.back().emplace_back(kind_of(event.body));
+                }
+            }
+            for (const auto* key : {"f1", "f2", "f3"}) {
+                const auto record = tx.alert("am", key);
+                REQUIRE(record.has_value());
+                CHECK(tx.payload(record->payload).has_value());
+                found.alerts.push_back(fmt::format("{} INC-{} {} {}", key, record->incident.value(),
+                                                   record->fired, record->firing()));
+            }
+            found.counted = tx.firings_between(tx.now() - 24h, tx.now() + 48h);
+        });
+        return found;
+    }
+
+    // Messages that were posted twice.
+    std::size_t doubled() {
+        std::set<std::string> marks;
+        const auto posts = slack_.posts();
+        for (const auto& post : posts) marks.insert(post.metadata.dump());
+        return posts.size() - marks.size();
+    }
+
+  private:
+    bool accepted(const std::string& body) {
+        if (bot_->ended()) return false;
+        sandbox::RawAnswer answer;
+        try {
+            answer = sandbox::exchange(
+                bot_->port_of("http"),
+                fmt::format("POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                            "Authorization: Bearer the-token\r\nContent-Length: {}\r\n\r\n{}",
+                            body.size(), body));
+        } catch (const std::exception&) {  // nobody listens there any more
+            return false;
+        }
+        return answer.status == 202;
+    }
+    void start(int point) {
+        std::vector<std::string> environment;
+        if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
+        bot_.emplace(folder_.file("tocsin.yaml"), folder_.file("log"), environment);
+        wait_until([&] { return bot_->ended() || bot_->log().contains("listening http="); });
+    }
+    void revive() {
+        if (!bot_->ended()) return;
+        REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
+        REQUIRE_FALSE(died_);
+        died_ = true;
+        start(0);
+    }
+
+    TemporaryFolder folder_;
+    StandIn slack_;
+    std::optional<app::testing::Program> bot_;
+    bool died_ = false;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "an alert that got its 202 belongs to its incident, and nothing is doubled, at whatever write it dies") {
+    Run undisturbed;
+    undisturbed.play(0);
+    undisturbed.stop();
+    const auto expected = undisturbed.result();
+    REQUIRE(expected.facts.size() == 2);
+    CHECK(expected.alerts ==
+          std::vector<std::string>{"f1 INC-1 1 false", "f2 INC-1 1 false", "f3 INC-2 1 true"});
+    CHECK(expected.counted == 3);
+
+    const bool by_night = std::getenv("TOCSIN_NIGHTLY") != nullptr;
+    const auto deadline = std::chrono::steady_clock::now() + by_day;
+    const char* chosen = std::getenv("TOCSIN_POINT");
+    int kills = 0;
+    bool died = true;
+    for (int point = chosen != nullptr ? std::atoi(chosen) : 1; died; point += by_night ? 1 : stride_by_day) {
+        INFO("run it alone with TOCSIN_POINT=", point);
+        Run run;
+        run.play(point);
+        died = run.stop();
+        kills += died ? 1 : 0;
+        CHECK(run.result() == expected);
+        CHECK(run.doubled() == 0);
+        if (chosen != nullptr) break;
+        if (!by_night && std::chrono::steady_clock::now() > deadline) break;
+    }
+    CHECK(kills > (chosen != nullptr ? 0 : 5));
+    MESSAGE("killed at " << kills << " points");
+}

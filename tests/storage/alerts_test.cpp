@@ -1,0 +1,189 @@
+#include <doctest/doctest.h>
+
+#include "storage/alert_json.h"
+#include "storage/unreadable.h"
+#include "tests/storage/filled.h"
+#include "tests/storage/open_store.h"
+
+using namespace tocsin;
+using namespace tocsin::storage;
+using namespace tocsin::storage::testing;
+
+namespace {
+
+AlertRecord record_of(const std::string& key, std::int64_t incident = 0) {
+    AlertRecord record;
+    record.alert.source = "alertmanager";
+    record.alert.key = key;
+    record.alert.title = "High error rate";
+    record.alert.started = record.first = record.last = start;
+    record.fired = record.told = 1;
+    record.incident = IncidentNumber(incident);
+    return record;
+}
+
+Incident open_incident(Tx& tx, const std::string& title) {
+    Event event;
+    event.incident = tx.next_incident_number();
+    event.sequence = 1;
+    event.at = tx.now();
+    event::Declared declared;
+    declared.title = title;
+    declared.severity = Severity::sev2;
+    event.body = declared;
+    auto incident = apply(Incident{}, event);
+    tx.save(incident, std::vector{event});
+    return incident;
+}
+
+}  // namespace
+
+TEST_CASE("alerts and silences come back from JSON as they were, full or empty") {
+    auto full = filled<AlertRecord>();
+    full.id = {};
+    full.incident = {};
+    full.payload = {};
+    CHECK(alert_record_from_json(alert_record_to_json(full)) == full);
+    CHECK(alert_record_from_json(alert_record_to_json(AlertRecord{})) == AlertRecord{});
+    auto silence = filled<Silence>();
+    silence.id = {};
+    CHECK(silence_from_json(silence_to_json(silence)) == silence);
+    CHECK_THROWS_AS(alert_record_from_json("[]"), UnreadableValue);
+    CHECK_THROWS_AS(silence_from_json(R"({"from":"soon"})"), UnreadableValue);
+}
+
+TEST_CASE_TEMPLATE("an alert is kept under its source's key", Kind, every_store) {
+    Opened<Kind> opened;
+    auto record = record_of("f1");
+    opened.transact([&](Tx& tx) {
+        CHECK_FALSE(tx.alert("alertmanager", "f1").has_value());
+        tx.save(record, "group");
+        CHECK(record.id.value() != 0);
+        auto other = record_of("f1");
+        other.alert.source = "grafana";
+        tx.save(other, "group");
+        CHECK(other.id != record.id);
+    });
+    record.incident = IncidentNumber(7);
+    record.payload = PayloadId(3);
+    record.told = 2;
+    opened.transact([&](Tx& tx) { tx.save(record, "group"); });
+    opened.transact([&](Tx& tx) {
+        CHECK(tx.alert("alertmanager", "f1") == record);
+        CHECK(tx.alert(record.id) == record);
+        CHECK_FALSE(tx.alert("alertmanager", "F1").has_value());
+        CHECK_FALSE(tx.alert(AlertId(99)).has_value());
+        auto lost = record_of("f9");
+        lost.id = AlertId(99);
+        CHECK_THROWS_AS(tx.save(lost, "group"), StoreError);
+    });
+}
+
+TEST_CASE_TEMPLATE("the alerts of an incident are counted, found by what is alike, and moved", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([&](Tx& tx) {
+        CHECK(tx.newest_incident_alike("group") == IncidentNumber{});
+        for (const auto& [key, incident] :
+             std::map<std::string, std::int64_t>{{"a", 1}, {"b", 2}, {"c", 2}, {"d", 0}}) {
+            auto record = record_of(key, incident);
+            tx.save(record, "group");
+        }
+        auto quiet = record_of("e", 2);
+        quiet.alert.status = Alert::Status::resolved;
+        tx.save(quiet, "group");
+        CHECK(tx.newest_incident_alike("group") == IncidentNumber(2));
+        CHECK(tx.newest_incident_alike("other") == IncidentNumber{});
+        CHECK(tx.firing_alerts(IncidentNumber(2)) == 2);
+        CHECK(tx.alerts_of(IncidentNumber(2), 10).size() == 3);
+        CHECK(tx.alerts_of(IncidentNumber(2), 1).size() == 1);
+        REQUIRE(tx.alerts_waiting(10).size() == 1);
+        CHECK(tx.alerts_waiting(10)[0].alert.key == "d");
+        tx.move_alerts(IncidentNumber(2), IncidentNumber(1));
+        CHECK(tx.firing_alerts(IncidentNumber(1)) == 3);
+        CHECK(tx.alert("alertmanager", "b")->incident == IncidentNumber(1));
+    });
+}
+
+TEST_CASE_TEMPLATE("a payload is kept while somebody wants it, and not for ever", Kind, every_store) {
+    Opened<Kind> opened;
+    PayloadId first;
+    opened.transact([&](Tx& tx) {
+        first = tx.keep_payload("{\"a\":\"\xff\"}");
+        CHECK(tx.payload(first) == "{\"a\":\"\ufffd\"}");
+        auto record = record_of("f1");
+        record.payload = first;
+        tx.save(record, "group");
+        tx.forget_payload_if_unused(first);
+        CHECK(tx.payload(first).has_value());
+        record.payload = tx.keep_payload("{}");
+        tx.save(record, "group");
+        tx.forget_payload_if_unused(first);
+        CHECK_FALSE(tx.payload(first).has_value());
+    });
+    opened.clock.advance(24h);
+    opened.transact([&](Tx& tx) {
+        const auto newer = tx.keep_payload("[]");
+        CHECK(tx.forget_payloads_before(start + 1h, 10) == 1);
+        CHECK(tx.forget_payloads_before(start + 1h, 10) == 0);
+        CHECK(tx.payload(newer) == "[]");
+    });
+}
+
+TEST_CASE_TEMPLATE("alerts of which nothing was heard for long go, but for those of open incidents", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([&](Tx& tx) {
+        const auto incident = open_incident(tx, "API Down");
+        auto kept = record_of("kept", incident.number.value());
+        tx.save(kept, "group");
+        for (const auto* key : {"a", "b", "c"}) {
+            auto record = record_of(key);
+            tx.save(record, "group");
+        }
+        auto young = record_of("young");
+        young.last = start + 2h;
+        tx.save(young, "group");
+        CHECK(tx.forget_alerts_before(start + 1h, 2) == 2);
+        CHECK(tx.forget_alerts_before(start + 1h, 2) == 1);
+        CHECK(tx.forget_alerts_before(start + 1h, 2) == 0);
+        CHECK(tx.alert("alertmanager", "kept").has_value());
+        CHECK(tx.alert("alertmanager", "young").has_value());
+    });
+}
+
+TEST_CASE_TEMPLATE("firings are counted by day", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.count_firing();
+        tx.count_firing();
+    });
+    opened.clock.advance(24h);
+    opened.transact([](Tx& tx) {
+        tx.count_firing();
+        CHECK(tx.firings_between(start - 24h, start + 48h) == 3);
+        CHECK(tx.firings_between(start, start + 24h) == 2);
+        CHECK(tx.firings_between(start - 48h, start - 24h) == 0);
+    });
+}
+
+TEST_CASE_TEMPLATE("a silence is kept, changed and found until it is over", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        Silence silence;
+        silence.matcher = {{"service", "api"}};
+        silence.from = start;
+        silence.until = start + 1h;
+        silence.why = "deploy";
+        silence.id = tx.add_silence(silence);
+        CHECK(tx.silence(silence.id) == silence);
+        CHECK(tx.silences(start, 10) == std::vector{silence});
+        CHECK(tx.silences(start + 1h, 10).empty());
+        silence.lifted = start + 1min;
+        tx.save(silence);
+        CHECK(tx.silence(silence.id) == silence);
+        silence.id = SilenceId(9);
+        CHECK_THROWS_AS(tx.save(silence), StoreError);
+        CHECK_FALSE(tx.silence(SilenceId(9)).has_value());
+    });
+}
