@@ -82,6 +82,7 @@ class Reader {
         const bool merged = text_of(object, "state") == "merged";
         const bool false_alarm = flag(object, "false_alarm", where);
         const bool drill = flag(object, "drill", where);
+        read.false_alert = false_alarm && !text_of(member(object, "incident"), "source").empty();
         read.counts = !merged && !false_alarm && !drill;
         read.updates_due = static_cast<int>(count(object, "updates_due", where));
         read.updates_on_time = static_cast<int>(count(object, "updates_on_time", where));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -83,7 +84,8 @@ std::expected<ReportData, int> data_of_file(const std::string& file) {
     return *std::move(data);
 }
 
-std::expected<ReportData, int> data_of_store(const Common& common, const std::string& url) {
+std::expected<ReportData, int> data_of_store(const Common& common, const std::string& url,
+                                             std::chrono::year_month month) {
     const auto found = find_configuration(common, {});
     if (!found) return std::unexpected(found.error());
     const SystemClock clock;
@@ -92,6 +94,12 @@ std::expected<ReportData, int> data_of_store(const Common& common, const std::st
     auto data = read_report_data(snapshot->store().export_json(std::nullopt));
     if (!data) return std::unexpected(complain(store_error, data.error().message));
     data->timezone = found->configuration.rules.timezone;
+    const auto span = span_of(month, Zone::load_or_utc(data->timezone));
+    snapshot->store().transact(
+        [&](storage::Tx& tx) { data->alerts.total = tx.firings_between(span.from, span.to); });
+    data->alerts.false_alarms = std::ranges::count_if(data->incidents, [&](const MeasuredIncident& one) {
+        return one.false_alert && one.detected && span.contains(*one.detected);
+    });
     return *std::move(data);
 }
 
@@ -102,7 +110,7 @@ int report(const Common& common, const std::string& url, const ReportOptions& op
     if (!month)
         return complain(wrong_usage,
                         fmt::format("\"{}\" is no month: write it as in 2025-01.", options.month));
-    const auto data = options.data.empty() ? data_of_store(common, url) : data_of_file(options.data);
+    const auto data = options.data.empty() ? data_of_store(common, url, *month) : data_of_file(options.data);
     if (!data) return data.error();
     const auto computed = month_report(*month, data->timezone, Zone::load_or_utc(data->timezone),
                                        data->incidents, data->alerts);

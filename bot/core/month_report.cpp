@@ -26,10 +26,6 @@ class Mean {
     std::int64_t count_ = 0;
 };
 
-Time begin_of(std::chrono::year_month month, const Zone& zone) {
-    return zone.first(WallDay{month / 1});
-}
-
 std::optional<bool> below(const std::optional<double>& value, double goal) {
     return value ? std::optional(*value < goal) : std::nullopt;
 }
@@ -47,14 +43,17 @@ TargetsMet targets_of(const MonthReport& report) {
 
 }  // namespace
 
+TimeSpan span_of(std::chrono::year_month month, const Zone& zone) {
+    return {zone.first(WallDay{month / 1}), zone.first(WallDay{(month + std::chrono::months{1}) / 1})};
+}
+
 MonthReport month_report(std::chrono::year_month month, const std::string& timezone, const Zone& zone,
                          const std::vector<MeasuredIncident>& incidents, const AlertCounts& alerts) {
     MonthReport report;
     report.month = month;
     report.timezone = timezone;
     report.alerts = alerts;
-    const auto begin = begin_of(month, zone);
-    const auto end = begin_of(month + std::chrono::months{1}, zone);
+    const auto [begin, end] = span_of(month, zone);
     Mean detection, acknowledgment, resolution;
     std::map<Severity, Mean> by_severity;
     for (const auto& incident : incidents) {

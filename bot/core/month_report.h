@@ -22,6 +22,7 @@ struct MeasuredIncident {
     Severity severity{};
     std::optional<Time> started, detected, acknowledged;
     std::optional<Time> resolved;  // for good: of a reopened one the last time
+    bool false_alert = false;      // an alert opened it, and it was none
     bool counts = true;            // false: a drill, a false alarm, or merged into another
     int updates_due = 0;           // promises that came due or were kept, and those kept in time
     int updates_on_time = 0;
@@ -63,6 +64,12 @@ inline constexpr double mttd_goal_min = 5;
 inline constexpr double mtta_goal_min = 5;
 inline constexpr double mttr_goal_min = 30;  // of SEV 1
 inline constexpr double false_positive_goal = 0.1;
+
+struct TimeSpan {  // without its end
+    Time from, to;
+    bool contains(Time at) const { return from <= at && at < to; }
+};
+TimeSpan span_of(std::chrono::year_month month, const Zone& zone);
 
 // Of those detected in the month by the clocks of `zone`, whose name is `timezone`.
 MonthReport month_report(std::chrono::year_month month, const std::string& timezone, const Zone& zone,
