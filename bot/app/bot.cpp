@@ -8,6 +8,7 @@
 #include "bot/app/channels.h"
 #include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
+#include "bot/app/looker.h"
 #include "bot/app/settings.h"
 #include "bot/app/value_reader.h"
 #include "bot/base/log.h"
@@ -33,6 +34,7 @@ engine::Settings settings_of(const config::Configuration& configuration, channel
     if (options.watches_slack) {
         settings.watchdog =
             engine::Watchdog{configuration.watchdog.heartbeat_url, configuration.watchdog.echo_every};
+        settings.probes = {configuration.alerts.monitors, configuration.alerts.heartbeats};
     }
     return settings;
 }
@@ -56,7 +58,9 @@ class Bot::Impl {
           engine_(*store_, settings_of(configuration, std::move(channels.registry), options_),
                   std::move(catalog)),
           client_(io),
-          values_(client_),
+          prometheus_(io, {.plain_anywhere = true}),
+          values_(prometheus_),
+          looker_(io),
           mailer_(io, std::move(channels.mail_server)),
           sender_(io, client_,
                   {configuration.slack.api_url, configuration.slack.bot_token,
@@ -100,6 +104,8 @@ class Bot::Impl {
         sender_.stop();
         mailer_.stop();
         client_.stop();
+        prometheus_.stop();
+        looker_.stop();
         thread_->stop();
     }
 
@@ -159,6 +165,9 @@ class Bot::Impl {
                 } else if (auto* wanted = std::get_if<engine::ReadValues>(&output)) {
                     values_.read(std::move(*wanted),
                                  [this](engine::ValuesRead read) { thread_->post(std::move(read)); });
+                } else if (auto* at = std::get_if<engine::LookAt>(&output)) {
+                    looker_.look(std::move(*at),
+                                 [this](engine::LookedAt looked) { thread_->post(std::move(looked)); });
                 }
             }
         });
@@ -183,7 +192,9 @@ class Bot::Impl {
     std::string store_description_;
     engine::Engine engine_;
     net::HttpClient client_;
+    net::HttpClient prometheus_;
     ValueReader values_;
+    Looker looker_;
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;

@@ -16,6 +16,7 @@
 #include "bot/base/time.h"
 #include "bot/core/alert_fields.h"
 #include "bot/core/api_token.h"
+#include "bot/core/probe.h"
 #include "bot/core/rules.h"
 #include "bot/core/silence.h"
 
@@ -144,24 +145,8 @@ struct Prometheus {
     bool operator==(const Prometheus&) const = default;
 };
 
-struct Monitor {
-    std::string name;
-    std::string url;
-    Duration every = 30s;
-    Duration timeout = 5s;
-    int expected_status = 200;
-    int failures = 2;
-    ServiceId service;  // may be empty
-    bool operator==(const Monitor&) const = default;
-};
-
-struct Heartbeat {
-    std::string name;
-    Duration every = 24h;
-    Duration grace = 1h;
-    Severity severity = Severity::sev3;
-    bool operator==(const Heartbeat&) const = default;
-};
+using tocsin::Heartbeat;
+using tocsin::Monitor;
 
 struct AlertRule {  // the condition stays text: the rule language belongs to bot/alerts
     std::string name;

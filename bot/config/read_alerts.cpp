@@ -16,7 +16,11 @@ Monitor read_monitor(const Section& section) {
     monitor.every = section.duration("every", monitor.every);
     monitor.timeout = section.duration("timeout", monitor.timeout);
     monitor.expected_status = section.integer("expect", monitor.expected_status);
+    monitor.contains = section.text("contains");
+    if (section.at("slower_than").exists()) monitor.slower_than = section.duration("slower_than", {});
     monitor.failures = section.integer("failures", monitor.failures);
+    monitor.recoveries = section.integer("recoveries", monitor.recoveries);
+    if (section.at("certificate").exists()) monitor.certificate = section.duration("certificate", {});
     monitor.service = ServiceId(section.text("service"));
     return monitor;
 }

@@ -12,6 +12,7 @@
 #include "bot/engine/json_answer.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
+#include "bot/engine/probes.h"
 #include "bot/engine/requests.h"
 #include "bot/engine/results.h"
 #include "bot/engine/shifts.h"
@@ -45,6 +46,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         set_standing_timers(tx);
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
+        set_probe_timers(state_, tx);
         Workbench bench(state_, tx);
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
@@ -89,20 +91,22 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
     } else if (const auto* request = std::get_if<RequestCame>(&input)) {
         take(tx, *request, outputs);
     } else if (const auto* read = std::get_if<ValuesRead>(&input)) {
-        take(tx, *read);
+        take_quietly(tx, [&](Workbench& bench) { take_values(bench, *read); });
+    } else if (const auto* looked = std::get_if<LookedAt>(&input)) {
+        take_quietly(tx, [&](Workbench& bench) { take_look(bench, *looked); });
     }
 }
 
-void Engine::take(storage::Tx& tx, const ValuesRead& read) {
+void Engine::take_quietly(storage::Tx& tx, const std::function<void(Workbench&)>& work) {
     try {
         tx.savepoint([&] {
             Workbench bench(state_, tx);
-            take_values(bench, read);
+            work(bench);
         });
     } catch (const storage::StoreError&) {
         throw;
     } catch (const std::exception& error) {
-        log::error("values that were read changed nothing", {{"error", error.what()}});
+        log::error("what was read changed nothing", {{"error", error.what()}});
     }
 }
 
@@ -238,6 +242,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         plan_shifts(bench);
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
+        set_probe_timers(state_, tx);
         judge_waiting_alerts(bench);
         look_ahead(tx);
     });

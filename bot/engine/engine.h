@@ -46,7 +46,8 @@ class Engine {
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs);
-    void take(storage::Tx& tx, const ValuesRead& read);
+    // What nobody waits for an answer to: a failure changes nothing and is logged.
+    void take_quietly(storage::Tx& tx, const std::function<void(Workbench&)>& work);
     // Whoever Slack was asked about and answered for, or did not answer for in time.
     void take_waiting(storage::Tx& tx, std::vector<Output>& outputs);
     void answer(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);

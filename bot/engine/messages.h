@@ -13,6 +13,7 @@
 #include "bot/channels/channel.h"
 #include "bot/core/alert.h"
 #include "bot/core/decide.h"
+#include "bot/core/probe.h"
 #include "bot/slack/envelope.h"
 #include "bot/slack/web_api.h"
 #include "storage/store.h"
@@ -66,6 +67,9 @@ struct LinkPressed {  // a button on that page
     std::string press;  // ack, escalate, escalate-now, decline, decline-now, join, update, back
     std::string text;   // of update
 };
+struct BeatCame {  // of a job that reports in
+    std::string name;
+};
 struct CalendarAsked {     // of shifts
     std::string schedule;  // empty: all of them
     std::string person;    // empty: everybody's
@@ -88,8 +92,8 @@ struct AlertsCame {
     enum class Manner { ids, pagerduty, opsgenie };  // how whoever sends expects to be answered
     Manner manner = Manner::ids;
 };
-using WebRequest =
-    std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, CalendarAsked, ApiAsked, AlertsCame>;
+using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, BeatCame,
+                                CalendarAsked, ApiAsked, AlertsCame>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;
@@ -100,9 +104,13 @@ struct ValuesRead {
     std::map<std::string, double> values;
     std::string problem;  // why some could not be read; empty: none
 };
+struct LookedAt {  // what LookAt found
+    std::string monitor;
+    Look look;
+};
 
 using Input = std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, Wake, CommandGiven,
-                           DeclarationGiven, RequestCame, ValuesRead>;
+                           DeclarationGiven, RequestCame, ValuesRead, LookedAt>;
 
 // Only after the input is durable.
 struct Acknowledge {
@@ -136,6 +144,13 @@ struct ReadValues {  // of Prometheus; the answer comes as ValuesRead
     std::map<std::string, std::string> queries;  // by the name of the value
 };
 
-using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues>;
+struct LookAt {  // an address that is watched, with GET; the answer comes as LookedAt
+    std::string monitor;
+    std::string url;
+    Duration timeout{};
+    std::string contains;  // what the body should have; empty: anything
+};
+
+using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues, LookAt>;
 
 }  // namespace tocsin::engine

@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/base/time.h"
 #include "bot/channels/registry.h"
+#include "bot/core/probe.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
 #include "bot/engine/alert_settings.h"
@@ -28,6 +30,12 @@ struct Watchdog {
     Duration echo_every = 5min;
 };
 
+// What a bot that really runs watches by itself (probes.h).
+struct Probes {
+    std::vector<Monitor> monitors;
+    std::vector<Heartbeat> heartbeats;
+};
+
 struct Settings {
     Rules rules;
     Setup setup;
@@ -40,6 +48,7 @@ struct Settings {
     channels::Registry channels;
     std::map<std::string, std::shared_ptr<const trackers::Tracker>> trackers;  // by name
     std::string version;
+    Probes probes;
     std::optional<Watchdog> watchdog;  // none: nothing is watched
     AlertSettings alerts;
 };

@@ -63,6 +63,11 @@ struct Reading {  // of the values that rules ask for (alert_values.h)
     std::optional<Time> failing_since;                      // nothing could be read
 };
 
+struct ProbeState {  // of a monitor (probes.h)
+    Standing standing;
+    std::optional<Time> looking_since;  // the answer has not come yet
+};
+
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
     EnvelopeReceived received;
     slack::User actor;
@@ -119,7 +124,8 @@ class State final : public Directory {
     int sockets = 0;
     Watching watching;
     Reading reading;
-    std::vector<Output> going_out;  // what timers want done outside, with the step's other outputs
+    std::map<std::string, ProbeState> probes;  // by the monitor's name
+    std::vector<Output> going_out;             // what timers want done outside, with the step's other outputs
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 
   private:

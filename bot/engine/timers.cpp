@@ -13,6 +13,7 @@
 #include "bot/engine/groups.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/own_rules.h"
+#include "bot/engine/probes.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/watchdog.h"
@@ -102,6 +103,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_alert_timer(bench, *timer);
             } else if (timer->kind == "silences") {
                 fire_silences_timer(bench);
+            } else if (timer->kind == "probe") {
+                fire_probe_timer(bench, *timer);
             } else if (timer->kind == "values") {
                 fire_values_timer(bench);
             } else if (timer->kind == "duty") {

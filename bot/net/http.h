@@ -1,6 +1,7 @@
 // HTTP messages as values, shared by our client and our server. No parsing, no sockets.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -34,6 +35,8 @@ struct HttpResponse {
     int status = 200;
     std::vector<Header> headers{};  // Content-Length and Connection are the server's
     std::string body{};
+    // Of a client that asks for it, over TLS: how long the other side's certificate is valid.
+    std::optional<std::chrono::sys_seconds> certificate_until{};
     // For servers that play trouble: the connection is cut after that many bytes of the body.
     std::optional<std::size_t> cut_after{};
 };

@@ -36,6 +36,19 @@ std::string words_for(const Url& url, const boost::system::error_code& error) {
                            : error.message());
 }
 
+std::optional<std::chrono::sys_seconds> certificate_until(Stream& stream) {
+    if (stream.tls() == nullptr) return std::nullopt;
+    const auto* certificate = SSL_get0_peer_certificate(stream.tls()->native_handle());
+    std::tm end{};
+    if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1)
+        return std::nullopt;
+    const std::chrono::year_month_day day{std::chrono::year{end.tm_year + 1900},
+                                          std::chrono::month{static_cast<unsigned>(end.tm_mon + 1)},
+                                          std::chrono::day{static_cast<unsigned>(end.tm_mday)}};
+    return std::chrono::sys_days{day} + std::chrono::hours{end.tm_hour} + std::chrono::minutes{end.tm_min} +
+           std::chrono::seconds{end.tm_sec};
+}
+
 }  // namespace
 
 class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
@@ -43,7 +56,7 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
     Impl(asio::io_context& io, HttpClientOptions options) : io_(io), options_(options), pool_(io, options) {}
 
     void send(OutgoingRequest request, OnResult on_result) {
-        auto url = parse_url(request.url);
+        auto url = parse_url(request.url, options_.plain_anywhere);
         if (!url) return report_unsent(std::move(on_result), url.error().message);
         spawn(io_, perform(shared_from_this(), std::move(*url), std::move(request), std::move(on_result)));
     }
@@ -109,6 +122,7 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
         for (const auto& field : parser.get())
             response.headers.push_back({std::string(field.name_string()), std::string(field.value())});
         response.body = std::move(parser.get().body());
+        if (options_.tells_certificate) response.certificate_until = certificate_until(stream);
         co_return response;
     }
 

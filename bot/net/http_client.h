@@ -18,7 +18,7 @@ namespace tocsin::net {
 
 struct OutgoingRequest {
     std::string method = "POST";
-    std::string url{};  // https://…, or http://… to a loopback host
+    std::string url{};  // https://…, or http://… to a loopback host (see plain_anywhere)
     std::vector<Header> headers{};
     std::string body{};
 };
@@ -37,6 +37,8 @@ struct HttpClientOptions {
     std::chrono::milliseconds keep{15000};    // how long an unused connection is kept
     std::size_t max_body_bytes = 4 * 1024 * 1024;
     std::size_t connections_per_origin = 32;
+    bool tells_certificate = false;  // HttpResponse::certificate_until
+    bool plain_anywhere = false;     // http to any host: where what is asked and answered is no secret
 };
 
 class HttpClient {

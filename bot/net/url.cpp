@@ -22,7 +22,7 @@ std::string Url::authority() const {
     return port == (tls ? 443 : 80) ? name : fmt::format("{}:{}", name, port);
 }
 
-Expected<Url> parse_url(std::string_view text) {
+Expected<Url> parse_url(std::string_view text, bool plain_anywhere) {
     const auto bad = [](std::string_view why) {
         return fail(ErrorKind::invalid, fmt::format("The URL {}.", why));
     };
@@ -59,7 +59,7 @@ Expected<Url> parse_url(std::string_view text) {
             url.port == 0)
             return bad("has no readable port");
     }
-    if (!url.tls && !is_loopback(url.host))
+    if (!url.tls && !plain_anywhere && !is_loopback(url.host))
         return bad(fmt::format("names {} without encryption: use https, plain http is for this machine only",
                                url.host));
     url.target = rest.substr(0, std::min(rest.find('#'), rest.size()));

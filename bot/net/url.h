@@ -19,9 +19,9 @@ struct Url {
     std::string authority() const;  // of a Host header: the port only where it is not the scheme's own
 };
 
-// http, https, ws or wss with a host. Plain http and ws are for loopback hosts only. Error: invalid; the
-// message never repeats path or query, which may be secret.
-Expected<Url> parse_url(std::string_view text);
+// http, https, ws or wss with a host. Plain http and ws are for loopback hosts only, unless `plain_anywhere`.
+// Error: invalid; the message never repeats path or query, which may be secret.
+Expected<Url> parse_url(std::string_view text, bool plain_anywhere = false);
 
 bool is_loopback(std::string_view host);  // localhost, 127.0.0.0/8, ::1
 

@@ -89,6 +89,8 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
     if (ApiDoor::is_for_api(target))
         return api_.take(request, target, settings_.tokens, client_of(request, settings_.trusted_proxies),
                          guesses_, now);
+    if (path.size() == 4 && path[0] == "api" && path[1] == "v1" && path[2] == "heartbeats")
+        return heartbeat(request, path[3], query, now);
     if (AlertDoor::is_for_alerts(target))
         return alerts_.take(request, target, settings_.alert_sources,
                             client_of(request, settings_.trusted_proxies), guesses_, counts_, now);
@@ -98,6 +100,23 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
         return only_looks(request) ? Taken{style_sheet()} : not_allowed("GET, HEAD");
     if (path.size() == 1 && path[0] == "oncall.ics") return calendar(request, query, now);
     return plain_answer(404, "There is nothing here.");
+}
+
+Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view name, std::string_view query,
+                            Time now) {
+    if (request.method != "GET" && request.method != "POST") return not_allowed("GET, POST");
+    const auto client = client_of(request, settings_.trusted_proxies);
+    if (guesses_.exhausted(client, now)) return too_many();
+    const auto* token = token_of(request, query, settings_.tokens);
+    const bool is_source = std::ranges::any_of(
+        settings_.alert_sources, [&](const AlertSource& source) { return is_from(request, query, source); });
+    if (!is_source && (token == nullptr || !token->may(Scope::declare))) {
+        guessed(client, now);
+        return json_error(401,
+                          "This needs a token of http.tokens with the scope declare, or of a source under "
+                          "alerts.sources. Nothing was recorded.");
+    }
+    return Handed{engine::BeatCame{std::string(name)}, client, true};
 }
 
 Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view query, Time now) {

@@ -37,6 +37,7 @@ class PublicDoor {
 
   private:
     Taken calendar(const net::HttpRequest& request, std::string_view query, Time now);
+    Taken heartbeat(const net::HttpRequest& request, std::string_view name, std::string_view query, Time now);
     Taken page_link(const net::HttpRequest& request, std::string_view token, Time now);
     Taken callback(const net::HttpRequest& request, std::string_view provider, std::string_view path,
                    std::string_view query, Time now);

@@ -197,6 +197,10 @@ void House::carry_out(std::vector<Output> outputs) {
             called_outside.push_back(outside->url);
             continue;
         }
+        if (const auto* look = std::get_if<LookAt>(&output)) {
+            looked_at.push_back(*look);
+            continue;
+        }
         if (const auto* wanted = std::get_if<ReadValues>(&output)) {
             values_wanted.push_back(*wanted);
             continue;

@@ -95,6 +95,7 @@ class House {
     int reconnects = 0;                                     // that the engine wanted
     std::vector<std::string> called_outside;                // addresses, in order
     std::vector<ReadValues> values_wanted;                  // of Prometheus
+    std::vector<LookAt> looked_at;                          // addresses that are watched
     std::function<void()> after_step;                       // looks at everything after each transaction
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
 

@@ -1,0 +1,124 @@
+#include "bot/engine/probes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bot/engine/alerts.h"
+#include "bot/engine/json_answer.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr std::string_view looks = "look/";
+constexpr std::string_view beats = "beat/";
+constexpr std::string_view kind = "probe";
+constexpr Duration between_first_looks = 200ms;
+constexpr Duration answer_is_lost_after = 5s;  // and the timeout
+
+template <class Probe>
+const Probe* named(const std::vector<Probe>& probes, std::string_view name) {
+    const auto found = std::ranges::find(probes, name, &Probe::name);
+    return found == probes.end() ? nullptr : &*found;
+}
+
+void set_timer(storage::Tx& tx, std::string_view prefix, const std::string& name, Time due) {
+    tx.set_timer({fmt::format("{}{}", prefix, name), due, std::string(kind), "", 0});
+}
+
+std::string_view name_in(const storage::Timer& timer) {
+    return std::string_view(timer.key).substr(looks.size());
+}
+
+template <class Probe>
+void keep_only(storage::Tx& tx, std::string_view prefix, const std::vector<Probe>& probes) {
+    for (const auto& timer : tx.timers_with_prefix(prefix)) {
+        if (named(probes, name_in(timer)) == nullptr) tx.cancel_timer(timer.key);
+    }
+}
+
+bool is_firing(Workbench& bench, std::string_view source, const std::string& key) {
+    const auto record = bench.tx().alert(std::string(source), key);
+    return record && record->firing();
+}
+
+void look(Workbench& bench, const Monitor& monitor) {
+    set_timer(bench.tx(), looks, monitor.name, bench.now() + monitor.every);
+    auto& probe = bench.state().probes[monitor.name];
+    if (probe.looking_since && bench.now() - *probe.looking_since < monitor.timeout + answer_is_lost_after)
+        return;
+    probe.looking_since = bench.now();
+    bench.state().going_out.emplace_back(
+        LookAt{monitor.name, monitor.url, monitor.timeout, monitor.contains});
+}
+
+void check_certificate(Workbench& bench, const Monitor& monitor, Time until) {
+    const bool told = is_firing(bench, monitor_source, certificate_key(monitor));
+    const bool ends_soon = monitor.certificate && until - bench.now() < *monitor.certificate;
+    if (ends_soon == told) return;
+    const auto status = ends_soon ? Alert::Status::firing : Alert::Status::resolved;
+    take_alert(bench, certificate_alert(monitor, status, until, bench.now()), {});
+}
+
+}  // namespace
+
+void set_probe_timers(const State& state, storage::Tx& tx) {
+    const auto& [monitors, heartbeats] = state.settings.probes;
+    keep_only(tx, looks, monitors);
+    keep_only(tx, beats, heartbeats);
+    Duration later{};
+    for (const auto& monitor : monitors) {
+        later += between_first_looks;
+        set_timer(tx, looks, monitor.name, tx.now() + later);
+    }
+    const auto running = tx.timers_with_prefix(beats);
+    for (const auto& heartbeat : heartbeats) {
+        const bool awaited = std::ranges::any_of(
+            running, [&](const storage::Timer& timer) { return name_in(timer) == heartbeat.name; });
+        const auto record = tx.alert(std::string(heartbeat_source), heartbeat.name);
+        if (!awaited && !(record && record->firing()))
+            set_timer(tx, beats, heartbeat.name, tx.now() + heartbeat.every + heartbeat.grace);
+    }
+}
+
+void fire_probe_timer(Workbench& bench, const storage::Timer& timer) {
+    bench.tx().cancel_timer(timer.key);
+    const auto& [monitors, heartbeats] = bench.settings().probes;
+    if (timer.key.starts_with(looks)) {
+        if (const auto* monitor = named(monitors, name_in(timer))) look(bench, *monitor);
+    } else if (const auto* heartbeat = named(heartbeats, name_in(timer))) {
+        take_alert(bench, alert_of(*heartbeat, Alert::Status::firing, bench.now()), {});
+    }
+}
+
+void take_look(Workbench& bench, const LookedAt& looked) {
+    auto& probe = bench.state().probes[looked.monitor];
+    probe.looking_since.reset();
+    const auto* monitor = named(bench.settings().probes.monitors, looked.monitor);
+    if (monitor == nullptr) {
+        bench.state().probes.erase(looked.monitor);
+        return;
+    }
+    const auto fault = fault_of(*monitor, looked.look);
+    const bool is_down = is_firing(bench, monitor_source, monitor->name);
+    const auto verdict = take_look(probe.standing, *monitor, is_down, fault.empty());
+    if (verdict != Verdict::as_before) {
+        const auto status = verdict == Verdict::down ? Alert::Status::firing : Alert::Status::resolved;
+        take_alert(bench, alert_of(*monitor, status, fault, bench.now()), {});
+    }
+    if (looked.look.certificate_until) check_certificate(bench, *monitor, *looked.look.certificate_until);
+}
+
+channels::HttpAnswer take_beat(Workbench& bench, const BeatCame& beat) {
+    const auto* heartbeat = named(bench.settings().probes.heartbeats, beat.name);
+    if (heartbeat == nullptr)
+        return json_refusal({ErrorKind::not_found, "alerts.heartbeats has none of this name."});
+    const auto due = bench.now() + heartbeat->every + heartbeat->grace;
+    set_timer(bench.tx(), beats, heartbeat->name, due);
+    if (is_firing(bench, heartbeat_source, heartbeat->name))
+        take_alert(bench, alert_of(*heartbeat, Alert::Status::resolved, bench.now()), {});
+    return json_answer(200, {{"heartbeat", heartbeat->name}, {"expected_before", format_rfc3339(due)}});
+}
+
+}  // namespace tocsin::engine
