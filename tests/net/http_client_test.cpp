@@ -251,6 +251,14 @@ TEST_CASE("TLS: a certificate of a trusted authority for the right host is accep
     const HttpResult accepted = result_of(*right, "localhost");
     REQUIRE_MESSAGE(accepted, (accepted ? "" : accepted.error().reason));
     CHECK(accepted->body == "safe");
+    CHECK_FALSE(accepted->certificate_until);
+    HttpClient curious(io, {.tells_certificate = true});
+    const HttpResult told =
+        fetch(io, curious, {.url = "https://localhost:" + std::to_string(right->port()) + "/"});
+    REQUIRE((told && told->certificate_until));
+    const auto valid_for = *told->certificate_until - std::chrono::system_clock::now();
+    CHECK(valid_for > std::chrono::minutes{50});
+    CHECK(valid_for <= std::chrono::hours{1});
     const auto by_address = serve(authority.issue("127.0.0.1"));
     CHECK(result_of(*by_address, "127.0.0.1"));
 

@@ -118,3 +118,17 @@ TEST_CASE_FIXTURE(Door, "a flood from one token waits, and another token does no
     }
     CHECK(later == 100);
 }
+
+TEST_CASE_FIXTURE(Door, "a job reports in with a token that may declare, by GET or POST") {
+    for (const auto* method : {"GET", "POST"}) {
+        const auto taken = asks(method, "/api/v1/heartbeats/nightly-backup");
+        REQUIRE(std::holds_alternative<Handed>(taken));
+        CHECK(std::get<engine::BeatCame>(std::get<Handed>(taken).what).name == "nightly-backup");
+        const auto in_query = asks(method, "/api/v1/heartbeats/nightly-backup?token=all-token", "");
+        CHECK(std::holds_alternative<Handed>(in_query));
+    }
+    for (const auto* token : {"", "eyes-token", "admin-token", "guess"})
+        CHECK(refused(asks("POST", "/api/v1/heartbeats/nightly-backup", token)).status == 401);
+    CHECK(std::get<net::HttpResponse>(asks("PUT", "/api/v1/heartbeats/nightly-backup")).status == 405);
+    CHECK(std::get<net::HttpResponse>(asks("GET", "/api/v1/heartbeats")).status == 404);
+}
