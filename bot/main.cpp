@@ -147,6 +147,17 @@ int main(int argc, char** argv) {
                                [&] { return incident(common, incident_options); });
     add_incident_verbs(*incident_verb, common, incident_options);
 
+    SilenceOptions silence_options;
+    for (const auto* name : {"silence", "maintenance"}) {
+        auto* sub =
+            prints_data(reads_configuration(verb(name, "keep alerts from opening incidents for a while",
+                                                 [&] { return silence(common, silence_options); })));
+        sub->add_option("words", silence_options.words,
+                        "list, end N, confirm N, or label=value for 2h because reason");
+        sub->add_option("--by", silence_options.by, "who does it; the token's person")->type_name("PERSON");
+        sub->add_option("--url", silence_options.url, "of the running bot; as configured")->type_name("URL");
+    }
+
     bool strict = false;
     auto* check_verb = prints_data(reads_configuration(verb(
         "check", "every error of the configuration, then warnings", [&] { return check(common, strict); })));
@@ -189,6 +200,21 @@ int main(int argc, char** argv) {
     page_test_verb->add_option("--url", page_options.url, "of the running bot; as configured")
         ->type_name("URL");
     page_test_verb->add_flag("--explain", page_options.explain, "also which means are left out, and why");
+
+    RulesTestOptions rules_options;
+    auto* rules_verb = verb("rules", "alert rules", [&] { return rules_test(common, rules_options); });
+    rules_verb->require_subcommand(1);
+    auto* rules_test_verb = prints_data(
+        reads_configuration(rules_verb->add_subcommand("test", "which alert rule matches, and why")));
+    rules_test_verb->add_option("--alert", rules_options.alert, "a payload; -: from standard input")
+        ->required()
+        ->type_name("FILE");
+    rules_test_verb->add_option("--source", rules_options.source, "read as this one of alerts.sources")
+        ->type_name("NAME");
+    rules_test_verb->add_option("--kind", rules_options.kind, "instead: read as of this kind")
+        ->type_name("KIND");
+    rules_test_verb->add_option("--value", rules_options.values, "what Prometheus would say; may be repeated")
+        ->type_name("NAME=NUMBER");
 
     verb("manifest", "the Slack app manifest", [] { return print_manifest(); });
     verb("schema", "JSON Schema of the configuration", [] { return print_schema(); });

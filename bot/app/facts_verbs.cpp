@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/app/rule_checks.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
@@ -39,7 +40,8 @@ int check(const Common& common, bool strict) {
         fmt::print(stderr, "{}\n", file.error().message);
         return configuration_invalid;
     }
-    auto loaded = config::load_file(*file, environment, {.coverage_from = SystemClock().now()});
+    auto loaded = config::load_file(*file, environment,
+                                    {.coverage_from = SystemClock().now(), .also_check = check_alert_rules});
     print_findings(loaded.findings, common.json);
     if (!loaded.ok()) return configuration_invalid;
     if (const auto catalog = templates::Catalog::load(templates_folder(loaded.configuration)); !catalog) {

@@ -14,6 +14,7 @@
 #include "bot/app/bot.h"
 #include "bot/app/demo.h"
 #include "bot/app/example.h"
+#include "bot/app/rule_checks.h"
 #include "bot/app/sandbox_phones.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
@@ -340,9 +341,10 @@ class Sandbox {
 
 int sandbox(const SandboxOptions& options) {
     log::configure(log::Level::warn, log::Format::automatic);
-    auto loaded = options.config ? config::load_file(*options.config, config::process_environment(), {})
+    const config::Needs needs{.also_check = check_alert_rules};
+    auto loaded = options.config ? config::load_file(*options.config, config::process_environment(), needs)
                                  : config::load_text(example_organisation(SystemClock().now()),
-                                                     "sandbox.yaml", config::process_environment(), {});
+                                                     "sandbox.yaml", config::process_environment(), needs);
     if (!loaded.ok()) {
         for (const auto& line : config::to_lines(loaded.findings)) fmt::print(stderr, "{}\n", line);
         return configuration_invalid;

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "bot/app/rule_checks.h"
+
 namespace tocsin::app {
 
 std::expected<Found, int> find_configuration(const Common& common, config::Needs needs) {
     const auto environment = config::process_environment();
+    needs.also_check = check_alert_rules;
     const auto file = config::find_file(common.config, environment);
     if (!file && !common.config.empty()) {
         fmt::print(stderr, "{}\n", file.error().message);

@@ -69,12 +69,26 @@ int backup(const Common& common, const std::string& url, const std::string& file
 int verify(const Common& common, const std::string& url);
 int export_store(const Common& common, const std::string& url, std::optional<int> incident);
 
+struct SilenceOptions {
+    std::vector<std::string> words;  // list, end N, confirm N, or what follows `/incident silence`
+    std::string by;                  // a person; empty: the token's
+    std::string url;                 // of the bot; empty: as configured
+};
+int silence(const Common& common, const SilenceOptions& options);
+
 struct PageTestOptions {
     std::string person;
     std::string url;  // of the bot; empty: as configured
     bool explain = false;
 };
 int page_test(const Common& common, const PageTestOptions& options);
+
+struct RulesTestOptions {
+    std::string alert;                // a file with a payload, "-" for standard input
+    std::string source, kind;         // as which it is read
+    std::vector<std::string> values;  // name=number
+};
+int rules_test(const Common& common, const RulesTestOptions& options);
 
 int print_schema();
 int print_manifest();

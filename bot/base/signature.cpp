@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <array>
 #include <stdexcept>
@@ -13,6 +14,8 @@ namespace tocsin {
 namespace {
 
 using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+constexpr std::size_t largest_certificate = 64 * 1024;  // bytes
 
 const unsigned char* raw(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -67,6 +70,24 @@ std::string RsaKey::sign(std::string_view bytes) const {
     }
     out.resize(length);
     return out;
+}
+
+bool is_signed_by(std::string_view certificate, SignatureDigest digest, std::string_view bytes,
+                  std::string_view signature) {
+    if (certificate.size() > largest_certificate) return false;
+    const std::unique_ptr<BIO, decltype(&BIO_free)> source(
+        BIO_new_mem_buf(certificate.data(), static_cast<int>(certificate.size())), &BIO_free);
+    const std::unique_ptr<X509, decltype(&X509_free)> read(
+        PEM_read_bio_X509(source.get(), nullptr, no_passphrase, nullptr), &X509_free);
+    EVP_PKEY* key = read ? X509_get0_pubkey(read.get()) : nullptr;
+    const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    const EVP_MD* hash = digest == SignatureDigest::sha1 ? EVP_sha1() : EVP_sha256();
+    const bool made =
+        key != nullptr && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA &&
+        EVP_DigestVerifyInit(context.get(), nullptr, hash, nullptr, key) == 1 &&
+        EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(bytes), bytes.size()) == 1;
+    ERR_clear_error();
+    return made;
 }
 
 }  // namespace tocsin

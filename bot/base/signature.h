@@ -32,4 +32,12 @@ class RsaKey {
     std::shared_ptr<evp_pkey_st> key_;
 };
 
+enum class SignatureDigest { sha1, sha256 };  // sha1 only where somebody else's protocol leaves no choice
+
+// Whether the RSA key of a certificate (PEM) made this signature, by PKCS#1 v1.5. Whether the certificate
+// itself is to be trusted is for whoever fetched it. False for anything that is no certificate or no
+// signature.
+bool is_signed_by(std::string_view certificate, SignatureDigest digest, std::string_view bytes,
+                  std::string_view signature);
+
 }  // namespace tocsin

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/base/nearest.h"
 #include "bot/config/checker.h"
 #include "bot/config/cross_checks.h"
 
@@ -48,10 +49,35 @@ void check_silences(const Document& document) {
     }
 }
 
+void check_field(const Document& document, const Section& field) {
+    const std::string problem = problem_of_field(field.text());
+    if (field.text().empty() || problem.empty()) return;
+    document.error(field, fmt::format("{} is no path", shown(field.text())), problem,
+                   "write it as in data.name, data.name | title, or \"{data.name} is down\"");
+}
+
+void check_fields(const Document& document) {
+    for (const Section& source : document.root.at("alerts").at("sources").children()) {
+        const Section fields = source.at("fields");
+        if (!fields.exists()) continue;
+        if (!source.is("kind", "json")) {
+            document.error(fields, fmt::format("fields of a source of kind {}", source.text("kind")),
+                           "that kind knows where its parts stand", "remove them, or write kind: json");
+        }
+        for (const char* name : {"each", "key", "title", "description", "status", "severity", "started",
+                                 "ended", "link", "runbook", "monitor_name", "monitor_url"})
+            check_field(document, fields.at(name));
+        for (const char* list : {"labels", "all_labels"}) {
+            for (const Section& entry : fields.at(list).children()) check_field(document, entry);
+        }
+    }
+}
+
 }  // namespace
 
 void check_alerts(const Document& document) {
     check_silences(document);
+    check_fields(document);
     refuse_twins(document, "monitors");
     refuse_twins(document, "heartbeats");
     for (const Section& entry : document.root.at("alerts").at("monitors").children()) {

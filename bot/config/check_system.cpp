@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "bot/base/nearest.h"
 #include "bot/config/checker.h"
 #include "bot/config/cross_checks.h"
 

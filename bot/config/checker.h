@@ -24,11 +24,4 @@ std::string shown(std::string_view text);
 // The value as it may be shown: as written in the file, with the names of variables instead of their values.
 std::string shown(const Node& node);
 
-// The one of `names` that somebody may have meant, empty when none is near.
-std::string nearest(std::string_view word, const std::vector<std::string>& names);
-
-// `write "sam"` for the nearest name, else the names there are, else `otherwise`.
-std::string choose_from(std::string_view word, const std::vector<std::string>& names,
-                        std::string_view otherwise);
-
 }  // namespace tocsin::config

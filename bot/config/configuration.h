@@ -14,6 +14,7 @@
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
 #include "bot/base/time.h"
+#include "bot/core/alert_fields.h"
 #include "bot/core/api_token.h"
 #include "bot/core/rules.h"
 #include "bot/core/silence.h"
@@ -131,8 +132,9 @@ struct Log {
 
 struct AlertSource {
     std::string kind;
-    Secret token;      // empty: refuses everything
-    Secret old_token;  // still taken while senders change over; empty: none
+    Secret token;        // empty: refuses everything
+    Secret old_token;    // still taken while senders change over; empty: none
+    AlertFields fields;  // of the kind json: where the parts of an alert stand
     bool operator==(const AlertSource&) const = default;
 };
 
@@ -166,6 +168,7 @@ struct AlertRule {  // the condition stays text: the rule language belongs to bo
     std::string when;
     int line = 0;  // where `when` stands in the file, for errors of the rule language
     int column = 0;
+    bool verbatim = false;  // it stands there just so: an offset into it is one into the line
     Duration held_for{};
     Severity severity = Severity::sev3;
     ServiceId service;  // where the alert names none; may be empty

@@ -7,18 +7,43 @@ Shape severity() {
     return choice({"sev1", "sev2", "sev3", "sev4"});
 }
 
+Shape fields_shape() {
+    return object({
+        {"each", plain(Kind::text), "Path of the list, where the payload has several alerts.", "", false},
+        {"key", plain(Kind::text), "What the same alert has again.", "", false},
+        {"title", plain(Kind::text), "One line.", "", false},
+        {"description", plain(Kind::text), "What else is known.", "", false},
+        {"status", plain(Kind::text), "Whether it fires.", "", false},
+        {"firing", list_of(plain(Kind::text)), "Words of the status that fire; others are refused.",
+         "all others", false},
+        {"resolved", list_of(plain(Kind::text)), "Words of the status that resolve.", "the usual ones",
+         false},
+        {"ignored", list_of(plain(Kind::text)), "Words of the status that are nothing to tell.", "", false},
+        {"severity", plain(Kind::text), "Its severity, in any usual word.", "", false},
+        {"started", plain(Kind::text), "Since when.", "", false},
+        {"ended", plain(Kind::text), "Until when.", "", false},
+        {"link", plain(Kind::text), "Address of its page.", "", false},
+        {"runbook", plain(Kind::text), "Address or name of a runbook.", "", false},
+        {"monitor_name", plain(Kind::text), "Name of the uptime monitor.", "", false},
+        {"monitor_url", plain(Kind::text), "What the uptime monitor asks.", "", false},
+        {"labels", map_of(plain(Kind::text)), "Labels, each with its path.", "", false},
+        {"all_labels", list_of(plain(Kind::text)), "Paths of which every entry becomes a label.", "", false},
+    });
+}
+
 Shape alerts_shape() {
     return object({
         {"sources",
-         map_of(object({{"kind",
-                         choice({"alertmanager", "grafana", "betterstack", "pagerduty", "opsgenie", "sns",
-                                 "datadog", "sentry", "google", "azure", "newrelic", "pingdom", "uptime-kuma",
-                                 "healthchecks", "github", "json"}),
-                         "What its payloads look like.", "", true},
-                        {"token", plain(Kind::secret),
-                         "As Bearer, Basic password or ?token=; empty: refuse all.", "", true},
-                        {"old_token", plain(Kind::secret), "The one before it, while tokens are rotated.", "",
-                         false}})),
+         map_of(object(
+             {{"kind",
+               choice({"alertmanager", "grafana", "betterstack", "pagerduty", "opsgenie", "sns", "datadog",
+                       "sentry", "google", "azure", "newrelic", "pingdom", "uptime-kuma", "healthchecks",
+                       "github", "json"}),
+               "What its payloads look like.", "", true},
+              {"token", plain(Kind::secret), "As Bearer, Basic password or ?token=; empty: refuse all.", "",
+               true},
+              {"fields", fields_shape(), "Of kind json: where the parts of an alert stand, as paths into it.",
+               "the usual names", false}})),
          "Who may send alerts: POST /api/v1/alerts/NAME.", "", false},
         {"prometheus",
          object({{"url", plain(Kind::web_url), "Where Prometheus answers queries.", "", true},

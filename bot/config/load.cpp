@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 #include <tuple>
 #include <utility>
@@ -113,6 +114,7 @@ Loaded load_text(std::string_view text, const std::filesystem::path& file, const
     const Surroundings around{folder, loaded.findings};
     const Section root(&document, around);
     loaded.configuration = read_configuration(root, file);
+    locate_conditions(text, loaded.configuration.alerts.rules);
     const Document checked{root, loaded.configuration, loaded.findings};
     check_system(checked, needs);
     check_providers(checked);
@@ -120,6 +122,8 @@ Loaded load_text(std::string_view text, const std::filesystem::path& file, const
     if (needs.coverage_from) check_coverage(checked, *needs.coverage_from);
     check_reach(checked);
     check_alerts(checked);
+    if (needs.also_check)
+        std::ranges::move(needs.also_check(loaded.configuration), std::back_inserter(loaded.findings));
     put_in_order(loaded.findings, file);
     return loaded;
 }

@@ -22,6 +22,8 @@ Environment process_environment();
 struct Needs {
     bool slack_tokens = false;  // `run` does; `check`, `oncall`, `simulate`, `report` and `sandbox` do not
     std::optional<Time> coverage_from = {};  // warn of gaps in the schedules of the 12 months from here
+    // Checks of what other folders know, of the configuration as it was read.
+    std::function<std::vector<Finding>(const Configuration&)> also_check = {};
 };
 
 struct Loaded {

@@ -1,3 +1,4 @@
+#include "bot/base/text.h"
 #include "bot/config/readers.h"
 #include "bot/config/values.h"
 
@@ -24,6 +25,28 @@ Heartbeat read_heartbeat(const Section& section) {
     const Heartbeat standard;
     return {section.text("name"), section.duration("every", standard.every),
             section.duration("grace", standard.grace), severity_of(section, standard.severity)};
+}
+
+AlertFields read_fields(const Section& section) {
+    AlertFields fields;
+    fields.each = section.text("each");
+    fields.key = section.text("key");
+    fields.title = section.text("title");
+    fields.description = section.text("description");
+    fields.status = section.text("status");
+    fields.severity = section.text("severity");
+    fields.started = section.text("started");
+    fields.ended = section.text("ended");
+    fields.link = section.text("link");
+    fields.runbook = section.text("runbook");
+    fields.monitor_name = section.text("monitor_name");
+    fields.monitor_url = section.text("monitor_url");
+    fields.firing = section.texts("firing");
+    fields.resolved = section.texts("resolved");
+    fields.ignored = section.texts("ignored");
+    fields.all_labels = section.texts("all_labels");
+    for (const Section& label : section.at("labels").children()) fields.labels[label.key()] = label.text();
+    return fields;
 }
 
 AlertRule read_rule(const Section& section) {
@@ -56,7 +79,8 @@ Alerts read_alerts(const Section& root) {
     const Section section = root.at("alerts");
     Alerts alerts;
     for (const Section& entry : section.at("sources").children()) {
-        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token"), entry.secret("old_token")};
+        alerts.sources[entry.key()] = {entry.text("kind"), entry.secret("token"), entry.secret("old_token"),
+                                       read_fields(entry.at("fields"))};
     }
     const Section prometheus = section.at("prometheus");
     alerts.prometheus = {prometheus.text("url"), prometheus.duration("every", alerts.prometheus.every)};
@@ -71,6 +95,20 @@ Alerts read_alerts(const Section& root) {
     for (const Section& entry : section.at("silences").children())
         alerts.silences.push_back(read_silence(entry));
     return alerts;
+}
+
+void locate_conditions(std::string_view text, std::vector<AlertRule>& rules) {
+    const auto lines = lines_of(text);
+    for (AlertRule& rule : rules) {
+        const auto line = static_cast<std::size_t>(rule.line - 1);
+        const auto from = static_cast<std::size_t>(rule.column - 1);
+        if (rule.line < 1 || line >= lines.size() || from >= lines[line].size()) continue;
+        const std::string_view rest = lines[line].substr(from);
+        const bool quoted = rest.front() == '"' || rest.front() == '\'';
+        if (!rest.substr(quoted ? 1 : 0).starts_with(rule.when)) continue;
+        rule.column += quoted ? 1 : 0;
+        rule.verbatim = true;
+    }
 }
 
 std::map<std::string, Tracker> read_trackers(const Section& root) {

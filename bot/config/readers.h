@@ -16,6 +16,8 @@ Emoji read_emoji(const Section& root);
 Retention read_retention(const Section& root);
 Log read_log(const Section& root);
 Alerts read_alerts(const Section& root);
+// Notes which conditions stand in the text of the configuration on one line and without escapes.
+void locate_conditions(std::string_view text, std::vector<AlertRule>& rules);
 std::map<std::string, Tracker> read_trackers(const Section& root);
 std::optional<StatusPage> read_status_page(const Section& root);
 

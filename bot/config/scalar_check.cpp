@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/base/contact.h"
+#include "bot/base/nearest.h"
 #include "bot/base/time.h"
 #include "bot/config/values.h"
 #include "bot/core/local_time.h"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/base/nearest.h"
 #include "bot/config/checker.h"
 #include "bot/config/section.h"
 #include "bot/config/values.h"

@@ -1,4 +1,4 @@
-// Incidents and timelines as the API shows them (docs/api.md). What an export holds is storage/export_json.h.
+// Incidents, timelines and silences as the API shows them (docs/api.md). What an export holds is storage/export_json.h.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -8,6 +8,7 @@
 namespace tocsin::engine {
 
 nlohmann::json incident_json(Workbench& bench, const Incident& incident);
+nlohmann::json silence_json(const Silence& silence);
 nlohmann::json test_page_json(const TestPage& page);
 nlohmann::json timeline_json(Workbench& bench, const Incident& incident);
 

@@ -182,3 +182,58 @@ TEST_CASE("gaps of the next twelve months are warned of, the first one by its ti
 TEST_CASE("turns that never come are warned of") {
     CHECK(any_has(warnings_in(layer("rotation: none")), "several turns in a layer without rotation"));
 }
+
+TEST_CASE("fields of a source are those of kind json alone") {
+    const auto source = [](std::string_view rest) {
+        return "alerts: {sources: {it: {token: t, " + std::string(rest) + "}}}";
+    };
+    CHECK(any_has(errors_in(source("kind: datadog, fields: {title: what}")),
+                  "fields of a source of kind datadog"));
+    CHECK(any_has(errors_in(source("kind: json, fields: {titel: what}")), "\"title\""));
+    for (const char* wrong : {"title: 'a..b'", "title: 'a |'", "key: '{a'", "key: 'a}'", "key: '{a} {b..c}'",
+                              "status: \"'x\"", "labels: {x: .a}", "all_labels: [a.]", "each: /"}) {
+        CHECK_MESSAGE(
+            any_has(errors_in(source("kind: json, fields: {" + std::string(wrong) + "}")), "is no path"),
+            wrong);
+    }
+    const auto loaded =
+        load(source("kind: json, fields: {title: 'a | b', resolved: [fine], labels: {service: app.name}}"));
+    CHECK(lines(loaded, Weight::error).empty());
+    AlertFields fields;
+    fields.title = "a | b";
+    fields.resolved = {"fine"};
+    fields.labels = {{"service", "app.name"}};
+    CHECK(loaded.configuration.alerts.sources.at("it").fields == fields);
+}
+
+TEST_CASE("a condition that stands in the text as it is read is located to the byte") {
+    const auto loaded = load(
+        "alerts:\n"
+        "  rules:\n"
+        "    - {name: A, when: 'x > 1', severity: sev1}\n"
+        "    - {name: B, when: x > 1, severity: sev1}\n"
+        "    - {name: C, when: \"a \\\" b\", severity: sev1}\n"
+        "    - name: D\n"
+        "      when: >\n"
+        "        x > 1\n"
+        "      severity: sev1\n");
+    const auto& rules = loaded.configuration.alerts.rules;
+    REQUIRE(rules.size() == 4);
+    CHECK((rules[0].verbatim && rules[0].column == 24));
+    CHECK((rules[1].verbatim && rules[1].column == 23));
+    CHECK_FALSE(rules[2].verbatim);
+    CHECK_FALSE(rules[3].verbatim);
+}
+
+TEST_CASE("a planned silence has labels and ends within a week") {
+    const auto errors = [](const std::string& entry) {
+        return errors_in("alerts: {silences: [{" + entry + ", why: upgrade}]}");
+    };
+    CHECK(errors("match: {service: api}, from: 2025-02-01T22:00:00Z, until: 2025-02-02T02:00:00Z").empty());
+    CHECK(any_has(errors("match: {service: api}, from: 2025-02-01T22:00:00Z, until: 2025-02-01T22:00:00Z"),
+                  "a silence that ends before it begins"));
+    CHECK(any_has(errors("match: {service: api}, from: 2025-02-01T22:00:00Z, until: 2025-02-09T02:00:00Z"),
+                  "a silence of more than a week"));
+    CHECK(any_has(errors("match: {}, from: 2025-02-01T22:00:00Z, until: 2025-02-02T02:00:00Z"),
+                  "a silence that names no label"));
+}

@@ -28,6 +28,7 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"bot/slack", {"bot/base"}},
     {"bot/config", {"bot/base", "bot/core"}},
     {"bot/channels", {"bot/base", "bot/core"}},
+    {"bot/alerts", {"bot/base", "bot/core"}},
     {"templates", {"bot/base", "bot/core", "bot/slack"}},
     {"storage", {"bot/base", "bot/core"}},
     {"commands", {"bot/base", "bot/core", "bot/slack", "templates", "storage"}},
@@ -47,14 +48,15 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"CLI/", {"bot/main.cpp"}},
     {"absl/", {"bot/core/zone.cpp"}},
     {"spdlog/", {"bot/base/log.cpp"}},
+    {"re2/", {"bot/alerts/pattern.cpp"}},
     {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
     {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
     {"yaml-cpp/", {"bot/config/yaml_reader.cpp"}},
     {"kainjow/", {"templates/"}},
     {"boost/", {"bot/net/", "bot/sandbox/", "bot/app/", "bot/engine/engine_thread.cpp"}},
     {"nlohmann/",
-     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "templates/", "storage/",
-      "commands/", "bot/engine/", "bot/net/", "bot/sandbox/", "bot/app/"}},
+     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "bot/alerts/", "templates/",
+      "storage/", "commands/", "bot/engine/", "bot/net/", "bot/sandbox/", "bot/app/"}},
 };
 
 std::vector<std::string> lines_of(const fs::path& file) {
