@@ -43,17 +43,14 @@ Result literal_for_value(const Field& field, const PlacedLiteral& literal) {
 // One of few words, in any of the ways people write them.
 Result word_for(const Field& field, const PlacedLiteral& literal) {
     const auto words = words_of(field.kind);
-    if (const auto* text = std::get_if<std::string>(&literal.value)) {
-        if (field.kind == Field::Kind::severity) {
-            if (const auto severity = parse_severity(*text)) return std::string(key_of(*severity));
-        } else if (std::ranges::find(words, *text) != words.end()) {
-            return *text;
-        }
-        return error(literal.offset, fmt::format("{} is never {}", to_text(field), shown(literal)),
-                     choose_from(*text, words, ""));
+    const auto* text = std::get_if<std::string>(&literal.value);
+    if (text != nullptr && field.kind == Field::Kind::severity) {
+        if (const auto severity = parse_severity(*text)) return std::string(key_of(*severity));
+    } else if (text != nullptr && std::ranges::find(words, *text) != words.end()) {
+        return *text;
     }
     return error(literal.offset, fmt::format("{} is never {}", to_text(field), shown(literal)),
-                 choose_from("", words, ""));
+                 choose_from(text != nullptr ? *text : "", words, ""));
 }
 
 Result literal_for(const Field& field, const PlacedLiteral& literal, bool any_word) {

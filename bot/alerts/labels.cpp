@@ -23,9 +23,10 @@ class Labels {
     void add(std::string_view name, const json& value) { add(name, scalar_text(value)); }
 
     void add(std::string_view name, std::string value) {
-        std::string clean = cut_bytes(on_one_line(clean_utf8(trim(name))), longest_label_name);
-        if (clean.empty() || value.empty() || all_.size() == most_labels) return;
-        all_.try_emplace(std::move(clean), cut_bytes(on_one_line(std::move(value)), longest_label));
+        const std::string clean = clean_utf8(name);
+        std::string key = cut_bytes(on_one_line(std::string(trim(clean))), longest_label_name);
+        if (key.empty() || value.empty() || all_.size() == most_labels) return;
+        all_.try_emplace(std::move(key), cut_bytes(on_one_line(std::move(value)), longest_label));
     }
 
     void add_all(const json& value) {

@@ -15,8 +15,12 @@ std::string header(const Payload& payload, const std::string& name) {
     return found == payload.headers.end() ? std::string() : found->second;
 }
 
-// "a b" of /v2/alerts/a%20b/close; empty of /v2/alerts.
-std::string alias_in(std::string_view path) {
+// Of /v2/alerts/ALIAS/ACTION; both are empty of /v2/alerts.
+struct Address {
+    std::string alias, action;
+};
+
+Address address_in(std::string_view path) {
     if (!path.starts_with("/v2/alerts/")) return {};
     const auto parts = split(path, '/');
     // Undone as the name in a form would be, in which these three are more than themselves.
@@ -24,7 +28,8 @@ std::string alias_in(std::string_view path) {
     for (const auto& [plain, escaped] : {std::pair{"+", "%2B"}, {"&", "%26"}, {"=", "%3D"}})
         name = replace_all(std::move(name), plain, escaped);
     const auto fields = read_form(name);
-    return fields.empty() ? std::string() : fields.front().first;
+    const std::string alias = fields.empty() ? std::string() : clean_utf8(fields.front().first);
+    return {std::string(trim(alias)), parts.size() > 4 ? std::string(parts[4]) : ""};
 }
 
 Alert closed(std::string alias, std::string_view source, const nlohmann::json& body, Time now) {
@@ -43,15 +48,16 @@ Alert closed(std::string alias, std::string_view source, const nlohmann::json& b
 
 Expected<std::vector<Alert>> read_opsgenie(std::string_view source, const Payload& payload, Time now) {
     const std::string path = header(payload, ":path");
-    const std::string_view plain = std::string_view(path).substr(0, path.find('?'));
-    const std::string alias = clean_utf8(alias_in(plain));
-    const bool closes = plain.ends_with("/close") || header(payload, ":method") == "DELETE";
+    const auto [alias, action] = address_in(std::string_view(path).substr(0, path.find('?')));
+    const bool closes = action == "close" || header(payload, ":method") == "DELETE";
     if (!alias.empty() && !closes) return std::vector<Alert>{};
-    if (payload.body.empty() && closes) return std::vector{closed(alias, source, {}, now)};
+    if (alias.empty() && closes)
+        return fail(ErrorKind::invalid,
+                    "The address names no alert that could be closed. Nothing was changed.");
+    if (closes && payload.body.empty()) return std::vector{closed(alias, source, {}, now)};
     const auto body = json_of(payload);
     if (!body) return std::unexpected(body.error());
-    if (!alias.empty()) return std::vector{closed(alias, source, *body, now)};
-    return read_by("opsgenie", *body, source, now);
+    return closes ? std::vector{closed(alias, source, *body, now)} : read_by("opsgenie", *body, source, now);
 }
 
 }  // namespace tocsin::alerts

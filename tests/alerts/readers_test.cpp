@@ -142,6 +142,10 @@ TEST_CASE("Opsgenie's interface: the address says what is meant") {
         CHECK(call("POST", std::string("/v2/alerts/x/") + what, "{}") == json::array());
     CHECK(call("PUT", "/v2/alerts/x/message", R"({"message":"n"})") == json::array());
     CHECK(call("POST", "/v2/alerts/x/close", "{").contains("error"));
+    CHECK(call("POST", "/v2/alerts/close", "") == json::array());
+    for (const char* nobody : {"/v2/alerts//close", "/v2/alerts/%20%0A/close"})
+        CHECK_MESSAGE(call("POST", nobody, "").contains("error"), nobody);
+    CHECK(call("DELETE", "/v2/alerts", "").contains("error"));
 }
 
 TEST_CASE("Uptime Kuma's forms, and what it says without a heartbeat") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,14 @@ using namespace tocsin::app;
 
 namespace {
 
-std::vector<std::string> findings_of(const std::string& text) {
+std::vector<config::Finding> all_findings_of(const std::string& text) {
     const auto nothing_set = [](const std::string&) { return std::optional<std::string>(); };
-    const config::Needs needs{.also_check = check_alert_rules};
+    return config::load_text(text, "t.yaml", nothing_set, {.also_check = check_alert_rules}).findings;
+}
+
+std::vector<std::string> findings_of(const std::string& text) {
     std::vector<std::string> lines;
-    for (const auto& line :
-         config::to_lines(config::load_text(text, "t.yaml", nothing_set, needs).findings)) {
+    for (const auto& line : config::to_lines(all_findings_of(text))) {
         if (line.contains("rule \"")) lines.push_back(line);
     }
     return lines;
@@ -110,6 +113,35 @@ TEST_CASE("rules that are as they should be are not warned of") {
               "name: B, when: error_rate > 0.05 AND error_rate < 0.5, severity: sev2"},
          })
         CHECK(findings_of(rules(lines)).empty());
+}
+
+TEST_CASE("the examples of the documentation are right") {
+    std::ifstream file(TOCSIN_SOURCE_DIR "/docs/alerts.md");
+    const std::string values =
+        "alerts:\n  prometheus: {url: \"http://a\"}\n  values: {error_rate: a, p95_latency: b}\n";
+    std::string block;
+    int checked = 0;
+    bool inside = false;
+    for (std::string line; std::getline(file, line);) {
+        if (inside && line == "```") {
+            if (block.starts_with("alerts:\n")) {
+                const auto findings = all_findings_of(values + block.substr(8));
+                const bool wrong = std::ranges::any_of(
+                    findings, [](const auto& one) { return one.weight == config::Weight::error; });
+                CHECK_MESSAGE(!wrong, block);
+                CHECK(std::ranges::none_of(config::to_lines(findings),
+                                           [](const auto& one) { return one.contains("rule \""); }));
+                ++checked;
+            }
+            inside = false;
+        } else if (inside) {
+            block += line + "\n";
+        } else if (line == "```yaml") {
+            inside = true;
+            block.clear();
+        }
+    }
+    CHECK(checked >= 3);
 }
 
 TEST_CASE("the kinds of sources that can be configured are those that can be read") {

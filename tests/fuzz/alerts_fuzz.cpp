@@ -42,8 +42,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(kinds()[data[0] % kinds().size()], payload);
     if ((data[0] & 0x80U) != 0) payload.content_type = "multipart/form-data; boundary=x";
     check("uptime-kuma", payload);
-    payload.headers = {{":method", "POST"}, {":path", payload.body.substr(0, 200)}};
+    payload.headers = {{":method", (data[0] & 0x40U) != 0 ? "DELETE" : "POST"},
+                       {":path", "/v2/alerts/" + payload.body.substr(0, 200)}};
     check("opsgenie", payload);
+    payload.body.clear();
+    check("opsgenie", payload);
+    payload.body.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
     if (const auto message = read_sns_message(payload)) {
         expect(
             !is_sns_certificate_address(message->certificate_url) || is_sns_address(message->certificate_url),
