@@ -147,6 +147,17 @@ int main(int argc, char** argv) {
                                [&] { return incident(common, incident_options); });
     add_incident_verbs(*incident_verb, common, incident_options);
 
+    SilenceOptions silence_options;
+    for (const auto* name : {"silence", "maintenance"}) {
+        auto* sub =
+            prints_data(reads_configuration(verb(name, "keep alerts from opening incidents for a while",
+                                                 [&] { return silence(common, silence_options); })));
+        sub->add_option("words", silence_options.words,
+                        "list, end N, confirm N, or label=value for 2h because reason");
+        sub->add_option("--by", silence_options.by, "who does it; the token's person")->type_name("PERSON");
+        sub->add_option("--url", silence_options.url, "of the running bot; as configured")->type_name("URL");
+    }
+
     bool strict = false;
     auto* check_verb = prints_data(reads_configuration(verb(
         "check", "every error of the configuration, then warnings", [&] { return check(common, strict); })));

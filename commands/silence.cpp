@@ -1,10 +1,11 @@
+#include "commands/silence.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
 #include "bot/base/text.h"
-#include "commands/arguments.h"
 #include "commands/duty_arguments.h"
 #include "commands/grammar.h"
 #include "commands/say.h"
@@ -16,23 +17,6 @@ namespace {
 
 constexpr int most_listed = 100;
 constexpr std::size_t longest_reason = 500;  // UTF-16 units
-
-std::vector<Silence> silences_now(Desk& desk) {
-    auto silences = desk.tx().silences(desk.now(), most_listed);
-    std::erase_if(silences, [](const Silence& silence) { return silence.lifted.has_value(); });
-    return silences;
-}
-
-Expected<Answer> list(Desk& desk) {
-    const auto silences = silences_now(desk);
-    if (silences.empty()) return say("No alerts are silenced.");
-    return Say{templates::silence_list(silences, desk.render())};
-}
-
-Actor actor_in(const Request& request, Desk& desk) {
-    const auto* person = desk.rules().person_of(request.user.id);
-    return person == nullptr ? request.actor() : actor_of(*person);
-}
 
 Expected<Silence> named(std::string_view text, Desk& desk) {
     auto word = trim(text);
@@ -48,25 +32,6 @@ Expected<Silence> named(std::string_view text, Desk& desk) {
                 "Which silence? /incident silence list shows them with their numbers. Nothing was changed.");
 }
 
-Expected<Answer> end(std::string_view text, Desk& desk) {
-    const auto silence = named(text, desk);
-    if (!silence) return std::unexpected(silence.error());
-    auto lifted = lift(*silence, desk.now());
-    if (!lifted) return std::unexpected(lifted.error());
-    desk.record(*std::move(lifted));
-    return say(
-        fmt::format("Silence {} is lifted. What still fires opens its incidents now.", silence->id.value()));
-}
-
-Expected<Answer> confirm_one(std::string_view text, const Request& request, Desk& desk) {
-    const auto silence = named(text, desk);
-    if (!silence) return std::unexpected(silence.error());
-    auto confirmed = confirm(*silence, actor_in(request, desk), desk.now());
-    if (!confirmed) return std::unexpected(confirmed.error());
-    desk.record(*std::move(confirmed));
-    return say(fmt::format("Silence {} covers SEV 1 too, until it ends.", silence->id.value()));
-}
-
 std::string reason_in(std::string_view text) {
     text = trim(text);
     auto rest = text;
@@ -74,10 +39,59 @@ std::string reason_in(std::string_view text) {
     return cut(text, longest_reason);
 }
 
+Actor actor_in(const Request& request, Desk& desk) {
+    const auto* person = desk.rules().person_of(request.user.id);
+    return person == nullptr ? request.actor() : actor_of(*person);
+}
+
+Expected<Answer> list(Desk& desk) {
+    const auto silences = silences_now(desk);
+    if (silences.empty()) return say("No alerts are silenced.");
+    return Say{templates::silence_list(silences, desk.render())};
+}
+
+Expected<Answer> end(std::string_view which, Desk& desk) {
+    const auto lifted = end_silence(which, desk);
+    if (!lifted) return std::unexpected(lifted.error());
+    return say(
+        fmt::format("Silence {} is lifted. What still fires opens its incidents now.", lifted->id.value()));
+}
+
+Expected<Answer> confirm_one(std::string_view which, const Request& request, Desk& desk) {
+    const auto confirmed = confirm_silence(which, actor_in(request, desk), desk);
+    if (!confirmed) return std::unexpected(confirmed.error());
+    return say(fmt::format("Silence {} covers SEV 1 too, until it ends.", confirmed->id.value()));
+}
+
 Expected<Answer> start(std::string_view text, const Request& request, Desk& desk) {
+    const auto made = start_silence(text, actor_in(request, desk), request.user.timezone, desk);
+    if (!made) return std::unexpected(made.error());
+    return say(fmt::format("{} A second person can make it cover SEV 1: /incident silence confirm {}.",
+                           templates::silence_line(*made, desk.render()), made->id.value()));
+}
+
+Expected<Answer> run(const Invocation& invocation, Desk& desk) {
+    const auto text = trim(invocation.text);
+    auto rest = text;
+    const auto word = take_word(rest);
+    if (word.empty() || iequals(text, "list")) return list(desk);
+    if (iequals(word, "end") || iequals(word, "lift") || iequals(word, "cancel")) return end(rest, desk);
+    if (iequals(word, "confirm")) return confirm_one(rest, invocation.request, desk);
+    return start(text, invocation.request, desk);
+}
+
+}  // namespace
+
+std::vector<Silence> silences_now(Desk& desk) {
+    auto silences = desk.tx().silences(desk.now(), most_listed);
+    std::erase_if(silences, [](const Silence& silence) { return silence.lifted.has_value(); });
+    return silences;
+}
+
+Expected<Silence> start_silence(std::string_view text, const Actor& by, std::string_view zone, Desk& desk) {
     auto matcher = take_matcher(text);
     if (!matcher) return std::unexpected(matcher.error());
-    const auto span = take_span(text, request.user.timezone, desk.now());
+    const auto span = take_span(text, zone, desk.now());
     Silence silence;
     silence.matcher = *std::move(matcher);
     silence.from = std::max(span.start.value_or(desk.now()), desk.now());
@@ -98,23 +112,25 @@ Expected<Answer> start(std::string_view text, const Request& request, Desk& desk
                     "Why? Say it after the time: /incident silence service=api for 2h because deploy. "
                     "Nothing was silenced.");
     }
-    silence.by = actor_in(request, desk);
-    const auto made = desk.record(std::move(silence));
-    return say(fmt::format("{} A second person can make it cover SEV 1: /incident silence confirm {}.",
-                           templates::silence_line(made, desk.render()), made.id.value()));
+    silence.by = by;
+    return desk.record(std::move(silence));
 }
 
-Expected<Answer> run(const Invocation& invocation, Desk& desk) {
-    auto text = std::string_view(invocation.text);
-    if (trim(text).empty() || iequals(trim(text), "list")) return list(desk);
-    auto rest = text;
-    const auto word = take_word(rest);
-    if (iequals(word, "end") || iequals(word, "lift") || iequals(word, "cancel")) return end(rest, desk);
-    if (iequals(word, "confirm")) return confirm_one(rest, invocation.request, desk);
-    return start(text, invocation.request, desk);
+Expected<Silence> end_silence(std::string_view which, Desk& desk) {
+    const auto silence = named(which, desk);
+    if (!silence) return std::unexpected(silence.error());
+    auto lifted = lift(*silence, desk.now());
+    if (!lifted) return std::unexpected(lifted.error());
+    return desk.record(*std::move(lifted));
 }
 
-}  // namespace
+Expected<Silence> confirm_silence(std::string_view which, const Actor& by, Desk& desk) {
+    const auto silence = named(which, desk);
+    if (!silence) return std::unexpected(silence.error());
+    auto confirmed = confirm(*silence, by, desk.now());
+    if (!confirmed) return std::unexpected(confirmed.error());
+    return desk.record(*std::move(confirmed));
+}
 
 Verb silence_verb() {
     return {.name = "silence",

@@ -30,6 +30,9 @@ services:
   api: {name: API, team: platform}
   web: {name: Web app, team: platform}
   payments: {name: Payments, team: platform}
+alerts:
+  sources: {anything: {kind: json, token: sandbox}}
+  group_by: [alertname, service]
 )";
 
 // The last Monday at 09:00 UTC, as the date it has.

@@ -40,7 +40,7 @@ std::string place_of(const std::string& address, std::uint16_t port) {
 std::vector<web::AlertSource> sources_of(const config::Alerts& alerts) {
     std::vector<web::AlertSource> sources;
     for (const auto& [name, source] : alerts.sources) {
-        web::AlertSource made{name, source.kind, {}};
+        web::AlertSource made{name, source.kind, source.fields, {}};
         for (const auto& token : {source.token, source.old_token}) {
             if (!token.empty()) made.tokens.push_back(token);
         }

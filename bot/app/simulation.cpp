@@ -45,7 +45,8 @@ engine::Settings settings_of(const config::Configuration& configuration) {
 Expected<std::vector<Alert>> alerts_in(const config::scenario::Alert& event,
                                        const config::Configuration& configuration, Time now) {
     const auto& source = configuration.alerts.sources.at(event.source);
-    return alerts::read_alerts(source.kind, event.source, {"application/json", {}, "", event.body}, now);
+    return alerts::read_alerts(source.kind, event.source, {"application/json", {}, "", event.body}, now,
+                               source.fields);
 }
 
 // Of alerts that cannot be read.

@@ -79,6 +79,13 @@ struct ReportOptions {
 };
 int report(const Common& common, const std::string& url, const ReportOptions& options);
 
+struct SilenceOptions {
+    std::vector<std::string> words;  // list, end N, confirm N, or what follows `/incident silence`
+    std::string by;                  // a person; empty: the token's
+    std::string url;                 // of the bot; empty: as configured
+};
+int silence(const Common& common, const SilenceOptions& options);
+
 struct PageTestOptions {
     std::string person;
     std::string url;  // of the bot; empty: as configured

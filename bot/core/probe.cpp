@@ -33,12 +33,12 @@ std::string fault_of(const Monitor& monitor, const Look& look) {
     return "";
 }
 
-Verdict take_look(Standing& standing, const Monitor& monitor, bool is_down, bool fine) {
+MonitorChange take_look(Standing& standing, const Monitor& monitor, bool is_down, bool fine) {
     standing.failed = fine ? 0 : standing.failed + 1;
     standing.fine = fine ? standing.fine + 1 : 0;
-    if (!is_down && standing.failed >= monitor.failures) return Verdict::down;
-    if (is_down && standing.fine >= monitor.recoveries) return Verdict::up;
-    return Verdict::as_before;
+    if (!is_down && standing.failed >= monitor.failures) return MonitorChange::went_down;
+    if (is_down && standing.fine >= monitor.recoveries) return MonitorChange::came_up;
+    return MonitorChange::none;
 }
 
 Alert alert_of(const Monitor& monitor, Alert::Status status, const std::string& fault, Time now) {

@@ -51,8 +51,8 @@ struct Standing {
     int failed = 0;
     int fine = 0;
 };
-enum class Verdict { as_before, down, up };
-Verdict take_look(Standing& standing, const Monitor& monitor, bool is_down, bool fine);
+enum class MonitorChange { none, went_down, came_up };
+MonitorChange take_look(Standing& standing, const Monitor& monitor, bool is_down, bool fine);
 
 // The alerts that these make: of the sources "monitor" and "heartbeat", under the name.
 inline constexpr std::string_view monitor_source = "monitor";

@@ -106,7 +106,7 @@ Expected<std::map<std::string, std::string>> take_matcher(std::string_view& text
 Expected<Silence> confirm(Silence silence, const Actor& by, Time now) {
     if (silence.lifted || silence.until <= now)
         return fail(ErrorKind::conflict, "That silence is over. Nothing was changed.");
-    if (is_same(silence.by, by)) {
+    if (!by.is_somebody() || is_same(silence.by, by)) {
         return fail(ErrorKind::forbidden,
                     "A silence covers SEV 1 when a second person says so too. Nothing was changed.");
     }

@@ -15,6 +15,7 @@
 #include "bot/engine/json_answer.h"
 #include "commands/admission.h"
 #include "commands/declare.h"
+#include "commands/silence.h"
 #include "templates/reply_texts.h"
 
 namespace tocsin::engine {
@@ -226,7 +227,27 @@ struct Api {
         return Done{200, json{{"test_page", test_page_json(*page)}}};
     }
 
+    Expected<Done> silence(const json& body) const {
+        const auto by = actor(body);
+        if (!by) return std::unexpected(by.error());
+        const auto text = text_in(body, "text");
+        if (!text) return std::unexpected(text.error());
+        const auto silence =
+            asked.verb == "silence"       ? commands::start_silence(*text, *by, user_of(*by).timezone, bench)
+            : asked.verb == "end-silence" ? commands::end_silence(asked.about, bench)
+                                          : commands::confirm_silence(asked.about, *by, bench);
+        if (!silence) return std::unexpected(silence.error());
+        return Done{asked.verb == "silence" ? 201 : 200, json{{"silence", silence_json(*silence)}}};
+    }
+
+    Done silences() const {
+        json list = json::array();
+        for (const auto& silence : commands::silences_now(bench)) list.push_back(silence_json(silence));
+        return Done{200, json{{"silences", std::move(list)}}};
+    }
+
     Expected<Done> carry_out() const {
+        if (asked.verb == "silences") return silences();
         if (asked.verb == "test-page") return send_test_page();
         if (asked.verb == "show-test-page") return show_test_page();
         if (asked.verb == "list") return list();
@@ -238,6 +259,7 @@ struct Api {
         }
         const auto body = body_in(asked.body);
         if (!body) return std::unexpected(body.error());
+        if (asked.verb.ends_with("silence")) return silence(*body);
         return asked.verb == "declare" ? declare(*body) : change(*body);
     }
 };

@@ -56,6 +56,17 @@ json incident_json(Workbench& bench, const Incident& incident) {
             {"lead", person(incident.lead)}};
 }
 
+json silence_json(const Silence& silence) {
+    return {{"id", silence.id.value()},
+            {"match", silence.matcher},
+            {"from", format_rfc3339(silence.from)},
+            {"until", format_rfc3339(silence.until)},
+            {"by", person(silence.by)},
+            {"why", silence.why},
+            {"confirmed_by", person(silence.confirmed_by)},
+            {"lifted", instant(silence.lifted)}};
+}
+
 json test_page_json(const AdHocPage& page) {
     json deliveries = json::array();
     for (const auto& [means, state, detail, token] : page.deliveries)

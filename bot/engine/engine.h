@@ -2,6 +2,7 @@
 // without a clock of its own, so that tests and the sandbox can drive it; threads are engine_thread.h.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +14,8 @@
 #include "storage/store.h"
 
 namespace tocsin::engine {
+
+class Workbench;
 
 class Engine {
   public:

@@ -102,9 +102,10 @@ void take_look(Workbench& bench, const LookedAt& looked) {
     }
     const auto fault = fault_of(*monitor, looked.look);
     const bool is_down = is_firing(bench, monitor_source, monitor->name);
-    const auto verdict = take_look(probe.standing, *monitor, is_down, fault.empty());
-    if (verdict != Verdict::as_before) {
-        const auto status = verdict == Verdict::down ? Alert::Status::firing : Alert::Status::resolved;
+    const auto change = take_look(probe.standing, *monitor, is_down, fault.empty());
+    if (change != MonitorChange::none) {
+        const auto status =
+            change == MonitorChange::went_down ? Alert::Status::firing : Alert::Status::resolved;
         take_alert(bench, alert_of(*monitor, status, fault, bench.now()), {});
     }
     if (looked.look.certificate_until) check_certificate(bench, *monitor, *looked.look.certificate_until);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/base/secret.h"
+#include "bot/core/alert_fields.h"
 #include "bot/net/http.h"
 
 namespace tocsin::web {
@@ -14,6 +15,7 @@ namespace tocsin::web {
 struct AlertSource {
     std::string name;
     std::string kind;
+    AlertFields fields;          // of the kind json
     std::vector<Secret> tokens;  // the newest, and the one before it while they are rotated; never empty ones
 };
 

@@ -42,15 +42,13 @@ Manner manner_of(const Target& target) {
 // As whoever sends that way expects to be refused.
 net::HttpResponse refused(int status, std::string_view sentence, Manner manner) {
     auto answer = json_error(status, sentence);
+    const auto body = [&](const JsonText& shown) { answer.body = fmt::format("{}\n", shown.text()); };
     if (manner == Manner::pagerduty) {
         const auto errors = JsonText::array({JsonText(sentence)});
-        answer.body =
-            JsonText::object(
-                {{"status", "invalid event"}, {"message", "Event object is invalid"}, {"errors", errors}})
-                .text() +
-            "\n";
+        body(JsonText::object(
+            {{"status", "invalid event"}, {"message", "Event object is invalid"}, {"errors", errors}}));
     } else if (manner == Manner::opsgenie) {
-        answer.body = JsonText::object({{"message", JsonText(sentence)}, {"took", 0}}).text() + "\n";
+        body(JsonText::object({{"message", JsonText(sentence)}, {"took", 0}}));
     }
     return answer;
 }
@@ -134,7 +132,8 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
         counts.add("tocsin_alerts_refused_total", "reason=\"rate\"");
         return slow_down("This source sends more than 100 times a second. Wait a second.", "1", manner);
     }
-    auto read = alerts::read_alerts(kind_of(target, *source), source->name, payload_of(request, target), now);
+    auto read = alerts::read_alerts(kind_of(target, *source), source->name, payload_of(request, target), now,
+                                    source->fields);
     if (!read) {
         counts.add("tocsin_alerts_refused_total", "reason=\"unreadable\"");
         return refused(400, cut(read.error().message, longest_reason), manner);

@@ -21,7 +21,7 @@ struct PublicDoorSettings {
     std::string public_url;  // without / at its end; callbacks are signed over it
     std::set<std::string> trusted_proxies;
     std::vector<ApiToken> tokens;  // of the API and of calendars
-    std::vector<AlertSource> alert_sources;
+    std::vector<AlertSource> alert_sources{};
 };
 
 class PublicDoor {

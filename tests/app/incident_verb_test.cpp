@@ -138,3 +138,19 @@ TEST_CASE_FIXTURE(ShellWithoutSlack, "a shell works while Slack cannot be reache
     CHECK(says({"resolve", "Restarted"}).says("Resolved"));
     CHECK(says({"timeline", "1"}).says("Still looking"));
 }
+
+TEST_CASE_FIXTURE(Shell, "alerts are silenced from a shell") {
+    const auto says_silence = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), "silence");
+        words.insert(words.end(), {"--url", url});
+        return runs(std::move(words), {"TOCSIN_API_TOKEN=scripts-token"});
+    };
+    CHECK(says_silence({}).out == "None.\n");
+    CHECK(says_silence({"service=api", "title=High error", "for", "2h", "because", "deploy"})
+              .says("1  service=api title=High error"));
+    CHECK(says_silence({"list"}).says("deploy"));
+    CHECK(says_silence({"confirm", "1", "--by", "dana"}).says("(SEV 1 too, says Dana)"));
+    CHECK(says_silence({"service=api"}).code == 1);
+    CHECK(says_silence({"end", "1"}).code == 0);
+    CHECK(says_silence({"list"}).out == "None.\n");
+}

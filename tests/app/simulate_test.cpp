@@ -19,7 +19,21 @@ people:
 schedules:
   primary: {layers: [{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}]}
 teams: {platform: {primary: schedule:primary, backup: person:kim, manager: person:sam}}
+alerts:
+  sources: {am: {kind: alertmanager, token: secret}}
+  rules: [{name: Slow, when: alert.labels.alertname == "Slow", for: 5m, severity: sev2}]
+  group_by: [alertname]
 )";
+
+std::string alert(std::string_view after, std::string_view name, std::string_view severity,
+                  std::string_view started = "2025-01-02T15:00:00Z") {
+    return "{\"after\": \"" + std::string(after) +
+           R"(", "alert": {"source": "am", "body": {"version": "4", "status": "firing", "alerts": [{"status": "firing",
+           "labels": {"alertname": ")" +
+           std::string(name) + R"(", "severity": ")" + std::string(severity) +
+           R"("}, "annotations": {}, "endsAt": "0001-01-01T00:00:00Z", "fingerprint": ")" +
+           std::string(name) + R"(", "startsAt": ")" + std::string(started) + "\"}]}}}";
+}
 
 config::Configuration configuration() {
     const auto loaded = config::load_text(organisation, "tocsin.yaml", config::process_environment(), {});
@@ -112,6 +126,25 @@ TEST_CASE("a page of nobody is an alarm") {
     CHECK(played(R"({"declare": {"severity": "sev3"}})", "2024-12-27T15:00:00Z") == "0 unreachable; paging");
 }
 
+TEST_CASE("an alert of a scenario opens its incident, and one alike joins it") {
+    CHECK(played(alert("1m", "Down", "critical"), "2025-01-02T15:00:00Z", "5m") ==
+          played(R"({"after": "1m", "declare": {"severity": "sev1"}})", "2025-01-02T15:00:00Z", "5m"));
+    CHECK(played(alert("1m", "Down", "critical") + "," + alert("2m", "Down", "critical"),
+                 "2025-01-02T15:00:00Z",
+                 "5m") == played(alert("1m", "Down", "critical"), "2025-01-02T15:00:00Z", "5m"));
+    CHECK(played(alert("1m", "Slow", "info"), "2025-01-02T15:00:00Z", "5m") == "none");
+    CHECK(played(alert("1m", "Slow", "info"), "2025-01-02T15:00:00Z", "7m") == "360 L1 dana slack; paging");
+}
+
+TEST_CASE("after its resolution an alert opens another incident only when it starts later") {
+    const auto resolved = alert("0s", "Down", "critical") + R"(,{"after": "5m", "ack": "dana"})" +
+                          R"(,{"after": "6m", "resolve": "dana"},)";
+    const auto before = played(resolved + alert("10m", "Down", "critical"));
+    CHECK(before.ends_with("resolved"));
+    const auto after = played(resolved + alert("10m", "Down", "critical", "2025-01-02T15:09:00Z"));
+    CHECK(after.ends_with("paging"));
+}
+
 TEST_CASE("scenarios are checked like a configuration") {
     const auto organisation_ = configuration();
     const auto findings = [&](std::string_view text) {
@@ -128,4 +161,10 @@ TEST_CASE("scenarios are checked like a configuration") {
     CHECK(
         findings("at: 2025-01-08T15:00:00Z\nevents: [{ack: dana, unack: dana}]").contains("several things"));
     CHECK(findings("at: soon").contains("at is \"soon\""));
+    CHECK(findings("at: 2025-01-08T15:00:00Z\nevents: [{alert: {source: ann, body: {a: 1}}}]")
+              .contains("unknown source \"ann\""));
+    const auto unreadable = config::read_scenario(
+        "at: 2025-01-08T15:00:00Z\nevents: [{alert: {source: am, body: {a: 1}}}]", "s.yaml", organisation_);
+    CHECK(unreadable.findings.empty());
+    CHECK_FALSE(simulate(organisation_, unreadable.scenario).has_value());
 }

@@ -241,3 +241,16 @@ TEST_CASE("a condition that stands in the text as it is read is located to the b
     CHECK_FALSE(rules[2].verbatim);
     CHECK_FALSE(rules[3].verbatim);
 }
+
+TEST_CASE("a planned silence has labels and ends within a week") {
+    const auto errors = [](const std::string& entry) {
+        return errors_in("alerts: {silences: [{" + entry + ", why: upgrade}]}");
+    };
+    CHECK(errors("match: {service: api}, from: 2025-02-01T22:00:00Z, until: 2025-02-02T02:00:00Z").empty());
+    CHECK(any_has(errors("match: {service: api}, from: 2025-02-01T22:00:00Z, until: 2025-02-01T22:00:00Z"),
+                  "a silence that ends before it begins"));
+    CHECK(any_has(errors("match: {service: api}, from: 2025-02-01T22:00:00Z, until: 2025-02-09T02:00:00Z"),
+                  "a silence of more than a week"));
+    CHECK(any_has(errors("match: {}, from: 2025-02-01T22:00:00Z, until: 2025-02-02T02:00:00Z"),
+                  "a silence that names no label"));
+}

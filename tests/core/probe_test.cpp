@@ -50,16 +50,16 @@ TEST_CASE("a monitor is down after failures in a row, and up after good looks in
     one.failures = 3;
     one.recoveries = 2;
     Standing standing;
-    CHECK(take_look(standing, one, false, false) == Verdict::as_before);
-    CHECK(take_look(standing, one, false, false) == Verdict::as_before);
-    CHECK(take_look(standing, one, false, true) == Verdict::as_before);
-    CHECK(take_look(standing, one, false, false) == Verdict::as_before);
-    CHECK(take_look(standing, one, false, false) == Verdict::as_before);
-    CHECK(take_look(standing, one, false, false) == Verdict::down);
-    CHECK(take_look(standing, one, true, false) == Verdict::as_before);
-    CHECK(take_look(standing, one, true, true) == Verdict::as_before);
-    CHECK(take_look(standing, one, true, false) == Verdict::as_before);
-    CHECK(take_look(standing, one, true, true) == Verdict::as_before);
-    CHECK(take_look(standing, one, true, true) == Verdict::up);
-    CHECK(take_look(standing, one, false, true) == Verdict::as_before);
+    CHECK(take_look(standing, one, false, false) == MonitorChange::none);
+    CHECK(take_look(standing, one, false, false) == MonitorChange::none);
+    CHECK(take_look(standing, one, false, true) == MonitorChange::none);
+    CHECK(take_look(standing, one, false, false) == MonitorChange::none);
+    CHECK(take_look(standing, one, false, false) == MonitorChange::none);
+    CHECK(take_look(standing, one, false, false) == MonitorChange::went_down);
+    CHECK(take_look(standing, one, true, false) == MonitorChange::none);
+    CHECK(take_look(standing, one, true, true) == MonitorChange::none);
+    CHECK(take_look(standing, one, true, false) == MonitorChange::none);
+    CHECK(take_look(standing, one, true, true) == MonitorChange::none);
+    CHECK(take_look(standing, one, true, true) == MonitorChange::came_up);
+    CHECK(take_look(standing, one, false, true) == MonitorChange::none);
 }

@@ -106,7 +106,7 @@ TEST_CASE_FIXTURE(Linked,
     const auto announced = thread(card(1).ts).back();
     CHECK(has(announced.text, "The link of their page was pressed."));
     House::presses(lee, incidents, announced, "page.reopen");
-    CHECK(incident(1).state == State::paging);
+    CHECK(incident(1).state == tocsin::State::paging);
     CHECK_FALSE(incident(1).lead.is_somebody());
     CHECK(has(thread(card(1).ts).back().text + everything(thread(card(1).ts).at(2)), "Paging"));
     CHECK(std::ranges::any_of(timeline(1), [](const Event& event) {

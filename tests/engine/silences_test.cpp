@@ -102,3 +102,22 @@ TEST_CASE("a silenced alert joins nothing and raises nothing") {
     CHECK(house.incident(1).severity == Severity::sev3);
     CHECK(record_of(house, "b").incident == IncidentNumber{});
 }
+
+TEST_CASE("a program makes silences too, lists and ends them, and confirms none by itself") {
+    House house(alert_settings());
+    const auto asks = [&](const std::string& verb, const std::string& about, const std::string& body) {
+        return house.asks(ApiAsked{"scripts", PersonId{}, "", verb, about, "", body});
+    };
+    const auto made = asks("silence", "", R"({"text":"service=api for 2h because deploy"})");
+    CHECK(made.status == 201);
+    CHECK(json::parse(made.body)["silence"]["match"] == json{{"service", "api"}});
+    CHECK(json::parse(made.body)["silence"]["until"] == "2025-01-21T16:32:00Z");
+    CHECK(asks("silence", "", R"({"text":"service=api"})").status == 400);
+    CHECK(json::parse(asks("silences", "", "").body)["silences"].size() == 1);
+    CHECK(asks("confirm-silence", "1", "{}").status == 403);
+    CHECK(asks("confirm-silence", "1", R"({"by":"dana"})").status == 200);
+    CHECK(asks("confirm-silence", "7", R"({"by":"dana"})").status == 404);
+    CHECK(asks("end-silence", "1", "{}").status == 200);
+    CHECK(asks("end-silence", "1", "{}").status == 409);
+    CHECK(json::parse(asks("silences", "", "").body)["silences"].empty());
+}

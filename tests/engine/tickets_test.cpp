@@ -59,7 +59,7 @@ TEST_CASE_FIXTURE(Tracked, "a SEV 4 opens a ticket, and card, thread and timelin
     REQUIRE(github.issues.size() == 1);
     CHECK(github.issues[0]["title"] == "Button misaligned");
     CHECK(has(github.issues[0]["body"].get<std::string>(), "On the checkout page."));
-    CHECK(incident(1).state == State::ticket);
+    CHECK(incident(1).state == tocsin::State::ticket);
     REQUIRE(incident(1).ticket);
     CHECK(incident(1).ticket->name == "example/api#1");
     pass(5s);
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(Tracked, "a tracker that is in trouble holds nothing back and 
     types(dana, "declare sev4 Button misaligned");
     types(dana, "declare sev1 API Down");
     settle();
-    CHECK(incident(2).state == State::paging);
+    CHECK(incident(2).state == tocsin::State::paging);
     CHECK_FALSE(incident(1).ticket);
     github.refuse_with = 0;
     pass(15min);

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "storage/alert_json.h"
 #include "storage/unreadable.h"
 #include "tests/storage/filled.h"
@@ -186,4 +188,38 @@ TEST_CASE_TEMPLATE("a silence is kept, changed and found until it is over", Kind
         CHECK_THROWS_AS(tx.save(silence), StoreError);
         CHECK_FALSE(tx.silence(SilenceId(9)).has_value());
     });
+}
+
+TEST_CASE("the export counts alerts and false alarms, and has the silences") {
+    Opened<SqliteMemory> opened;
+    opened.transact([](Tx& tx) {
+        for (int i = 0; i < 3; ++i) tx.count_firing();
+        for (const bool detected : {true, false}) {
+            Event event;
+            event.incident = tx.next_incident_number();
+            event.sequence = 1;
+            event.at = tx.now();
+            event::Declared declared;
+            declared.title = "API Down";
+            declared.severity = Severity::sev2;
+            if (detected) declared.source = "alertmanager alert Down";
+            event.body = declared;
+            auto incident = apply(Incident{}, event);
+            tx.save(incident, std::vector{event});
+            event.sequence = 2;
+            event.body = event::Cancelled{"a test"};
+            incident = apply(incident, event);
+            tx.save(incident, std::vector{event});
+        }
+        Silence silence;
+        silence.matcher = {{"service", "api"}};
+        silence.until = start + 1h;
+        tx.add_silence(silence);
+    });
+    const auto all = nlohmann::json::parse(opened.store->export_json(std::nullopt));
+    CHECK(all["alerts"] == nlohmann::json{{"total", 3}, {"false_alarms", 1}});
+    REQUIRE(all["silences"].size() == 1);
+    CHECK(all["silences"][0]["id"] == 1);
+    CHECK(all["silences"][0]["matcher"] == nlohmann::json{{"service", "api"}});
+    CHECK(opened.store->verify().intact);
 }

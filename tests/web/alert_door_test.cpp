@@ -25,11 +25,11 @@ struct Door {
                      "",
                      {},
                      {},
-                     {{"am", "alertmanager", {Secret("new-token"), Secret("old-token")}},
-                      {"pd", "pagerduty", {Secret("routing-key")}},
-                      {"og", "opsgenie", {Secret("genie-key")}},
-                      {"hub", "github", {Secret("hub-secret")}},
-                      {"off", "json", {}}}},
+                     {{"am", "alertmanager", {}, {Secret("new-token"), Secret("old-token")}},
+                      {"pd", "pagerduty", {}, {Secret("routing-key")}},
+                      {"og", "opsgenie", {}, {Secret("genie-key")}},
+                      {"hub", "github", {}, {Secret("hub-secret")}},
+                      {"off", "json", {}, {}}}},
                     counts};
 
     Taken posts(const std::string& target, const std::string& body, std::vector<net::Header> headers = {},
