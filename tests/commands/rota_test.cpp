@@ -244,7 +244,7 @@ TEST_CASE("a test page goes to whoever asks for it, and only they confirm it") {
     CHECK(room.says(dana, "test") ==
           "A test page to you is on its way by Slack. In 2 minutes you are told what became of it.");
     CHECK(words(room.presses(lee, slack::action::test_confirm, "1")) ==
-          "That is no test page of yours. Nothing was changed.");
+          "That page is not yours. Nothing was changed.");
     CHECK(words(room.presses(dana, slack::action::test_confirm, "1")) ==
           "Test page confirmed at 14:33 UTC. Thank you.");
     CHECK(words(room.presses(dana, slack::action::shift_test_page, "")) ==
