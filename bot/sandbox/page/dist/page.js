@@ -2956,7 +2956,11 @@
           h("input", {
             type: "checkbox",
             checked: phone.switches[name],
-            onchange: (event) => void app.act("phone_switch", { name, on: event.target.checked })
+            onchange: (event) => {
+              const on = event.target.checked;
+              phone.switches[name] = on;
+              void app.act("phone_switch", { name, on });
+            }
           }),
           label
         )

@@ -172,8 +172,11 @@ function switches(app: App, phone: Phone): Element_ {
                 "label", {key: name}, h("input", {
                     type: "checkbox",
                     checked: phone.switches[name],
-                    onchange: (event) =>
-                        void app.act("phone_switch", {name, on: (event.target as HTMLInputElement).checked}),
+                    onchange: (event) => {
+                        const on = (event.target as HTMLInputElement).checked;
+                        phone.switches[name] = on;  // the next state says it too; until then the box stays
+                        void app.act("phone_switch", {name, on});
+                    },
                 }),
                 label)));
 }
