@@ -53,16 +53,13 @@ std::string ad_hoc_sms(const AdHocPage& page, const RenderContext& context) {
 }
 
 std::vector<std::string> ad_hoc_call(const AdHocPage& page, bool hears_keys, const RenderContext& context) {
-    std::vector<std::string> said;
-    if (is_test(page)) {
-        said = {"This is a Tocsin test page.", "No incident."};
-    } else {
-        const auto asks = fmt::format("{} asks for you.", spoken(asker(page, context)));
-        said = {"This is Tocsin.", asks};
-        if (!page.text.empty()) said.push_back(ended(spoken(plain(page.text, context))));
-        said.push_back("I repeat: " + asks);
-    }
-    said.emplace_back(hears_keys ? "Press 1 to confirm." : "Please confirm it in Slack or by text.");
+    const std::string keys = hears_keys ? "Press 1 to confirm." : "Please confirm it in Slack or by text.";
+    if (is_test(page)) return {"This is a Tocsin test page. No incident. " + keys};
+    const auto asks = fmt::format("{} asks for you.", spoken(asker(page, context)));
+    std::vector<std::string> said{"This is Tocsin.", asks};
+    if (!page.text.empty()) said.push_back(ended(spoken(plain(page.text, context))));
+    said.push_back("I repeat: " + asks);
+    said.push_back(keys);
     return said;
 }
 

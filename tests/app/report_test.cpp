@@ -59,11 +59,17 @@ TEST_CASE("what cannot be reported on is said, with the place in the file") {
     says(R"({"incidents":[],"alerts":{"total":-1}})", "a whole number");
 }
 
-TEST_CASE("a report is computed from the store too") {
+TEST_CASE("a report is computed from the store too, by the clocks of the configuration's zone") {
     Desktop desk;
-    desk.writes("tocsin.yaml", "storage: {url: \"sqlite:" + desk.file("t.db") + "\"}\n");
-    CHECK(desk.runs({"incident", "declare", "sev2", "API Down", "--config", desk.file("tocsin.yaml")}).code ==
-          0);
-    CHECK(desk.runs({"report", "--month", "2020-01", "--config", desk.file("tocsin.yaml")}).out ==
-          "No incidents in January 2020.\n");
+    desk.writes("tocsin.yaml", "storage: {url: 'sqlite:tocsin.db'}\ntimezone: America/New_York\n");
+    const ManualClock clock(*parse_rfc3339("2025-02-01T03:00:00Z"));
+    (*storage::Store::open("sqlite:" + desk.file("tocsin.db"), clock))->transact([](storage::Tx& tx) {
+        storage::testing::declare(tx, "API Down");
+    });
+    const auto january = desk.runs({"report", "--month", "2025-01", "--json"}).json();
+    CHECK(january["incidents"] == 1);
+    CHECK(january["timezone"] == "America/New_York");
+    CHECK(january["alerts"] == 0);
+    CHECK(desk.runs({"report", "--month", "2025-02"}).out ==
+          "No incidents in February 2025. Last one: INC-1 on 2025-01-31.\n");
 }
