@@ -14,6 +14,7 @@ namespace {
 constexpr int menu_repeats = 2;  // said three times in all
 constexpr int question_repeats = 1;
 constexpr int most_looked_at = 200;  // open incidents
+constexpr std::string_view menu_for_all = "menu-all";
 
 using channels::Speech;
 using templates::Sentences;
@@ -48,6 +49,11 @@ std::size_t open_pages(Workbench& bench, const Actor& person) {
         std::ranges::count_if(paged, [](const Incident& incident) { return is_unanswered(incident.state); }));
 }
 
+// Whether one key for all was offered.
+std::string menu_step(std::size_t waiting) {
+    return std::string(waiting > 1 ? menu_for_all : "menu");
+}
+
 Sentences operator+(Sentences a, const Sentences& b) {
     std::ranges::copy(b, std::back_inserter(a));
     return a;
@@ -69,8 +75,8 @@ struct Talk {
     }
 
     Speech menu(Sentences before = {}) const {
-        return asking(std::move(before) + templates::page_menu(open_pages(bench, page.to)), "menu",
-                      menu_repeats);
+        const auto waiting = open_pages(bench, page.to);
+        return asking(std::move(before) + templates::page_menu(waiting), menu_step(waiting), menu_repeats);
     }
 
     // As the person who was paged. What was done before is not done again.
@@ -100,10 +106,8 @@ struct Talk {
     }
 
     Speech acknowledge_all() const {
-        auto paged = paged_for(bench, page.to);
-        if (paged.size() < 2) return menu(templates::call_wrong_key());
         std::vector<Incident> theirs;
-        for (auto& one : paged) {
+        for (auto& one : paged_for(bench, page.to)) {
             if (first_time && is_unanswered(one.state)) {
                 const auto after = bench.act(
                     one, {page.to, via_of(page.means), command::Acknowledge{page_to(one, page.to)->number}});
@@ -162,7 +166,7 @@ struct Talk {
 
     Speech key() const {
         if (heard.key == "1") return is_step("late") ? join() : acknowledge();
-        if (heard.key == "4" && is_step("menu")) return acknowledge_all();
+        if (heard.key == "4" && is_step(menu_for_all)) return acknowledge_all();
         if (!is_open(incident.state)) return last_words(templates::call_over(incident));
         if (heard.key == "2") return is_step("confirm-2") ? escalate() : ask_escalation();
         if (heard.key == "3")
@@ -179,8 +183,8 @@ channels::Speech call_begins(Workbench& bench, const Incident& incident, const A
     const auto& context = bench.render();
     if (!hears_keys) return {templates::page_call_without_keys(incident, context), false, "", menu_repeats};
     const auto waiting = open_pages(bench, to);
-    return {templates::page_call(incident, waiting, context) + templates::page_menu(waiting), true, "menu",
-            menu_repeats};
+    return {templates::page_call(incident, waiting, context) + templates::page_menu(waiting), true,
+            menu_step(waiting), menu_repeats};
 }
 
 channels::Speech call_says(Workbench& bench, const Incident& incident, const Page& page,

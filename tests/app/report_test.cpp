@@ -66,10 +66,10 @@ TEST_CASE("a report is computed from the store too, by the clocks of the configu
     (*storage::Store::open("sqlite:" + desk.file("tocsin.db"), clock))->transact([](storage::Tx& tx) {
         storage::testing::declare(tx, "API Down");
     });
-    const auto january = desk.runs({"report", "--month", "2025-01", "--json"}).json();
-    CHECK(january["incidents"] == 1);
-    CHECK(january["timezone"] == "America/New_York");
-    CHECK(january["alerts"] == 0);
+    const auto report = desk.runs({"report", "--month", "2025-01", "--json"}).json();
+    CHECK(report["incidents"] == 1);
+    CHECK(report["timezone"] == "America/New_York");
+    CHECK(report["alerts"] == 0);
     CHECK(desk.runs({"report", "--month", "2025-02"}).out ==
           "No incidents in February 2025. Last one: INC-1 on 2025-01-31.\n");
 }

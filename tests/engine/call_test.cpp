@@ -106,7 +106,8 @@ TEST_CASE_FIXTURE(Ringing, "a call to somebody with several open pages offers to
     CHECK(has(first, "The first: severity one incident."));
     CHECK(has(first, "Press 1 to acknowledge this one."));
     CHECK(has(first, "Press 4 for all."));
-    const auto done = hears(call, "menu", "4");
+    CHECK(has(first, "step=menu-all"));
+    const auto done = hears(call, "menu-all", "4");
     CHECK(has(done, "You lead incidents two and one."));
     CHECK(has(done, "An update is due in"));
     CHECK_FALSE(has(done, "Gather"));
@@ -118,7 +119,7 @@ TEST_CASE_FIXTURE(Ringing, "a call to somebody with several open pages offers to
         }));
     }
     const auto revision = incident(2).revision;
-    CHECK(hears(call, "menu", "4") == done);
+    CHECK(hears(call, "menu-all", "4") == done);
     CHECK(incident(2).revision == revision);
 }
 
