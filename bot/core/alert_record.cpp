@@ -44,8 +44,9 @@ Telling take_resolved(AlertRecord& record, const Alert& alert, bool known, Time 
     if (known && alert.ended && *alert.ended < record.alert.started) return Telling::late;
     if (!known) {
         record.alert = alert;
-    } else {
-        refresh(record.alert, alert);
+    } else {  // many sources name only the key by now: what it was about stays
+        record.alert.status = alert.status;
+        record.alert.ended = alert.ended;
     }
     if (!fired) return Telling::repeated;
     record.quiet_since = std::min(alert.ended.value_or(now), now);

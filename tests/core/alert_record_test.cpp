@@ -37,7 +37,10 @@ TEST_CASE("an alert begins, is repeated, ends and begins again") {
     CHECK(record.alert.description == "42 %");
     CHECK(record.told == 2);
     CHECK(record.fired == 1);
-    CHECK(take_telling(record, resolved(noon, noon + 6min), noon + 7min) == Telling::ended);
+    auto end = resolved(noon, noon + 6min);
+    end.title = "f1";
+    CHECK(take_telling(record, end, noon + 7min) == Telling::ended);
+    CHECK(record.alert.title == "High error rate");
     CHECK(record.quiet_since == noon + 6min);
     CHECK_FALSE(record.firing());
     CHECK(take_telling(record, firing(noon + 8min), noon + 9min) == Telling::began);
