@@ -133,7 +133,7 @@ TEST_CASE("an alert of a scenario opens its incident, and one alike joins it") {
                  "2025-01-02T15:00:00Z",
                  "5m") == played(alert("1m", "Down", "critical"), "2025-01-02T15:00:00Z", "5m"));
     CHECK(played(alert("1m", "Slow", "info"), "2025-01-02T15:00:00Z", "5m") == "none");
-    CHECK(played(alert("1m", "Slow", "info"), "2025-01-02T15:00:00Z", "7m") == "360 L1 dana slack; paging");
+    CHECK(played(alert("1m", "Slow", "info"), "2025-01-02T15:00:00Z", "7m") == "360 L1 dana sms; paging");
 }
 
 TEST_CASE("after its resolution an alert opens another incident only when it starts later") {

@@ -69,6 +69,7 @@ TEST_CASE("what comes out of order changes nothing") {
         take_telling(record, resolved(noon, noon + 1min), noon + 1min);
         CHECK(take_telling(record, firing(noon), noon + 2min) == Telling::late);
         CHECK_FALSE(record.firing());
+        CHECK(take_telling(record, firing(noon), noon + 16min) == Telling::began);
     }
     SUBCASE("the end of the time before") {
         take_telling(record, firing(noon), noon);
