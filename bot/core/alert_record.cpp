@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_begun = 8;
 constexpr std::size_t name_units = 100;
+constexpr Duration late_within = 15min;  // after the end; later whoever says that it fires is believed
 
 void begin(AlertRecord& record, Time now) {
     ++record.fired;
@@ -29,8 +30,9 @@ void refresh(Alert& known, const Alert& told) {
 
 Telling take_firing(AlertRecord& record, const Alert& alert, bool known, Time now) {
     const bool newer = !known || alert.started > record.alert.started;
-    if (!newer && !record.firing()) return Telling::late;
-    if (!newer) {
+    if (!newer && !record.firing() && now - record.quiet_since.value_or(record.first) < late_within)
+        return Telling::late;
+    if (!newer && record.firing()) {
         refresh(record.alert, alert);
         return Telling::repeated;
     }
@@ -44,8 +46,9 @@ Telling take_resolved(AlertRecord& record, const Alert& alert, bool known, Time 
     if (known && alert.ended && *alert.ended < record.alert.started) return Telling::late;
     if (!known) {
         record.alert = alert;
-    } else {
-        refresh(record.alert, alert);
+    } else {  // many sources name only the key by now: what it was about stays
+        record.alert.status = alert.status;
+        record.alert.ended = alert.ended;
     }
     if (!fired) return Telling::repeated;
     record.quiet_since = std::min(alert.ended.value_or(now), now);

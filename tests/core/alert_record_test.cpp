@@ -37,7 +37,10 @@ TEST_CASE("an alert begins, is repeated, ends and begins again") {
     CHECK(record.alert.description == "42 %");
     CHECK(record.told == 2);
     CHECK(record.fired == 1);
-    CHECK(take_telling(record, resolved(noon, noon + 6min), noon + 7min) == Telling::ended);
+    auto end = resolved(noon, noon + 6min);
+    end.title = "f1";
+    CHECK(take_telling(record, end, noon + 7min) == Telling::ended);
+    CHECK(record.alert.title == "High error rate");
     CHECK(record.quiet_since == noon + 6min);
     CHECK_FALSE(record.firing());
     CHECK(take_telling(record, firing(noon + 8min), noon + 9min) == Telling::began);
@@ -66,6 +69,7 @@ TEST_CASE("what comes out of order changes nothing") {
         take_telling(record, resolved(noon, noon + 1min), noon + 1min);
         CHECK(take_telling(record, firing(noon), noon + 2min) == Telling::late);
         CHECK_FALSE(record.firing());
+        CHECK(take_telling(record, firing(noon), noon + 16min) == Telling::began);
     }
     SUBCASE("the end of the time before") {
         take_telling(record, firing(noon), noon);

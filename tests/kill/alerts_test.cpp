@@ -138,7 +138,8 @@ class Run {
     void start(int point) {
         std::vector<std::string> environment;
         if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
-        bot_.emplace(folder_.file("tocsin.yaml"), folder_.file("log"), environment);
+        // A log of its own: it names the port.
+        bot_.emplace(folder_.file("tocsin.yaml"), folder_.file(died_ ? "log.again" : "log"), environment);
         wait_until([&] { return bot_->ended() || bot_->log().contains("listening http="); });
     }
     void revive() {
