@@ -93,7 +93,12 @@ std::vector<AlertRecord> Tx::alerts_waiting(int limit) {
 }
 
 void Tx::move_alerts(IncidentNumber from, IncidentNumber to) {
-    db_.run("UPDATE alerts SET incident = $1 WHERE incident = $2", {to.value(), from.value()});
+    for (auto& record : records_of(db_.run(
+             "SELECT id, incident, payload, value FROM alerts WHERE incident = $1", {from.value()}))) {
+        record.shown = record.shown_quiet = false;  // the other thread has said nothing of it yet
+        db_.run("UPDATE alerts SET incident = $1, value = $2 WHERE id = $3",
+                {to.value(), alert_record_to_json(record), record.id.value()});
+    }
 }
 
 PayloadId Tx::keep_payload(std::string_view body) {

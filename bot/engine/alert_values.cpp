@@ -51,12 +51,24 @@ Alert alert_of(const AlertRule& rule, Alert::Status status, Time now) {
     return alert;
 }
 
+// The first that fits wins here too: among rules about the same value, unless the first has to hold for
+// longer.
+bool is_outdone(const AlertRule& rule, const std::vector<const AlertRule*>& holding) {
+    return std::ranges::any_of(holding, [&](const AlertRule* earlier) {
+        const auto& read = earlier->when.reads_values();
+        return earlier->held_for <= rule.held_for &&
+               std::ranges::any_of(rule.when.reads_values(),
+                                   [&](const auto& name) { return read.contains(name); });
+    });
+}
+
 // What is told of it again is told only when something changes: its values move all the time.
-void judge(Workbench& bench, const AlertRule& rule, const alerts::Values& values) {
+void judge(Workbench& bench, const AlertRule& rule, bool holds, bool outdone, const alerts::Values& values) {
     const auto record = bench.tx().alert("", rule.key);
     const bool firing = record && record->firing();
     auto& not_holding = bench.state().reading.not_holding[rule.key];
-    if (rule.when.holds({nullptr, &values})) {
+    const bool opened = firing && record->incident.value() != 0;
+    if (holds && (opened || !outdone)) {
         not_holding = 0;
         if (firing) return;
         auto alert = alert_of(rule, Alert::Status::firing, bench.now());
@@ -65,7 +77,6 @@ void judge(Workbench& bench, const AlertRule& rule, const alerts::Values& values
         return;
     }
     if (!firing) return;
-    const bool opened = record->incident.value() != 0;
     if (opened && !all_known(rule, values)) return;
     // What only waits has to hold without a break.
     if (opened && ++not_holding < readings_until_quiet) return;
@@ -127,8 +138,12 @@ void take_values(Workbench& bench, const ValuesRead& read) {
         reading.failing_since.reset();
     }
     const auto values = fresh_values(bench.state(), bench.now());
+    std::vector<const AlertRule*> holding;
     for (const auto& rule : bench.settings().alerts.rules) {
-        if (rule.is_about_values()) judge(bench, rule, values);
+        if (!rule.is_about_values()) continue;
+        const bool holds = rule.when.holds({nullptr, &values});
+        judge(bench, rule, holds, is_outdone(rule, holding), values);
+        if (holds) holding.push_back(&rule);
     }
     tell_unreadable(bench, read.problem);
 }

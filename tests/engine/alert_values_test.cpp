@@ -87,6 +87,36 @@ TEST_CASE("what only waits starts over when it does not hold once, or is unknown
     CHECK(incidents_of(house) == 1);
 }
 
+TEST_CASE("of rules about the same value the first that holds wins, others go their own way") {
+    auto settings = reading_settings();
+    settings.alerts.rules.push_back(rule("Elevated", "error_rate > 0.01", Severity::sev3, 1min));
+    settings.alerts.rules.push_back(rule("Slow", "p95 > 5", Severity::sev3, 1min));
+    settings.alerts.values["p95"] = "latency";
+    House house(settings);
+    const auto for_a_while = [&](std::map<std::string, double> values) {
+        for (int i = 0; i < 6; ++i) {
+            reads(house, values);
+            house.pass(15s);
+        }
+    };
+    SUBCASE("the first") {
+        for_a_while({{"error_rate", 0.5}});
+        CHECK(incidents_of(house) == 1);
+        CHECK(house.incident(1).title == "High Error Rate");
+    }
+    SUBCASE("another value is another matter") {
+        for_a_while({{"error_rate", 0.5}, {"p95", 9}});
+        CHECK(incidents_of(house) == 2);
+    }
+    SUBCASE("the second, and then the first too") {
+        for_a_while({{"error_rate", 0.05}});
+        CHECK(house.incident(1).title == "Elevated");
+        for_a_while({{"error_rate", 0.5}});
+        CHECK(house.incident(2).title == "High Error Rate");
+        CHECK(record_of(house, "Elevated", "").firing());
+    }
+}
+
 TEST_CASE("a value that is no number is unknown") {
     House house(reading_settings());
     for (int i = 0; i < 10; ++i) {

@@ -303,16 +303,25 @@ TEST_CASE("a merged incident takes its alerts along") {
     auto web = error_rate("instance/2");
     web.labels["service"] = "web";
     tells(house, {web});
+    const auto once_more = [&] {
+        house.pass(1min);
+        web.started = house.clock.now();
+        tells(house, {web});
+    };
+    once_more();
+    tells(house, {quiet(web, house.clock.now())});
     house.types(dana, "ack INC-1");
     house.types(dana, "ack INC-2");
     house.types(dana, "merge INC-2 into INC-1");
     REQUIRE(house.incident(2).state == tocsin::State::merged);
     CHECK(record_of(house, "instance/2").incident == IncidentNumber(1));
-    house.pass(1min);
-    web.started = house.clock.now();
-    tells(house, {web});
+    once_more();
     CHECK(incidents_of(house) == 2);
-    CHECK(any_has(said_in_thread(house, 1), "Alert instance/2 fired again (2nd time)."));
+    CHECK(any_has(said_in_thread(house, 1), "Alert instance/2 fired again (3rd time)."));
+    tells(house, {quiet(web, house.clock.now())});
+    house.pass(10s);
+    CHECK(any_has(said_in_thread(house, 1), "Alert instance/2 is quiet since"));
+    house.within([&](storage::Tx& tx) { CHECK(tx.outbox_size() == 0); });
 }
 
 TEST_CASE("each protocol is answered in its own shape") {
