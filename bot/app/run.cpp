@@ -59,6 +59,9 @@ int run(const Common& common) {
     }
     const SystemClock clock;
     boost::asio::io_context io{1};
+    // From here on: a signal that comes during the start is taken when that is done.
+    boost::asio::signal_set stop_signals(io, SIGTERM, SIGINT);
+    boost::asio::signal_set reload_signals(io, SIGHUP);
     BotOptions options;
     options.store_url = configuration.storage.url;
     options.reaches_phones = true;
@@ -76,8 +79,6 @@ int run(const Common& common) {
     }
     log::info(listening->empty() ? "no listener is configured" : "listening " + *listening);
 
-    boost::asio::signal_set stop_signals(io, SIGTERM, SIGINT);
-    boost::asio::signal_set reload_signals(io, SIGHUP);
     stop_signals.async_wait([&](const boost::system::error_code& error, int) {
         if (error) return;
         log::info("stopping");

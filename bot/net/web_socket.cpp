@@ -11,6 +11,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <chrono>
 #include <deque>
+#include <optional>
 
 #include "bot/net/coroutine.h"
 #include "bot/net/stream.h"
@@ -31,25 +32,25 @@ constexpr std::size_t write_buffer_bytes = 20 * 1024;  // a masked acknowledgmen
 class OpenWebSocket final : public WebSocket, public std::enable_shared_from_this<OpenWebSocket> {
   public:
     OpenWebSocket(asio::io_context& io, std::unique_ptr<Stream> stream, std::size_t max_message_bytes)
-        : io_(io), stream_(std::move(stream)), ws_(*stream_), farewell_(io) {
+        : io_(io), stream_(std::move(stream)), ws_(std::in_place, *stream_), farewell_(io) {
         stream_->next_layer().expires_never();
-        ws_.set_option(
+        ws_->set_option(
             websocket::stream_base::timeout{handshake_limit, websocket::stream_base::none(), false});
-        ws_.read_message_max(max_message_bytes);
-        ws_.auto_fragment(false);
-        ws_.write_buffer_bytes(write_buffer_bytes);
-        ws_.text(true);
+        ws_->read_message_max(max_message_bytes);
+        ws_->auto_fragment(false);
+        ws_->write_buffer_bytes(write_buffer_bytes);
+        ws_->text(true);
     }
 
     ~OpenWebSocket() override {
         if (held_ >= 0) ::close(held_);
     }
 
-    websocket::stream<Stream&, false>& ws() { return ws_; }
+    websocket::stream<Stream&, false>& ws() { return *ws_; }
 
     void start(SocketEvents events) override {
         events_ = std::move(events);
-        ws_.control_callback([this](websocket::frame_type kind, beast::string_view payload) {
+        ws_->control_callback([this](websocket::frame_type kind, beast::string_view payload) {
             const std::string_view bytes(payload.data(), payload.size());
             if (kind == websocket::frame_type::ping && events_.on_ping) events_.on_ping(bytes);
             if (kind == websocket::frame_type::pong && events_.on_pong) events_.on_pong(bytes);
@@ -73,8 +74,8 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         pinging_ = true;
         websocket::ping_data data;
         data.assign(payload.data(), std::min(payload.size(), data.max_size()));
-        ws_.async_ping(data,
-                       [self = shared_from_this()](boost::system::error_code) { self->pinging_ = false; });
+        ws_->async_ping(data,
+                        [self = shared_from_this()](boost::system::error_code) { self->pinging_ = false; });
     }
 
     void close(std::uint16_t code, std::string_view reason) override {
@@ -94,6 +95,12 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         farewell_.cancel();
         if (silent_) return end_silence();
         stream_->cut(true);
+        // In Beast a close that is being sent and the pong to a ping that has just come can wait for each
+        // other for ever, whatever becomes of the connection: only the end of the stream ends them.
+        asio::post(io_, [self = shared_from_this()] {
+            self->ws_.reset();
+            self->finish();
+        });
     }
 
     void fall_silent() override {
@@ -135,7 +142,7 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
             if (!co_await write_one(message)) break;
         }
         if (open_ && !silent_ && goodbye_ && queue_.empty()) {
-            co_await ws_.async_close(*goodbye_, awaiting);
+            co_await ws_->async_close(*goodbye_, awaiting);
             farewell_.cancel();
         }
         writing_ = false;
@@ -143,15 +150,15 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
 
     asio::awaitable<bool> write_one(const Outgoing& message) {
         if (message.fragment_bytes == 0) {
-            const auto [error, written] = co_await ws_.async_write(asio::buffer(message.text), awaiting);
+            const auto [error, written] = co_await ws_->async_write(asio::buffer(message.text), awaiting);
             co_return !error;
         }
         std::size_t from = 0;
         do {
             const std::size_t size = std::min(message.fragment_bytes, message.text.size() - from);
             const bool last = from + size == message.text.size();
-            const auto [error, written] =
-                co_await ws_.async_write_some(last, asio::buffer(message.text.data() + from, size), awaiting);
+            const auto [error, written] = co_await ws_->async_write_some(
+                last, asio::buffer(message.text.data() + from, size), awaiting);
             if (error) co_return false;
             from += size;
         } while (from < message.text.size());
@@ -160,11 +167,11 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
 
     asio::awaitable<void> read(std::shared_ptr<OpenWebSocket> self) {
         beast::flat_buffer buffer;
-        for (;;) {
-            const auto [error, size] = co_await ws_.async_read(buffer, awaiting);
+        while (ws_) {
+            const auto [error, size] = co_await ws_->async_read(buffer, awaiting);
             if (error) break;
             const auto bytes = buffer.cdata();
-            if (open_ && !silent_ && ws_.got_text() && events_.on_text)
+            if (open_ && !silent_ && ws_->got_text() && events_.on_text)
                 events_.on_text({static_cast<const char*>(bytes.data()), bytes.size()});
             buffer.clear();
             if (buffer.capacity() > kept_buffer_bytes) buffer.shrink_to_fit();
@@ -186,7 +193,7 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         queue_.clear();
         queued_bytes_ = 0;
         const SocketEvents events = std::exchange(events_, {});
-        const websocket::close_reason& reason = ws_.reason();
+        const auto reason = ws_ ? ws_->reason() : websocket::close_reason{};
         if (events.on_closed)
             events.on_closed(reason.code == websocket::close_code::none ? std::uint16_t{1006} : reason.code,
                              {reason.reason.data(), reason.reason.size()});
@@ -194,7 +201,7 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
 
     asio::io_context& io_;
     std::unique_ptr<Stream> stream_;
-    websocket::stream<Stream&, false> ws_;
+    std::optional<websocket::stream<Stream&, false>> ws_;  // none: aborted
     asio::steady_timer farewell_;
     SocketEvents events_;
     std::deque<Outgoing> queue_;
