@@ -2,18 +2,15 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <set>
 
 #include "storage/store.h"
-#include "tests/app/running.h"
+#include "tests/kill/mortal.h"
 #include "tests/sandbox/http_client.h"
-#include "tests/storage/open_store.h"
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
@@ -21,9 +18,6 @@ using storage::testing::TemporaryFolder;
 
 namespace {
 
-constexpr int killed = 137;
-constexpr int stride_by_day = 3;  // every third point; by night all of them
-constexpr auto by_day = std::chrono::seconds{60};
 constexpr auto answers_within = std::chrono::seconds{20};
 
 constexpr std::string_view source = R"(alerts:
@@ -62,26 +56,17 @@ class Run {
 
     // Tells the script; the process dies at that write (0: never) and is started again.
     void play(int point) {
-        start(point);
+        bot_.start(point);
         for (const auto& body : script) {
             const auto deadline = std::chrono::steady_clock::now() + answers_within;
             while (!accepted(body)) {
-                REQUIRE_MESSAGE(std::chrono::steady_clock::now() < deadline, bot_->log());
-                revive();
+                REQUIRE_MESSAGE(std::chrono::steady_clock::now() < deadline, bot_.bot().log());
+                bot_.revive();
             }
         }
     }
 
-    // Stops the bot; whether it died before.
-    bool stop() {
-        bot_->signal(SIGTERM);
-        if (bot_->wait_for_end() == killed && !died_) {
-            revive();
-            bot_->signal(SIGTERM);
-        }
-        CHECK(bot_->wait_for_end() == 0);
-        return died_;
-    }
+    bool stop() { return bot_.stop(); }  // whether it died before
 
     Result result() {
         Result found;
@@ -122,11 +107,11 @@ class Run {
 
   private:
     bool accepted(const std::string& body) {
-        if (bot_->ended()) return false;
+        if (bot_.bot().ended()) return false;
         sandbox::RawAnswer answer;
         try {
             answer = sandbox::exchange(
-                bot_->port_of("http"),
+                bot_.bot().port_of("http"),
                 fmt::format("POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                             "Authorization: Bearer the-token\r\nContent-Length: {}\r\n\r\n{}",
                             body.size(), body));
@@ -135,25 +120,10 @@ class Run {
         }
         return answer.status == 202;
     }
-    void start(int point) {
-        std::vector<std::string> environment;
-        if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
-        // A log of its own: it names the port.
-        bot_.emplace(folder_.file("tocsin.yaml"), folder_.file(died_ ? "log.again" : "log"), environment);
-        wait_until([&] { return bot_->ended() || bot_->log().contains("listening http="); });
-    }
-    void revive() {
-        if (!bot_->ended()) return;
-        REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
-        REQUIRE_FALSE(died_);
-        died_ = true;
-        start(0);
-    }
 
     TemporaryFolder folder_;
     StandIn slack_;
-    std::optional<app::testing::Program> bot_;
-    bool died_ = false;
+    Mortal bot_{folder_, slack_};
 };
 
 }  // namespace
@@ -169,22 +139,12 @@ TEST_CASE(
           std::vector<std::string>{"f1 INC-1 1 false", "f2 INC-1 1 false", "f3 INC-2 1 true"});
     CHECK(expected.counted == 3);
 
-    const bool by_night = std::getenv("TOCSIN_NIGHTLY") != nullptr;
-    const auto deadline = std::chrono::steady_clock::now() + by_day;
-    const char* chosen = std::getenv("TOCSIN_POINT");
-    int kills = 0;
-    bool died = true;
-    for (int point = chosen != nullptr ? std::atoi(chosen) : 1; died; point += by_night ? 1 : stride_by_day) {
-        INFO("run it alone with TOCSIN_POINT=", point);
+    die_at_every_write(60s, [&](int point) {
         Run run;
         run.play(point);
-        died = run.stop();
-        kills += died ? 1 : 0;
+        const bool died = run.stop();
         CHECK(run.result() == expected);
         CHECK(run.doubled() == 0);
-        if (chosen != nullptr) break;
-        if (!by_night && std::chrono::steady_clock::now() > deadline) break;
-    }
-    CHECK(kills > (chosen != nullptr ? 0 : 5));
-    MESSAGE("killed at " << kills << " points");
+        return died;
+    });
 }

@@ -1,26 +1,19 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <set>
 
 #include "storage/store.h"
-#include "tests/app/running.h"
-#include "tests/storage/open_store.h"
+#include "tests/kill/mortal.h"
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
 using storage::testing::TemporaryFolder;
 
 namespace {
-
-constexpr int killed = 137;
-constexpr int stride_by_day = 3;  // every third point; by night all of them
-constexpr auto by_day = std::chrono::seconds{75};
 
 constexpr std::array script{
     "declare sev1 API Down",       "ack INC-1",       "update INC-1 Looking at the database.",
@@ -45,10 +38,9 @@ class Run {
 
     // Plays the script; the process dies at that write (0: never) and is started again.
     void play(int point) {
-        start(point);
+        bot_.start(point);
         for (const auto* line : script) {
-            if (!wait_until([&] { return bot_->ended() || slack_.connections() > 0; })) FAIL("no connection");
-            revive();
+            bot_.revive();
             slack_.slash(dana, line);
             finish([&] { return slack_.all_answered(); });
         }
@@ -60,16 +52,7 @@ class Run {
         play_quietly();
     }
 
-    // Stops the bot; that may be when it reaches its point.
-    bool stop() {
-        bot_->signal(SIGTERM);
-        if (bot_->wait_for_end() == killed && !died_) {
-            revive();
-            bot_->signal(SIGTERM);
-        }
-        CHECK(bot_->wait_for_end() == 0);
-        return died_;
-    }
+    bool stop() { return bot_.stop(); }  // whether it died on the way
 
     Result result() {
         Result found;
@@ -134,35 +117,18 @@ class Run {
     static bool is_card(const sandbox::Message& post) {
         return post.blocks.dump().find("card.head.") != std::string::npos;
     }
-    void start(int point) {
-        std::vector<std::string> environment;
-        if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
-        bot_.emplace(folder_.file("tocsin.yaml"), folder_.file("log"), environment);
-    }
-    void revive() {
-        if (!bot_->ended()) return;
-        REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
-        REQUIRE_FALSE(died_);
-        died_ = true;
-        // Else the dead one's connections pass for those of the next, which may not even listen to signals
-        // yet.
-        REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
-        start(0);
-        REQUIRE(wait_until([&] { return slack_.connections() > 0; }));
-    }
     void finish(const std::function<bool()>& done) {
         const bool in_time = wait_until([&] {
-            revive();
+            bot_.revive();
             return done();
         });
-        std::string all = bot_->log();
+        std::string all = bot_.bot().log();
         for (const auto& post : slack_.posts()) all += "\n" + post.text;
         REQUIRE_MESSAGE(in_time, all);
     }
     void play_quietly() {
-        start(0);
+        bot_.start(0);
         for (const auto* line : script) {
-            REQUIRE_MESSAGE(wait_until([&] { return slack_.connections() > 0; }), bot_->log());
             slack_.slash(dana, line);
             REQUIRE(wait_until([&] { return slack_.all_answered(); }));
         }
@@ -182,9 +148,8 @@ class Run {
 
     TemporaryFolder folder_;
     StandIn slack_;
-    std::optional<app::testing::Program> bot_;
+    Mortal bot_{folder_, slack_};
     std::size_t wanted_ = 0;
-    bool died_ = false;
 };
 
 }  // namespace
@@ -198,27 +163,17 @@ TEST_CASE("a bot that is killed at any write does everything that it was told, a
     REQUIRE(expected.facts.size() == 2);
     REQUIRE(undisturbed.cards() == 2);
 
-    const bool by_night = std::getenv("TOCSIN_NIGHTLY") != nullptr;
-    const auto deadline = std::chrono::steady_clock::now() + by_day;
-    const char* chosen = std::getenv("TOCSIN_POINT");
-    int kills = 0;
-    bool died = true;
-    for (int point = chosen != nullptr ? std::atoi(chosen) : 1; died; point += by_night ? 1 : stride_by_day) {
-        INFO("run it alone with TOCSIN_POINT=", point);
+    die_at_every_write(75s, [&](int point) {
         Run run;
         run.expect(posts);
         run.play(point);
-        died = run.stop();
-        kills += died ? 1 : 0;
+        const bool died = run.stop();
         const auto result = run.result();
         CHECK(result.facts == expected.facts);
         CHECK(result.posts == expected.posts);
         CHECK(result.reminders == expected.reminders);
         CHECK(run.cards() == 2);
         CHECK(run.doubled() == 0);
-        if (chosen != nullptr) break;
-        if (!by_night && std::chrono::steady_clock::now() > deadline) break;
-    }
-    CHECK(kills > (chosen != nullptr ? 0 : 5));
-    MESSAGE("killed at " << kills << " points");
+        return died;
+    });
 }

@@ -1,0 +1,69 @@
+#include "tests/kill/mortal.h"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tocsin::app::testing {
+namespace {
+
+constexpr int killed = 137;
+constexpr int stride_by_day = 3;
+
+int number_in_environment(const char* name, int otherwise) {
+    const char* text = std::getenv(name);
+    return text != nullptr ? std::atoi(text) : otherwise;
+}
+
+}  // namespace
+
+void Mortal::start(int point) {
+    std::vector<std::string> environment;
+    if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
+    // A log for each life: it names the ports.
+    bot_.emplace(folder_.file("tocsin.yaml"), folder_.file(died_ ? "log.again" : "log"), environment);
+    REQUIRE_MESSAGE(wait_until([&] { return bot_->ended() || slack_.connections() > 0; }), bot_->log());
+}
+
+void Mortal::revive() {
+    if (!bot_->ended()) return;
+    REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
+    REQUIRE_FALSE(died_);
+    died_ = true;
+    // Else the dead one's connections pass for those of the next.
+    REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
+    start(0);
+}
+
+bool Mortal::stop() {
+    bot_->signal(SIGTERM);
+    if (bot_->wait_for_end() == killed && !died_) {
+        revive();
+        bot_->signal(SIGTERM);
+    }
+    CHECK_MESSAGE(bot_->wait_for_end() == 0, bot_->log());
+    return died_;
+}
+
+void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play) {
+    const int chosen = number_in_environment("TOCSIN_POINT", 0);
+    const int at_each = number_in_environment("TOCSIN_KILLS", 1);
+    const bool by_night = at_each > 1 || std::getenv("TOCSIN_NIGHTLY") != nullptr;
+    const auto deadline = std::chrono::steady_clock::now() + by_day;
+    int kills = 0;
+    bool died = true;
+    for (int point = std::max(chosen, 1); died; point += by_night ? 1 : stride_by_day) {
+        for (int time = 0; time < at_each && died; ++time) {
+            INFO("run it alone with TOCSIN_POINT=", point);
+            died = play(point);
+            kills += died ? 1 : 0;
+        }
+        if (chosen != 0 || (!by_night && std::chrono::steady_clock::now() > deadline)) break;
+    }
+    CHECK(kills > (chosen != 0 ? 0 : 5));
+    MESSAGE("killed " << kills << " times");
+}
+
+}  // namespace tocsin::app::testing

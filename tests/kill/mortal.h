@@ -1,0 +1,40 @@
+// A bot that dies at one of its numbered writes and is started again, and the walk over all of those writes
+// (docs/testing.md, Kill points).
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+#include "tests/app/running.h"
+#include "tests/storage/open_store.h"
+
+namespace tocsin::app::testing {
+
+class Mortal {
+  public:
+    // Its configuration is `tocsin.yaml` of the folder, which has its logs too. Both must outlive it.
+    Mortal(const storage::testing::TemporaryFolder& folder, StandIn& slack)
+        : folder_(folder), slack_(slack) {}
+
+    // Dies at that write, counted from its start (0: never). Waits until Slack knows it, or it has died.
+    void start(int point);
+    // Starts it again when it has died, which may be once.
+    void revive();
+    // Stops it; that may be when it reaches its point. Answers whether it died on the way.
+    bool stop();
+
+    Program& bot() { return *bot_; }
+
+  private:
+    const storage::testing::TemporaryFolder& folder_;
+    StandIn& slack_;
+    std::optional<Program> bot_;
+    bool died_ = false;
+};
+
+// `play` dies at the point and answers whether it did. By day every third point, as long as `by_day` lets;
+// with TOCSIN_NIGHTLY all of them; TOCSIN_KILLS=n n times at each of all; TOCSIN_POINT=n at that one alone.
+void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play);
+
+}  // namespace tocsin::app::testing
