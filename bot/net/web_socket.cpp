@@ -95,8 +95,8 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         farewell_.cancel();
         if (silent_) return end_silence();
         stream_->cut(true);
-        // In Beast a close that is being sent and the pong to a ping that has just come can wait for each
-        // other for ever, whatever becomes of the connection: only the end of the stream ends them.
+        // A close and a read of Beast's have been seen to wait for each other for ever on a connection that
+        // was cut. Only the end of their stream is sure to end them.
         asio::post(io_, [self = shared_from_this()] {
             self->ws_.reset();
             self->finish();

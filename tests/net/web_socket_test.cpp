@@ -29,7 +29,7 @@ asio::awaitable<void> connect(asio::io_context& io, Dialer& dialer, std::uint16_
 
 }  // namespace
 
-TEST_CASE("a close at the moment of a ping ends the connection, and nothing of it goes on") {
+TEST_CASE("a close while a ping is answered ends the connection, and nothing of it goes on") {
     asio::io_context io;
     std::shared_ptr<Socket> other_side;
     auto server = HttpServer::listen(io, {},
