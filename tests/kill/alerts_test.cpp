@@ -10,7 +10,6 @@
 
 #include "storage/store.h"
 #include "tests/kill/mortal.h"
-#include "tests/sandbox/http_client.h"
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
@@ -59,7 +58,7 @@ class Run {
         bot_.start(point);
         for (const auto& body : script) {
             const auto deadline = std::chrono::steady_clock::now() + answers_within;
-            while (!accepted(body)) {
+            while (!bot_.takes_alert(body)) {
                 REQUIRE_MESSAGE(std::chrono::steady_clock::now() < deadline, bot_.bot().log());
                 bot_.revive();
             }
@@ -106,21 +105,6 @@ class Run {
     }
 
   private:
-    bool accepted(const std::string& body) {
-        if (bot_.bot().ended()) return false;
-        sandbox::RawAnswer answer;
-        try {
-            answer = sandbox::exchange(
-                bot_.bot().port_of("http"),
-                fmt::format("POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                            "Authorization: Bearer the-token\r\nContent-Length: {}\r\n\r\n{}",
-                            body.size(), body));
-        } catch (const std::exception&) {  // nobody listens there any more
-            return false;
-        }
-        return answer.status == 202;
-    }
-
     TemporaryFolder folder_;
     StandIn slack_;
     Mortal bot_{folder_, slack_};

@@ -1,10 +1,13 @@
 #include "tests/kill/mortal.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <signal.h>
 
 #include <algorithm>
 #include <cstdlib>
+
+#include "tests/sandbox/http_client.h"
 
 namespace tocsin::app::testing {
 namespace {
@@ -45,6 +48,20 @@ bool Mortal::stop() {
     }
     CHECK_MESSAGE(bot_->wait_for_end() == 0, bot_->log());
     return died_;
+}
+
+bool Mortal::takes_alert(const std::string& body) {
+    if (bot_->ended()) return false;
+    try {
+        const auto answer = sandbox::exchange(
+            bot_->port_of("http"),
+            fmt::format("POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        "Authorization: Bearer the-token\r\nContent-Length: {}\r\n\r\n{}",
+                        body.size(), body));
+        return answer.status == 202;
+    } catch (const std::exception&) {  // nobody listens there any more
+        return false;
+    }
 }
 
 void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play) {

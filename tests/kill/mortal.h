@@ -24,6 +24,10 @@ class Mortal {
     // Stops it; that may be when it reaches its point. Answers whether it died on the way.
     bool stop();
 
+    // Tells it of an alert, as a source called am with `the-token`. False: it has not said 202, and may be
+    // dead.
+    bool takes_alert(const std::string& body);
+
     Program& bot() { return *bot_; }
 
   private:

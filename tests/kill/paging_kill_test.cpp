@@ -12,23 +12,25 @@ using storage::testing::TemporaryFolder;
 
 namespace {
 
-// One incident of SEV 1, from its declaration to the provider's word that it took the call and the text.
+// An alert of SEV 1, told until the bot says 202, and its way to the provider's word that it took call and
+// text.
 class Night {
   public:
     // The process dies at that write after it is ready (0: never) and is started again.
     explicit Night(int point) {
-        std::ofstream(folder_.file("tocsin.yaml")) << configuration(
-            slack_.api_url(), folder_.file("tocsin.db"),
-            "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0', public_url: "
-            "'https://t.example.com'}\n"
-            "severities: {sev1: {page: {to: ['person:dana'], via: [phone, sms]}}}\npaging:\n" +
-                twilio_.keys("webhook"));
+        std::ofstream(folder_.file("tocsin.yaml"))
+            << configuration(slack_.api_url(), folder_.file("tocsin.db"),
+                             "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0', public_url: "
+                             "'https://t.example.com'}\n"
+                             "severities: {sev1: {page: {to: ['person:dana'], via: [phone, sms]}}}\n"
+                             "alerts: {sources: {am: {kind: json, token: the-token}}}\npaging:\n" +
+                                 twilio_.keys("webhook"));
         bot_.start(point);
-        bot_.revive();
-        slack_.slash(lee, "declare sev1 API Down");
+        bool accepted = false;
         const bool in_time = wait_until([&] {
             bot_.revive();
-            return slack_.all_answered() && taken();
+            accepted = accepted || bot_.takes_alert(R"({"title":"API Down","severity":"sev1"})");
+            return accepted && taken();
         });
         REQUIRE_MESSAGE(in_time, bot_.bot().log());
         died_ = bot_.stop();
