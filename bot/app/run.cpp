@@ -41,6 +41,8 @@ void reload(Bot& bot, config::Configuration& running, const std::string& file) {
     log::info("configuration reloaded", {{"file", file}, {"changes", join(changes.applied, ", ")}});
 }
 
+constexpr auto longest_end = std::chrono::seconds{8};  // requests have two of them, Slack's connections one
+
 }  // namespace
 
 int run(const Common& common) {
@@ -84,6 +86,7 @@ int run(const Common& common) {
         log::info("stopping");
         (*bot)->stop();
         reload_signals.cancel();
+        io.stop();
     });
     const std::function<void()> wait_for_reload = [&] {
         reload_signals.async_wait([&](const boost::system::error_code& error, int) {
@@ -94,6 +97,10 @@ int run(const Common& common) {
     };
     wait_for_reload();
     io.run();
+    // What is under way comes to its end, which nothing may put off for long.
+    io.restart();
+    io.run_for(longest_end);
+    if (!io.stopped()) log::warn("something was still under way at the end, it was cut");
     log::info("stopped");
     return done;
 }

@@ -27,10 +27,15 @@ void Mortal::start(int point) {
     if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
     // A log for each life: it names the ports.
     bot_.emplace(folder_.file("tocsin.yaml"), folder_.file(died_ ? "log.again" : "log"), environment);
+    wait_for_slack();
+}
+
+void Mortal::wait_for_slack() {
     REQUIRE_MESSAGE(wait_until([&] { return bot_->ended() || slack_.connections() > 0; }), bot_->log());
 }
 
 void Mortal::revive() {
+    wait_for_slack();  // whoever is dying may have hung up already
     if (!bot_->ended()) return;
     REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
     REQUIRE_FALSE(died_);

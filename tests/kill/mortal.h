@@ -31,6 +31,8 @@ class Mortal {
     Program& bot() { return *bot_; }
 
   private:
+    void wait_for_slack();
+
     const storage::testing::TemporaryFolder& folder_;
     StandIn& slack_;
     std::optional<Program> bot_;
