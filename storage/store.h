@@ -180,8 +180,9 @@ class Tx {
     void save(AlertRecord& record, std::string_view alike);
     IncidentNumber newest_incident_alike(std::string_view alike);  // 0: there was none
     int firing_alerts(IncidentNumber incident);
-    std::vector<AlertRecord> alerts_of(IncidentNumber incident, int limit);  // by ID
-    void move_alerts(IncidentNumber from, IncidentNumber to);                // they were merged
+    std::vector<AlertRecord> alerts_of(IncidentNumber incident, int limit);      // by ID
+    void move_alerts(IncidentNumber from, IncidentNumber to);                    // they were merged
+    std::vector<AlertRecord> alerts_firing(std::string_view source, int limit);  // by ID
     // Those that fire and have opened or joined nothing: silenced, or not for long enough yet.
     std::vector<AlertRecord> alerts_waiting(int limit);
     // What was received, for whoever wants to see it as it came.

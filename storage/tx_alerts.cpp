@@ -85,6 +85,13 @@ std::vector<AlertRecord> Tx::alerts_of(IncidentNumber incident, int limit) {
                 {incident.value(), std::int64_t{limit}}));
 }
 
+std::vector<AlertRecord> Tx::alerts_firing(std::string_view source, int limit) {
+    return records_of(
+        db_.run("SELECT id, incident, payload, value FROM alerts WHERE source = $1 AND firing = 1"
+                " ORDER BY id LIMIT $2",
+                {source, std::int64_t{limit}}));
+}
+
 std::vector<AlertRecord> Tx::alerts_waiting(int limit) {
     return records_of(
         db_.run("SELECT id, incident, payload, value FROM alerts WHERE incident = 0 AND firing = 1 ORDER BY "

@@ -112,7 +112,8 @@ std::vector<std::string> page_call(const Incident& incident, std::size_t open_pa
                                    const RenderContext& context) {
     std::vector<std::string> said{"This is Tocsin."};
     if (open_pages > 1) {
-        said.push_back(fmt::format("You have {} open pages.", spoken_number(static_cast<std::int64_t>(open_pages))));
+        said.push_back(
+            fmt::format("You have {} open pages.", spoken_number(static_cast<std::int64_t>(open_pages))));
         said.push_back("The first: " + inside_sentence(spoken_severity(incident)));
     } else {
         said.push_back(spoken_severity(incident));

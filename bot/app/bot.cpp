@@ -31,10 +31,12 @@ Channels channels_of(const config::Configuration& configuration, const BotOption
 engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry,
                              const BotOptions& options) {
     auto settings = engine_settings(configuration, std::move(registry));
-    if (options.watches_slack) {
+    if (options.watches_outside) {
         settings.watchdog =
             engine::Watchdog{configuration.watchdog.heartbeat_url, configuration.watchdog.echo_every};
-        settings.probes = {configuration.alerts.monitors, configuration.alerts.heartbeats};
+    } else {
+        settings.probes = {};
+        settings.alerts.prometheus_url.clear();
     }
     return settings;
 }

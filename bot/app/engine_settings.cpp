@@ -78,6 +78,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     settings.channels = std::move(registry);
     settings.version = std::string(version());
     settings.alerts = alert_settings(configuration);
+    settings.probes = {configuration.alerts.monitors, configuration.alerts.heartbeats};
     return settings;
 }
 

@@ -67,7 +67,7 @@ int run(const Common& common) {
     BotOptions options;
     options.store_url = configuration.storage.url;
     options.reaches_phones = true;
-    options.watches_slack = true;
+    options.watches_outside = true;
     auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
         fmt::print(stderr, "{}\n", bot.error().message);

@@ -31,6 +31,15 @@ void check_components(const Document& document) {
     }
 }
 
+// Alerts of the bot's own have these.
+void check_source_names(const Document& document) {
+    for (const Section& source : document.root.at("alerts").at("sources").children()) {
+        if (source.key() != monitor_source && source.key() != heartbeat_source) continue;
+        document.error(source, fmt::format("a source called {}", source.key()),
+                       "the bot's own probes tell of alerts under that name", "give it another name");
+    }
+}
+
 void check_trackers(const Document& document) {
     for (const Section& entry : document.root.at("trackers").children()) {
         if (entry.text("kind") != "jira") continue;
@@ -88,6 +97,7 @@ void check_silences(const Document& document) {
 }  // namespace
 
 void check_alerts(const Document& document) {
+    check_source_names(document);
     check_fields(document);
     check_silences(document);
     refuse_twins(document, "monitors");

@@ -114,6 +114,16 @@ void set_values_timer(const State& state, storage::Tx& tx) {
     }
 }
 
+void end_values(Workbench& bench) {
+    const auto& settings = bench.settings().alerts;
+    end_alerts(bench, "", [&](const std::string& key) {
+        if (!asks(settings)) return false;
+        return key == unreadable_key || std::ranges::any_of(settings.rules, [&](const AlertRule& rule) {
+                   return rule.is_about_values() && rule.key == key;
+               });
+    });
+}
+
 void fire_values_timer(Workbench& bench) {
     const auto& settings = bench.settings().alerts;
     if (!asks(settings)) return bench.tx().cancel_timer(timer_name);

@@ -8,6 +8,7 @@ namespace tocsin::engine {
 
 // At start and after a reload: asks from now on, or stops asking.
 void set_values_timer(const State& state, storage::Tx& tx);
+void end_values(Workbench& bench);  // those of rules that are no more
 void fire_values_timer(Workbench& bench);
 
 // A value that was not read for three readings is unknown. What holds by an unknown value does not hold; an

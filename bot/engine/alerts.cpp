@@ -190,6 +190,17 @@ AlertId take_alert(Workbench& bench, Alert alert, PayloadId payload) {
     return record.id;
 }
 
+void end_alerts(Workbench& bench, std::string_view source,
+                const std::function<bool(const std::string& key)>& still_made) {
+    for (const auto& record : bench.tx().alerts_firing(source, most_waiting)) {
+        if (still_made(record.alert.key)) continue;
+        auto alert = record.alert;
+        alert.status = Alert::Status::resolved;
+        alert.ended = bench.now();
+        take_alert(bench, std::move(alert), {});
+    }
+}
+
 channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came) {
     std::vector<AlertId> ids;
     const auto payload = came.alerts.empty() ? PayloadId{} : bench.tx().keep_payload(came.payload);

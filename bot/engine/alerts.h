@@ -3,6 +3,10 @@
 // change is alert_story.h.
 #pragma once
 
+#include <functional>
+#include <string>
+#include <string_view>
+
 #include "bot/core/alert_record.h"
 #include "bot/engine/workbench.h"
 
@@ -13,6 +17,10 @@ channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came);
 
 // One alert, as it was told. It stands for whatever else is known under its source and key.
 AlertId take_alert(Workbench& bench, Alert alert, PayloadId payload);
+
+// Of a source that is the bot itself: those whose rule or probe is no more are quiet.
+void end_alerts(Workbench& bench, std::string_view source,
+                const std::function<bool(const std::string& key)>& still_made);
 
 // It has held for as long as it had to, a silence has ended, or what flapped has been quiet for a while.
 void fire_alert_timer(Workbench& bench, const storage::Timer& timer);

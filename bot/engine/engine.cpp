@@ -52,6 +52,8 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);
         plan_shifts(bench);
+        end_values(bench);
+        end_probes(bench);
         look_ahead(tx);
     });
 }
@@ -243,6 +245,8 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
         set_probe_timers(state_, tx);
+        end_values(bench);
+        end_probes(bench);
         judge_waiting_alerts(bench);
         look_ahead(tx);
     });

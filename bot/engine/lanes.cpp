@@ -61,7 +61,10 @@ struct LaneOf {
         return fmt::format("end/{}/{}", wish.incident.value(), wish.page);
     }
 
-    std::string operator()(const outgoing::OpenTicket& wish) const { return "ticket/" + wish.tracker; }
+    // One that is refused holds back no other.
+    std::string operator()(const outgoing::OpenTicket& wish) const {
+        return fmt::format("ticket/{}/{}", wish.tracker, wish.incident.value());
+    }
     std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
     std::string operator()(const outgoing::SendText& wish) const {
         return fmt::format("{}/{}", wish.means == Means::phone ? "say" : "text", wish.person.str());

@@ -82,6 +82,17 @@ void set_probe_timers(const State& state, storage::Tx& tx) {
     }
 }
 
+void end_probes(Workbench& bench) {
+    const auto& [monitors, heartbeats] = bench.settings().probes;
+    end_alerts(bench, monitor_source, [&](const std::string& key) {
+        return std::ranges::any_of(monitors, [&](const Monitor& monitor) {
+            return key == monitor.name || (monitor.certificate && key == certificate_key(monitor));
+        });
+    });
+    end_alerts(bench, heartbeat_source,
+               [&](const std::string& key) { return named(heartbeats, key) != nullptr; });
+}
+
 void fire_probe_timer(Workbench& bench, const storage::Timer& timer) {
     bench.tx().cancel_timer(timer.key);
     const auto& [monitors, heartbeats] = bench.settings().probes;

@@ -9,6 +9,8 @@ namespace tocsin::engine {
 // At start and after a reload: those of the configuration are watched, others are not any more.
 void set_probe_timers(const State& state, storage::Tx& tx);
 
+void end_probes(Workbench& bench);  // the alerts of those that are no more
+
 // The timer "look/NAME" or "beat/NAME" is due.
 void fire_probe_timer(Workbench& bench, const storage::Timer& timer);
 

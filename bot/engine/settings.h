@@ -30,7 +30,7 @@ struct Watchdog {
     Duration echo_every = 5min;
 };
 
-// What a bot that really runs watches by itself (probes.h).
+// What the bot watches by itself (probes.h).
 struct Probes {
     std::vector<Monitor> monitors;
     std::vector<Heartbeat> heartbeats;

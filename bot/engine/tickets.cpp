@@ -98,11 +98,11 @@ Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const o
         return Later{bench.now() + pause_after_refusal};
     }
     const auto ticket = ticket_of(bench, *incident);
-    const bool first_look = row.outcome_unknown;
-    return Ready{channels::Request(first_look ? tracker->look_up(ticket) : tracker->open(ticket)),
+    const bool look_first = row.outcome_unknown;
+    return Ready{channels::Request(look_first ? tracker->look_up(ticket) : tracker->open(ticket)),
                  "ticket/" + wish.tracker,
                  "",
-                 std::string(first_look ? look_up : ""),
+                 std::string(look_first ? look_up : ""),
                  {}};
 }
 

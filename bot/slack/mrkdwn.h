@@ -34,7 +34,7 @@ using NameOf = std::function<std::string(const UserId&)>;
 // links their label or address, backticks and style marks go, broadcasts are neutralised. Not escaped.
 std::string to_plain(std::string_view text, const NameOf& name_of);
 
-std::string mention(const UserId& user);        // <@U1>
+std::string mention(const UserId& user);  // <@U1>
 // <!date^1737469920^{ago}|1 minute ago>: ages in the client without an edit.
 std::string date_ago(Time at, std::string_view fallback);
 // <url|label> with the label escaped; only the label when the URL is not https or holds what could break out.

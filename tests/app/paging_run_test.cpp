@@ -165,7 +165,8 @@ TEST_CASE("a reload pages through the new provider, and calls of the old one are
     house.bot->signal(SIGHUP);
     REQUIRE(wait_until([&] { return house.bot->log().contains("configuration reloaded"); }));
     house.declare_and_wait(another, "Checkout fails");
-    CHECK(house.calls_back(call.field("Url"), {{"CallSid", "CA1"}}).body.contains("Press 1 to acknowledge this one."));
+    CHECK(house.calls_back(call.field("Url"), {{"CallSid", "CA1"}})
+              .body.contains("Press 1 to acknowledge this one."));
 }
 
 TEST_CASE("a page by mail is handed to the mail server, whole and to the right person") {

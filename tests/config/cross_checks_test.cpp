@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "bot/config/changes.h"
 #include "tests/config/loading.h"
@@ -190,6 +191,12 @@ TEST_CASE("a Jira tracker needs its site and its account, the others do not") {
     CHECK(errors_in(jira + ", base_url: \"https://example.atlassian.net\", account: sam@example.com}}\n")
               .empty());
     CHECK(errors_in("trackers: {ops: {kind: github, repository: example/api, token: t}}\n").empty());
+}
+
+TEST_CASE("the names of the bot's own probes are no names of sources") {
+    for (const auto* name : {"monitor", "heartbeat"})
+        CHECK(any_has(errors_in(fmt::format("alerts: {{sources: {{{}: {{kind: json, token: t}}}}}}\n", name)),
+                      fmt::format("a source called {}", name)));
 }
 
 TEST_CASE("nobody to tell that Slack is away is a warning") {

@@ -113,6 +113,17 @@ TEST_CASE_FIXTURE(Tracked, "a refusal is said once in the thread, and mended wit
     CHECK(incident(1).ticket_trouble.empty());
 }
 
+TEST_CASE_FIXTURE(Tracked, "a ticket that is refused holds back no other") {
+    github.refuse_with = 422;
+    types(dana, "declare sev4 Button misaligned");
+    settle();
+    github.refuse_with = 0;
+    types(dana, "declare sev4 A typo on the front page");
+    settle();
+    CHECK_FALSE(incident(1).ticket);
+    CHECK(incident(2).ticket);
+}
+
 TEST_CASE_FIXTURE(Tracked, "a drill opens no ticket, and a private one tells the tracker nothing") {
     types(dana, "declare sev4 drill Button misaligned");
     settle();

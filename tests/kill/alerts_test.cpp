@@ -69,21 +69,8 @@ class Run {
 
     Result result() {
         Result found;
-        const SystemClock clock;
-        const auto store = storage::Store::open("sqlite:" + folder_.file("tocsin.db"), clock);
-        REQUIRE(store);
-        const auto verification = (*store)->verify();
-        CHECK_MESSAGE(verification.intact, verification.problem);
-        (*store)->transact([&](storage::Tx& tx) {
-            auto all = tx.incidents(storage::ListFilter::all, 100);
-            std::ranges::sort(all, {}, &Incident::number);
-            for (const auto& incident : all) {
-                found.facts.emplace_back();
-                for (const auto& event : tx.timeline(incident.number)) {
-                    if (!std::holds_alternative<event::PageMoved>(event.body))
-                        found.facts.back().emplace_back(kind_of(event.body));
-                }
-            }
+        look_into_store(folder_, [&](storage::Tx& tx) {
+            found.facts = kinds_of_events(tx);
             for (const auto* key : {"f1", "f2", "f3"}) {
                 const auto record = tx.alert("am", key);
                 REQUIRE(record.has_value());
@@ -96,13 +83,7 @@ class Run {
         return found;
     }
 
-    // Messages that were posted twice.
-    std::size_t doubled() {
-        std::set<std::string> marks;
-        const auto posts = slack_.posts();
-        for (const auto& post : posts) marks.insert(post.metadata.dump());
-        return posts.size() - marks.size();
-    }
+    std::size_t doubled() { return doubled_posts(slack_); }
 
   private:
     TemporaryFolder folder_;

@@ -60,21 +60,11 @@ class Run {
             if (!is_card(post) && !is_page(post)) found.posts.push_back(without_digits(post.text));
         }
         std::ranges::sort(found.posts);
-        const SystemClock clock;
-        const auto store = storage::Store::open("sqlite:" + folder_.file("tocsin.db"), clock);
-        REQUIRE(store);
-        const auto verification = (*store)->verify();
-        CHECK_MESSAGE(verification.intact, verification.problem);
-        (*store)->transact([&](storage::Tx& tx) {
+        look_into_store(folder_, [&](storage::Tx& tx) {
+            found.facts = kinds_of_events(tx);
             auto all = tx.incidents(storage::ListFilter::all, 100);
             std::ranges::sort(all, {}, &Incident::number);
             for (const auto& incident : all) {
-                found.facts.emplace_back();
-                // When a provider took a page depends on how often the bot died meanwhile.
-                for (const auto& event : tx.timeline(incident.number)) {
-                    if (!std::holds_alternative<event::PageMoved>(event.body))
-                        found.facts.back().emplace_back(kind_of(event.body));
-                }
                 for (const auto& page : incident.paging.pages)
                     CHECK((page.state == PageState::sent || page.state == PageState::superseded));
                 const auto reminder =
@@ -92,12 +82,7 @@ class Run {
         for (const auto& post : slack_.posts()) count += is_card(post) ? 1 : 0;
         return count;
     }
-    std::size_t doubled() {
-        std::set<std::string> marks;
-        const auto posts = slack_.posts();
-        for (const auto& post : posts) marks.insert(post.metadata.dump());
-        return posts.size() - marks.size();
-    }
+    std::size_t doubled() { return doubled_posts(slack_); }
     std::size_t told() {
         std::size_t count = 0;
         for (const auto& post : slack_.posts()) count += is_page(post) ? 0 : 1;

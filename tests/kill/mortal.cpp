@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "tests/sandbox/http_client.h"
 
@@ -67,6 +68,37 @@ bool Mortal::takes_alert(const std::string& body) {
     } catch (const std::exception&) {  // nobody listens there any more
         return false;
     }
+}
+
+std::vector<std::vector<std::string>> kinds_of_events(storage::Tx& tx) {
+    auto incidents = tx.incidents(storage::ListFilter::all, 100);
+    std::ranges::sort(incidents, {}, &Incident::number);
+    std::vector<std::vector<std::string>> kinds;
+    for (const auto& incident : incidents) {
+        kinds.emplace_back();
+        for (const auto& event : tx.timeline(incident.number)) {
+            if (!std::holds_alternative<event::PageMoved>(event.body))
+                kinds.back().emplace_back(kind_of(event.body));
+        }
+    }
+    return kinds;
+}
+
+void look_into_store(const storage::testing::TemporaryFolder& folder,
+                     const std::function<void(storage::Tx&)>& look) {
+    const SystemClock clock;
+    const auto store = storage::Store::open("sqlite:" + folder.file("tocsin.db"), clock);
+    REQUIRE(store);
+    const auto verification = (*store)->verify();
+    CHECK_MESSAGE(verification.intact, verification.problem);
+    (*store)->transact(look);
+}
+
+std::size_t doubled_posts(StandIn& slack) {
+    std::set<std::string> marks;
+    const auto posts = slack.posts();
+    for (const auto& post : posts) marks.insert(post.metadata.dump());
+    return posts.size() - marks.size();
 }
 
 void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play) {

@@ -39,6 +39,14 @@ class Mortal {
     bool died_ = false;
 };
 
+// Kinds of the events of each incident, by its number. Without what became of pages: when a provider took one
+// depends on how often the bot died meanwhile.
+std::vector<std::vector<std::string>> kinds_of_events(storage::Tx& tx);
+// Looks into the store that a bot has left in the folder, which has to be intact.
+void look_into_store(const storage::testing::TemporaryFolder& folder,
+                     const std::function<void(storage::Tx&)>& look);
+std::size_t doubled_posts(StandIn& slack);
+
 // `play` dies at the point and answers whether it did. By day every third point, as long as `by_day` lets;
 // with TOCSIN_NIGHTLY all of them; TOCSIN_KILLS=n n times at each of all; TOCSIN_POINT=n at that one alone.
 void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play);

@@ -34,11 +34,7 @@ class Night {
         });
         REQUIRE_MESSAGE(in_time, bot_.bot().log());
         died_ = bot_.stop();
-        const SystemClock clock;
-        const auto store = storage::Store::open("sqlite:" + folder_.file("tocsin.db"), clock);
-        REQUIRE(store);
-        CHECK((*store)->verify().intact);
-        (*store)->transact([&](storage::Tx& tx) { check(tx.incidents(storage::ListFilter::all, 10)); });
+        look_into_store(folder_, [&](storage::Tx& tx) { check(tx.incidents(storage::ListFilter::all, 10)); });
     }
 
     bool died() const { return died_; }
