@@ -15,13 +15,13 @@
 namespace tocsin::commands {
 namespace {
 
-constexpr int most_listed = 100;
 constexpr std::size_t longest_reason = 500;  // UTF-16 units
 
 Expected<Silence> named(std::string_view text, Desk& desk) {
     auto word = trim(text);
     if (word.empty()) {
-        const auto all = silences_now(desk);
+        auto all = desk.silences();
+        std::erase_if(all, [](const Silence& silence) { return silence.id == SilenceId{}; });
         if (all.size() == 1) return all.front();
     }
     if (word.starts_with('#')) word.remove_prefix(1);
@@ -45,7 +45,7 @@ Actor actor_in(const Request& request, Desk& desk) {
 }
 
 Expected<Answer> list(Desk& desk) {
-    const auto silences = silences_now(desk);
+    const auto silences = desk.silences();
     if (silences.empty()) return say("No alerts are silenced.");
     return Say{templates::silence_list(silences, desk.render())};
 }
@@ -81,12 +81,6 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
 }
 
 }  // namespace
-
-std::vector<Silence> silences_now(Desk& desk) {
-    auto silences = desk.tx().silences(desk.now(), most_listed);
-    std::erase_if(silences, [](const Silence& silence) { return silence.lifted.has_value(); });
-    return silences;
-}
 
 Expected<Silence> start_silence(std::string_view text, const Actor& by, std::string_view zone, Desk& desk) {
     auto matcher = take_matcher(text);

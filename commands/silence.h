@@ -9,8 +9,6 @@
 
 namespace tocsin::commands {
 
-std::vector<Silence> silences_now(Desk& desk);  // that are not over, also those to come
-
 // "label=value … [from T] for 2h because reason". Errors: no label, no end within a week, no reason.
 Expected<Silence> start_silence(std::string_view text, const Actor& by, std::string_view zone, Desk& desk);
 // `which`: its number; empty: the only one. Errors: none such, it is over, the same person again.

@@ -20,6 +20,7 @@ void fields(auto& a, Is<Alert> auto& v) {
     a("labels", v.labels);
     a("uptime_monitor", v.uptime_monitor);
     a("started", v.started);
+    a("started_is_said", v.started_is_said);
     a("ended", v.ended);
     a("link", v.link);
     a("runbook", v.runbook);
@@ -39,7 +40,6 @@ void fields(auto& a, Is<AlertRecord> auto& v) {
     a("fired_there", v.fired_there);
     a("shown", v.shown);
     a("shown_quiet", v.shown_quiet);
-    a("silenced", v.silenced);
 }
 
 void fields(auto& a, Is<Silence> auto& v) {

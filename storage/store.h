@@ -184,19 +184,17 @@ class Tx {
     void move_alerts(IncidentNumber from, IncidentNumber to);                    // they were merged
     std::vector<AlertRecord> alerts_firing(std::string_view source, int limit);  // by ID
     // Those that fire and have opened or joined nothing: silenced, or not for long enough yet.
-    std::vector<AlertRecord> alerts_waiting(int limit);
-    // What was received, for whoever wants to see it as it came.
-    PayloadId keep_payload(std::string_view body);
-    std::optional<std::string> payload(PayloadId id);
-    void forget_payload_if_unused(PayloadId id);
-    int forget_payloads_before(Time came, int limit);  // how many were forgotten
-    int forget_alerts_before(Time told, int limit);    // those of open incidents stay
-    void count_firing();                               // today
-    int firings_between(Time from, Time to);           // whole days of UTC
+    // By ID, from the one behind `after`.
+    std::vector<AlertRecord> alerts_waiting(AlertId after, std::size_t limit);
+    // How many were forgotten. What fires and what belongs to an open incident stays.
+    int forget_alerts_before(Time told, int limit);
+    void count_firing();                      // now
+    int firings_between(Time from, Time to);  // both at a quarter of an hour
     SilenceId add_silence(const Silence& silence);
     void save(const Silence& silence);  // replaces
     std::optional<Silence> silence(SilenceId id);
     std::vector<Silence> silences(Time not_over_at, int limit);  // by ID
+    void forget_silences_before(Time end);
 
     std::vector<Contacts> all_contacts();       // of everybody who ever said something
     Contacts contacts(const PersonId& person);  // empty ones when nothing is known

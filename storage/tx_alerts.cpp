@@ -9,10 +9,9 @@ namespace tocsin::storage {
 namespace {
 
 AlertRecord record_of(const Row& row) {
-    auto record = alert_record_from_json(row.text(3));
+    auto record = alert_record_from_json(row.text(2));
     record.id = AlertId(row.integer(0));
     record.incident = IncidentNumber(row.integer(1));
-    record.payload = PayloadId(row.integer(2));
     return record;
 }
 
@@ -26,8 +25,9 @@ std::vector<AlertRecord> records_of(const std::vector<Row>& rows) {
     return records;
 }
 
-std::int64_t day_of(Time at) {
-    return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
+std::int64_t quarter_of(Time at) {
+    using Quarters = std::chrono::duration<std::int64_t, std::ratio<15 * 60>>;
+    return std::chrono::floor<Quarters>(at).time_since_epoch().count();
 }
 
 Silence silence_of(const Row& row) {
@@ -39,30 +39,29 @@ Silence silence_of(const Row& row) {
 }  // namespace
 
 std::optional<AlertRecord> Tx::alert(std::string_view source, std::string_view key) {
-    return first_of(db_.run("SELECT id, incident, payload, value FROM alerts WHERE source = $1 AND name = $2",
-                            {source, key}));
+    return first_of(
+        db_.run("SELECT id, incident, value FROM alerts WHERE source = $1 AND name = $2", {source, key}));
 }
 
 std::optional<AlertRecord> Tx::alert(AlertId id) {
-    return first_of(db_.run("SELECT id, incident, payload, value FROM alerts WHERE id = $1", {id.value()}));
+    return first_of(db_.run("SELECT id, incident, value FROM alerts WHERE id = $1", {id.value()}));
 }
 
 void Tx::save(AlertRecord& record, std::string_view alike) {
     const auto value = alert_record_to_json(record);
     const auto firing = column(record.firing());
     if (record.id.value() == 0) {
-        record.id = AlertId(
-            db_.insert("INSERT INTO alerts (source, name, alike, firing, incident, payload, told, value)"
-                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                       {record.alert.source, record.alert.key, alike, firing, record.incident.value(),
-                        record.payload.value(), column(record.last), value}));
+        record.id =
+            AlertId(db_.insert("INSERT INTO alerts (source, name, alike, firing, incident, told, value)"
+                               " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                               {record.alert.source, record.alert.key, alike, firing, record.incident.value(),
+                                column(record.last), value}));
         return;
     }
     const auto changed = db_.change(
-        "UPDATE alerts SET alike = $1, firing = $2, incident = $3, payload = $4, told = $5, value = $6"
-        " WHERE id = $7",
-        {alike, firing, record.incident.value(), record.payload.value(), column(record.last), value,
-         record.id.value()});
+        "UPDATE alerts SET alike = $1, firing = $2, incident = $3, told = $4, value = $5"
+        " WHERE id = $6",
+        {alike, firing, record.incident.value(), column(record.last), value, record.id.value()});
     if (changed != 1) throw StoreError("An alert that is not stored cannot be saved.");
 }
 
@@ -81,75 +80,51 @@ int Tx::firing_alerts(IncidentNumber incident) {
 
 std::vector<AlertRecord> Tx::alerts_of(IncidentNumber incident, int limit) {
     return records_of(
-        db_.run("SELECT id, incident, payload, value FROM alerts WHERE incident = $1 ORDER BY id LIMIT $2",
+        db_.run("SELECT id, incident, value FROM alerts WHERE incident = $1 ORDER BY id LIMIT $2",
                 {incident.value(), std::int64_t{limit}}));
 }
 
 std::vector<AlertRecord> Tx::alerts_firing(std::string_view source, int limit) {
     return records_of(
-        db_.run("SELECT id, incident, payload, value FROM alerts WHERE source = $1 AND firing = 1"
+        db_.run("SELECT id, incident, value FROM alerts WHERE source = $1 AND firing = 1"
                 " ORDER BY id LIMIT $2",
                 {source, std::int64_t{limit}}));
 }
 
-std::vector<AlertRecord> Tx::alerts_waiting(int limit) {
+std::vector<AlertRecord> Tx::alerts_waiting(AlertId after, std::size_t limit) {
     return records_of(
-        db_.run("SELECT id, incident, payload, value FROM alerts WHERE incident = 0 AND firing = 1 ORDER BY "
-                "id LIMIT $1",
-                {std::int64_t{limit}}));
+        db_.run("SELECT id, incident, value FROM alerts WHERE incident = 0 AND firing = 1 AND id > $1"
+                " ORDER BY id LIMIT $2",
+                {after.value(), static_cast<std::int64_t>(limit)}));
 }
 
 void Tx::move_alerts(IncidentNumber from, IncidentNumber to) {
-    for (auto& record : records_of(db_.run(
-             "SELECT id, incident, payload, value FROM alerts WHERE incident = $1", {from.value()}))) {
+    for (auto& record :
+         records_of(db_.run("SELECT id, incident, value FROM alerts WHERE incident = $1", {from.value()}))) {
         record.shown = record.shown_quiet = false;  // the other thread has said nothing of it yet
         db_.run("UPDATE alerts SET incident = $1, value = $2 WHERE id = $3",
                 {to.value(), alert_record_to_json(record), record.id.value()});
     }
 }
 
-PayloadId Tx::keep_payload(std::string_view body) {
-    const auto text = clean_utf8(body);
-    return PayloadId(db_.insert("INSERT INTO alert_payloads (came, body) VALUES ($1, $2)",
-                                {column(now_), std::string_view(text)}));
-}
-
-std::optional<std::string> Tx::payload(PayloadId id) {
-    const auto rows = db_.run("SELECT body FROM alert_payloads WHERE id = $1", {id.value()});
-    return rows.empty() ? std::nullopt : std::optional{rows.front().text(0)};
-}
-
-void Tx::forget_payload_if_unused(PayloadId id) {
-    db_.run(
-        "DELETE FROM alert_payloads WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM alerts WHERE payload = $2)",
-        {id.value(), id.value()});
-}
-
-int Tx::forget_payloads_before(Time came, int limit) {
-    return static_cast<int>(
-        db_.change("DELETE FROM alert_payloads WHERE id IN"
-                   " (SELECT id FROM alert_payloads WHERE came < $1 ORDER BY came LIMIT $2)",
-                   {column(came), std::int64_t{limit}}));
-}
-
 int Tx::forget_alerts_before(Time told, int limit) {
     return static_cast<int>(db_.change(
-        "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE told < $1 AND NOT EXISTS"
+        "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE firing = 0 AND told < $1 AND NOT EXISTS"
         " (SELECT 1 FROM incidents WHERE number = alerts.incident AND is_open = 1) ORDER BY told LIMIT $2)",
         {column(told), std::int64_t{limit}}));
 }
 
 void Tx::count_firing() {
     db_.run(
-        "INSERT INTO alert_counts (day, fired) VALUES ($1, 1)"
-        " ON CONFLICT (day) DO UPDATE SET fired = alert_counts.fired + 1",
-        {day_of(now_)});
+        "INSERT INTO alert_counts (quarter, fired) VALUES ($1, 1)"
+        " ON CONFLICT (quarter) DO UPDATE SET fired = alert_counts.fired + 1",
+        {quarter_of(now_)});
 }
 
 int Tx::firings_between(Time from, Time to) {
     return static_cast<int>(
-        db_.run("SELECT coalesce(sum(fired), 0) FROM alert_counts WHERE day >= $1 AND day < $2",
-                {day_of(from), day_of(to)})
+        db_.run("SELECT coalesce(sum(fired), 0) FROM alert_counts WHERE quarter >= $1 AND quarter < $2",
+                {quarter_of(from), quarter_of(to)})
             .at(0)
             .integer(0));
 }
@@ -160,14 +135,19 @@ SilenceId Tx::add_silence(const Silence& silence) {
 }
 
 void Tx::save(const Silence& silence) {
-    const auto changed = db_.change("UPDATE silences SET until_at = $1, value = $2 WHERE id = $3",
-                                    {column(silence.until), silence_to_json(silence), silence.id.value()});
+    const auto changed = db_.change(
+        "UPDATE silences SET until_at = $1, value = $2 WHERE id = $3",
+        {column(silence.lifted.value_or(silence.until)), silence_to_json(silence), silence.id.value()});
     if (changed != 1) throw StoreError("A silence that is not stored cannot be saved.");
 }
 
 std::optional<Silence> Tx::silence(SilenceId id) {
     const auto rows = db_.run("SELECT id, value FROM silences WHERE id = $1", {id.value()});
     return rows.empty() ? std::nullopt : std::optional{silence_of(rows.front())};
+}
+
+void Tx::forget_silences_before(Time end) {
+    db_.run("DELETE FROM silences WHERE until_at < $1", {column(end)});
 }
 
 std::vector<Silence> Tx::silences(Time not_over_at, int limit) {

@@ -25,14 +25,15 @@ std::string span(const Silence& silence, Time now) {
 }  // namespace
 
 std::string silence_line(const Silence& silence, const RenderContext& context) {
+    const auto name =
+        silence.id == SilenceId{} ? std::string("Planned") : fmt::format("Silence {}", silence.id.value());
     const auto who = silence.by.is_somebody() ? ", by " + mention_of(silence.by, context) : "";
     const auto confirmed =
         silence.confirmed_by.is_somebody()
             ? fmt::format(" SEV 1 too, confirmed by {}.", mention_of(silence.confirmed_by, context))
             : std::string(" A SEV 1 still pages.");
-    return fmt::format("Silence {}: alerts with {}, {}{}: {}.{}", silence.id.value(), matcher(silence),
-                       span(silence, context.now), who,
-                       slack::cut_markup(slack::typed_line(silence.why), reason_units), confirmed);
+    return fmt::format("{}: alerts with {}, {}{}: {}.{}", name, matcher(silence), span(silence, context.now),
+                       who, slack::cut_markup(slack::typed_line(silence.why), reason_units), confirmed);
 }
 
 slack::Message silence_message(const Silence& silence, const RenderContext& context) {

@@ -40,9 +40,9 @@ Expected<std::optional<Alert::Status>> status_of(const AlertFields& fields, cons
 }
 
 // Neither a time nobody can mean nor one that is still to come.
-Time said_time(const std::string& text, Time now) {
+std::optional<Time> said_time(const std::string& text, Time now) {
     const auto said = time_in(text);
-    return said && *said >= earliest ? std::min(*said, now) : now;
+    return said && *said >= earliest ? std::optional(std::min(*said, now)) : std::nullopt;
 }
 
 std::optional<UptimeMonitor> monitor_in(const AlertFields& fields, const Lookup& lookup,
@@ -96,9 +96,11 @@ Expected<std::optional<Alert>> extract(const AlertFields& fields, const Lookup& 
     alert.severity = severity_in(lookup.text(fields.severity));
     alert.labels = labels_in(fields, lookup);
     alert.uptime_monitor = monitor_in(fields, lookup, alert.status);
-    alert.started = said_time(lookup.text(fields.started), now);
+    const auto started = said_time(lookup.text(fields.started), now);
+    alert.started = started.value_or(now);
+    alert.started_is_said = started.has_value();
     if (alert.status == Alert::Status::resolved)
-        alert.ended = std::max(said_time(lookup.text(fields.ended), now), alert.started);
+        alert.ended = std::max(said_time(lookup.text(fields.ended), now).value_or(now), alert.started);
     alert.link = lookup.text(fields.link);
     alert.runbook = lookup.text(fields.runbook);
     return within_limits(std::move(alert));

@@ -40,6 +40,7 @@ Alert closed(std::string alias, std::string_view source, const nlohmann::json& b
     alert.key = std::move(alias);
     alert.description = text_of(body, "note");
     alert.started = now;
+    alert.started_is_said = false;
     alert.ended = now;
     return within_limits(std::move(alert));
 }

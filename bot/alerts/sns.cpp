@@ -85,6 +85,7 @@ Alert plain_alert(const SnsMessage& message, std::string_view source, Time now) 
     alert.labels = {{"topic", cut(clean_utf8(message.topic), longest_label / 4)}};
     const auto sent = time_in(message.timestamp);
     alert.started = sent ? std::min(*sent, now) : now;
+    alert.started_is_said = sent.has_value();
     return within_limits(std::move(alert));
 }
 

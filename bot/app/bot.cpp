@@ -163,7 +163,7 @@ class Bot::Impl {
                 } else if (std::holds_alternative<engine::Reconnect>(output)) {
                     gateway_.reconnect();
                 } else if (auto* outside = std::get_if<engine::CallOutside>(&output)) {
-                    call_outside(std::move(outside->url));
+                    call_outside(std::move(*outside));
                 } else if (auto* wanted = std::get_if<engine::ReadValues>(&output)) {
                     values_.read(std::move(*wanted),
                                  [this](engine::ValuesRead read) { thread_->post(std::move(read)); });
@@ -175,14 +175,13 @@ class Bot::Impl {
         });
     }
 
-    // The heartbeat. A failure is said in the log, and whoever waits for it outside says the rest.
-    void call_outside(std::string url) {
-        client_.send({.method = "GET", .url = std::move(url)}, [](const net::HttpResult& result) {
-            if (result && result->status < 400) return;
-            log::warn(
-                "the heartbeat did not arrive",
-                {{"reason", result ? fmt::format("status {}", result->status) : result.error().reason}});
-        });
+    void call_outside(engine::CallOutside call) {
+        client_.send({.method = "GET", .url = std::move(call.url)},
+                     [trouble = std::move(call.trouble)](const net::HttpResult& result) {
+                         if (result && result->status < 400) return;
+                         log::warn(trouble, {{"reason", result ? fmt::format("status {}", result->status)
+                                                               : result.error().reason}});
+                     });
     }
 
     boost::asio::io_context& io_;

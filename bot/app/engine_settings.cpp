@@ -57,7 +57,7 @@ engine::AlertSettings alert_settings(const config::Configuration& configuration)
     settings.prometheus_url = alerts.prometheus.url;
     settings.read_every = alerts.prometheus.every;
     settings.values = alerts.values;
-    settings.keep_payloads = configuration.retention.payloads;
+    settings.keep_quiet = configuration.retention.payloads;
     return settings;
 }
 

@@ -99,7 +99,7 @@ struct InputOf {
     }
     engine::Input operator()(const config::scenario::Alert& event) const {
         auto alerts = alerts_in(event, configuration, now).value_or(std::vector<Alert>{});
-        return engine::RequestCame{0, engine::AlertsCame{event.source, std::move(alerts), event.body}};
+        return engine::RequestCame{0, engine::AlertsCame{event.source, std::move(alerts)}};
     }
     engine::Input operator()(const config::scenario::Outage&) const { return engine::Wake{}; }
 };

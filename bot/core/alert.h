@@ -31,10 +31,11 @@ struct Alert {
     std::optional<Severity> severity;           // when the source states one that can be understood
     std::map<std::string, std::string> labels;  // rules read them as alert.labels.NAME
     std::optional<UptimeMonitor> uptime_monitor;
-    Time started{};             // as the source says, else when it came
-    std::optional<Time> ended;  // of a resolved one
-    std::string link;           // to the source's own page; may be empty
-    std::string runbook;        // address or name; may be empty
+    Time started{};               // as the source says, else when it came
+    bool started_is_said = true;  // by the source
+    std::optional<Time> ended;    // of a resolved one
+    std::string link;             // to the source's own page; may be empty
+    std::string runbook;          // address or name; may be empty
     bool operator==(const Alert&) const = default;
 };
 

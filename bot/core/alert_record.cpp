@@ -29,7 +29,9 @@ void refresh(Alert& known, const Alert& told) {
 }
 
 Telling take_firing(AlertRecord& record, const Alert& alert, bool known, Time now) {
-    const bool newer = !known || alert.started > record.alert.started;
+    // Who does not say when it began may only be telling it again.
+    const bool newer =
+        !known || (alert.started_is_said ? alert.started > record.alert.started : !record.firing());
     if (!newer && !record.firing() && now - record.quiet_since.value_or(record.first) < late_within)
         return Telling::late;
     if (!newer && record.firing()) {

@@ -12,7 +12,6 @@
 namespace tocsin {
 
 using AlertId = NumberId<struct AlertTag>;
-using PayloadId = NumberId<struct PayloadTag>;
 
 struct AlertRecord {
     AlertId id;    // of the store; 0: not stored yet
@@ -30,8 +29,6 @@ struct AlertRecord {
     int fired_there = 0;              // times for that incident
     bool shown = false;               // its thread has the message that counts them
     bool shown_quiet = false;         // and the one that it is quiet
-    bool silenced = false;            // a silence keeps it from opening anything now
-    PayloadId payload;                // the newest; 0: not kept any more
 
     bool firing() const { return alert.status == Alert::Status::firing && fired > 0; }
     bool operator==(const AlertRecord&) const = default;

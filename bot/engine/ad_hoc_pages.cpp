@@ -240,10 +240,7 @@ AdHocPage confirm_ad_hoc_page(Workbench& bench, AdHocPage page, Means means) {
 
 void fire_ad_hoc_timer(Workbench& bench, const storage::Timer& timer) {
     bench.tx().cancel_timer(timer.key);
-    std::int64_t number = 0;
-    const auto digits = std::string_view(timer.key).substr(timer.key.find('/') + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const auto page = bench.tx().ad_hoc_page(AdHocPageId{number});
+    const auto page = bench.tx().ad_hoc_page(AdHocPageId{number_in(timer)});
     if (!page || asker_of(*page).user.empty()) return;
     bench.send(
         outgoing::Post{asker_of(*page).user.str(), {}, templates::ad_hoc_page_report(*page, bench.render())},

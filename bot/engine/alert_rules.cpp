@@ -11,7 +11,7 @@ namespace tocsin::engine {
 namespace {
 
 constexpr int readings_until_unknown = 3;
-constexpr int most_silences = 200;  // looked at
+constexpr int most_silences = 200;  // made by people and programs
 constexpr std::size_t severity_units = 40;
 
 bool fits(const AlertRule& rule, const Alert& alert, const alerts::Values& values) {
@@ -62,15 +62,21 @@ alerts::Values fresh_values(const State& state, Time now) {
     return fresh;
 }
 
+std::vector<Silence> silences_now(const State& state, storage::Tx& tx) {
+    auto silences = state.settings.alerts.silences;
+    std::erase_if(silences, [&](const Silence& silence) { return silence.until <= tx.now(); });
+    const auto made = tx.silences(tx.now(), most_silences);
+    silences.insert(silences.end(), made.begin(), made.end());
+    return silences;
+}
+
 std::optional<Time> silenced_until(const Alert& alert, Severity severity, const State& state,
                                    storage::Tx& tx) {
     std::optional<Time> until;
-    const auto look = [&](const Silence& silence) {
+    for (const auto& silence : silences_now(state, tx)) {
         if (covers(silence, alert, severity, tx.now()) && (!until || silence.until > *until))
             until = silence.until;
-    };
-    std::ranges::for_each(state.settings.alerts.silences, look);
-    std::ranges::for_each(tx.silences(tx.now(), most_silences), look);
+    }
     return until;
 }
 

@@ -25,6 +25,9 @@ Ruling ruling_on(const Alert& alert, const State& state, Time now);
 // Values that were read within the last three readings.
 alerts::Values fresh_values(const State& state, Time now);
 
+// That are not over, also those to come: the configuration's, then what people and programs made.
+std::vector<Silence> silences_now(const State& state, storage::Tx& tx);
+
 // Until when a silence keeps the alert from opening an incident of this severity; none: nothing does.
 std::optional<Time> silenced_until(const Alert& alert, Severity severity, const State& state,
                                    storage::Tx& tx);

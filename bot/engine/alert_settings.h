@@ -30,8 +30,8 @@ struct AlertSettings {
     std::vector<Silence> silences;  // of the configuration
     std::string prometheus_url;     // empty: none
     Duration read_every = 15s;
-    std::map<std::string, std::string> values;         // name to PromQL
-    std::optional<Duration> keep_payloads = 90 * 24h;  // none: for ever
+    std::map<std::string, std::string> values;      // name to PromQL
+    std::optional<Duration> keep_quiet = 90 * 24h;  // alerts that fire no more; none: for ever
 };
 
 }  // namespace tocsin::engine

@@ -11,7 +11,7 @@
 namespace tocsin::engine {
 namespace {
 
-constexpr int most_judged = 500;  // alerts of one incident
+constexpr std::size_t most_judged = 500;  // alerts of one incident
 constexpr Duration ticket_is_young = 7 * 24h;
 
 Actor source_of(const AlertRecord& record) {
@@ -155,7 +155,7 @@ void resolve_if_quiet(Workbench& bench, const AlertRecord& record, const Inciden
     if (!is_open(incident.state) || !record.auto_resolve) return;
     if (bench.tx().firing_alerts(record.incident) > 0) return;
     const auto all = bench.tx().alerts_of(record.incident, most_judged);
-    if (!std::ranges::all_of(all, &AlertRecord::auto_resolve)) return;
+    if (all.size() == most_judged || !std::ranges::all_of(all, &AlertRecord::auto_resolve)) return;
     const auto since = record.quiet_since.value_or(bench.now());
     command::Resolve resolve;
     resolve.mitigation = fmt::format("All its alerts are quiet since {}.", clock_utc(since, bench.now()));

@@ -13,7 +13,7 @@ namespace tocsin::engine {
 namespace {
 
 constexpr std::string_view timer_name = "values";
-constexpr std::string_view unreadable_key = "values";  // of the alert that says so
+constexpr std::string_view unreadable_title = "Values for alert rules cannot be read";  // and key
 constexpr int readings_until_quiet = 2;
 constexpr Duration unreadable_is_told_after = 5min;
 constexpr int most_shown = 5;  // values in a description
@@ -73,7 +73,7 @@ void judge(Workbench& bench, const AlertRule& rule, bool holds, bool outdone, co
         if (firing) return;
         auto alert = alert_of(rule, Alert::Status::firing, bench.now());
         alert.description = values_shown(rule, values);
-        take_alert(bench, std::move(alert), {});
+        take_alert(bench, std::move(alert));
         return;
     }
     if (!firing) return;
@@ -81,26 +81,25 @@ void judge(Workbench& bench, const AlertRule& rule, bool holds, bool outdone, co
     // What only waits has to hold without a break.
     if (opened && ++not_holding < readings_until_quiet) return;
     not_holding = 0;
-    take_alert(bench, alert_of(rule, Alert::Status::resolved, bench.now()), {});
+    take_alert(bench, alert_of(rule, Alert::Status::resolved, bench.now()));
 }
 
 // Rules that cannot be asked detect nothing: somebody has to know.
 void tell_unreadable(Workbench& bench, const std::string& problem) {
     auto& since = bench.state().reading.failing_since;
-    const auto record = bench.tx().alert("", unreadable_key);
+    const auto record = bench.tx().alert("", unreadable_title);
     const bool told = record && record->firing();
     Alert alert;
-    alert.key = unreadable_key;
-    alert.title = "Values for alert rules cannot be read";
+    alert.key = alert.title = unreadable_title;
     alert.description = problem;
     alert.severity = Severity::sev3;
     alert.started = since.value_or(bench.now());
     if (since && !told && bench.now() - *since >= unreadable_is_told_after) {
-        take_alert(bench, std::move(alert), {});
+        take_alert(bench, std::move(alert));
     } else if (!since && told) {
         alert.status = Alert::Status::resolved;
         alert.ended = bench.now();
-        take_alert(bench, std::move(alert), {});
+        take_alert(bench, std::move(alert));
     }
 }
 
@@ -118,7 +117,7 @@ void end_values(Workbench& bench) {
     const auto& settings = bench.settings().alerts;
     end_alerts(bench, "", [&](const std::string& key) {
         if (!asks(settings)) return false;
-        return key == unreadable_key || std::ranges::any_of(settings.rules, [&](const AlertRule& rule) {
+        return key == unreadable_title || std::ranges::any_of(settings.rules, [&](const AlertRule& rule) {
                    return rule.is_about_values() && rule.key == key;
                });
     });

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "bot/base/digest.h"
 #include "bot/base/text.h"
 #include "bot/engine/alert_answers.h"
@@ -12,8 +10,9 @@
 namespace tocsin::engine {
 namespace {
 
-constexpr int most_waiting = 1000;  // judged at once
+constexpr std::size_t most_waiting = 1000;  // judged at once
 constexpr int forgotten_at_once = 500;
+constexpr Duration told_anew_after = 15min;
 constexpr std::size_t longest_key = 512;  // bytes
 constexpr std::size_t title_units = 300;
 constexpr std::size_t description_units = 3000;
@@ -89,18 +88,28 @@ struct Judge {
 
     void repeated() const {
         const auto found = ruling();
-        if (record.incident.value() == 0) return fires(found);
         const auto incident = its_incident();
+        if (incident && is_told_anew(*incident)) {
+            bench.tx().count_firing();
+            record.incident = {};
+        }
+        if (record.incident.value() == 0) return fires(found);
         record.auto_resolve = found.auto_resolve;
         if (incident && !silenced_until(record.alert, found.severity, bench.state(), bench.tx()))
             raise(bench, record, *incident, found);
+    }
+
+    // A source that never says when an alert began, and perhaps never that it is over, tells of another time
+    // when its incident has been over for a while.
+    bool is_told_anew(const Incident& incident) const {
+        return !record.alert.started_is_said && !is_open(incident.state) && incident.ended &&
+               now() - *incident.ended >= told_anew_after;
     }
 
     // It fires and is part of no incident.
     void fires(const Ruling& found) const {
         bench.tx().cancel_timer(timer_key(record));
         const auto silent = silenced_until(record.alert, found.severity, bench.state(), bench.tx());
-        record.silenced = silent.has_value();
         if (silent) {
             record.holds_since.reset();
             return look_again(*silent);
@@ -133,7 +142,6 @@ struct Judge {
     void ended() const {
         bench.tx().cancel_timer(timer_key(record));
         record.holds_since.reset();
-        record.silenced = false;
         save();  // its incident's alerts are counted
         const auto incident = its_incident();
         if (!incident) return;
@@ -163,12 +171,11 @@ void judge_when_due(const Judge& judge) {
 
 }  // namespace
 
-AlertId take_alert(Workbench& bench, Alert alert, PayloadId payload) {
+AlertId take_alert(Workbench& bench, Alert alert) {
     alert = bounded(std::move(alert));
     auto record = bench.tx().alert(alert.source, alert.key).value_or(AlertRecord{});
     const auto before = record;
     const auto telling = take_telling(record, alert, bench.now());
-    record.payload = payload;
     const Judge judge{bench, record};
     if (record.id.value() == 0) judge.save();  // what follows names it
     switch (telling) {
@@ -185,8 +192,6 @@ AlertId take_alert(Workbench& bench, Alert alert, PayloadId payload) {
             break;
     }
     judge.save();
-    if (before.payload.value() != 0 && before.payload != payload)
-        bench.tx().forget_payload_if_unused(before.payload);
     return record.id;
 }
 
@@ -197,41 +202,46 @@ void end_alerts(Workbench& bench, std::string_view source,
         auto alert = record.alert;
         alert.status = Alert::Status::resolved;
         alert.ended = bench.now();
-        take_alert(bench, std::move(alert), {});
+        take_alert(bench, std::move(alert));
     }
 }
 
 channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came) {
     std::vector<AlertId> ids;
-    const auto payload = came.alerts.empty() ? PayloadId{} : bench.tx().keep_payload(came.payload);
     for (const auto& alert : came.alerts) {
         auto own = alert;
         own.source = came.source;
-        ids.push_back(take_alert(bench, std::move(own), payload));
+        ids.push_back(take_alert(bench, std::move(own)));
+    }
+    if (!came.confirm_url.empty()) {
+        bench.state().going_out.emplace_back(
+            CallOutside{came.confirm_url, "the subscription of an SNS topic could not be confirmed"});
     }
     return answer_to(came, ids);
 }
 
 void fire_alert_timer(Workbench& bench, const storage::Timer& timer) {
-    std::int64_t number = 0;
-    const auto digits = std::string_view(timer.key).substr(timer.key.find('/') + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    auto record = bench.tx().alert(AlertId{number});
+    auto record = bench.tx().alert(AlertId{number_in(timer)});
     if (!record) return bench.tx().cancel_timer(timer.key);
     judge_when_due({bench, *record});
 }
 
 void judge_waiting_alerts(Workbench& bench) {
-    for (auto& record : bench.tx().alerts_waiting(most_waiting)) judge_when_due({bench, record});
+    AlertId last{};
+    for (;;) {
+        auto waiting = bench.tx().alerts_waiting(last, most_waiting);
+        for (auto& record : waiting) judge_when_due({bench, record});
+        if (waiting.size() < most_waiting) return;
+        last = waiting.back().id;
+    }
 }
 
 bool forget_old_alerts(Workbench& bench) {
-    const auto& keep = bench.settings().alerts.keep_payloads;
+    const auto& keep = bench.settings().alerts.keep_quiet;
     if (!keep) return true;
     const auto before = bench.now() - *keep;
-    const auto payloads = bench.tx().forget_payloads_before(before, forgotten_at_once);
-    const auto alerts = bench.tx().forget_alerts_before(before, forgotten_at_once);
-    return payloads < forgotten_at_once && alerts < forgotten_at_once;
+    bench.tx().forget_silences_before(before);
+    return bench.tx().forget_alerts_before(before, forgotten_at_once) < forgotten_at_once;
 }
 
 }  // namespace tocsin::engine

@@ -16,7 +16,7 @@ namespace tocsin::engine {
 channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came);
 
 // One alert, as it was told. It stands for whatever else is known under its source and key.
-AlertId take_alert(Workbench& bench, Alert alert, PayloadId payload);
+AlertId take_alert(Workbench& bench, Alert alert);
 
 // Of a source that is the bot itself: those whose rule or probe is no more are quiet.
 void end_alerts(Workbench& bench, std::string_view source,

@@ -111,7 +111,7 @@ struct Talk {
             if (first_time && is_unanswered(one.state)) {
                 const auto after = bench.act(
                     one, {page.to, via_of(page.means), command::Acknowledge{page_to(one, page.to)->number}});
-                if (!after) return last_words(templates::call_refused(after.error().message));
+                if (!after) continue;  // what holds for one holds back no other
                 one = *after;
             }
             if (is_same(one.paging.answered_by, page.to)) theirs.push_back(std::move(one));

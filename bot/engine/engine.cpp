@@ -16,6 +16,7 @@
 #include "bot/engine/requests.h"
 #include "bot/engine/results.h"
 #include "bot/engine/shifts.h"
+#include "bot/engine/silences.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
@@ -47,6 +48,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
         set_probe_timers(state_, tx);
+        set_silences_timer(state_, tx);
         Workbench bench(state_, tx);
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
@@ -245,6 +247,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
         set_probe_timers(state_, tx);
+        set_silences_timer(state_, tx);
         end_values(bench);
         end_probes(bench);
         judge_waiting_alerts(bench);

@@ -88,9 +88,9 @@ struct ApiAsked {
 struct AlertsCame {
     std::string source;  // its name in alerts.sources
     std::vector<Alert> alerts;
-    std::string payload;                             // as received
     enum class Manner { ids, pagerduty, opsgenie };  // how whoever sends expects to be answered
     Manner manner = Manner::ids;
+    std::string confirm_url{};  // of Amazon SNS: asked for, it confirms; may be empty
 };
 using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, BeatCame,
                                 CalendarAsked, ApiAsked, AlertsCame>;
@@ -135,8 +135,9 @@ struct Answered {  // only after what the request did is durable
 
 struct Reconnect {};  // Slack's sockets live and say nothing
 
-struct CallOutside {  // GET; nobody waits for its answer, trouble is written to the log
-    std::string url;  // a secret
+struct CallOutside {      // GET; nobody waits for its answer, trouble is written to the log
+    std::string url;      // a secret
+    std::string trouble;  // for the log, where it fails
 };
 
 struct ReadValues {  // of Prometheus; the answer comes as ValuesRead

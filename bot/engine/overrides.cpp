@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "bot/engine/shifts.h"
 #include "templates/rota_messages.h"
@@ -97,10 +96,7 @@ RotaChange record_change(Workbench& bench, RotaChange change) {
 
 void fire_cover_timer(Workbench& bench, const storage::Timer& timer) {
     bench.tx().cancel_timer(timer.key);
-    std::int64_t number = 0;
-    const auto digits = std::string_view(timer.key).substr(timer.key.find('/') + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const auto change = bench.tx().rota_change(RotaChangeId{number});
+    const auto change = bench.tx().rota_change(RotaChangeId{number_in(timer)});
     if (!change) return;
     if (auto lapsed = lapse(*change, bench.now())) record_change(bench, *std::move(lapsed));
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "bot/engine/alerts.h"
@@ -23,8 +24,23 @@ const Probe* named(const std::vector<Probe>& probes, std::string_view name) {
     return found == probes.end() ? nullptr : &*found;
 }
 
-void set_timer(storage::Tx& tx, std::string_view prefix, const std::string& name, Time due) {
-    tx.set_timer({fmt::format("{}{}", prefix, name), due, std::string(kind), "", 0});
+void set_look(storage::Tx& tx, const std::string& monitor, Time due) {
+    tx.set_timer({fmt::format("{}{}", looks, monitor), due, std::string(kind), "", 0});
+}
+
+// Until when it may stay away. What it may is the configuration's: the timer keeps when it came last.
+Time await(storage::Tx& tx, const Heartbeat& heartbeat, Time last, Time not_before) {
+    const auto due = std::max(last + heartbeat.every + heartbeat.grace, not_before);
+    tx.set_timer({fmt::format("{}{}", beats, heartbeat.name), due, std::string(kind),
+                  fmt::format("{}", last.time_since_epoch().count()), 0});
+    return due;
+}
+
+std::optional<Time> last_beat(const storage::Timer& timer) {
+    Time::rep since_epoch = 0;
+    const auto& text = timer.payload;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), since_epoch);
+    return read.ec == std::errc{} ? std::optional(Time(Time::duration(since_epoch))) : std::nullopt;
 }
 
 std::string_view name_in(const storage::Timer& timer) {
@@ -39,12 +55,12 @@ void keep_only(storage::Tx& tx, std::string_view prefix, const std::vector<Probe
 }
 
 bool is_firing(Workbench& bench, std::string_view source, const std::string& key) {
-    const auto record = bench.tx().alert(std::string(source), key);
+    const auto record = bench.tx().alert(source, key);
     return record && record->firing();
 }
 
 void look(Workbench& bench, const Monitor& monitor) {
-    set_timer(bench.tx(), looks, monitor.name, bench.now() + monitor.every);
+    set_look(bench.tx(), monitor.name, bench.now() + monitor.every);
     auto& probe = bench.state().probes[monitor.name];
     if (probe.looking_since && bench.now() - *probe.looking_since < monitor.timeout + answer_is_lost_after)
         return;
@@ -58,7 +74,7 @@ void check_certificate(Workbench& bench, const Monitor& monitor, Time until) {
     const bool ends_soon = monitor.certificate && until - bench.now() < *monitor.certificate;
     if (ends_soon == told) return;
     const auto status = ends_soon ? Alert::Status::firing : Alert::Status::resolved;
-    take_alert(bench, certificate_alert(monitor, status, until, bench.now()), {});
+    take_alert(bench, certificate_alert(monitor, status, until, bench.now()));
 }
 
 }  // namespace
@@ -70,15 +86,16 @@ void set_probe_timers(const State& state, storage::Tx& tx) {
     Duration later{};
     for (const auto& monitor : monitors) {
         later += between_first_looks;
-        set_timer(tx, looks, monitor.name, tx.now() + later);
+        set_look(tx, monitor.name, tx.now() + later);
     }
     const auto running = tx.timers_with_prefix(beats);
     for (const auto& heartbeat : heartbeats) {
-        const bool awaited = std::ranges::any_of(
-            running, [&](const storage::Timer& timer) { return name_in(timer) == heartbeat.name; });
-        const auto record = tx.alert(std::string(heartbeat_source), heartbeat.name);
-        if (!awaited && !(record && record->firing()))
-            set_timer(tx, beats, heartbeat.name, tx.now() + heartbeat.every + heartbeat.grace);
+        const auto record = tx.alert(heartbeat_source, heartbeat.name);
+        if (record && record->firing()) continue;
+        const auto timer = std::ranges::find(running, std::string_view(heartbeat.name), name_in);
+        const auto last = timer == running.end() ? std::nullopt : last_beat(*timer);
+        // It may have come while nobody was here to take it.
+        await(tx, heartbeat, last.value_or(tx.now()), tx.now() + heartbeat.grace);
     }
 }
 
@@ -99,7 +116,7 @@ void fire_probe_timer(Workbench& bench, const storage::Timer& timer) {
     if (timer.key.starts_with(looks)) {
         if (const auto* monitor = named(monitors, name_in(timer))) look(bench, *monitor);
     } else if (const auto* heartbeat = named(heartbeats, name_in(timer))) {
-        take_alert(bench, alert_of(*heartbeat, Alert::Status::firing, bench.now()), {});
+        take_alert(bench, alert_of(*heartbeat, Alert::Status::firing, bench.now()));
     }
 }
 
@@ -117,7 +134,7 @@ void take_look(Workbench& bench, const LookedAt& looked) {
     if (change != MonitorChange::none) {
         const auto status =
             change == MonitorChange::went_down ? Alert::Status::firing : Alert::Status::resolved;
-        take_alert(bench, alert_of(*monitor, status, fault, bench.now()), {});
+        take_alert(bench, alert_of(*monitor, status, fault, bench.now()));
     }
     if (looked.look.certificate_until) check_certificate(bench, *monitor, *looked.look.certificate_until);
 }
@@ -126,10 +143,9 @@ channels::HttpAnswer take_beat(Workbench& bench, const BeatCame& beat) {
     const auto* heartbeat = named(bench.settings().probes.heartbeats, beat.name);
     if (heartbeat == nullptr)
         return json_refusal({ErrorKind::not_found, "alerts.heartbeats has none of this name."});
-    const auto due = bench.now() + heartbeat->every + heartbeat->grace;
-    set_timer(bench.tx(), beats, heartbeat->name, due);
+    const auto due = await(bench.tx(), *heartbeat, bench.now(), bench.now());
     if (is_firing(bench, heartbeat_source, heartbeat->name))
-        take_alert(bench, alert_of(*heartbeat, Alert::Status::resolved, bench.now()), {});
+        take_alert(bench, alert_of(*heartbeat, Alert::Status::resolved, bench.now()));
     return json_answer(200, {{"heartbeat", heartbeat->name}, {"expected_before", format_rfc3339(due)}});
 }
 

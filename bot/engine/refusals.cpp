@@ -7,6 +7,7 @@
 #include "bot/base/foreign_json.h"
 #include "bot/base/log.h"
 #include "bot/engine/groups.h"
+#include "bot/engine/tickets.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
 
@@ -160,6 +161,8 @@ void after_expiry(Workbench& bench, const storage::OutboxRow& row) {
     const auto wish = outgoing::read(row.payload);
     if (const auto* view = wish ? std::get_if<outgoing::OpenView>(&*wish) : nullptr)
         tell_form_missed(bench, *view);
+    if (const auto* ticket = wish ? std::get_if<outgoing::OpenTicket>(&*wish) : nullptr)
+        give_up_ticket(bench, *ticket);
 }
 
 }  // namespace tocsin::engine

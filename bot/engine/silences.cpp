@@ -1,5 +1,6 @@
 #include "bot/engine/silences.h"
 
+#include "bot/engine/alert_rules.h"
 #include "bot/engine/alerts.h"
 #include "templates/silence_messages.h"
 
@@ -8,24 +9,23 @@ namespace {
 
 constexpr std::string_view timer_name = "silences";
 constexpr Duration shown_every = 24h;
-constexpr int most_shown = 50;
 
 void post(Workbench& bench, slack::Message message) {
     bench.send(outgoing::Post{bench.state().incidents_channel(), {}, std::move(message)},
                storage::Priority::update);
 }
 
-void show_again_later(Workbench& bench) {
-    bench.tx().set_timer(
-        {std::string(timer_name), bench.now() + shown_every, std::string(timer_name), "", 0});
-}
-
 }  // namespace
+
+void set_silences_timer(const State& state, storage::Tx& tx) {
+    if (tx.timers_with_prefix(timer_name).empty() && !silences_now(state, tx).empty())
+        tx.set_timer({std::string(timer_name), tx.now() + shown_every, std::string(timer_name), "", 0});
+}
 
 Silence record_silence(Workbench& bench, Silence silence) {
     if (silence.id == SilenceId{}) {
         silence.id = bench.tx().add_silence(silence);
-        if (bench.tx().timers_with_prefix(timer_name).empty()) show_again_later(bench);
+        set_silences_timer(bench.state(), bench.tx());
     } else {
         bench.tx().save(silence);
     }
@@ -36,10 +36,9 @@ Silence record_silence(Workbench& bench, Silence silence) {
 
 void fire_silences_timer(Workbench& bench) {
     bench.tx().cancel_timer(timer_name);
-    auto silences = bench.tx().silences(bench.now(), most_shown);
-    std::erase_if(silences, [](const Silence& silence) { return silence.lifted.has_value(); });
+    const auto silences = silences_now(bench.state(), bench.tx());
     if (silences.empty()) return;
-    show_again_later(bench);
+    set_silences_timer(bench.state(), bench.tx());
     post(bench, templates::silence_list(silences, bench.render()));
 }
 

@@ -8,6 +8,9 @@ namespace tocsin::engine {
 
 Silence record_silence(Workbench& bench, Silence silence);
 
+// What the configuration silences is shown too.
+void set_silences_timer(const State& state, storage::Tx& tx);
+
 // A day has gone by: what is silenced is shown again.
 void fire_silences_timer(Workbench& bench);
 

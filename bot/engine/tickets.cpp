@@ -92,18 +92,25 @@ void open_ticket(Workbench& bench, const Incident& incident, const std::string& 
 Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const outgoing::OpenTicket& wish) {
     const auto incident = bench.tx().incident(wish.incident);
     if (!incident || incident->ticket) return NotWanted{};
+    const bool look_first = row.outcome_unknown;
+    if (incident->state != tocsin::State::ticket && !look_first) return NotWanted{};
     const auto* tracker = tracker_of(bench, wish.tracker);
     if (tracker == nullptr) {
         note_trouble(bench, *incident, wish.tracker, "The configuration names no such tracker any more.");
         return Later{bench.now() + pause_after_refusal};
     }
     const auto ticket = ticket_of(bench, *incident);
-    const bool look_first = row.outcome_unknown;
     return Ready{channels::Request(look_first ? tracker->look_up(ticket) : tracker->open(ticket)),
                  "ticket/" + wish.tracker,
                  "",
                  std::string(look_first ? look_up : ""),
                  {}};
+}
+
+void give_up_ticket(Workbench& bench, const outgoing::OpenTicket& wish) {
+    const auto incident = bench.tx().incident(wish.incident);
+    if (incident && !incident->ticket)
+        note_trouble(bench, *incident, wish.tracker, "It was tried for a week. Open the ticket by hand.");
 }
 
 std::optional<TryAgain> take_ticket_answer(Workbench& bench, const UnderWay& under_way,

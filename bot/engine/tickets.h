@@ -12,6 +12,9 @@ void open_ticket(Workbench& bench, const Incident& incident, const std::string& 
 
 Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const outgoing::OpenTicket& wish);
 
+// Its time is over, and somebody has to know.
+void give_up_ticket(Workbench& bench, const outgoing::OpenTicket& wish);
+
 struct TryAgain {
     Duration after{};
     bool look_first = false;  // the ticket may be there

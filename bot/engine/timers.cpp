@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
@@ -39,10 +38,7 @@ std::optional<CommandBody> command_named(const std::string& name) {
 void fire_incident_timer(Workbench& bench, const storage::Timer& timer) {
     const auto slash = timer.key.find('/');
     const auto body = command_named(timer.key.substr(0, slash));
-    std::int64_t number = 0;
-    const auto digits = std::string_view(timer.key).substr(slash + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const auto incident = bench.tx().incident(IncidentNumber{number});
+    const auto incident = bench.tx().incident(IncidentNumber{number_in(timer)});
     bench.tx().cancel_timer(timer.key);
     if (!incident || !body) return;
     // Nothing to do any more is no error: the timer was set before something else happened.

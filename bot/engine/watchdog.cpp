@@ -84,7 +84,7 @@ void beat(Workbench& bench, const std::string& url) {
     auto& last = bench.state().watching.beat;
     if (url.empty() || bench.now() - last < beat_every) return;
     last = bench.now();
-    bench.state().going_out.emplace_back(CallOutside{url});
+    bench.state().going_out.emplace_back(CallOutside{url, "the heartbeat did not arrive"});
 }
 
 // Since when Slack is away, as far as that is certain by now.

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "bot/base/digest.h"
 #include "bot/engine/ad_hoc_pages.h"
+#include "bot/engine/alert_rules.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
@@ -44,6 +46,13 @@ std::vector<Means> failing_means(const State& state, const Incident& incident, T
 }
 
 }  // namespace
+
+std::int64_t number_in(const storage::Timer& timer) {
+    std::int64_t number = 0;
+    const auto digits = std::string_view(timer.key).substr(timer.key.find('/') + 1);
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
 
 Workbench::Workbench(State& state, storage::Tx& tx)
     : state_(state),
@@ -192,6 +201,10 @@ void Workbench::invite(const ChannelId& room, const std::set<UserId>& people) {
 
 RotaChange Workbench::record(RotaChange change) {
     return record_change(*this, std::move(change));
+}
+
+std::vector<Silence> Workbench::silences() {
+    return silences_now(state_, tx_);
 }
 
 Silence Workbench::record(Silence silence) {

@@ -11,6 +11,9 @@
 
 namespace tocsin::engine {
 
+// "alert/12": 12. 0: its key ends in none.
+std::int64_t number_in(const storage::Timer& timer);
+
 class Workbench final : public commands::Desk {
   public:
     Workbench(State& state, storage::Tx& tx);
@@ -25,6 +28,7 @@ class Workbench final : public commands::Desk {
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
+    std::vector<Silence> silences() override;
     Silence record(Silence silence) override;
     AdHocPage test_page(const Person& person) override;
     AdHocPage page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) override;

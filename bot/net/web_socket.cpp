@@ -159,7 +159,7 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
             const bool last = from + size == message.text.size();
             const auto [error, written] = co_await ws_->async_write_some(
                 last, asio::buffer(message.text.data() + from, size), awaiting);
-            if (error) co_return false;
+            if (error || !open_) co_return false;
             from += size;
         } while (from < message.text.size());
         co_return true;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "bot/alerts/readers.h"
+#include "bot/alerts/sns.h"
 #include "bot/base/foreign_json.h"
 #include "bot/base/json_text.h"
 #include "bot/base/text.h"
@@ -98,6 +99,16 @@ std::string_view kind_of(const Target& target, const AlertSource& source) {
     return is_enqueue(target) ? pagerduty : std::string_view(source.kind);
 }
 
+// Of a subscription, where it really leads to Amazon.
+std::string confirmation_in(const std::string& body) {
+    alerts::Payload payload;
+    payload.body = body;
+    auto message = alerts::read_sns_message(payload);
+    const bool asks =
+        message && message->confirms_subscription() && alerts::is_sns_address(message->subscribe_url);
+    return asks ? std::move(message->subscribe_url) : std::string();
+}
+
 bool may_be(std::string_view method, const Target& target) {
     return method == "POST" || (is_opsgenie(target) && (method == "PUT" || method == "DELETE"));
 }
@@ -139,7 +150,9 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
         return refused(400, cut(read.error().message, longest_reason), manner);
     }
     counts.add("tocsin_alerts_total", label);
-    return Handed{engine::AlertsCame{source->name, *std::move(read), request.body, manner}, {}, true};
+    engine::AlertsCame came{source->name, *std::move(read), manner};
+    if (source->kind == "sns") came.confirm_url = confirmation_in(request.body);
+    return Handed{std::move(came), {}, true};
 }
 
 }  // namespace tocsin::web

@@ -68,6 +68,8 @@ TEST_CASE("JSON that is something else is refused or nothing to tell, never an a
 }
 
 TEST_CASE("parts of the wrong type cost that part at most") {
+    std::size_t tried = 0;
+    std::size_t taken = 0;
     for (const json& expected : read_json("expected.json")) {
         const auto kind = expected["kind"].get<std::string>();
         const Payload whole = payload_in(read_json(expected["file"].get<std::string>()));
@@ -80,11 +82,14 @@ TEST_CASE("parts of the wrong type cost that part at most") {
                 Payload payload = whole;
                 payload.body = copy.dump();
                 const auto alerts = read_alerts(kind, "it", payload, read_at);
+                ++tried;
                 if (!alerts) continue;
+                taken += alerts->empty() ? 0 : 1;
                 for (const Alert& alert : *alerts) check_alert(alert);
             }
         }
     }
+    CHECK(taken > tried / 2);
 }
 
 TEST_CASE("bytes that are no UTF-8, NULs and keys that stand twice do not cost the alert") {

@@ -235,6 +235,10 @@ RotaChange Workroom::record(RotaChange change) {
     return change;
 }
 
+std::vector<Silence> Workroom::silences() {
+    return tx().silences(now(), 100);
+}
+
 Silence Workroom::record(Silence silence) {
     if (silence.id == SilenceId{}) {
         silence.id = tx().add_silence(silence);

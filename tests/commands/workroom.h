@@ -68,6 +68,7 @@ class Workroom : public Desk, private Directory {
     Expected<Incident> act(const Incident& incident, const IncidentCommand& command) override;
     Incident declare(const event::Declared& declared, const Actor& by, Via via) override;
     RotaChange record(RotaChange change) override;
+    std::vector<Silence> silences() override;
     Silence record(Silence silence) override;
     AdHocPage test_page(const Person& person) override;
     AdHocPage page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) override;

@@ -1,6 +1,8 @@
 // A monitoring system for the tests: it tells the house's bot of alerts, and of values.
 #pragma once
 
+#include <algorithm>
+
 #include "tests/engine/house.h"
 
 namespace tocsin::engine::testing {
@@ -38,6 +40,17 @@ inline Alert alert(const std::string& key, std::map<std::string, std::string> la
     return alert;
 }
 
+inline Alert down() {
+    auto told = alert("monitor/1");
+    told.title = "api-health is down";
+    told.description = "all requests fail with 500 errors";
+    told.uptime_monitor = UptimeMonitor{"api-health", "https://api.example.com/health", "down"};
+    told.labels["service"] = "api";
+    told.link = "https://betterstack.example.com/1";
+    told.runbook = "https://wiki.example.com/api-down";
+    return told;
+}
+
 inline Alert quiet(Alert alert, Time ended) {
     alert.status = Alert::Status::resolved;
     alert.ended = ended;
@@ -46,7 +59,7 @@ inline Alert quiet(Alert alert, Time ended) {
 
 inline channels::HttpAnswer tells(House& house, std::vector<Alert> alerts,
                                   const std::string& source = "alertmanager") {
-    return house.asks(AlertsCame{source, std::move(alerts), "{}"});
+    return house.asks(AlertsCame{source, std::move(alerts)});
 }
 
 inline void reads(House& house, std::map<std::string, double> values, const std::string& problem = "") {
@@ -64,6 +77,10 @@ inline std::vector<std::string> said_in_thread(House& house, std::int64_t number
     std::vector<std::string> texts;
     for (const auto& message : house.thread(house.card(number).ts)) texts.push_back(message.text);
     return texts;
+}
+
+inline bool any_has(const std::vector<std::string>& texts, std::string_view part) {
+    return std::ranges::any_of(texts, [&](const auto& text) { return has(text, part); });
 }
 
 inline std::size_t incidents_of(House& house) {

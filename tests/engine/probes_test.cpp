@@ -128,3 +128,25 @@ TEST_CASE_FIXTURE(
     CHECK(has(thread(card(1).ts).back().text, "is quiet since"));
     CHECK(beats("nobodys").status == 404);
 }
+
+TEST_CASE_FIXTURE(Watched, "a beat counts from when it came, whatever the configuration says by then") {
+    CHECK(beats("nightly-backup").status == 200);
+    pass(2h);
+    auto settings = with_probes();
+    settings.probes.heartbeats[0].every = 4h;
+    change(settings);
+    pass(3h - 1s);
+    CHECK(incidents_made() == 0);
+    pass(1s);
+    CHECK(incidents_made() == 1);
+}
+
+TEST_CASE_FIXTURE(Watched, "a beat that nobody was there to take has its grace once more") {
+    CHECK(beats("nightly-backup").status == 200);
+    clock.advance(48h);
+    restart();
+    pass(1h - 1s);
+    CHECK(incidents_made() == 0);
+    pass(1s);
+    CHECK(incidents_made() == 1);
+}

@@ -28,7 +28,7 @@ TEST_CASE("what is silenced is recorded and opens nothing, and what still fires 
     tells(house, {of_service("a", "api", Severity::sev2), of_service("b", "api", Severity::sev3)});
     tells(house, {of_service("c", "web", Severity::sev3)});
     CHECK(incidents_of(house) == 1);
-    CHECK(record_of(house, "a").silenced);
+    CHECK(record_of(house, "a").incident == IncidentNumber{});
     CHECK(record_of(house, "a").fired == 1);
     tells(house, {quiet(of_service("b", "api", Severity::sev3), house.clock.now())});
     house.pass(2h - 1s);
@@ -66,7 +66,18 @@ TEST_CASE("a silence that is lifted lets in what waits, at once") {
 
 TEST_CASE("silences are shown every day while there are any") {
     House house(alert_settings());
-    house.types(dana, "silence service=api for 2d because deploy");
+    SUBCASE("of people") {
+        house.types(dana, "silence service=api for 2d because deploy");
+    }
+    SUBCASE("of the configuration") {
+        auto settings = alert_settings();
+        Silence planned;
+        planned.matcher = {{"service", "api"}};
+        planned.from = start;
+        planned.until = start + 48h;
+        settings.alerts.silences.push_back(planned);
+        house.change(settings);
+    }
     const auto lists = [&] {
         const auto messages = house.messages();
         return std::ranges::count_if(
@@ -89,6 +100,7 @@ TEST_CASE("a planned silence of the configuration counts, but for SEV 1, and a r
     House house(settings);
     tells(house, {of_service("a", "api", Severity::sev2)});
     CHECK(incidents_of(house) == 0);
+    CHECK(has(house.types(dana, "silence list"), "Planned: alerts with service=api"));
     house.change(alert_settings());
     house.settle();
     CHECK(incidents_of(house) == 1);

@@ -124,6 +124,20 @@ TEST_CASE_FIXTURE(Tracked, "a ticket that is refused holds back no other") {
     CHECK(incident(2).ticket);
 }
 
+TEST_CASE_FIXTURE(Tracked, "what is no ticket any more gets none, and what is given up is said") {
+    github.refuse_with = 503;
+    types(dana, "declare sev4 Button misaligned");
+    types(dana, "declare sev4 A typo on the front page");
+    types(dana, "declare sev1 API Down");
+    settle();
+    types(dana, "cancel INC-1 seen wrongly");
+    pass(std::chrono::days{7} + 20min);
+    CHECK(has(thread(card(2).ts).back().text, "It was tried for a week."));
+    github.refuse_with = 0;
+    pass(20min);
+    CHECK(github.issues.empty());
+}
+
 TEST_CASE_FIXTURE(Tracked, "a drill opens no ticket, and a private one tells the tracker nothing") {
     types(dana, "declare sev4 drill Button misaligned");
     settle();

@@ -71,10 +71,10 @@ bool Mortal::takes_alert(const std::string& body) {
 }
 
 std::vector<std::vector<std::string>> kinds_of_events(storage::Tx& tx) {
-    auto incidents = tx.incidents(storage::ListFilter::all, 100);
-    std::ranges::sort(incidents, {}, &Incident::number);
+    auto stored = tx.incidents(storage::ListFilter::all, 100);
+    std::ranges::sort(stored, {}, &Incident::number);
     std::vector<std::vector<std::string>> kinds;
-    for (const auto& incident : incidents) {
+    for (const auto& incident : stored) {
         kinds.emplace_back();
         for (const auto& event : tx.timeline(incident.number)) {
             if (!std::holds_alternative<event::PageMoved>(event.body))

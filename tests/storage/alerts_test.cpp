@@ -44,7 +44,6 @@ TEST_CASE("alerts and silences come back from JSON as they were, full or empty")
     auto full = filled<AlertRecord>();
     full.id = {};
     full.incident = {};
-    full.payload = {};
     CHECK(alert_record_from_json(alert_record_to_json(full)) == full);
     CHECK(alert_record_from_json(alert_record_to_json(AlertRecord{})) == AlertRecord{});
     auto silence = filled<Silence>();
@@ -67,7 +66,6 @@ TEST_CASE_TEMPLATE("an alert is kept under its source's key", Kind, every_store)
         CHECK(other.id != record.id);
     });
     record.incident = IncidentNumber(7);
-    record.payload = PayloadId(3);
     record.told = 2;
     opened.transact([&](Tx& tx) { tx.save(record, "group"); });
     opened.transact([&](Tx& tx) {
@@ -99,73 +97,52 @@ TEST_CASE_TEMPLATE("the alerts of an incident are counted, found by what is alik
         CHECK(tx.firing_alerts(IncidentNumber(2)) == 2);
         CHECK(tx.alerts_of(IncidentNumber(2), 10).size() == 3);
         CHECK(tx.alerts_of(IncidentNumber(2), 1).size() == 1);
-        REQUIRE(tx.alerts_waiting(10).size() == 1);
-        CHECK(tx.alerts_waiting(10)[0].alert.key == "d");
+        const auto waiting = tx.alerts_waiting(AlertId{}, 10);
+        REQUIRE(waiting.size() == 1);
+        CHECK(waiting[0].alert.key == "d");
+        CHECK(tx.alerts_waiting(waiting[0].id, 10).empty());
         tx.move_alerts(IncidentNumber(2), IncidentNumber(1));
         CHECK(tx.firing_alerts(IncidentNumber(1)) == 3);
         CHECK(tx.alert("alertmanager", "b")->incident == IncidentNumber(1));
     });
 }
 
-TEST_CASE_TEMPLATE("a payload is kept while somebody wants it, and not for ever", Kind, every_store) {
-    Opened<Kind> opened;
-    PayloadId first;
-    opened.transact([&](Tx& tx) {
-        first = tx.keep_payload("{\"a\":\"\xff\"}");
-        CHECK(tx.payload(first) == "{\"a\":\"\ufffd\"}");
-        auto record = record_of("f1");
-        record.payload = first;
-        tx.save(record, "group");
-        tx.forget_payload_if_unused(first);
-        CHECK(tx.payload(first).has_value());
-        record.payload = tx.keep_payload("{}");
-        tx.save(record, "group");
-        tx.forget_payload_if_unused(first);
-        CHECK_FALSE(tx.payload(first).has_value());
-    });
-    opened.clock.advance(24h);
-    opened.transact([&](Tx& tx) {
-        const auto newer = tx.keep_payload("[]");
-        CHECK(tx.forget_payloads_before(start + 1h, 10) == 1);
-        CHECK(tx.forget_payloads_before(start + 1h, 10) == 0);
-        CHECK(tx.payload(newer) == "[]");
-    });
-}
-
-TEST_CASE_TEMPLATE("alerts of which nothing was heard for long go, but for those of open incidents", Kind,
-                   every_store) {
+TEST_CASE_TEMPLATE("alerts that are quiet for long go, but for those of open incidents", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([&](Tx& tx) {
         const auto incident = open_incident(tx, "API Down");
-        auto kept = record_of("kept", incident.number.value());
-        tx.save(kept, "group");
-        for (const auto* key : {"a", "b", "c"}) {
-            auto record = record_of(key);
+        const auto save = [&](AlertRecord record, Alert::Status status) {
+            record.alert.status = status;
             tx.save(record, "group");
-        }
+        };
+        save(record_of("kept", incident.number.value()), Alert::Status::resolved);
+        save(record_of("firing"), Alert::Status::firing);
+        for (const auto* key : {"a", "b", "c"}) save(record_of(key), Alert::Status::resolved);
         auto young = record_of("young");
         young.last = start + 2h;
-        tx.save(young, "group");
+        save(young, Alert::Status::resolved);
         CHECK(tx.forget_alerts_before(start + 1h, 2) == 2);
         CHECK(tx.forget_alerts_before(start + 1h, 2) == 1);
         CHECK(tx.forget_alerts_before(start + 1h, 2) == 0);
-        CHECK(tx.alert("alertmanager", "kept").has_value());
-        CHECK(tx.alert("alertmanager", "young").has_value());
+        for (const auto* key : {"kept", "firing", "young"}) CHECK(tx.alert("alertmanager", key).has_value());
     });
 }
 
-TEST_CASE_TEMPLATE("firings are counted by day", Kind, every_store) {
+TEST_CASE_TEMPLATE("firings are counted by quarter of an hour", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
         tx.count_firing();
         tx.count_firing();
     });
-    opened.clock.advance(24h);
+    opened.clock.advance(15min);
     opened.transact([](Tx& tx) {
         tx.count_firing();
-        CHECK(tx.firings_between(start - 24h, start + 48h) == 3);
-        CHECK(tx.firings_between(start, start + 24h) == 2);
-        CHECK(tx.firings_between(start - 48h, start - 24h) == 0);
+        const auto quarter =
+            std::chrono::floor<std::chrono::minutes>(start) - start.time_since_epoch() % 15min;
+        CHECK(tx.firings_between(quarter - 24h, quarter + 24h) == 3);
+        CHECK(tx.firings_between(quarter, quarter + 15min) == 2);
+        CHECK(tx.firings_between(quarter + 15min, quarter + 30min) == 1);
+        CHECK(tx.firings_between(quarter - 15min, quarter) == 0);
     });
 }
 
@@ -184,6 +161,12 @@ TEST_CASE_TEMPLATE("a silence is kept, changed and found until it is over", Kind
         silence.lifted = start + 1min;
         tx.save(silence);
         CHECK(tx.silence(silence.id) == silence);
+        CHECK(tx.silences(start, 10) == std::vector{silence});
+        CHECK(tx.silences(start + 1min, 10).empty());
+        tx.forget_silences_before(start + 1min);
+        CHECK(tx.silence(silence.id).has_value());
+        tx.forget_silences_before(start + 2min);
+        CHECK_FALSE(tx.silence(silence.id).has_value());
         silence.id = SilenceId(9);
         CHECK_THROWS_AS(tx.save(silence), StoreError);
         CHECK_FALSE(tx.silence(SilenceId(9)).has_value());

@@ -29,6 +29,7 @@ struct Door {
                       {"pd", "pagerduty", {}, {Secret("routing-key")}},
                       {"og", "opsgenie", {}, {Secret("genie-key")}},
                       {"hub", "github", {}, {Secret("hub-secret")}},
+                      {"sns", "sns", {}, {Secret("topic-token")}},
                       {"off", "json", {}, {}}}},
                     counts};
 
@@ -68,7 +69,7 @@ TEST_CASE_FIXTURE(Door, "a source's alerts are taken with its token, wherever it
         CHECK(handed(posts(at, firing, bearer(token))).alerts.size() == 1);
         CHECK(handed(posts(at + "?token=" + token, firing)).source == "am");
         const auto basic = base64(fmt::format("user:{}", token));
-        CHECK(handed(posts(at, firing, {{"Authorization", "Basic " + basic}})).payload == firing);
+        CHECK(handed(posts(at, firing, {{"Authorization", "Basic " + basic}})).alerts.size() == 1);
     }
     const auto taken = posts(at, firing, bearer("new-token"));
     CHECK(handed(taken).alerts[0].key == "f1");
@@ -153,6 +154,26 @@ TEST_CASE_FIXTURE(Door, "Opsgenie's senders open and close by alias") {
                   .alerts.empty());
     }
     CHECK(refused(posts("/v2/alerts", "{}"), 401).body.starts_with(R"({"message":)"));
+}
+
+TEST_CASE_FIXTURE(Door, "a topic of Amazon's is confirmed, and nothing else is asked for") {
+    const auto wanted = [&](const std::string& type, const std::string& url) {
+        const nlohmann::json message{{"Type", type},
+                                     {"MessageId", "1"},
+                                     {"TopicArn", "arn:aws:sns:eu-west-1:123456789012:alarms"},
+                                     {"Message", "You have chosen to subscribe"},
+                                     {"SubscribeURL", url},
+                                     {"Token", "t"},
+                                     {"Timestamp", "2025-01-21T14:32:00.000Z"}};
+        const auto taken = posts("/api/v1/alerts/sns?token=topic-token", message.dump());
+        CHECK((type != "SubscriptionConfirmation" || handed(taken).alerts.empty()));
+        return handed(taken).confirm_url;
+    };
+    const std::string amazons = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t";
+    CHECK(wanted("SubscriptionConfirmation", amazons) == amazons);
+    CHECK(wanted("Notification", amazons).empty());
+    CHECK(wanted("UnsubscribeConfirmation", amazons).empty());
+    CHECK(wanted("SubscriptionConfirmation", "https://sns.eu-west-1.amazonaws.com.evil.example/").empty());
 }
 
 TEST_CASE_FIXTURE(Door, "a signature over the body stands for the token") {
