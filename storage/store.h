@@ -16,6 +16,7 @@
 #include "bot/core/ad_hoc_page.h"
 #include "bot/core/alert_record.h"
 #include "bot/core/contacts.h"
+#include "bot/core/deployment.h"
 #include "bot/core/incident.h"
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
@@ -195,6 +196,10 @@ class Tx {
     std::optional<Silence> silence(SilenceId id);
     std::vector<Silence> silences(Time not_over_at, int limit);  // by ID
     void forget_silences_before(Time end);
+
+    bool add(const Deployment& deployment);                                      // false: it is known
+    std::vector<Deployment> deployments_between(Time from, Time to, int limit);  // newest first
+    void forget_deployments_before(Time at);
 
     std::vector<Contacts> all_contacts();       // of everybody who ever said something
     Contacts contacts(const PersonId& person);  // empty ones when nothing is known

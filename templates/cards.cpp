@@ -9,6 +9,7 @@
 #include "bot/core/local_time.h"
 #include "bot/slack/identifiers.h"
 #include "templates/card_buttons.h"
+#include "templates/deployment_messages.h"
 #include "templates/notice.h"
 
 namespace tocsin::templates {
@@ -208,6 +209,8 @@ struct Card {
             case State::ticket:
                 break;
         }
+        if (is_open(incident.state) && !facts.deployments.empty())
+            foot.push_back(deployed_before(incident, facts.deployments));
         if (incident.nopage && is_open(incident.state)) {
             foot.push_back("Nobody was paged, on request of " + mention_of(incident.declared_by, context));
         }

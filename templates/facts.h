@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/deployment.h"
 #include "bot/core/escalation.h"
 #include "bot/core/incident.h"
 
@@ -52,7 +53,8 @@ struct IncidentFacts {
     std::optional<RunbookLink> runbook;
     std::vector<ActionItem> actions;
     std::string ticket_url;
-    bool lead_wrote = false;  // in the war room, since the last update
+    bool lead_wrote = false;                // in the war room, since the last update
+    std::vector<Deployment> deployments{};  // shortly before it began, the likeliest first
     bool operator==(const IncidentFacts&) const = default;
 };
 

@@ -46,10 +46,17 @@ std::map<std::string, KindFile, std::less<>> read_all() {
         for (const json& variant : content.at("variants")) kind.variants.push_back(fields_from(variant));
         kind.otherwise = content.at("otherwise").get<std::string>();
         if (kind.otherwise == "nothing") kind.otherwise.clear();
+        if (content.contains("deployment")) kind.deployment = fields_from(content["deployment"]);
         const auto name = file.name.substr(file.name.find_last_of('/') + 1);
         all.emplace(name.substr(0, name.find('.')), std::move(kind));
     }
     return all;
+}
+
+const KindFile* known(std::string_view kind) {
+    static const auto all = read_all();
+    const auto found = all.find(kind);
+    return found == all.end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -72,10 +79,14 @@ AlertFields fields_from(const json& object) {
 }
 
 const KindFile& kind_file(std::string_view kind) {
-    static const auto all = read_all();
-    const auto found = all.find(kind);
-    if (found == all.end()) throw std::logic_error(fmt::format("no file describes the kind {}", kind));
-    return found->second;
+    const auto* found = known(kind);
+    if (found == nullptr) throw std::logic_error(fmt::format("no file describes the kind {}", kind));
+    return *found;
+}
+
+const AlertFields* deployment_fields(std::string_view kind) {
+    const auto* found = known(kind);
+    return found != nullptr && found->deployment ? &*found->deployment : nullptr;
 }
 
 }  // namespace tocsin::alerts

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,14 @@ namespace tocsin::alerts {
 struct KindFile {
     std::vector<AlertFields> variants;  // the first that applies counts
     std::string otherwise;  // what a sender of anything else is told; empty: it is nothing to tell
+    // Of a deployment that went live: it fires, its title is what was deployed, and its labels may be
+    // environment, version, commit and by.
+    std::optional<AlertFields> deployment{};
 };
 
 const KindFile& kind_file(std::string_view kind);
+// nullptr: such a source tells of none.
+const AlertFields* deployment_fields(std::string_view kind);
 
 // Of an object whose members are called as those of AlertFields. Throws for anything else.
 AlertFields fields_from(const nlohmann::json& object);

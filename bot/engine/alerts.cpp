@@ -6,6 +6,7 @@
 #include "bot/base/text.h"
 #include "bot/engine/alert_answers.h"
 #include "bot/engine/alert_story.h"
+#include "bot/engine/deployments.h"
 
 namespace tocsin::engine {
 namespace {
@@ -213,6 +214,7 @@ channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came) {
         own.source = came.source;
         ids.push_back(take_alert(bench, std::move(own)));
     }
+    if (came.deployment) take_deployment(bench, *came.deployment);
     if (!came.confirm_url.empty()) {
         bench.state().going_out.emplace_back(
             CallOutside{came.confirm_url, "the subscription of an SNS topic could not be confirmed"});
@@ -241,6 +243,7 @@ bool forget_old_alerts(Workbench& bench) {
     if (!keep) return true;
     const auto before = bench.now() - *keep;
     bench.tx().forget_silences_before(before);
+    bench.tx().forget_deployments_before(before);
     return bench.tx().forget_alerts_before(before, forgotten_at_once) < forgotten_at_once;
 }
 

@@ -28,7 +28,8 @@ void fire_alert_timer(Workbench& bench, const storage::Timer& timer);
 // Rules or silences are others than before: what waits is judged anew.
 void judge_waiting_alerts(Workbench& bench);
 
-// Payloads, and alerts of which nothing was heard, for longer than they are kept. False: there is more.
+// Alerts of which nothing was heard, silences and deployments, for longer than they are kept. False: there is
+// more.
 bool forget_old_alerts(Workbench& bench);
 
 }  // namespace tocsin::engine

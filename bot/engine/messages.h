@@ -13,6 +13,7 @@
 #include "bot/channels/channel.h"
 #include "bot/core/alert.h"
 #include "bot/core/decide.h"
+#include "bot/core/deployment.h"
 #include "bot/core/probe.h"
 #include "bot/slack/envelope.h"
 #include "bot/slack/web_api.h"
@@ -91,6 +92,7 @@ struct AlertsCame {
     enum class Manner { ids, pagerduty, opsgenie };  // how whoever sends expects to be answered
     Manner manner = Manner::ids;
     std::string confirm_url{};  // of Amazon SNS: asked for, it confirms; may be empty
+    std::optional<Deployment> deployment{};
 };
 using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, BeatCame,
                                 CalendarAsked, ApiAsked, AlertsCame>;

@@ -9,6 +9,7 @@
 #include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/alert_rules.h"
 #include "bot/engine/contact_codes.h"
+#include "bot/engine/deployments.h"
 #include "bot/engine/lanes.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/silences.h"
@@ -122,6 +123,7 @@ templates::IncidentFacts Workbench::facts(const Incident& incident) {
     facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
     if (facts.paging) facts.paging->failing = failing_means(state_, incident, now());
     if (incident.ticket) facts.ticket_url = incident.ticket->url;
+    if (is_open(incident.state)) facts.deployments = deployments_before(*this, incident);
     return facts;
 }
 
@@ -132,6 +134,7 @@ Incident Workbench::declare(const event::Declared& declared, const Actor& by, Vi
         blank, opening(blank.number, declared, {rules(), state_.on_call, {}}, by, via, now()), by, via));
     if (incident.own_channel) open_room(incident);
     if (!declared.source_message_link.empty()) tell_source_message(*this, incident);
+    tell_deployments(*this, incident);
     return incident;
 }
 

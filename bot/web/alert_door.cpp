@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "bot/alerts/deployment.h"
 #include "bot/alerts/readers.h"
 #include "bot/alerts/sns.h"
 #include "bot/base/foreign_json.h"
@@ -143,8 +144,9 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
         counts.add("tocsin_alerts_refused_total", "reason=\"rate\"");
         return slow_down("This source sends more than 100 times a second. Wait a second.", "1", manner);
     }
-    auto read = alerts::read_alerts(kind_of(target, *source), source->name, payload_of(request, target), now,
-                                    source->fields);
+    const auto payload = payload_of(request, target);
+    const auto kind = kind_of(target, *source);
+    auto read = alerts::read_alerts(kind, source->name, payload, now, source->fields);
     if (!read) {
         counts.add("tocsin_alerts_refused_total", "reason=\"unreadable\"");
         return refused(400, cut(read.error().message, longest_reason), manner);
@@ -152,6 +154,7 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
     counts.add("tocsin_alerts_total", label);
     engine::AlertsCame came{source->name, *std::move(read), manner};
     if (source->kind == "sns") came.confirm_url = confirmation_in(request.body);
+    came.deployment = alerts::read_deployment(kind, source->name, payload, now);
     return Handed{std::move(came), {}, true};
 }
 

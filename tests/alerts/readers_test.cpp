@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "bot/alerts/deployment.h"
+#include "bot/alerts/extract.h"
 #include "bot/alerts/kind_file.h"
 #include "tests/alerts/payloads.h"
 
@@ -222,6 +224,27 @@ TEST_CASE("GitHub: a failed deployment fires, one that went well resolves, other
     CHECK(read_as("github", deployment("success"))[0]["status"] == "resolved");
     CHECK(read_as("github", deployment("in_progress")) == json::array());
     CHECK(read_as("github", body_of(R"({"zen":"Speak like a human.","hook_id":1})")) == json::array());
+}
+
+TEST_CASE("GitHub: what went live is known by its deployment, nothing else is a deployment") {
+    const auto payload = payload_in(read_json("github-deployment_status.json"));
+    const auto told = read_deployment("github", "hub", payload, read_at);
+    REQUIRE(told.has_value());
+    CHECK(*told == Deployment{"hub", "Codertocat/Hello-World/145988746", "Codertocat/Hello-World",
+                              "production", "master", "f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
+                              "Codertocat", "https://github.com/Codertocat/Hello-World",
+                              *time_in("2019-05-15T15:20:55Z")});
+    const auto with = [](const std::string& state) {
+        return body_of(R"({"deployment_status":{"state":")" + state +
+                       R"("},"repository":{"full_name":"example/api"},"deployment":{"sha":"f95f852"}})");
+    };
+    CHECK(read_deployment("github", "hub", with("success"), read_at)->key == "example/api/f95f852");
+    CHECK_FALSE(read_deployment("github", "hub", with("failure"), read_at).has_value());
+    CHECK_FALSE(read_deployment("github", "hub", with("in_progress"), read_at).has_value());
+    CHECK_FALSE(read_deployment("github", "hub", body_of("{\"zen\":\"Speak.\"}"), read_at).has_value());
+    CHECK_FALSE(read_deployment("github", "hub", body_of("["), read_at).has_value());
+    CHECK_FALSE(read_deployment("alertmanager", "am", with("success"), read_at).has_value());
+    CHECK_FALSE(read_deployment("opsgenie", "og", with("success"), read_at).has_value());
 }
 
 TEST_CASE("any JSON: what is called by its usual name is found, other names are told by fields") {

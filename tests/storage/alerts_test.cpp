@@ -206,3 +206,22 @@ TEST_CASE("the export counts alerts and false alarms, and has the silences") {
     CHECK(all["silences"][0]["matcher"] == nlohmann::json{{"service", "api"}});
     CHECK(opened.store->verify().intact);
 }
+
+TEST_CASE_TEMPLATE("a deployment is kept once, found by its time and forgotten", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        auto first = filled<Deployment>();
+        first.at = start;
+        CHECK(tx.add(first));
+        CHECK_FALSE(tx.add(first));
+        auto second = first;
+        second.key = "another";
+        second.at = start + 1h;
+        CHECK(tx.add(second));
+        CHECK(tx.deployments_between(start, start + 1h, 10) == std::vector{second, first});
+        CHECK(tx.deployments_between(start, start + 1h, 1) == std::vector{second});
+        CHECK(tx.deployments_between(start + 1s, start + 59min, 10).empty());
+        tx.forget_deployments_before(start + 1h);
+        CHECK(tx.deployments_between(start, start + 2h, 10) == std::vector{second});
+    });
+}

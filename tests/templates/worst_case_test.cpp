@@ -5,6 +5,7 @@
 #include "bot/base/text.h"
 #include "templates/answers.h"
 #include "templates/cards.h"
+#include "templates/deployment_messages.h"
 #include "templates/forms.h"
 #include "templates/home.h"
 #include "templates/messages.h"
@@ -68,6 +69,7 @@ IncidentFacts worst_facts(const story::Stage& stage) {
     facts.runbook->name = hurt;
     facts.actions.assign(100, {"P0", hurt, Actor{UserId{}, hurt}, hurt});
     facts.ticket_url = "https://tracker.example.com/1";
+    facts.deployments.assign(5, {"hub", hurt, hurt, hurt, hurt, hurt, hurt, "https://example.com/1", {}});
     return facts;
 }
 
@@ -155,6 +157,8 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
         CHECK(sends == 40);
         check_message("post-mortem", post_mortem_message(told.incident, told.events, context, shown));
         check_message("triage", triage_message(told.incident, context));
+        check_message("deployments",
+                      deployments_message(told.incident, worst_facts(stage).deployments, context));
         check_message("became", became_message(told.incident, context));
     }
 }
