@@ -20,12 +20,15 @@ std::string cut_bytes(std::string text, std::size_t limit) {
 
 class Labels {
   public:
-    void add(std::string_view name, const json& value) { add(name, scalar_text(value)); }
+    void add(std::string_view name, const json& value) {
+        if (!full()) add(name, scalar_text(value));
+    }
 
     void add(std::string_view name, std::string value) {
+        if (full()) return;
         const std::string clean = clean_utf8(name);
         std::string key = cut_bytes(on_one_line(std::string(trim(clean))), longest_label_name);
-        if (key.empty() || value.empty() || all_.size() == most_labels) return;
+        if (key.empty() || value.empty()) return;
         all_.try_emplace(std::move(key), cut_bytes(on_one_line(std::move(value)), longest_label));
     }
 
@@ -43,6 +46,8 @@ class Labels {
     std::map<std::string, std::string> take() { return std::move(all_); }
 
   private:
+    bool full() const { return all_.size() == most_labels; }
+
     void add_entry(const json& entry) {
         if (entry.is_string()) {
             add_pair(entry.get_ref<const std::string&>());
@@ -56,7 +61,7 @@ class Labels {
 
     void add_pair(std::string_view text) {
         const auto colon = text.find(':');
-        if (colon == std::string_view::npos) return;
+        if (colon == std::string_view::npos || full()) return;
         add(text.substr(0, colon), scalar_text(json(clean_utf8(text.substr(colon + 1)))));
     }
 

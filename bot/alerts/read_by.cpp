@@ -26,10 +26,13 @@ Expected<Alerts> read_each(const AlertFields& fields, const json& whole, const j
     bool understood = list.empty();
     Error last{ErrorKind::invalid,
                "The list of alerts has an entry that is no JSON object. No alert was taken."};
-    const std::size_t count = std::min(list.size(), most_alerts);
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!list[i].is_object()) continue;
-        auto alert = extract(fields, Lookup(whole, list[i]), source, now);
+    if (list.size() > most_alerts)
+        return fail(ErrorKind::invalid,
+                    fmt::format("The body has {} alerts; at most {} are taken at once. No alert was taken.",
+                                list.size(), most_alerts));
+    for (const json& entry : list) {
+        if (!entry.is_object()) continue;
+        auto alert = extract(fields, Lookup(whole, entry), source, now);
         if (!alert) {
             last = std::move(alert.error());
             continue;

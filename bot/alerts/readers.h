@@ -28,7 +28,7 @@ struct Payload {
 
 inline constexpr std::size_t largest_body = 1024 * 1024;  // bytes
 inline constexpr int deepest_body = 64;                   // lists and objects within each other
-inline constexpr std::size_t most_alerts = 1000;          // of one payload; what comes after them is left out
+inline constexpr std::size_t most_alerts = 5000;          // of one payload; with more it is refused
 inline constexpr std::size_t longest_title = 200;         // characters, as Slack counts them
 inline constexpr std::size_t longest_description = 3000;
 inline constexpr std::size_t most_labels = 64;

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "bot/base/nearest.h"
+#include "bot/base/text.h"
 #include "bot/config/checker.h"
 #include "bot/config/cross_checks.h"
 
@@ -52,11 +54,12 @@ void check_trackers(const Document& document) {
     }
 }
 
-void check_field(const Document& document, const Section& field) {
-    const std::string problem = problem_of_field(field.text());
+void check_field(const Document& document, const Section& field, bool bare = false) {
+    const std::string problem = bare ? problem_of_bare_path(field.text()) : problem_of_field(field.text());
     if (field.text().empty() || problem.empty()) return;
     document.error(field, fmt::format("{} is no path", shown(field.text())), problem,
-                   "write it as in data.name, data.name | title, or \"{data.name} is down\"");
+                   bare ? "write it as in data.name"
+                        : "write it as in data.name, data.name | title, or \"{data.name} is down\"");
 }
 
 void check_fields(const Document& document) {
@@ -67,12 +70,36 @@ void check_fields(const Document& document) {
             document.error(fields, fmt::format("fields of a source of kind {}", source.text("kind")),
                            "that kind knows where its parts stand", "remove them, or write kind: json");
         }
-        for (const char* name : {"each", "key", "title", "description", "status", "severity", "started",
-                                 "ended", "link", "runbook", "monitor_name", "monitor_url"})
+        check_field(document, fields.at("each"), true);
+        for (const char* name : {"key", "title", "description", "status", "severity", "started", "ended",
+                                 "link", "runbook", "monitor_name", "monitor_url"})
             check_field(document, fields.at(name));
-        for (const char* list : {"labels", "all_labels"}) {
-            for (const Section& entry : fields.at(list).children()) check_field(document, entry);
-        }
+        for (const Section& entry : fields.at("labels").children()) check_field(document, entry);
+        for (const Section& entry : fields.at("all_labels").children()) check_field(document, entry, true);
+    }
+}
+
+// As a condition writes a name (docs/detection.md).
+bool is_nameable(std::string_view name) {
+    static constexpr std::array<std::string_view, 10> taken{
+        "and", "or", "not", "in", "contains", "matches", "true", "false", "alert", "uptime_monitor"};
+    const auto lower = to_lower(name);
+    static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+    return !lower.empty() && letters.contains(lower.front()) &&
+           std::ranges::find(taken, lower) == taken.end() &&
+           lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789-") == std::string::npos;
+}
+
+void check_values(const Document& document) {
+    const Section values = document.root.at("alerts").at("values");
+    for (const Section& value : values.children()) {
+        if (is_nameable(value.key())) continue;
+        document.error(value, fmt::format("a value called {}", shown(value.key())), "no rule can name it",
+                       "write letters, digits and _, as in error_rate");
+    }
+    if (values.exists() && document.configuration.alerts.prometheus.url.empty()) {
+        document.warning(values, "alerts.values without alerts.prometheus", "nobody answers them",
+                         "add prometheus: {url: …}");
     }
 }
 
@@ -108,11 +135,7 @@ void check_alerts(const Document& document) {
         document.warning(entry.at("timeout"), "a timeout longer than the time between two checks",
                          "checks would overlap", "write a shorter timeout");
     }
-    const bool values = document.root.at("alerts").at("values").exists();
-    if (values && document.configuration.alerts.prometheus.url.empty()) {
-        document.warning(document.root.at("alerts").at("values"), "alerts.values without alerts.prometheus",
-                         "nobody answers them", "add prometheus: {url: …}");
-    }
+    check_values(document);
     check_components(document);
     check_trackers(document);
 }

@@ -105,7 +105,7 @@ void read_events(const Section& root, const Configuration& configuration, ReadSc
             const auto at = event.node() == nullptr ? Position{} : event.node()->at;
             read.findings.push_back(error_at(
                 at,
-                "an event in which " + std::string(things == 0 ? "nothing" : "several things") + " happens",
+                things == 0 ? "an event in which nothing happens" : "an event in which several things happen",
                 "each event is one thing at one time",
                 "write one of declare, ack, unack, escalate, resolve, reassign, severity, alert, outage"));
             continue;

@@ -30,6 +30,11 @@ std::string problem_of_pattern(std::string_view pattern) {
 
 }  // namespace
 
+std::string problem_of_bare_path(std::string_view path) {
+    if (path.find_first_of("|'{}") != std::string_view::npos) return "only a path can stand here";
+    return problem_of_path(path);
+}
+
 std::string problem_of_field(std::string_view expression) {
     for (const std::string_view part : split(expression, '|')) {
         const std::string_view alternative = trim(part);

@@ -24,5 +24,7 @@ struct AlertFields {
 // Why what says where a part stands cannot be read, in a few words; empty: it can. How it is written is
 // described in docs/alerts.md.
 std::string problem_of_field(std::string_view expression);
+// Of `each` and `all_labels`, which are paths and nothing else.
+std::string problem_of_bare_path(std::string_view path);
 
 }  // namespace tocsin

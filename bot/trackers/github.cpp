@@ -13,7 +13,7 @@ using nlohmann::json;
 namespace {
 
 constexpr Duration clocks_differ = 5min;
-constexpr int most_listed = 30;  // newest first: made while the answer was lost
+constexpr int most_listed = 100;  // newest first; as many as a page has
 
 // 403 also means that too much was written in a short time.
 bool asks_to_wait(const channels::HttpAnswer& answer) {

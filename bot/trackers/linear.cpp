@@ -29,9 +29,9 @@ Outcome refusal_in(const channels::HttpAnswer& answer, const json& body) {
     return channels::Rejected{channels::Rejected::Why::configuration, "Linear refuses the request."};
 }
 
-bool has_errors(const json& body) {
+bool is_refused(const channels::HttpAnswer& answer, const json& body) {
     const auto& errors = member(body, "errors");
-    return errors.is_array() && !errors.empty();
+    return !channels::succeeded(answer) || (errors.is_array() && !errors.empty());
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ Outcome Linear::issue_in(const json& issue) const {
 
 Outcome Linear::opened(const channels::HttpAnswer& answer, const Ticket&) const {
     const auto body = channels::body_of(answer);
-    if (!channels::succeeded(answer) || has_errors(body)) return refusal_in(answer, body);
+    if (is_refused(answer, body)) return refusal_in(answer, body);
     return issue_in(member(member(member(body, "data"), "issueCreate"), "issue"));
 }
 
@@ -77,7 +77,7 @@ channels::HttpRequest Linear::look_up(const Ticket& ticket) const {
 
 Outcome Linear::looked_up(const channels::HttpAnswer& answer, const Ticket&) const {
     const auto body = channels::body_of(answer);
-    if (!channels::succeeded(answer) || has_errors(body)) return refusal_in(answer, body);
+    if (is_refused(answer, body)) return refusal_in(answer, body);
     const auto& nodes = member(member(member(body, "data"), "issues"), "nodes");
     if (!nodes.is_array()) return unreadable(product());
     if (nodes.empty()) return Missing{};

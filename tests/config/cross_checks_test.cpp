@@ -207,6 +207,16 @@ TEST_CASE("nobody to tell that Slack is away is a warning") {
     CHECK_FALSE(any_has(warnings_in(people + "roles: {manager: [person:lee]}\n"), warning));
 }
 
+TEST_CASE("a value has a name that a rule can say") {
+    for (const char* name : {"'a b'", "1st", "and", "Alert", "a.b", "'-x'", "''"}) {
+        CHECK_MESSAGE(
+            any_has(errors_in("alerts: {values: {" + std::string(name) + ": up}}"), "no rule can name it"),
+            name);
+    }
+    for (const char* name : {"error_rate", "p95-latency", "_x", "Android"})
+        CHECK_MESSAGE(errors_in("alerts: {values: {" + std::string(name) + ": up}}").empty(), name);
+}
+
 TEST_CASE("fields of a source are those of kind json alone") {
     const auto source = [](std::string_view rest) {
         return "alerts: {sources: {it: {token: t, " + std::string(rest) + "}}}";
@@ -215,7 +225,8 @@ TEST_CASE("fields of a source are those of kind json alone") {
                   "fields of a source of kind datadog"));
     CHECK(any_has(errors_in(source("kind: json, fields: {titel: what}")), "\"title\""));
     for (const char* wrong : {"title: 'a..b'", "title: 'a |'", "key: '{a'", "key: 'a}'", "key: '{a} {b..c}'",
-                              "status: \"'x\"", "labels: {x: .a}", "all_labels: [a.]", "each: /"}) {
+                              "status: \"'x\"", "labels: {x: .a}", "all_labels: [a.]", "all_labels: [a | b]",
+                              "each: /", "each: 'a | b'", "each: '{a}'"}) {
         CHECK_MESSAGE(
             any_has(errors_in(source("kind: json, fields: {" + std::string(wrong) + "}")), "is no path"),
             wrong);

@@ -16,7 +16,7 @@ namespace {
 // text.
 class Night {
   public:
-    // The process dies at that write after it is ready (0: never) and is started again.
+    // The process dies at that write, counted from its start (0: never), and is started again.
     explicit Night(int point) {
         std::ofstream(folder_.file("tocsin.yaml"))
             << configuration(slack_.api_url(), folder_.file("tocsin.db"),
