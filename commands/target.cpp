@@ -47,13 +47,6 @@ std::vector<Incident> candidates(const Verb& verb, const Request& request, Desk&
     return last;
 }
 
-std::optional<Incident> incident_here(const Request& request, Desk& desk) {
-    if (request.channel.empty()) return std::nullopt;
-    auto incident = desk.tx().incident_at(request.channel, request.thread);
-    if (!incident || !readable(*incident, request, desk)) return std::nullopt;
-    return incident;
-}
-
 std::expected<Incident, Answer> only_one(const Verb& verb, const Request& request, std::string_view text,
                                          Desk& desk) {
     auto offered = candidates(verb, request, desk);
@@ -73,6 +66,13 @@ std::expected<Incident, Answer> only_one(const Verb& verb, const Request& reques
 
 std::optional<Incident> readable_incident(IncidentNumber number, const Request& request, Desk& desk) {
     auto incident = desk.tx().incident(number);
+    if (!incident || !readable(*incident, request, desk)) return std::nullopt;
+    return incident;
+}
+
+std::optional<Incident> incident_here(const Request& request, Desk& desk) {
+    if (request.channel.empty()) return std::nullopt;
+    auto incident = desk.tx().incident_at(request.channel, request.thread);
     if (!incident || !readable(*incident, request, desk)) return std::nullopt;
     return incident;
 }

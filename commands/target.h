@@ -13,6 +13,8 @@ namespace tocsin::commands {
 
 // The incident of that number, if the person may read it.
 std::optional<Incident> readable_incident(IncidentNumber number, const Request& request, Desk& desk);
+// That of the thread or channel where it was said.
+std::optional<Incident> incident_here(const Request& request, Desk& desk);
 std::vector<Incident> readable_open(const Request& request, Desk& desk);  // newest first
 
 Answer unknown_incident(std::string_view named, const Request& request, Desk& desk);

@@ -33,6 +33,7 @@ Verb on_call_verb();
 Verb override_verb();
 Verb swap_verb();
 Verb handoff_verb();
+Verb runbook_verb();
 Verb silence_verb();
 Verb test_verb();
 Verb me_verb();

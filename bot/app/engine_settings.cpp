@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "bot/app/runbook_files.h"
 #include "bot/app/trackers.h"
 #include "bot/app/version.h"
 
@@ -25,16 +26,11 @@ templates::BlockForm form_of(config::BlockStyle style) {
     return templates::BlockForm::automatic;
 }
 
-// A folder that cannot be read has no runbooks: `tocsin check` says so.
 Setup setup_of(const config::Configuration& configuration) {
     Setup setup;
     setup.status_page = configuration.status_page.has_value();
     for (const auto& rule : configuration.alerts.rules) setup.alerted.insert(rule.severity);
-    std::error_code unreadable;
-    std::filesystem::directory_iterator files(configuration.runbooks, unreadable);
-    for (; !unreadable && files != std::filesystem::directory_iterator(); files.increment(unreadable)) {
-        if (files->path().extension() == ".md") setup.runbooks.insert(files->path().stem().string());
-    }
+    setup.runbooks = read_runbooks(configuration.runbooks);
     return setup;
 }
 

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bot/app/rule_checks.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
@@ -41,7 +40,7 @@ int check(const Common& common, bool strict) {
         return configuration_invalid;
     }
     auto loaded = config::load_file(*file, environment,
-                                    {.coverage_from = SystemClock().now(), .also_check = check_alert_rules});
+                                    {.coverage_from = SystemClock().now(), .also_check = check_rules_and_runbooks});
     print_findings(loaded.findings, common.json);
     if (!loaded.ok()) return configuration_invalid;
     if (const auto catalog = templates::Catalog::load(templates_folder(loaded.configuration)); !catalog) {

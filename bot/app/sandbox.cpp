@@ -14,7 +14,6 @@
 #include "bot/app/bot.h"
 #include "bot/app/demo.h"
 #include "bot/app/example.h"
-#include "bot/app/rule_checks.h"
 #include "bot/app/sandbox_phones.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
@@ -341,7 +340,7 @@ class Sandbox {
 
 int sandbox(const SandboxOptions& options) {
     log::configure(log::Level::warn, log::Format::automatic);
-    const config::Needs needs{.also_check = check_alert_rules};
+    const config::Needs needs{.also_check = check_rules_and_runbooks};
     auto loaded = options.config ? config::load_file(*options.config, config::process_environment(), needs)
                                  : config::load_text(example_organisation(SystemClock().now()),
                                                      "sandbox.yaml", config::process_environment(), needs);

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "bot/app/rule_checks.h"
+#include "bot/app/runbook_files.h"
 
 namespace tocsin::app {
 
 std::expected<Found, int> find_configuration(const Common& common, config::Needs needs) {
     const auto environment = config::process_environment();
-    needs.also_check = check_alert_rules;
+    needs.also_check = check_rules_and_runbooks;
     const auto file = config::find_file(common.config, environment);
     if (!file && !common.config.empty()) {
         fmt::print(stderr, "{}\n", file.error().message);
@@ -23,6 +24,12 @@ std::expected<Found, int> find_configuration(const Common& common, config::Needs
     }
     return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{}),
                  std::move(loaded.findings)};
+}
+
+std::vector<config::Finding> check_rules_and_runbooks(const config::Configuration& configuration) {
+    auto findings = check_alert_rules(configuration);
+    for (auto& finding : check_runbook_files(configuration.runbooks)) findings.push_back(std::move(finding));
+    return findings;
 }
 
 void print_on_standard_error(const std::vector<config::Finding>& findings) {

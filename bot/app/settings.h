@@ -4,6 +4,7 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "bot/app/verbs.h"
 #include "bot/config/load.h"
@@ -18,6 +19,9 @@ struct Found {
 
 // Prints every finding on standard error when one of them is an error; the error is the exit code.
 std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
+
+// What bot/config cannot read: the conditions of alert rules, and the files of runbooks.
+std::vector<config::Finding> check_rules_and_runbooks(const config::Configuration& configuration);
 
 void print_on_standard_error(const std::vector<config::Finding>& findings);
 

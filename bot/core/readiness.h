@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "bot/core/rules.h"
+#include "bot/core/runbook.h"
 
 namespace tocsin {
 
 // Of the configuration, besides the rules.
 struct Setup {
     bool status_page = false;
-    std::set<std::string> runbooks;  // names of the files, without .md
+    Runbooks runbooks;
     std::set<Severity> alerted;      // that some alert rule declares
     bool operator==(const Setup&) const = default;
 };

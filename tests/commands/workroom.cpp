@@ -66,6 +66,7 @@ Rules example_rules() {
     rules.default_team = team.id;
     Service api;
     api.id = ServiceId{"api"};
+    api.runbook = "api-down";
     api.name = "API";
     api.team = team.id;
     Service payments = api;

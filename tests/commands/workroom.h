@@ -82,6 +82,7 @@ class Workroom : public Desk, private Directory {
     void tell(const UserId& user, slack::Message message) override {
         told_.emplace_back(user, std::move(message));
     }
+    void knows(Runbooks runbooks) { setup_.runbooks = std::move(runbooks); }
     const std::vector<std::pair<UserId, slack::Message>>& told() const { return told_; }  // directly
 
   private:

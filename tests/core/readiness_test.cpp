@@ -43,7 +43,7 @@ TEST_CASE("each point is ticked by what can be seen of it") {
     const auto rules = with_a_rota();
     Setup setup;
     setup.status_page = true;
-    setup.runbooks = {"api-down", "slow-performance"};
+    setup.runbooks = {{"api-down", {}}, {"slow-performance", {}}};
     setup.alerted = {Severity::sev1, Severity::sev2, Severity::sev3};
     ReadinessFacts facts{rules, setup};
     facts.channel_known = true;
