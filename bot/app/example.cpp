@@ -33,6 +33,15 @@ services:
 alerts:
   sources: {anything: {kind: json, token: sandbox}}
   group_by: [alertname, service]
+  rules:
+    - {name: API Down, when: uptime_monitor.status == "down", severity: sev1}
+    - {name: High Error Rate, severity: sev1,
+       when: 'alert.labels.alertname == "HighErrorRate" AND alert.severity in ["sev1", "sev2"]'}
+    - {name: Critical Alert, when: alert.severity == "sev1", severity: sev1}
+    - {name: Failed Deployment, severity: sev2,
+       when: 'alert.source == "github" AND alert.labels.environment == "production"'}
+    - {name: Slow Pages, when: 'alert.labels.alertname == "HighLatency"', for: 5m, severity: sev2}
+    - {name: Backup Failed, when: 'alert.title matches "(?i)backup"', severity: sev3}
 )";
 
 // The last Monday at 09:00 UTC, as the date it has.

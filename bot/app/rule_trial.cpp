@@ -52,8 +52,22 @@ std::string_view RuleTrial::verdict(const Judged& one) const {
     return one.rule == winner_ ? "yes" : "yes, but an earlier one wins";
 }
 
+std::string RuleTrial::heading() const {
+    return alert_ != nullptr ? shown(*alert_) : "The values alone";
+}
+
+std::string RuleTrial::conclusion() const {
+    if (winner_ == nullptr) return "No rule matches.";
+    std::string text = fmt::format("\"{}\" matches: {}", winner_->name, label_of(winner_->severity));
+    if (winner_->held_for > Duration{}) {
+        fmt::format_to(std::back_inserter(text), ", once it has held for {} s",
+                       std::chrono::floor<std::chrono::seconds>(winner_->held_for).count());
+    }
+    return text + ".";
+}
+
 std::string RuleTrial::words() const {
-    std::string text = (alert_ != nullptr ? shown(*alert_) : "The values alone") + "\n";
+    std::string text = heading() + "\n";
     int number = 0;
     for (const Judged& one : judged_) {
         fmt::format_to(std::back_inserter(text), "  {}. {}: {}\n", ++number, one.rule->name, verdict(one));
@@ -61,14 +75,7 @@ std::string RuleTrial::words() const {
         for (const std::string_view line : split(one.because, '\n'))
             fmt::format_to(std::back_inserter(text), "       {}\n", line);
     }
-    if (winner_ == nullptr) return text + "No rule matches.\n";
-    fmt::format_to(std::back_inserter(text), "\"{}\" matches: {}", winner_->name,
-                   label_of(winner_->severity));
-    if (winner_->held_for > Duration{}) {
-        fmt::format_to(std::back_inserter(text), ", once it has held for {} s",
-                       std::chrono::floor<std::chrono::seconds>(winner_->held_for).count());
-    }
-    return text + ".\n";
+    return text + conclusion() + "\n";
 }
 
 json RuleTrial::as_json() const {
@@ -77,13 +84,20 @@ json RuleTrial::as_json() const {
         json because = json::array();
         for (const std::string_view line : split(one.because, '\n')) because.push_back(line);
         rules.push_back({{"name", one.rule->name},
+                         {"when", one.rule->when},
                          {"asked", one.asked},
                          {"matches", one.matches},
+                         {"wins", one.rule == winner_},
+                         {"verdict", verdict(one)},
                          {"severity", key_of(one.rule->severity)},
                          {"for_s", std::chrono::duration<double>(one.rule->held_for).count()},
                          {"because", because}});
     }
-    json result{{"alert", nullptr}, {"match", nullptr}, {"rules", rules}};
+    json result{{"heading", heading()},
+                {"alert", nullptr},
+                {"match", nullptr},
+                {"rules", rules},
+                {"conclusion", conclusion()}};
     if (alert_ != nullptr) result["alert"] = app::as_json(*alert_);
     if (winner_ != nullptr) result["match"] = winner_->name;
     return result;

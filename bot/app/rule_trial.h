@@ -17,7 +17,7 @@ class RuleTrial {
     RuleTrial(const std::vector<config::AlertRule>& rules, const alerts::Situation& situation);
 
     std::string words() const;
-    nlohmann::json as_json() const;
+    nlohmann::json as_json() const;  // the same, taken apart, with the same words
 
   private:
     struct Judged {
@@ -26,7 +26,9 @@ class RuleTrial {
         bool matches;
         std::string because;  // a line for each comparison
     };
+    std::string heading() const;
     std::string_view verdict(const Judged& one) const;
+    std::string conclusion() const;
 
     const Alert* alert_;
     std::vector<Judged> judged_;

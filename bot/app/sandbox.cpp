@@ -14,6 +14,7 @@
 #include "bot/app/bot.h"
 #include "bot/app/demo.h"
 #include "bot/app/example.h"
+#include "bot/app/sandbox_alerts.h"
 #include "bot/app/sandbox_phones.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
@@ -73,7 +74,9 @@ std::string words_for(const storage::Timer& timer) {
 class Sandbox {
   public:
     Sandbox(config::Configuration configuration, SandboxOptions options)
-        : configuration_(std::move(configuration)), options_(std::move(options)) {}
+        : configuration_(std::move(configuration)), options_(std::move(options)) {
+        let_samples_in(configuration_.alerts);
+    }
 
     int run() {
         auto server = sandbox::SlackServer::start(slack_io_, clock_, server_options());
@@ -109,6 +112,7 @@ class Sandbox {
         server.service.advance = [this](Duration by, std::function<void()> moved) {
             asio::post(stage_, [this, by, done = std::move(moved)] { advance(by, done); });
         };
+        server.alerts = alert_panel(configuration_.alerts, clock_);
         server.service.on_reset = [this] { asio::post(stage_, [this] { start_again(); }); };
         return server;
     }
@@ -161,8 +165,9 @@ class Sandbox {
         auto listening = bot.listen(configuration);
         if (!listening) return std::unexpected(listening.error());
         configuration.http.public_url = "http://" + listening->substr(listening->find('=') + 1);
-        asio::post(slack_io_, [this, url = configuration.http.public_url + "/webhooks/twilio/sms"] {
-            server_->service().phones().incoming_url = url;
+        asio::post(slack_io_, [this, url = configuration.http.public_url] {
+            server_->service().phones().incoming_url = url + "/webhooks/twilio/sms";
+            server_->alerts().bot_url = url;
         });
         return bot.reload(configuration);
     }

@@ -15,6 +15,7 @@ struct EmbeddedFile {
 std::span<const EmbeddedFile> migration_files();  // storage/migrations/*.sql, by name
 std::span<const EmbeddedFile> text_files();       // templates/text/*.mustache
 std::span<const EmbeddedFile> page_files();       // bot/sandbox/page/dist/*
+std::span<const EmbeddedFile> sample_files();     // bot/sandbox/samples/*.http
 std::span<const EmbeddedFile> root_files();       // manifest.yaml
 std::span<const EmbeddedFile> kind_files();       // bot/alerts/kinds/*.json
 

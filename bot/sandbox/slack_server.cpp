@@ -38,6 +38,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
           options_(std::move(options)),
           service_(clock, options_.network_clock ? *options_.network_clock : system_clock_, options_.service),
           line_(std::make_shared<PhoneLine>(io, clock, service_.phones(), [this] { changed(); })),
+          alerts_(std::make_shared<AlertPanel>(io, clock, service_.transcript(), options_.alerts)),
           gateway_timer_(io),
           feed_timer_(io),
           load_timer_(io) {}
@@ -78,6 +79,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         feed_timer_.cancel();
         load_timer_.cancel();
         line_->stop();
+        alerts_->stop();
         stopped_ = true;
         feeds_.clear();
         if (server_) server_->stop();
@@ -85,6 +87,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
 
     std::uint16_t port() const { return server_->port(); }
     SlackService& service() { return service_; }
+    AlertPanel& alerts() { return *alerts_; }
 
     // Something may look different now: tell the feeds soon, and keep the times of gateway and phones.
     void changed() {
@@ -125,6 +128,8 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
         } else if (path == "/sandbox/state") {
             json state = service_.state(query_of(request.target)["as"]);
             responder.respond(reply_json(state, state.is_null() ? 404 : 200));
+        } else if (path == "/sandbox/alerts") {
+            responder.respond(reply_json(alerts_->state()));
         } else if (path == "/sandbox/transcript") {
             responder.respond(reply_json(
                 {{"entries", service_.transcript().entries()}, {"gateway", service_.gateway().counters()}}));
@@ -187,10 +192,13 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
             return responder.respond(reply_json({{"ok", false}, {"error", "invalid_json"}}, 400));
         auto held = std::make_shared<net::Responder>(std::move(responder));
         if (act.value("do", json()) == "load") return play_load(act, held);
-        service_.act(act, [held, self = weak_from_this()](json answer) {
+        const auto answered = [held, self = weak_from_this()](const json& answer) {
             held->respond(reply_json(answer));
             if (auto server = self.lock()) server->changed();
-        });
+        };
+        if (AlertPanel::is_for_it(act)) return alerts_->act(act, answered);
+        if (act.value("do", json()) == "reset") alerts_->forget();
+        service_.act(act, answered);
     }
 
     // Answered when the load is over.
@@ -317,6 +325,7 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
     SystemClock system_clock_;
     SlackService service_;
     std::shared_ptr<PhoneLine> line_;
+    std::shared_ptr<AlertPanel> alerts_;
     std::unique_ptr<net::HttpServer> server_;
     steady_timer gateway_timer_;
     steady_timer feed_timer_;
@@ -364,6 +373,10 @@ std::uint16_t SlackServer::port() const {
 
 SlackService& SlackServer::service() {
     return impl_->service();
+}
+
+AlertPanel& SlackServer::alerts() {
+    return impl_->alerts();
 }
 
 void SlackServer::stop() {

@@ -1,6 +1,6 @@
 // The stand-ins on a port: Slack's Web API, Socket Mode gateway and response URLs, Twilio's REST API, the
-// page and its feed, people's acts (docs/sandbox.md). Everything happens on the io_context's one thread. It
-// never includes the engine.
+// page and its feed, people's acts, sample alerts (docs/sandbox.md). Everything happens on the io_context's
+// one thread. It never includes the engine.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -9,6 +9,7 @@
 
 #include "bot/base/embedded.h"
 #include "bot/net/http_server.h"
+#include "bot/sandbox/alert_panel.h"
 #include "bot/sandbox/slack_service.h"
 
 namespace tocsin::sandbox {
@@ -22,6 +23,7 @@ struct SlackServerOptions {
     std::span<const EmbeddedFile> page{};  // page_files(); empty: no page
     const Clock* network_clock = nullptr;  // null: the machine's
     ServiceOptions service{};
+    AlertPanelOptions alerts{};
 };
 
 class SlackServer {
@@ -36,6 +38,7 @@ class SlackServer {
     std::string phone_api_url() const;  // http://127.0.0.1:9000/twilio
     std::uint16_t port() const;
     SlackService& service();  // on the I/O thread, or while it does not run
+    AlertPanel& alerts();     // likewise
     void look_at_phones();    // on the I/O thread: the clock was moved, or a mail came
     void stop();              // on the I/O thread, or while it does not run
 

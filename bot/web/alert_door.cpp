@@ -116,6 +116,12 @@ bool may_be(std::string_view method, const Target& target) {
 
 }  // namespace
 
+Expected<std::vector<Alert>> read_alert_request(const net::HttpRequest& request, const Target& target,
+                                                const AlertSource& source, Time now) {
+    return alerts::read_alerts(kind_of(target, source), source.name, payload_of(request, target), now,
+                               source.fields);
+}
+
 bool AlertDoor::is_for_alerts(const Target& target) {
     const bool own = target.path.size() == 4 && target.path[0] == "api" && target.path[1] == "v1" &&
                      target.path[2] == "alerts";
@@ -144,9 +150,7 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
         counts.add("tocsin_alerts_refused_total", "reason=\"rate\"");
         return slow_down("This source sends more than 100 times a second. Wait a second.", "1", manner);
     }
-    const auto payload = payload_of(request, target);
-    const auto kind = kind_of(target, *source);
-    auto read = alerts::read_alerts(kind, source->name, payload, now, source->fields);
+    auto read = read_alert_request(request, target, *source, now);
     if (!read) {
         counts.add("tocsin_alerts_refused_total", "reason=\"unreadable\"");
         return refused(400, cut(read.error().message, longest_reason), manner);
@@ -154,7 +158,8 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
     counts.add("tocsin_alerts_total", label);
     engine::AlertsCame came{source->name, *std::move(read), manner};
     if (source->kind == "sns") came.confirm_url = confirmation_in(request.body);
-    came.deployment = alerts::read_deployment(kind, source->name, payload, now);
+    came.deployment =
+        alerts::read_deployment(kind_of(target, *source), source->name, payload_of(request, target), now);
     return Handed{std::move(came), {}, true};
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/alert.h"
 #include "bot/web/alert_access.h"
 #include "bot/web/attempts.h"
 #include "bot/web/bucket.h"
@@ -13,6 +14,10 @@
 #include "bot/web/target.h"
 
 namespace tocsin::web {
+
+// What the request tells, were it let in: who sends it is not asked. Error: a sentence for the sender.
+Expected<std::vector<Alert>> read_alert_request(const net::HttpRequest& request, const Target& target,
+                                                const AlertSource& source, Time now);
 
 class AlertDoor {
   public:

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "bot/app/example.h"
+#include "bot/app/rule_checks.h"
 #include "bot/config/load.h"
 #include "bot/core/on_call.h"
 
@@ -18,4 +19,11 @@ TEST_CASE("in the example organisation Dana is on call whenever it is made, and 
         CHECK(on_call.rota(ScheduleId("primary"))->on_call_at(now) == std::vector{PersonId("dana")});
         CHECK(on_call.rota(ScheduleId("backup"))->on_call_at(now) == std::vector{PersonId("lee")});
     }
+}
+
+TEST_CASE("nothing is to be said against the example's rules") {
+    const auto loaded = config::load_text(app::example_organisation(SystemClock().now()), "sandbox.yaml",
+                                          config::process_environment(), {});
+    CHECK(loaded.configuration.alerts.rules.size() == 6);
+    CHECK(app::check_alert_rules(loaded.configuration).empty());
 }

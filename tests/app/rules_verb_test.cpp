@@ -49,7 +49,13 @@ TEST_CASE("rules test names the rule that matches, and what every comparison rea
     const auto json =
         desk.runs({"rules", "test", "--alert", "alert.json", "--source", "prom", "--json"}).json();
     REQUIRE(json.size() == 1);
+    CHECK(json[0]["heading"] == "HighErrorRate (firing, key f1, its source says SEV 1)");
+    CHECK(json[0]["conclusion"] == "\"Critical\" matches: SEV 2.");
     CHECK(json[0]["match"] == "Critical");
+    CHECK(json[0]["rules"][1]["wins"] == true);
+    CHECK(json[0]["rules"][2]["wins"] == false);
+    CHECK(json[0]["rules"][2]["verdict"] == "yes, but an earlier one wins");
+    CHECK(json[0]["rules"][2]["when"] == "alert.title contains \"High\"");
     CHECK(json[0]["alert"]["labels"]["alertname"] == "HighErrorRate");
     CHECK(json[0]["rules"][0]["asked"] == false);
     CHECK(json[0]["rules"][0]["matches"] == false);

@@ -24,6 +24,7 @@ struct Running {
     Running() {
         SlackServerOptions options;
         options.page = page;
+        options.alerts.senders = {{"monitoring", "json", Secret("of-monitoring")}};
         auto started = SlackServer::start(io, clock, std::move(options));
         REQUIRE(started.has_value());
         server = std::move(*started);
@@ -124,6 +125,15 @@ TEST_CASE_FIXTURE(Running, "a call can be cut after its work is done") {
               .status == 0);
     const json history = call("conversations.history", {{"channel", "C0INCIDENTS"}});
     CHECK(history["messages"].size() == 1);
+}
+
+TEST_CASE_FIXTURE(Running, "sample alerts are shown and sent for this machine alone") {
+    const json alerts = json::parse(get("/sandbox/alerts").body);
+    CHECK(alerts["senders"][0]["name"] == "monitoring");
+    CHECK(get("/sandbox/alerts", "Origin: https://evil.example\r\n").status == 403);
+    const json send{{"do", "send_alert"}, {"source", "monitoring"}, {"what", "firing"}, {"body", "{}"}};
+    CHECK(act(send)["error"] == "bot_does_not_listen");
+    CHECK(post("/sandbox/act", send, "Origin: https://evil.example\r\n").status == 403);
 }
 
 TEST_CASE_FIXTURE(Running, "a response URL that does not exist answers 404") {

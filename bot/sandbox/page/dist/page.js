@@ -1,5 +1,224 @@
 "use strict";
 (() => {
+  // src/errors.ts
+  var sentences = {
+    already_reacted: "You have reacted with that already.",
+    bot_does_not_listen: "The bot does not listen yet. Nothing was sent.",
+    call_is_not_listening: "The call is not waiting for a key just now.",
+    channel_not_found: "That channel is gone.",
+    clock_is_fixed: "The clock of this sandbox cannot be moved.",
+    invalid_command: "That is not a slash command.",
+    is_archived: "The channel is archived. Nothing was sent.",
+    message_not_found: "That message is gone.",
+    msg_too_long: "The text is too long for Slack. Nothing was sent.",
+    no_call: "The call is over.",
+    no_next_event: "Nothing is due.",
+    no_phone: "This person has no phone.",
+    no_reaction: "That reaction is gone already.",
+    no_ringing_call: "No call rings any more.",
+    no_text: "There is no text to send.",
+    no_texts_from_here: "No text can be sent from this phone now.",
+    not_in_channel: "You are not in this channel. Join it first.",
+    thread_not_found: "The message of that thread is gone.",
+    unknown_command: "No app answers to that command. Nothing was sent.",
+    user_not_found: "This person is not in the sandbox."
+  };
+  function error_words(error) {
+    if (error === void 0) {
+      return "That did not work.";
+    }
+    return sentences[error] ?? (/^[a-z_]+$/.test(error) ? `That did not work: ${error}.` : error);
+  }
+
+  // src/feed.ts
+  var first_wait_ms = 250;
+  var longest_wait_ms = 4e3;
+  function follow(user, on_state, on_link) {
+    let socket = null;
+    let closed = false;
+    let wait_ms = first_wait_ms;
+    let timer = 0;
+    const connect = () => {
+      const scheme = location.protocol === "https:" ? "wss" : "ws";
+      socket = new WebSocket(`${scheme}://${location.host}/sandbox/feed?as=${encodeURIComponent(user)}`);
+      socket.onopen = () => {
+        wait_ms = first_wait_ms;
+        on_link(true);
+      };
+      socket.onmessage = (event) => {
+        if (!closed) {
+          on_state(JSON.parse(String(event.data)));
+        }
+      };
+      socket.onclose = () => {
+        if (!closed) {
+          on_link(false);
+          timer = window.setTimeout(connect, wait_ms);
+          wait_ms = Math.min(longest_wait_ms, wait_ms * 2);
+        }
+      };
+    };
+    connect();
+    return {
+      close: () => {
+        closed = true;
+        window.clearTimeout(timer);
+        socket?.close();
+      }
+    };
+  }
+  async function act(user, name, members2) {
+    try {
+      const response = await fetch("/sandbox/act", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ as: user, do: name, ...members2 })
+      });
+      return await response.json();
+    } catch {
+      return { ok: false, error: "The sandbox does not answer. Is it still running?" };
+    }
+  }
+  async function transcript() {
+    try {
+      const response = await fetch("/sandbox/transcript");
+      const body2 = await response.json();
+      return body2.entries ?? [];
+    } catch {
+      return [];
+    }
+  }
+  async function alert_senders() {
+    try {
+      const response = await fetch("/sandbox/alerts");
+      return await response.json();
+    } catch {
+      return { senders: [], values: [] };
+    }
+  }
+
+  // src/alert_desk.ts
+  function new_desk() {
+    return {
+      senders: null,
+      values: [],
+      source: "",
+      what: "firing",
+      bodies: /* @__PURE__ */ new Map(),
+      given: /* @__PURE__ */ new Map(),
+      when: "",
+      explanation: null,
+      asking: "no",
+      sending: false,
+      answer: null,
+      fired: 0
+    };
+  }
+  function open_desk(app) {
+    app.ui.panel = "alerts";
+    app.ui.thread = null;
+    app.ui.sidebar_open = false;
+    app.redraw();
+    if (app.ui.desk.senders === null) {
+      void load(app);
+    }
+  }
+  async function load(app) {
+    const { desk } = app.ui;
+    const { senders, values } = await alert_senders();
+    desk.senders = senders;
+    desk.values = values;
+    desk.source = senders[0]?.name ?? "";
+    explain(app);
+  }
+  function sender_of(desk) {
+    return desk.senders?.find((one2) => one2.name === desk.source) ?? null;
+  }
+  function request_of(sender, what) {
+    const sample = sender[what];
+    return { ...sample, target: sample.target.replace("{{source}}", sender.name) };
+  }
+  var key_of = (source, what) => `${source} ${what}`;
+  function body_of(desk, what) {
+    return desk.bodies.get(key_of(desk.source, what)) ?? sender_of(desk)?.[what].body ?? "";
+  }
+  function is_changed(desk) {
+    return desk.bodies.has(key_of(desk.source, desk.what));
+  }
+  function write_body(app, body2) {
+    app.ui.desk.bodies.set(key_of(app.ui.desk.source, app.ui.desk.what), body2);
+    explain(app);
+  }
+  function restore_body(app) {
+    app.ui.desk.bodies.delete(key_of(app.ui.desk.source, app.ui.desk.what));
+    explain(app);
+  }
+  function choose(app, source, what) {
+    const { desk } = app.ui;
+    if (source !== desk.source) {
+      desk.answer = null;
+      desk.explanation = null;
+    }
+    desk.source = source;
+    desk.what = what;
+    explain(app);
+  }
+  function values_of(desk) {
+    const values = {};
+    for (const [name, text3] of desk.given) {
+      if (text3.trim() !== "" && Number.isFinite(Number(text3))) {
+        values[name] = Number(text3);
+      }
+    }
+    return values;
+  }
+  function explain(app) {
+    const { desk } = app.ui;
+    app.redraw();
+    if (desk.asking !== "no") {
+      desk.asking = "again";
+      return;
+    }
+    desk.asking = "yes";
+    void ask(app).then(() => {
+      const again = desk.asking === "again";
+      desk.asking = "no";
+      if (again) {
+        explain(app);
+      }
+      app.redraw();
+    });
+  }
+  async function ask(app) {
+    const { desk } = app.ui;
+    const { source, what } = desk;
+    const question2 = { source, what, body: body_of(desk, what), when: desk.when, values: values_of(desk) };
+    const answer2 = await act(app.me, "explain_alert", question2);
+    if (!answer2.ok) {
+      app.ui.note = error_words(answer2.error);
+    } else if (desk.source === source && desk.what === what) {
+      desk.explanation = answer2;
+    }
+  }
+  async function send(app, what) {
+    const { desk } = app.ui;
+    if (desk.sending) {
+      return;
+    }
+    desk.sending = true;
+    choose(app, desk.source, what);
+    const answer2 = await act(app.me, "send_alert", { source: desk.source, what, body: body_of(desk, what) });
+    const good = answer2.ok && Number(answer2.status) < 300;
+    desk.sending = false;
+    desk.answer = {
+      good,
+      words: answer2.ok ? `The bot answered ${answer2.status}: ${String(answer2.answer).trim()}` : error_words(answer2.error),
+      again: good && answer2.again === true
+    };
+    desk.fired += good && what === "firing" ? 1 : 0;
+    explain(app);
+  }
+
   // src/dom.ts
   var known = /* @__PURE__ */ new WeakMap();
   var svg_namespace = "http://www.w3.org/2000/svg";
@@ -132,6 +351,284 @@
     }
   }
 
+  // src/explanation.ts
+  function rules_explained(explanation, what) {
+    return h(
+      "section",
+      { class: "explained", key: "explained", "aria-labelledby": "explained-title" },
+      h("h3", { id: "explained-title" }, "What the rules make of it"),
+      explanation !== null && (explanation.unreadable !== null ? unreadable(explanation.unreadable) : [
+        explanation.trials.length === 0 && h("p", { key: "nothing" }, "The payload is understood, and there is nothing to tell."),
+        explanation.trials.map((trial, i) => trial_shown(trial, what, `${i}`))
+      ])
+    );
+  }
+  function unreadable(sentence) {
+    return h("p", { class: "desk-answer desk-bad", key: "unreadable" }, `It would be refused. ${sentence}`);
+  }
+  function trial_shown(trial, what, key) {
+    return h(
+      "div",
+      { class: "trial", key },
+      h("p", { class: "trial-heading" }, trial.heading),
+      h(
+        "p",
+        { class: "trial-conclusion" },
+        h("strong", null, trial.conclusion),
+        what === "resolved" && trial.alert !== null && " It is about an alert that is over: nothing is opened."
+      ),
+      h("ol", null, trial.rules.map((rule, i) => rule_shown(rule, `${i}`)))
+    );
+  }
+  function rule_shown(rule, key) {
+    return h(
+      "li",
+      { class: rule.wins ? "rule rule-wins" : "rule", key },
+      h("strong", null, rule.name),
+      `: ${rule.verdict}`,
+      rule.because.length > 1 && h("code", { class: "rule-when" }, rule.when),
+      rule.asked && reasons(rule)
+    );
+  }
+  function reasons(rule) {
+    return h("ul", null, rule.because.map((line, i) => h("li", { key: `${i}` }, line)));
+  }
+  function own_condition(app, desk) {
+    const own = desk.explanation?.own ?? null;
+    const bad = own !== null && own.findings.length > 0;
+    return h(
+      "section",
+      { class: "explained", key: "own", "aria-labelledby": "own-title" },
+      h("h3", { id: "own-title" }, "Try a condition"),
+      h("label", { class: "label", for: "own-when" }, "when:"),
+      h("textarea", {
+        class: "text-input desk-when",
+        id: "own-when",
+        key: "when",
+        rows: 2,
+        spellcheck: "false",
+        placeholder: 'alert.labels.service == "api" AND NOT alert.severity == "sev3"',
+        "aria-invalid": bad ? "true" : null,
+        "aria-describedby": "own-result",
+        value: desk.when,
+        oninput: (event) => {
+          desk.when = event.target.value.replaceAll("\n", " ");
+          explain(app);
+        }
+      }),
+      values_fields(app, desk),
+      h("div", { id: "own-result", key: "result", role: "status" }, own !== null && own_result(desk, own))
+    );
+  }
+  function own_result(desk, own) {
+    return [
+      own.column !== null && spot(desk.when, own.column),
+      own.findings.map((line, i) => h("p", { class: "desk-answer desk-bad", key: `finding ${i}` }, line)),
+      own.judged.map(
+        (rule, i) => h("div", { class: "trial", key: `${i}` }, judged_words(rule), reasons(rule))
+      )
+    ];
+  }
+  function judged_words(rule) {
+    return h(
+      "p",
+      { class: "trial-conclusion" },
+      h("strong", null, rule.matches ? "It matches." : "It does not match.")
+    );
+  }
+  function spot(when, column) {
+    const before = new TextDecoder().decode(new TextEncoder().encode(when).slice(0, column - 1));
+    return h(
+      "pre",
+      { class: "spot", key: "spot", "aria-hidden": "true" },
+      `${when}
+${" ".repeat([...before].length)}^`
+    );
+  }
+  function values_fields(app, desk) {
+    if (desk.values.length === 0) {
+      return null;
+    }
+    return h(
+      "fieldset",
+      { class: "desk-values", key: "values" },
+      h("legend", { class: "label" }, "What Prometheus would say"),
+      desk.values.map((name) => h("label", { class: "setting", key: name }, name, h("input", {
+        class: "text-input",
+        type: "text",
+        inputmode: "decimal",
+        placeholder: "not known",
+        value: desk.given.get(name) ?? "",
+        oninput: (event) => {
+          desk.given.set(
+            name,
+            event.target.value
+          );
+          explain(app);
+        }
+      })))
+    );
+  }
+
+  // src/alert_pane.ts
+  function alert_pane(app) {
+    const { desk } = app.ui;
+    const close = () => {
+      app.ui.panel = null;
+      app.redraw();
+      document.getElementById("tool-alerts")?.focus();
+    };
+    const sender = sender_of(desk);
+    return h(
+      "aside",
+      { class: "pane pane-alerts", key: "alerts", "aria-label": "Send a test alert" },
+      h(
+        "header",
+        { class: "pane-head" },
+        h("h2", null, "Send a test alert"),
+        h("span", { class: "pane-note" }, "to the bot's own address"),
+        h(
+          "button",
+          { type: "button", class: "close", "aria-label": "Close the test alerts", onclick: close },
+          "×"
+        )
+      ),
+      h(
+        "div",
+        { class: "scroller", role: "region", tabindex: 0, "aria-label": "Test alert" },
+        sender === null ? h(
+          "p",
+          { class: "empty" },
+          desk.senders === null ? "Asking for the sources …" : "There is no source."
+        ) : inside(app, desk, sender)
+      )
+    );
+  }
+  function inside(app, desk, sender) {
+    return [
+      h(
+        "div",
+        { class: "desk", key: "desk" },
+        source_choice(app, desk),
+        request_lines(desk, sender),
+        what_choice(app, desk),
+        body_field(app, desk),
+        buttons(app, desk),
+        answer(desk)
+      ),
+      rules_explained(desk.explanation, desk.what),
+      own_condition(app, desk)
+    ];
+  }
+  function name_of(sender) {
+    return sender.name === sender.kind ? sender.product : `${sender.product}: ${sender.name}`;
+  }
+  function source_choice(app, desk) {
+    return h(
+      "label",
+      { class: "desk-field" },
+      h("span", { class: "label" }, "Source"),
+      h(
+        "select",
+        {
+          class: "select",
+          id: "alert-source",
+          value: desk.source,
+          mount: (select2) => select2.focus(),
+          onchange: (event) => choose(app, event.target.value, "firing")
+        },
+        desk.senders?.map((one2) => h("option", { value: one2.name, key: one2.name }, name_of(one2)))
+      )
+    );
+  }
+  function request_lines(desk, sender) {
+    const { method, target, headers } = request_of(sender, desk.what);
+    return h(
+      "pre",
+      { class: "request", key: "request", "aria-label": "Request" },
+      [`${method} ${target}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\n")
+    );
+  }
+  var whats = [["firing", "Firing"], ["resolved", "Resolved"]];
+  function what_choice(app, desk) {
+    return h(
+      "fieldset",
+      { class: "desk-what", key: "what" },
+      h("legend", { class: "label" }, "Payload"),
+      whats.map(
+        ([what, label]) => h(
+          "label",
+          { class: "tick", key: what },
+          h("input", {
+            type: "radio",
+            name: "alert-what",
+            checked: desk.what === what,
+            onchange: () => choose(app, desk.source, what)
+          }),
+          label
+        )
+      )
+    );
+  }
+  function body_field(app, desk) {
+    return [
+      h("textarea", {
+        class: "text-input desk-body",
+        id: "alert-body",
+        key: "body",
+        rows: 12,
+        spellcheck: "false",
+        "aria-label": "JSON of the payload",
+        "aria-describedby": "alert-body-hint",
+        value: body_of(desk, desk.what),
+        oninput: (event) => write_body(app, event.target.value)
+      }),
+      h(
+        "p",
+        { class: "hint", id: "alert-body-hint", key: "hint" },
+        "Times and the source's token are filled in for {{…}} when it is sent."
+      )
+    ];
+  }
+  function buttons(app, desk) {
+    const button2 = (what, label, style) => h(
+      "button",
+      {
+        type: "button",
+        class: `button ${style}`.trim(),
+        id: `alert-${what}`,
+        key: what,
+        disabled: desk.sending,
+        onclick: () => void send(app, what)
+      },
+      label
+    );
+    return h(
+      "div",
+      { class: "desk-buttons", key: "buttons" },
+      button2("firing", "Fire", "button-primary"),
+      button2("resolved", "Resolve", ""),
+      is_changed(desk) && h(
+        "button",
+        { type: "button", class: "link", key: "restore", onclick: () => restore_body(app) },
+        "Back to the sample"
+      )
+    );
+  }
+  function answer(desk) {
+    const { answer: answer2 } = desk;
+    return h(
+      "div",
+      { key: "answer", role: "status" },
+      answer2 !== null && h("p", { class: `desk-answer ${answer2.good ? "desk-good" : "desk-bad"}` }, answer2.words),
+      answer2?.again === true && h(
+        "p",
+        { class: "hint" },
+        "It fires already: a source that tells it again changes nothing. Resolve it, or change the payload."
+      )
+    );
+  }
+
   // src/links.ts
   function is_safe_address(url) {
     return /^(https?:\/\/|mailto:)[^\s]+$/i.test(url);
@@ -158,7 +655,7 @@
     }
     return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...label);
   }
-  function name_of(user, state) {
+  function name_of2(user, state) {
     if (user === state.team.bot_user) {
       return "Tocsin";
     }
@@ -169,7 +666,7 @@
     return h(
       "span",
       { class: me ? "mention mention-me" : "mention" },
-      `@${name_of(user, context.state).toLowerCase()}`
+      `@${name_of2(user, context.state).toLowerCase()}`
     );
   }
   function channel_mention(id, context) {
@@ -462,28 +959,28 @@
   var max_kept = 5;
   function lines(app) {
     const out = /* @__PURE__ */ new Map();
-    const words2 = (text3) => plain(text3.replace(/<@([A-Z0-9]+)>/g, (_, user) => name_of(user, app.state)).replace(/<[^|>]*\|([^>]*)>/g, "$1"));
+    const words2 = (text3) => plain(text3.replace(/<@([A-Z0-9]+)>/g, (_, user) => name_of2(user, app.state)).replace(/<[^|>]*\|([^>]*)>/g, "$1"));
     const { place: place2, thread } = app.ui;
     for (const channel of app.state.channels) {
-      const in_view = place2.kind === "channel" && place2.id === channel.id;
+      const in_view2 = place2.kind === "channel" && place2.id === channel.id;
       for (const message2 of channel.messages) {
-        if (in_view) {
+        if (in_view2) {
           out.set(
             `${channel.id} ${message2.ts}`,
-            `${name_of(message2.user, app.state)}: ${words2(message2.text)}`
+            `${name_of2(message2.user, app.state)}: ${words2(message2.text)}`
           );
         }
         if (thread?.channel === channel.id && thread.ts === message2.ts) {
           for (const reply of message2.thread?.replies ?? []) {
             out.set(
               `${channel.id} ${reply.ts}`,
-              `${name_of(reply.user, app.state)} in the thread: ${words2(reply.text)}`
+              `${name_of2(reply.user, app.state)} in the thread: ${words2(reply.text)}`
             );
           }
         }
       }
       for (const note2 of channel.ephemeral ?? []) {
-        if (in_view || thread?.channel === channel.id) {
+        if (in_view2 || thread?.channel === channel.id) {
           out.set(`note ${note2.id}`, `Only visible to you: ${words2(note2.text)}`);
         }
       }
@@ -545,6 +1042,8 @@
       folded: /* @__PURE__ */ new Map(),
       pages: /* @__PURE__ */ new Map(),
       editing: null,
+      desk: new_desk(),
+      tour: null,
       transcript: [],
       transcript_filter: "",
       note: null,
@@ -696,7 +1195,7 @@
       app.ui.completion = { composer: key, selected: -1 };
       app.redraw();
     };
-    const send = async () => {
+    const send2 = async () => {
       const text3 = (app.ui.drafts.get(key) ?? "").trim();
       const slash = text3.startsWith("/");
       if (text3 === "") {
@@ -711,8 +1210,8 @@
       app.ui.completion = null;
       app.redraw();
       const members2 = { channel: channel.id, text: text3, ...thread_ts === null ? {} : { thread_ts } };
-      const answer = await app.act(slash ? "slash" : "message", members2);
-      if (!answer.ok && !app.ui.drafts.has(key)) {
+      const answer2 = await app.act(slash ? "slash" : "message", members2);
+      if (!answer2.ok && !app.ui.drafts.has(key)) {
         app.ui.drafts.set(key, text3);
         app.redraw();
       }
@@ -742,7 +1241,7 @@
         app.redraw();
       } else if (pressed.key === "Enter" && !pressed.shiftKey) {
         event.preventDefault();
-        void send();
+        void send2();
       }
     };
     const label = thread_ts !== null ? "Reply in the thread" : `Message or /incident in ${channel.kind === "channel" ? `#${channel.name}` : "this direct message"}`;
@@ -777,7 +1276,7 @@
         { class: "composer-line" },
         thread_ts === null && shortcuts(app),
         field,
-        h("button", { type: "button", class: "button button-primary", onclick: () => void send() }, "Send")
+        h("button", { type: "button", class: "button button-primary", onclick: () => void send2() }, "Send")
       )
     );
   }
@@ -1118,7 +1617,7 @@
     };
     app.redraw();
   }
-  function choose(app, surface, block_id, element2, acts, value) {
+  function choose2(app, surface, block_id, element2, acts, value) {
     set_value(app, surface, block_id, element2, value);
     if (acts) {
       press(app, surface, block_id, element2, press_value(value));
@@ -1137,7 +1636,7 @@
     const open = app.ui.suggestions?.key === key ? app.ui.suggestions : null;
     const chosen = value.selected_option;
     const shortest = Number(element2.min_query_length ?? 3);
-    const ask = async (typed) => {
+    const ask2 = async (typed) => {
       app.ui.suggestions = {
         key,
         typed,
@@ -1150,17 +1649,17 @@
       if (typed.length < shortest) {
         return;
       }
-      const answer = await app.act("suggest", { ...surface.address, block_id, action_id: element2.action_id, typed });
+      const answer2 = await app.act("suggest", { ...surface.address, block_id, action_id: element2.action_id, typed });
       const now = app.ui.suggestions;
       if (now?.key !== key || now.typed !== typed) {
         return;
       }
-      const options = read_options(answer);
+      const options = read_options(answer2);
       app.ui.suggestions = {
         ...now,
         options,
         waiting: false,
-        trouble: answer.ok ? options.length === 0 ? "No result" : null : "Results could not be loaded"
+        trouble: answer2.ok ? options.length === 0 ? "No result" : null : "Results could not be loaded"
       };
       app.redraw();
     };
@@ -1170,7 +1669,7 @@
     };
     const take = (option) => {
       app.ui.suggestions = null;
-      choose(
+      choose2(
         app,
         surface,
         block_id,
@@ -1184,7 +1683,7 @@
       if (open === null) {
         if (pressed === "ArrowDown") {
           event.preventDefault();
-          void ask("");
+          void ask2("");
         }
         return;
       }
@@ -1220,8 +1719,8 @@
       "aria-activedescendant": open !== null && open.selected >= 0 ? `${list_id}-${open.selected}` : null,
       placeholder: open !== null && chosen !== null ? plain(chosen.text.text) : hint === void 0 ? "Choose" : plain(hint),
       value: text3,
-      onclick: () => open === null && void ask(""),
-      oninput: (event) => void ask(event.target.value),
+      onclick: () => open === null && void ask2(""),
+      oninput: (event) => void ask2(event.target.value),
       onkeydown: on_key,
       onblur: close
     });
@@ -1280,10 +1779,10 @@
       message2 !== null && h("div", { class: "options-message", role: "status" }, message2)
     );
   }
-  function read_options(answer) {
+  function read_options(answer2) {
     const rows = (options, group) => options.map((option) => ({ value: option.value ?? "", label: plain(option.text.text), group, option }));
-    const groups = answer.option_groups;
-    const all = groups === void 0 ? rows(answer.options ?? [], null) : groups.flatMap((group) => rows(group.options, plain(group.label.text)));
+    const groups = answer2.option_groups;
+    const all = groups === void 0 ? rows(answer2.options ?? [], null) : groups.flatMap((group) => rows(group.options, plain(group.label.text)));
     return all.slice(0, max_shown_options);
   }
 
@@ -1391,7 +1890,7 @@
     }
   }
   function pick(field, member, held) {
-    choose(
+    choose2(
       field.app,
       field.surface,
       field.block_id,
@@ -1419,7 +1918,7 @@
       autocomplete: "off",
       oninput: (event) => {
         const text3 = event.target.value;
-        choose(
+        choose2(
           app,
           surface,
           block_id,
@@ -1554,6 +2053,7 @@
     const go = () => press(app, surface, block_id, which, which.value);
     const props = {
       key: which.action_id ?? label,
+      "data-action": which.action_id,
       class: `button ${which.style === void 0 ? "" : `button-${which.style}`}`.trim(),
       "aria-label": name_for(label, which.accessibility_label)
     };
@@ -2160,7 +2660,7 @@
     }
     return h("div", { class: "reactions" }, one2.reactions.map((reaction) => {
       const mine = reaction.users.includes(app.state.you);
-      const who = reaction.users.map((user) => name_of(user, app.state)).join(", ");
+      const who = reaction.users.map((user) => name_of2(user, app.state)).join(", ");
       return h(
         "button",
         {
@@ -2231,7 +2731,7 @@
       );
     }
     const bot = one2.user === app.state.team.bot_user || one2.bot === true;
-    const name = bot ? "Tocsin" : name_of(one2.user, app.state);
+    const name = bot ? "Tocsin" : name_of2(one2.user, app.state);
     const at = new Date(one2.at);
     const thread = place2.thread_ts === null ? one2.thread : null;
     return h(
@@ -2350,6 +2850,151 @@
     );
   }
 
+  // src/tour.ts
+  var acknowledge = "inc.ack";
+  var update = "inc.update.open";
+  var resolve = "inc.resolve.open";
+  function start_tour(app) {
+    const newest2 = incidents(app.state).at(-1);
+    app.ui.tour = { after: newest2?.card.ts ?? "", fired: app.ui.desk.fired, skipped: /* @__PURE__ */ new Set() };
+    app.redraw();
+  }
+  function end_tour(app) {
+    app.ui.tour = null;
+    app.redraw();
+    document.getElementById("composer-channel")?.focus();
+  }
+  function incidents(state) {
+    return state.channels.filter((channel) => channel.kind === "channel").flatMap((channel) => channel.messages.filter(is_card).map((card) => ({ channel, card }))).sort((a, b) => a.card.ts < b.card.ts ? -1 : 1);
+  }
+  var is_card = (message2) => message2.bot === true && has_block(message2, "card.");
+  function has_block(message2, prefix) {
+    return message2.blocks?.some((block) => block.block_id?.startsWith(prefix)) === true;
+  }
+  function has_button(card, action) {
+    return card.blocks?.some(
+      (block) => block.type === "actions" && block.elements.some((element2) => element2.action_id === action)
+    ) === true;
+  }
+  var replies = ({ card }) => card.thread?.replies ?? [];
+  var is_open = ({ card }) => has_button(card, acknowledge) || has_button(card, update);
+  var is_acknowledged = ({ card }) => !has_button(card, acknowledge);
+  var is_updated = (one2) => replies(one2).some((reply) => reply.text.startsWith("[Update"));
+  var post_mortem = (one2) => replies(one2).find((reply) => has_block(reply, "pm."));
+  function incident_of(app, tour) {
+    const all = incidents(app.state);
+    const fresh = all.find((one2) => one2.card.ts > tour.after);
+    const joined = app.ui.desk.fired > tour.fired ? all.filter(is_open).at(-1) : void 0;
+    return fresh ?? joined ?? null;
+  }
+  function steps_of(app, tour) {
+    const one2 = incident_of(app, tour);
+    const over = one2 !== null && !is_open(one2);
+    const steps = [
+      { title: "Send a test alert", done: one2 !== null, hint: () => to_send(app) },
+      {
+        title: "Acknowledge by SMS",
+        done: one2 !== null && is_acknowledged(one2),
+        hint: () => to_acknowledge(app, one2)
+      },
+      {
+        title: "Post an update",
+        done: over || one2 !== null && is_updated(one2),
+        hint: () => on_card(
+          one2,
+          update,
+          "Press Post update on the incident's card, say what you know, and post it."
+        )
+      },
+      {
+        title: "Resolve",
+        done: over,
+        hint: () => on_card(
+          one2,
+          resolve,
+          "Press Resolve on the card and say what it was. A source that is quiet alone resolves nothing."
+        )
+      },
+      { title: "Read the post-mortem", done: one2 !== null && is_read(app, one2), hint: () => to_read(one2) }
+    ];
+    return steps.map((step, i) => ({ ...step, done: step.done || tour.skipped.has(i) }));
+  }
+  function hint_of(app, tour) {
+    const step = steps_of(app, tour).find((one3) => !one3.done);
+    if (step !== void 0) {
+      return step.hint();
+    }
+    const one2 = incident_of(app, tour);
+    return {
+      words: "That was the tour. The post-mortem knows what the timeline knows; the rest is yours to write.",
+      where: one2 === null ? [] : [article(post_mortem(one2), ".pane-thread")]
+    };
+  }
+  function to_send(app) {
+    if (app.ui.panel !== "alerts") {
+      return { words: "Open Send a test alert under Sandbox.", where: ["#tool-alerts", ".places-button"] };
+    }
+    if (app.ui.desk.answer?.again === true) {
+      return {
+        words: "This alert fires already: told again, it opens nothing. Press Resolve, then Fire.",
+        where: ["#alert-resolved"]
+      };
+    }
+    return {
+      words: "The payload is a sample of the source, and the rules say what they make of it. Press Fire.",
+      where: ["#alert-firing"]
+    };
+  }
+  function to_acknowledge(app, one2) {
+    const name = /INC-\d+/.exec(one2?.card.text ?? "")?.[0] ?? "";
+    const texts = app.state.phone?.texts ?? [];
+    if (name !== "" && texts.some((text3) => !text3.mine && text3.text.includes(name))) {
+      return {
+        words: "The phone has a text about it. Type 1 under Reply by SMS and press Send.",
+        where: [".phone-reply .text-input", ".phone-button"]
+      };
+    }
+    const on_call = app.state.people.find((person) => person.about.includes("primary"));
+    const who = on_call === void 0 || on_call.id === app.me ? "who is on call" : on_call.name;
+    return { words: `This phone was not paged. Choose ${who} under You are.`, where: [".you-are select"] };
+  }
+  function on_card(one2, action, words2) {
+    const form2 = "dialog.form .dialog-foot [type=submit]";
+    if (one2 === null) {
+      return { words: words2, where: [form2] };
+    }
+    const button2 = `${article(one2.card, ".pane-channel")} [data-action="${action}"]`;
+    return { words: words2, where: [form2, button2, `#place-${one2.channel.id}`, ".places-button"] };
+  }
+  function to_read(one2) {
+    const written = one2 === null ? void 0 : post_mortem(one2);
+    if (one2 === null || written === void 0) {
+      return { words: "There is no post-mortem: only an incident that was resolved has one.", where: [] };
+    }
+    return {
+      words: "Open the replies under the card: Tocsin has begun the post-mortem in the thread.",
+      where: [
+        article(written, ".pane-thread"),
+        `${article(one2.card, ".pane-channel")} .thread-link`,
+        `#place-${one2.channel.id}`,
+        ".places-button"
+      ]
+    };
+  }
+  var article = (message2, pane) => `${pane} [data-ts="${message2?.ts ?? ""}"]`;
+  function is_read(app, one2) {
+    const written = post_mortem(one2);
+    if (written === void 0 || app.ui.thread?.ts !== one2.card.ts) {
+      return false;
+    }
+    return in_view(document.querySelector(article(written, ".pane-thread")));
+  }
+  function in_view(element2) {
+    const shown = element2?.getBoundingClientRect();
+    const frame = element2?.closest(".scroller")?.getBoundingClientRect();
+    return shown !== void 0 && frame !== void 0 && shown.height > 0 && shown.bottom > frame.top && shown.top < frame.bottom;
+  }
+
   // src/conversation.ts
   var shown_at_first = 150;
   function title_of(channel, state) {
@@ -2359,7 +3004,7 @@
     if (channel.kind === "im") {
       return "Tocsin";
     }
-    const others = (channel.members ?? []).filter((user) => user !== state.you).map((user) => name_of(user, state));
+    const others = (channel.members ?? []).filter((user) => user !== state.you).map((user) => name_of2(user, state));
     return others.length > 0 ? others.join(", ") : channel.name;
   }
   function to_end(scroller2) {
@@ -2426,7 +3071,7 @@
       scroller(
         channel.id,
         "Messages",
-        lines4.length === 0 ? [h("p", { class: "empty" }, empty_words(channel))] : newest(app, `older ${channel.id}`, lines4, with_days)
+        lines4.length === 0 ? [empty(app, channel)] : newest(app, `older ${channel.id}`, lines4, with_days)
       ),
       foot(app, channel, null)
     );
@@ -2457,8 +3102,33 @@
     }
     return composer(app, channel, thread_ts);
   }
-  function empty_words(channel) {
-    return channel.kind === "im" ? "No messages yet. Tocsin writes here when it pages you. Type help to begin." : "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident.";
+  function empty(app, channel) {
+    if (channel.kind === "im") {
+      return h(
+        "p",
+        { class: "empty" },
+        "No messages yet. Tocsin writes here when it pages you. Type help to begin."
+      );
+    }
+    return h(
+      "div",
+      { class: "empty", key: "empty" },
+      h("p", null, "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident."),
+      h(
+        "p",
+        { class: "empty-offers" },
+        h(
+          "button",
+          { type: "button", class: "button", key: "tour", onclick: () => start_tour(app) },
+          "Take the guided tour"
+        ),
+        h(
+          "button",
+          { type: "button", class: "button", key: "alert", onclick: () => open_desk(app) },
+          "Send a test alert"
+        )
+      )
+    );
   }
   function with_days(lines4) {
     const out = [];
@@ -2474,13 +3144,13 @@
   }
   function thread_pane(app, channel, ts) {
     const parent = channel.messages.find((one2) => one2.ts === ts);
-    const replies = parent?.thread?.replies ?? [];
-    const lines4 = lines_of(app, channel, ts, replies);
+    const replies2 = parent?.thread?.replies ?? [];
+    const lines4 = lines_of(app, channel, ts, replies2);
     const close = () => {
       app.ui.thread = null;
       app.redraw();
     };
-    const count = `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
+    const count = `${replies2.length} ${replies2.length === 1 ? "reply" : "replies"}`;
     return h(
       "aside",
       { class: "pane pane-thread", key: "thread", "aria-label": "Thread" },
@@ -2605,27 +3275,27 @@
 
   // src/dialogs.ts
   function question(app, asked) {
-    const answer = (yes) => {
+    const answer2 = (yes) => {
       app.ui.question = null;
       app.redraw();
       if (yes) {
         asked.go();
       }
     };
-    return dialog("question", asked.title, () => answer(false), [h("p", { class: "text" }, asked.text)], [
-      h("button", { type: "button", class: "button", onclick: () => answer(false) }, asked.no),
+    return dialog("question", asked.title, () => answer2(false), [h("p", { class: "text" }, asked.text)], [
+      h("button", { type: "button", class: "button", onclick: () => answer2(false) }, asked.no),
       h(
         "button",
         {
           type: "button",
           class: `button ${asked.danger ? "button-danger" : "button-primary"}`,
-          onclick: () => answer(true)
+          onclick: () => answer2(true)
         },
         asked.yes
       )
     ]);
   }
-  function dialog(name, title, close, body2, buttons) {
+  function dialog(name, title, close, body2, buttons2) {
     return h(
       "dialog",
       {
@@ -2645,7 +3315,7 @@
         h("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")
       ),
       h("div", { class: "dialog-body", tabindex: -1 }, ...body2),
-      h("footer", { class: "dialog-foot" }, ...buttons)
+      h("footer", { class: "dialog-foot" }, ...buttons2)
     );
   }
   var differences = [
@@ -2681,6 +3351,7 @@
     const reset = () => {
       close();
       app.ui.thread = null;
+      app.ui.desk.answer = null;
       void app.act("reset");
     };
     return dialog(
@@ -2697,94 +3368,6 @@
         h("button", { type: "button", class: "button button-danger", onclick: reset }, "Reset")
       ]
     );
-  }
-
-  // src/errors.ts
-  var sentences = {
-    already_reacted: "You have reacted with that already.",
-    call_is_not_listening: "The call is not waiting for a key just now.",
-    channel_not_found: "That channel is gone.",
-    clock_is_fixed: "The clock of this sandbox cannot be moved.",
-    invalid_command: "That is not a slash command.",
-    is_archived: "The channel is archived. Nothing was sent.",
-    message_not_found: "That message is gone.",
-    msg_too_long: "The text is too long for Slack. Nothing was sent.",
-    no_call: "The call is over.",
-    no_next_event: "Nothing is due.",
-    no_phone: "This person has no phone.",
-    no_reaction: "That reaction is gone already.",
-    no_ringing_call: "No call rings any more.",
-    no_text: "There is no text to send.",
-    no_texts_from_here: "No text can be sent from this phone now.",
-    not_in_channel: "You are not in this channel. Join it first.",
-    thread_not_found: "The message of that thread is gone.",
-    unknown_command: "No app answers to that command. Nothing was sent.",
-    user_not_found: "This person is not in the sandbox."
-  };
-  function error_words(error) {
-    if (error === void 0) {
-      return "That did not work.";
-    }
-    return sentences[error] ?? (/^[a-z_]+$/.test(error) ? `That did not work: ${error}.` : error);
-  }
-
-  // src/feed.ts
-  var first_wait_ms = 250;
-  var longest_wait_ms = 4e3;
-  function follow(user, on_state, on_link) {
-    let socket = null;
-    let closed = false;
-    let wait_ms = first_wait_ms;
-    let timer = 0;
-    const connect = () => {
-      const scheme = location.protocol === "https:" ? "wss" : "ws";
-      socket = new WebSocket(`${scheme}://${location.host}/sandbox/feed?as=${encodeURIComponent(user)}`);
-      socket.onopen = () => {
-        wait_ms = first_wait_ms;
-        on_link(true);
-      };
-      socket.onmessage = (event) => {
-        if (!closed) {
-          on_state(JSON.parse(String(event.data)));
-        }
-      };
-      socket.onclose = () => {
-        if (!closed) {
-          on_link(false);
-          timer = window.setTimeout(connect, wait_ms);
-          wait_ms = Math.min(longest_wait_ms, wait_ms * 2);
-        }
-      };
-    };
-    connect();
-    return {
-      close: () => {
-        closed = true;
-        window.clearTimeout(timer);
-        socket?.close();
-      }
-    };
-  }
-  async function act(user, name, members2) {
-    try {
-      const response = await fetch("/sandbox/act", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ as: user, do: name, ...members2 })
-      });
-      return await response.json();
-    } catch {
-      return { ok: false, error: "The sandbox does not answer. Is it still running?" };
-    }
-  }
-  async function transcript() {
-    try {
-      const response = await fetch("/sandbox/transcript");
-      const body2 = await response.json();
-      return body2.entries ?? [];
-    } catch {
-      return [];
-    }
   }
 
   // src/phone.ts
@@ -2935,14 +3518,14 @@
       [h("p", { class: "pane-note" }, mail.from), h("p", { class: "mail-text" }, with_links(app, mail.text))]
     );
   }
-  function folded(app, key, title, inside) {
+  function folded(app, key, title, inside2) {
     const open = app.ui.folded.get(key) === false;
     const toggle = (event) => {
       event.preventDefault();
       app.ui.folded.set(key, open);
       app.redraw();
     };
-    return h("details", { key, open }, h("summary", { onclick: toggle }, title), open && inside);
+    return h("details", { key, open }, h("summary", { onclick: toggle }, title), open && inside2);
   }
   var switch_names = [["no_network", "No network"], ["slow_texts", "SMS take 60 s"], ["landline", "Landline"]];
   function switches(app, phone) {
@@ -2969,7 +3552,7 @@
   }
   function reply_box(app) {
     const draft = `text ${app.state.you}`;
-    const send = async () => {
+    const send2 = async () => {
       const text3 = (app.ui.drafts.get(draft) ?? "").trim();
       if (text3 === "") {
         return;
@@ -2995,11 +3578,11 @@
           const pressed = event;
           if (pressed.key === "Enter" && !pressed.isComposing) {
             event.preventDefault();
-            void send();
+            void send2();
           }
         }
       }),
-      h("button", { type: "button", class: "button button-primary", onclick: () => void send() }, "Send")
+      h("button", { type: "button", class: "button button-primary", onclick: () => void send2() }, "Send")
     );
   }
   function with_links(app, text3) {
@@ -3114,6 +3697,8 @@
       h(
         "ul",
         null,
+        tour_tool(app),
+        tool(app, "Send a test alert", "alerts"),
         tool(app, "Trouble …", "trouble"),
         tool(app, "Inspector", "inspector"),
         tool(app, "Differences to Slack", "differences"),
@@ -3135,6 +3720,7 @@
         "button",
         {
           type: "button",
+          id: `place-${place2.kind === "home" ? "home" : place2.id}`,
           class: `${here ? "here " : ""}${unread > 0 ? "unread" : ""}`.trim(),
           "aria-current": here ? "page" : null,
           onclick: () => app.go(place2)
@@ -3144,9 +3730,15 @@
       )
     );
   }
+  var panes = ["alerts", "inspector"];
   function tool(app, label, panel) {
+    const open = app.ui.panel === panel;
     const toggle = () => {
-      app.ui.panel = app.ui.panel === panel ? null : panel;
+      if (panel === "alerts" && !open) {
+        open_desk(app);
+        return;
+      }
+      app.ui.panel = open ? null : panel;
       app.ui.sidebar_open = false;
       app.redraw();
     };
@@ -3157,10 +3749,27 @@
         "button",
         {
           type: "button",
-          "aria-pressed": panel === "inspector" ? app.ui.panel === panel ? "true" : "false" : null,
+          id: `tool-${panel}`,
+          "aria-pressed": panes.includes(panel) ? String(open) : null,
           onclick: toggle
         },
         h("span", null, label)
+      )
+    );
+  }
+  function tour_tool(app) {
+    const on = app.ui.tour !== null;
+    const toggle = () => {
+      app.ui.sidebar_open = false;
+      on ? end_tour(app) : start_tour(app);
+    };
+    return h(
+      "li",
+      { key: "tour" },
+      h(
+        "button",
+        { type: "button", "aria-pressed": String(on), onclick: toggle },
+        h("span", null, "Guided tour")
       )
     );
   }
@@ -3215,7 +3824,7 @@
   }
   function summary(entry) {
     const payload = members(entry.payload);
-    const answer = members(entry.answer);
+    const answer2 = members(entry.answer);
     switch (entry.what) {
       case "envelope": {
         const action = members(Array.isArray(payload.actions) ? payload.actions[0] : null).action_id;
@@ -3226,7 +3835,7 @@
       case "ack":
         return `after ${entry.after_ms} ms${entry.payload === null ? "" : ", with a payload"}`;
       case "call":
-        return `${entry.method}: ${answer.ok === true ? "ok" : answer.error ?? entry.fault ?? entry.status}`;
+        return `${entry.method}: ${answer2.ok === true ? "ok" : answer2.error ?? entry.fault ?? entry.status}`;
       default:
         return Object.entries(entry).filter(([name, value]) => !["n", "at", "what"].includes(name) && typeof value !== "object").map(([name, value]) => `${name} ${value}`).join(", ");
     }
@@ -3291,6 +3900,98 @@
       ),
       open && h("pre", null, JSON.stringify(body2, null, 2))
     );
+  }
+
+  // src/tour_bar.ts
+  var mark = "data-tour";
+  function tour_bar(app) {
+    const { tour } = app.ui;
+    if (tour === null) {
+      return null;
+    }
+    const steps = steps_of(app, tour);
+    const at = steps.findIndex((step) => !step.done);
+    const skip = () => {
+      tour.skipped.add(at);
+      app.redraw();
+    };
+    return h(
+      "section",
+      { class: "tour", key: "tour", "aria-label": "Guided tour" },
+      h(
+        "ol",
+        { class: "tour-steps" },
+        steps.map((step, i) => step_shown(step.title, step.done, i === at, i))
+      ),
+      h(
+        "div",
+        { class: "tour-line" },
+        h(
+          "p",
+          { role: "status" },
+          at >= 0 && h("strong", null, `Step ${at + 1} of ${steps.length}. `),
+          hint_of(app, tour).words
+        ),
+        h(
+          "div",
+          { class: "tour-buttons" },
+          h(
+            "button",
+            {
+              type: "button",
+              class: "button",
+              key: "where",
+              mount: (button2) => button2.focus(),
+              onclick: show_where
+            },
+            "Show me where"
+          ),
+          at > 0 && h("button", { type: "button", class: "button", key: "skip", onclick: skip }, "Skip this step"),
+          h(
+            "button",
+            { type: "button", class: "button", key: "end", onclick: () => end_tour(app) },
+            at >= 0 ? "End the tour" : "Close"
+          )
+        )
+      )
+    );
+  }
+  function step_shown(title, done, here, i) {
+    return h(
+      "li",
+      {
+        class: here ? "tour-here" : done ? "tour-done" : "",
+        key: `${i}`,
+        "aria-current": here ? "step" : null
+      },
+      h("span", { class: "tour-number", "aria-hidden": "true" }, done ? "✓" : `${i + 1}`),
+      title,
+      done && h("span", { class: "unseen" }, ", done")
+    );
+  }
+  function is_on_screen(element2) {
+    return element2.getClientRects().length > 0;
+  }
+  function mark_where(app) {
+    const before = document.querySelector(`[${mark}]`);
+    const where = app.ui.tour === null ? [] : hint_of(app, app.ui.tour).where;
+    const target = where.map((selector) => document.querySelector(selector)).find((element2) => element2 !== null && is_on_screen(element2)) ?? null;
+    if (target === before) {
+      return;
+    }
+    before?.removeAttribute(mark);
+    target?.setAttribute(mark, "");
+    bring_into_view(target);
+  }
+  function bring_into_view(target) {
+    target?.scrollIntoView({ block: target.matches("article") ? "start" : "nearest" });
+  }
+  function show_where() {
+    const target = document.querySelector(`[${mark}]`);
+    const able = "a[href], button, input, select, textarea, [tabindex]";
+    const focusable = target?.matches(able) === true ? target : target?.querySelector(able);
+    bring_into_view(target);
+    focusable?.focus({ preventScroll: true });
   }
 
   // src/trouble.ts
@@ -3402,8 +4103,8 @@
           members2[setting2.name] = setting2.kind === "number" ? Number(value) : setting2.kind === "flag" ? true : value;
         }
       }
-      void app.act("trouble", { kind: trouble.kind, ...members2 }).then((answer) => {
-        if (answer.ok) {
+      void app.act("trouble", { kind: trouble.kind, ...members2 }).then((answer2) => {
+        if (answer2.ok) {
           app.ui.note = `Done: ${trouble.title.toLowerCase()}.`;
           app.redraw();
         }
@@ -3478,12 +4179,12 @@
         if (name !== "read") {
           ui.note = null;
         }
-        const answer = await act(app.me, name, members2);
-        if (!answer.ok && name !== "suggest" && name !== "read") {
-          ui.note = error_words(answer.error);
+        const answer2 = await act(app.me, name, members2);
+        if (!answer2.ok && name !== "suggest" && name !== "read") {
+          ui.note = error_words(answer2.error);
           app.redraw();
         }
-        return answer;
+        return answer2;
       },
       become: (user) => {
         history.replaceState(null, "", `?as=${encodeURIComponent(user)}`);
@@ -3511,6 +4212,7 @@
       open_thread: (channel, ts) => {
         ui.place = { kind: "channel", id: channel };
         ui.thread = { channel, ts };
+        ui.panel = ui.panel === "alerts" ? null : ui.panel;
         mark_read();
         app.redraw();
         requestAnimationFrame(() => document.getElementById("composer-thread")?.focus());
@@ -3580,9 +4282,10 @@
       const at_end = [...document.querySelectorAll("[data-stick]")].filter(
         (one2) => one2.scrollHeight - one2.scrollTop - one2.clientHeight < 40
       );
-      const panes = [
+      const panes2 = [
         channel === null ? home_pane(app) : channel_pane(app, channel),
         thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
+        ui.panel === "alerts" && alert_pane(app),
         ui.panel === "inspector" && inspector_pane(app),
         phone_pane(app)
       ];
@@ -3592,17 +4295,19 @@
       patch(root, [
         top_bar(app),
         narration(app),
+        tour_bar(app),
         h(
           "div",
           { class: "body", key: "body" },
           sidebar(app),
-          h("div", { class: "panes", key: "panes" }, panes)
+          h("div", { class: "panes", key: "panes" }, panes2)
         ),
         open_dialogs,
         top2 === void 0 && notes(app)
       ]);
       at_end.forEach((one2) => one2.scrollTop = one2.scrollHeight);
       keep_focus(had_dialog, before);
+      mark_where(app);
     }
     function dialogs() {
       const view = app.state.views.at(-1);

@@ -1,12 +1,14 @@
 // What every part of the page is given: the last state, what only this window knows, and the ways to act.
+import {type AlertDesk, new_desk} from "./alert_desk.ts";
 import type {FieldValue} from "./fields.ts";
 import type {TextContext} from "./links.ts";
 import type {Answer, ShownBlock, State, TranscriptEntry} from "./protocol.ts";
+import type {Tour} from "./tour.ts";
 
 export type Place = {
     kind: "channel"; id: string
 }|{kind: "home"};
-export type Panel = "inspector"|"trouble"|"differences"|"reset";
+export type Panel = "alerts"|"inspector"|"trouble"|"differences"|"reset";
 
 export interface Question {
     title: string;
@@ -52,6 +54,9 @@ export interface Ui {
     /** Pages of data tables. */
     pages: Map<string, number>;
     editing: {channel: string; ts: string}|null;
+    desk: AlertDesk;
+    /** Null: nobody takes it. */
+    tour: Tour|null;
     transcript: TranscriptEntry[];
     transcript_filter: string;
     note: string|null;
@@ -100,6 +105,8 @@ export function new_ui(): Ui {
         folded: new Map(),
         pages: new Map(),
         editing: null,
+        desk: new_desk(),
+        tour: null,
         transcript: [],
         transcript_filter: "",
         note: null,

@@ -1,4 +1,5 @@
 // A channel or direct message with its box, and the pane of one thread.
+import {open_desk} from "./alert_desk.ts";
 import type {App} from "./app.ts";
 import {composer} from "./composer.ts";
 import {type Child, type Element_, h} from "./dom.ts";
@@ -7,6 +8,7 @@ import {ephemeral, message} from "./message.ts";
 import {plain} from "./mrkdwn.ts";
 import type {Channel, Message, State} from "./protocol.ts";
 import {iso_day, long_day, time_of_ts} from "./time.ts";
+import {start_tour} from "./tour.ts";
 
 /** More lines than this are drawn only when asked for: every new state draws them again. */
 const shown_at_first = 150;
@@ -85,7 +87,7 @@ export function channel_pane(app: App, channel: Channel): Element_ {
           bookmarks),
         scroller(
             channel.id, "Messages",
-            lines.length === 0 ? [h("p", {class: "empty"}, empty_words(channel))] :
+            lines.length === 0 ? [empty(app, channel)] :
                                  newest(app, `older ${channel.id}`, lines, with_days)),
         foot(app, channel, null));
 }
@@ -109,10 +111,20 @@ function foot(app: App, channel: Channel, thread_ts: string|null): Element_ {
     return composer(app, channel, thread_ts);
 }
 
-function empty_words(channel: Channel): string {
-    return channel.kind === "im" ?
-        "No messages yet. Tocsin writes here when it pages you. Type help to begin." :
-        "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident.";
+function empty(app: App, channel: Channel): Element_ {
+    if (channel.kind === "im") {
+        return h(
+            "p", {class: "empty"},
+            "No messages yet. Tocsin writes here when it pages you. Type help to begin.");
+    }
+    return h(
+        "div", {class: "empty", key: "empty"},
+        h("p", null, "No messages yet. Type /incident declare, or press ⚡ and choose Declare incident."),
+        h("p", {class: "empty-offers"},
+          h("button", {type: "button", class: "button", key: "tour", onclick: () => start_tour(app)},
+            "Take the guided tour"),
+          h("button", {type: "button", class: "button", key: "alert", onclick: () => open_desk(app)},
+            "Send a test alert")));
 }
 
 function with_days(lines: Line[]): Child[] {

@@ -74,6 +74,7 @@ export function reset_dialog(app: App): Element_ {
     const reset = (): void => {
         close();
         app.ui.thread = null;
+        app.ui.desk.answer = null;
         void app.act("reset");
     };
     return dialog(

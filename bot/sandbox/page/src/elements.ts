@@ -62,6 +62,7 @@ function button(app: App, surface: Surface, block_id: string, which: Button): El
     const go = (): void => press(app, surface, block_id, which as unknown as FieldElement, which.value);
     const props = {
         key: which.action_id ?? label,
+        "data-action": which.action_id,
         class: `button ${which.style === undefined ? "" : `button-${which.style}`}`.trim(),
         "aria-label": name_for(label, which.accessibility_label),
     };

@@ -2,6 +2,7 @@
 
 const sentences: Record<string, string> = {
     already_reacted: "You have reacted with that already.",
+    bot_does_not_listen: "The bot does not listen yet. Nothing was sent.",
     call_is_not_listening: "The call is not waiting for a key just now.",
     channel_not_found: "That channel is gone.",
     clock_is_fixed: "The clock of this sandbox cannot be moved.",

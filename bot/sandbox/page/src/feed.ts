@@ -1,6 +1,6 @@
 // The line to the stand-in: whole states come in over a WebSocket, acts go out as POSTs. Comes back by
 // itself.
-import type {Answer, State, TranscriptEntry} from "./protocol.ts";
+import type {AlertSender, Answer, State, TranscriptEntry} from "./protocol.ts";
 
 const first_wait_ms = 250;
 const longest_wait_ms = 4000;
@@ -67,5 +67,17 @@ export async function transcript(): Promise<TranscriptEntry[]> {
         return body.entries ?? [];
     } catch {
         return [];
+    }
+}
+
+export async function alert_senders(): Promise<{senders: AlertSender[]; values: string[]}> {
+    try {
+        const response = await fetch("/sandbox/alerts");
+        return (await response.json()) as {
+            senders: AlertSender[];
+            values: string[]
+        };
+    } catch {
+        return {senders: [], values: []};
     }
 }

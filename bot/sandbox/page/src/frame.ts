@@ -1,11 +1,13 @@
 // Around the conversation: the bar with person and clock, the sidebar with places and tools, notes and
 // toasts.
+import {open_desk} from "./alert_desk.ts";
 import type {App, Panel, Place} from "./app.ts";
 import {title_of} from "./conversation.ts";
 import {type Child, type Element_, h} from "./dom.ts";
 import {open_call} from "./phone.ts";
 import type {Person} from "./protocol.ts";
 import {clock_time, full_time} from "./time.ts";
+import {end_tour, start_tour} from "./tour.ts";
 
 export function top_bar(app: App): Element_ {
     const {state} = app;
@@ -27,8 +29,8 @@ export function top_bar(app: App): Element_ {
             onclick: toggle
         },
           "☰ Places"),
-        phone_button(app),
-        h("h1", null, "Tocsin sandbox"), h("span", {class: "tagline"}, "Nothing here leaves this machine"),
+        phone_button(app), h("h1", null, "Tocsin sandbox"),
+        h("span", {class: "tagline"}, "Nothing here leaves this machine"),
         h("label", {class: "you-are"}, "You are ",
           h("select",
             {value: app.me, onchange: (event) => app.become((event.target as HTMLSelectElement).value)},
@@ -63,14 +65,15 @@ function phone_button(app: App): Child {
         app.ui.phone_open = !app.ui.phone_open;
         app.redraw();
     };
-    return h("button", {
-        type: "button",
-        class: "phone-button",
-        "aria-expanded": app.ui.phone_open ? "true" : "false",
-        "aria-controls": "phone",
-        onclick: toggle
-    },
-      open_call(app)?.state === "ringing" ? "☎ Phone rings" : "☎ Phone");
+    return h(
+        "button", {
+            type: "button",
+            class: "phone-button",
+            "aria-expanded": app.ui.phone_open ? "true" : "false",
+            "aria-controls": "phone",
+            onclick: toggle
+        },
+        open_call(app)?.state === "ringing" ? "☎ Phone rings" : "☎ Phone");
 }
 
 export function sidebar(app: App): Element_ {
@@ -92,7 +95,8 @@ export function sidebar(app: App): Element_ {
         direct.length > 0 && h("h2", null, "Direct messages"), direct.length > 0 && h("ul", null, direct),
         h("h2", null, "Apps"), h("ul", null, item(app, "Tocsin Home", {kind: "home"}, 0)),
         h("h2", null, "Sandbox"),
-        h("ul", null, tool(app, "Trouble …", "trouble"), tool(app, "Inspector", "inspector"),
+        h("ul", null, tour_tool(app), tool(app, "Send a test alert", "alerts"),
+          tool(app, "Trouble …", "trouble"), tool(app, "Inspector", "inspector"),
           tool(app, "Differences to Slack", "differences"), tool(app, "Reset …", "reset")),
         h("p", {class: sockets > 0 ? "bot-state" : "bot-state bot-away"},
           sockets > 0 ? `Bot connected, ${sockets} ${sockets === 1 ? "socket" : "sockets"}` :
@@ -106,6 +110,7 @@ function item(app: App, label: string, place: Place, unread: number): Element_ {
         "li", {key: place.kind === "home" ? "home" : place.id},
         h("button", {
             type: "button",
+            id: `place-${place.kind === "home" ? "home" : place.id}`,
             class: `${here ? "here " : ""}${unread > 0 ? "unread" : ""}`.trim(),
             "aria-current": here ? "page" : null,
             onclick: () => app.go(place),
@@ -115,9 +120,16 @@ function item(app: App, label: string, place: Place, unread: number): Element_ {
               h("span", {class: "badge"}, String(unread), h("span", {class: "unseen"}, " unread"))));
 }
 
+const panes: Panel[] = ["alerts", "inspector"];  // beside the conversation; the others are dialogs
+
 function tool(app: App, label: string, panel: Panel): Element_ {
+    const open = app.ui.panel === panel;
     const toggle = (): void => {
-        app.ui.panel = app.ui.panel === panel ? null : panel;
+        if (panel === "alerts" && !open) {
+            open_desk(app);
+            return;
+        }
+        app.ui.panel = open ? null : panel;
         app.ui.sidebar_open = false;
         app.redraw();
     };
@@ -125,10 +137,23 @@ function tool(app: App, label: string, panel: Panel): Element_ {
         "li", {key: panel},
         h("button", {
             type: "button",
-            "aria-pressed": panel === "inspector" ? (app.ui.panel === panel ? "true" : "false") : null,
+            id: `tool-${panel}`,
+            "aria-pressed": panes.includes(panel) ? String(open) : null,
             onclick: toggle,
         },
           h("span", null, label)));
+}
+
+function tour_tool(app: App): Element_ {
+    const on = app.ui.tour !== null;
+    const toggle = (): void => {
+        app.ui.sidebar_open = false;
+        on ? end_tour(app) : start_tour(app);
+    };
+    return h(
+        "li", {key: "tour"},
+        h("button", {type: "button", "aria-pressed": String(on), onclick: toggle},
+          h("span", null, "Guided tour")));
 }
 
 /** Dana, primary on call. Guests are called what they are. */

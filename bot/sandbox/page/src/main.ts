@@ -1,4 +1,5 @@
 // Puts the page together: takes states in, draws them, and carries out what people do.
+import {alert_pane} from "./alert_pane.ts";
 import {announcer} from "./announcer.ts";
 import {type App, new_ui, type Place} from "./app.ts";
 import {channel_pane, thread_pane} from "./conversation.ts";
@@ -13,6 +14,7 @@ import {home_pane} from "./home.ts";
 import {inspector_pane} from "./inspector.ts";
 import {phone_pane} from "./phone.ts";
 import type {Channel, State} from "./protocol.ts";
+import {mark_where, tour_bar} from "./tour_bar.ts";
 import {trouble_dialog} from "./trouble.ts";
 
 const root = document.getElementById("page") as HTMLElement;
@@ -76,6 +78,7 @@ function start(): void {
         open_thread: (channel, ts) => {
             ui.place = {kind: "channel", id: channel};
             ui.thread = {channel, ts};
+            ui.panel = ui.panel === "alerts" ? null : ui.panel;  // it stands in the thread's place
             mark_read();
             app.redraw();
             requestAnimationFrame(() => document.getElementById("composer-thread")?.focus());
@@ -160,6 +163,7 @@ function start(): void {
         const panes: Child[] = [
             channel === null ? home_pane(app) : channel_pane(app, channel),
             thread !== null && thread_channel !== null && thread_pane(app, thread_channel, thread.ts),
+            ui.panel === "alerts" && alert_pane(app),
             ui.panel === "inspector" && inspector_pane(app),
             phone_pane(app),
         ];
@@ -170,6 +174,7 @@ function start(): void {
         patch(root, [
             top_bar(app),
             narration(app),
+            tour_bar(app),
             h("div", {class: "body", key: "body"}, sidebar(app),
               h("div", {class: "panes", key: "panes"}, panes)),
             open_dialogs,
@@ -177,6 +182,7 @@ function start(): void {
         ]);
         at_end.forEach((one) => one.scrollTop = one.scrollHeight);
         keep_focus(had_dialog, before);
+        mark_where(app);
     }
 
     function dialogs(): Element_[] {

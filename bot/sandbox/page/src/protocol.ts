@@ -159,6 +159,58 @@ export interface TranscriptEntry {
     [member: string]: unknown;
 }
 
+/** A request as a monitoring system sends it, with {{…}} for what is filled in. */
+export interface AlertRequest {
+    method: string;
+    target: string;
+    headers: [name: string, value: string][];
+    body: string;
+}
+
+export interface AlertSender {
+    name: string;
+    kind: string;
+    product: string;
+    firing: AlertRequest;
+    resolved: AlertRequest;
+}
+
+export interface JudgedRule {
+    name: string;
+    when: string;
+    asked: boolean;
+    matches: boolean;
+    wins: boolean;
+    /** In the words of `tocsin rules test`: yes, no, … */
+    verdict: string;
+    /** A line for each comparison. */
+    because: string[];
+}
+
+export interface RuleTrial {
+    heading: string;
+    conclusion: string;
+    /** Null: of values alone. */
+    alert: unknown;
+    rules: JudgedRule[];
+}
+
+export interface OwnCondition {
+    /** In the words of `tocsin check`. */
+    findings: string[];
+    /** Of the first of them, from 1, in bytes. */
+    column: number|null;
+    /** For each alert of the payload. */
+    judged: JudgedRule[];
+}
+
+export interface Explanation {
+    /** Why the bot would refuse the payload. */
+    unreadable: string|null;
+    trials: RuleTrial[];
+    own: OwnCondition|null;
+}
+
 /** The answer of an act. What else it carries depends on the act. */
 export interface Answer {
     ok: boolean;
