@@ -37,6 +37,12 @@ bool is_address(std::string_view text) {
     return text.starts_with("https://") || text.starts_with("http://");
 }
 
+// Prometheus names itself by http as a rule: such an address is shown as it is.
+std::string linked(const std::string& address, std::string_view label) {
+    if (slack::is_safe_url(address)) return slack::link(address, label);
+    return fmt::format("{}: {}", label, slack::escape(address));
+}
+
 std::string labels_of(const Alert& alert) {
     std::vector<std::string> parts;
     for (const auto& [name, value] : alert.labels) {
@@ -89,9 +95,9 @@ slack::Message alert_facts_message(const Alert& alert, const std::string& remark
     auto words = fmt::format("Alert {} fires since {}.", called(alert),
                              clock_utc(std::min(alert.started, context.now), context.now));
     if (!remark.empty()) words += " " + slack::escape(remark);
-    if (is_address(alert.link)) words += " " + slack::link(alert.link, "Open it at its source");
+    if (is_address(alert.link)) words += " " + linked(alert.link, "Open it at its source");
     if (is_address(alert.runbook)) {
-        words += " " + slack::link(alert.runbook, "Runbook");
+        words += " " + linked(alert.runbook, "Runbook");
     } else if (!alert.runbook.empty()) {
         words += fmt::format(" Runbook: {}", slack::escape(cut(alert.runbook, runbook_units)));
     }
