@@ -64,8 +64,10 @@ await run([
     [
         "it is fired, the bot takes it, and the card appears",
         async () => {
-            await panel.getByRole("button", {name: "Fire"}).click();
+            const fire = panel.getByRole("button", {name: "Fire"});
+            await fire.press("Enter");
             await answer.getByText(/The bot answered 202: \{"ids":\["1"\]\}/).waitFor();
+            expect(await fire.evaluate((one) => one === document.activeElement), "the focus stays on Fire");
             await card.getByRole("heading", {name: "SEV 1 INCIDENT: High Error Rate"}).waitFor();
             await card.getByText("42 % of the requests of the last minute failed.").waitFor();
             await shot(page, "alerts-4-fired");

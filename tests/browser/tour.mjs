@@ -136,6 +136,15 @@ await run([
             await at_step(2, "The phone has a text about it.");
             await shot(page, "tour-9-small");
             await tour.getByRole("button", {name: "Skip this step"}).click();
+            await at_step(3, "Press Acknowledge on the card.");
+            await page.setViewportSize({width: 800, height: 700});
+            await page.locator(".pane-alerts .close[data-tour]").waitFor();
+            await shot(page, "tour-10-narrow");
+            await go_there();
+            await page.keyboard.press("Enter");
+            await at_step(3, "Press Acknowledge on the card.");
+            await go_there();
+            await page.keyboard.press("Enter");
             await at_step(3, "Press Post update on the incident's card");
             await tour.getByRole("button", {name: "End the tour"}).click();
             await tour.waitFor({state: "detached"});

@@ -352,21 +352,23 @@
   }
 
   // src/explanation.ts
-  function rules_explained(explanation, what) {
+  function rules_explained(app, desk) {
+    const { explanation } = desk;
     return h(
       "section",
       { class: "explained", key: "explained", "aria-labelledby": "explained-title" },
       h("h3", { id: "explained-title" }, "What the rules make of it"),
+      values_fields(app, desk),
       explanation !== null && (explanation.unreadable !== null ? unreadable(explanation.unreadable) : [
         explanation.trials.length === 0 && h("p", { key: "nothing" }, "The payload is understood, and there is nothing to tell."),
-        explanation.trials.map((trial, i) => trial_shown(trial, what, `${i}`))
+        explanation.trials.map((trial, i) => trial_shown(trial, `${i}`))
       ])
     );
   }
   function unreadable(sentence) {
     return h("p", { class: "desk-answer desk-bad", key: "unreadable" }, `It would be refused. ${sentence}`);
   }
-  function trial_shown(trial, what, key) {
+  function trial_shown(trial, key) {
     return h(
       "div",
       { class: "trial", key },
@@ -375,7 +377,7 @@
         "p",
         { class: "trial-conclusion" },
         h("strong", null, trial.conclusion),
-        what === "resolved" && trial.alert !== null && " It is about an alert that is over: nothing is opened."
+        trial.alert?.status === "resolved" && " It is about an alert that is over: nothing is opened."
       ),
       h("ol", null, trial.rules.map((rule, i) => rule_shown(rule, `${i}`)))
     );
@@ -394,80 +396,90 @@
     return h("ul", null, rule.because.map((line, i) => h("li", { key: `${i}` }, line)));
   }
   function own_condition(app, desk) {
-    const own = desk.explanation?.own ?? null;
-    const bad = own !== null && own.findings.length > 0;
+    const { explanation } = desk;
     return h(
       "section",
       { class: "explained", key: "own", "aria-labelledby": "own-title" },
       h("h3", { id: "own-title" }, "Try a condition"),
-      h("label", { class: "label", for: "own-when" }, "when:"),
-      h("textarea", {
-        class: "text-input desk-when",
-        id: "own-when",
-        key: "when",
-        rows: 2,
-        spellcheck: "false",
-        placeholder: 'alert.labels.service == "api" AND NOT alert.severity == "sev3"',
-        "aria-invalid": bad ? "true" : null,
-        "aria-describedby": "own-result",
-        value: desk.when,
-        oninput: (event) => {
-          desk.when = event.target.value.replaceAll("\n", " ");
-          explain(app);
-        }
-      }),
-      values_fields(app, desk),
-      h("div", { id: "own-result", key: "result", role: "status" }, own !== null && own_result(desk, own))
+      h("label", { class: "label", "for": "own-when" }, "when:"),
+      when_field(app, desk),
+      h(
+        "div",
+        { id: "own-result", key: "result", role: "status" },
+        explanation !== null && own_result(desk.when, explanation)
+      )
     );
   }
-  function own_result(desk, own) {
+  function when_field(app, desk) {
+    const write = (event) => {
+      desk.when = event.target.value.replaceAll("\n", " ");
+      explain(app);
+    };
+    const findings = desk.explanation?.own?.findings ?? [];
+    return h("textarea", {
+      class: "text-input desk-when",
+      id: "own-when",
+      key: "when",
+      rows: 2,
+      spellcheck: "false",
+      placeholder: 'alert.labels.service == "api" AND NOT alert.severity == "sev3"',
+      "aria-invalid": findings.length > 0 ? "true" : null,
+      "aria-describedby": "own-result",
+      value: desk.when,
+      oninput: write
+    });
+  }
+  function own_result(when, { own, trials }) {
+    if (own === null) {
+      return [];
+    }
     return [
-      own.column !== null && spot(desk.when, own.column),
+      own.column !== null && spot(when, own.column),
       own.findings.map((line, i) => h("p", { class: "desk-answer desk-bad", key: `finding ${i}` }, line)),
-      own.judged.map(
-        (rule, i) => h("div", { class: "trial", key: `${i}` }, judged_words(rule), reasons(rule))
-      )
+      own.judged.map((rule, i) => own_judged(rule, own.judged.length > 1 ? trials[i] : void 0, `${i}`))
     ];
   }
-  function judged_words(rule) {
+  function own_judged(rule, trial, key) {
     return h(
-      "p",
-      { class: "trial-conclusion" },
-      h("strong", null, rule.matches ? "It matches." : "It does not match.")
+      "div",
+      { class: "trial", key },
+      trial !== void 0 && h("p", { class: "trial-heading" }, trial.heading),
+      h(
+        "p",
+        { class: "trial-conclusion" },
+        h("strong", null, rule.matches ? "It matches." : "It does not match.")
+      ),
+      reasons(rule)
     );
   }
   function spot(when, column) {
     const before = new TextDecoder().decode(new TextEncoder().encode(when).slice(0, column - 1));
-    return h(
-      "pre",
-      { class: "spot", key: "spot", "aria-hidden": "true" },
-      `${when}
-${" ".repeat([...before].length)}^`
-    );
+    const mark2 = `${" ".repeat([...before].length)}^`;
+    return h("pre", { class: "spot", key: "spot", "aria-hidden": "true" }, `${when}
+${mark2}`);
   }
   function values_fields(app, desk) {
-    if (desk.values.length === 0) {
-      return null;
-    }
-    return h(
+    return desk.values.length > 0 && h(
       "fieldset",
       { class: "desk-values", key: "values" },
       h("legend", { class: "label" }, "What Prometheus would say"),
-      desk.values.map((name) => h("label", { class: "setting", key: name }, name, h("input", {
-        class: "text-input",
-        type: "text",
-        inputmode: "decimal",
-        placeholder: "not known",
-        value: desk.given.get(name) ?? "",
-        oninput: (event) => {
-          desk.given.set(
-            name,
-            event.target.value
-          );
-          explain(app);
-        }
-      })))
+      desk.values.map((name) => value_field(app, desk, name))
     );
+  }
+  function value_field(app, desk, name) {
+    const write = (event) => {
+      desk.given.set(name, event.target.value);
+      explain(app);
+    };
+    const field = h("input", {
+      class: "text-input",
+      type: "text",
+      inputmode: "decimal",
+      placeholder: "not known",
+      value: desk.given.get(name) ?? "",
+      oninput: write
+    });
+    return h("label", { class: "setting", key: name }, name, field);
   }
 
   // src/alert_pane.ts
@@ -516,7 +528,7 @@ ${" ".repeat([...before].length)}^`
         buttons(app, desk),
         answer(desk)
       ),
-      rules_explained(desk.explanation, desk.what),
+      rules_explained(app, desk),
       own_condition(app, desk)
     ];
   }
@@ -591,14 +603,13 @@ ${" ".repeat([...before].length)}^`
     ];
   }
   function buttons(app, desk) {
-    const button2 = (what, label, style) => h(
+    const button3 = (what, label, style) => h(
       "button",
       {
         type: "button",
         class: `button ${style}`.trim(),
         id: `alert-${what}`,
         key: what,
-        disabled: desk.sending,
         onclick: () => void send(app, what)
       },
       label
@@ -606,8 +617,8 @@ ${" ".repeat([...before].length)}^`
     return h(
       "div",
       { class: "desk-buttons", key: "buttons" },
-      button2("firing", "Fire", "button-primary"),
-      button2("resolved", "Resolve", ""),
+      button3("firing", "Fire", "button-primary"),
+      button3("resolved", "Resolve", ""),
       is_changed(desk) && h(
         "button",
         { type: "button", class: "link", key: "restore", onclick: () => restore_body(app) },
@@ -1052,12 +1063,12 @@ ${" ".repeat([...before].length)}^`
   }
 
   // src/menu.ts
-  function menu(app, button2, items) {
-    const open = app.ui.menu === button2.name;
-    const id = `menu-${button2.name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+  function menu(app, button3, items) {
+    const open = app.ui.menu === button3.name;
+    const id = `menu-${button3.name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
     const toggle = (event) => {
       event.stopPropagation();
-      app.ui.menu = open ? null : button2.name;
+      app.ui.menu = open ? null : button3.name;
       app.redraw();
     };
     const close = (list2) => {
@@ -1070,7 +1081,7 @@ ${" ".repeat([...before].length)}^`
       const rows = [...list2.querySelectorAll("[role=menuitem]")];
       const at = rows.indexOf(document.activeElement);
       const key = event.key;
-      const to = key === "ArrowDown" || key === "ArrowRight" && button2.grid === true ? (at + 1) % rows.length : key === "ArrowUp" || key === "ArrowLeft" && button2.grid === true ? (at - 1 + rows.length) % rows.length : key === "Home" ? 0 : key === "End" ? rows.length - 1 : null;
+      const to = key === "ArrowDown" || key === "ArrowRight" && button3.grid === true ? (at + 1) % rows.length : key === "ArrowUp" || key === "ArrowLeft" && button3.grid === true ? (at - 1 + rows.length) % rows.length : key === "Home" ? 0 : key === "End" ? rows.length - 1 : null;
       if (to !== null) {
         event.preventDefault();
         rows[to]?.focus();
@@ -1104,28 +1115,28 @@ ${" ".repeat([...before].length)}^`
     };
     return h(
       "span",
-      { class: "menu-anchor", key: `menu ${button2.name}` },
+      { class: "menu-anchor", key: `menu ${button3.name}` },
       h(
         "button",
         {
           type: "button",
-          class: button2.class,
-          "aria-label": button2.label,
-          title: button2.label,
+          class: button3.class,
+          "aria-label": button3.label,
+          title: button3.label,
           "aria-haspopup": "menu",
           "aria-expanded": open ? "true" : "false",
           "aria-controls": open ? id : null,
           onclick: toggle
         },
-        button2.face
+        button3.face
       ),
       open && h(
         "ul",
         {
           id,
-          class: button2.grid === true ? "menu menu-grid" : "menu",
+          class: button3.grid === true ? "menu menu-grid" : "menu",
           role: "menu",
-          "aria-label": button2.label,
+          "aria-label": button3.label,
           onkeydown: on_key,
           mount: place
         },
@@ -2901,6 +2912,7 @@ ${" ".repeat([...before].length)}^`
         title: "Post an update",
         done: over || one2 !== null && is_updated(one2),
         hint: () => on_card(
+          app,
           one2,
           update,
           "Press Post update on the incident's card, say what you know, and post it."
@@ -2910,12 +2922,17 @@ ${" ".repeat([...before].length)}^`
         title: "Resolve",
         done: over,
         hint: () => on_card(
+          app,
           one2,
           resolve,
           "Press Resolve on the card and say what it was. A source that is quiet alone resolves nothing."
         )
       },
-      { title: "Read the post-mortem", done: one2 !== null && is_read(app, one2), hint: () => to_read(one2) }
+      {
+        title: "Read the post-mortem",
+        done: one2 !== null && is_read(app, one2),
+        hint: () => to_read(app, one2)
+      }
     ];
     return steps.map((step, i) => ({ ...step, done: step.done || tour.skipped.has(i) }));
   }
@@ -2958,29 +2975,35 @@ ${" ".repeat([...before].length)}^`
     const who = on_call === void 0 || on_call.id === app.me ? "who is on call" : on_call.name;
     return { words: `This phone was not paged. Choose ${who} under You are.`, where: [".you-are select"] };
   }
-  function on_card(one2, action, words2) {
-    const form2 = "dialog.form .dialog-foot [type=submit]";
-    if (one2 === null) {
-      return { words: words2, where: [form2] };
+  function on_card(app, one2, action, words2) {
+    if (one2 !== null && !is_acknowledged(one2)) {
+      return {
+        words: "Nobody has acknowledged yet, and whoever does leads. Press Acknowledge on the card.",
+        where: way_to(app, one2, button2(acknowledge))
+      };
     }
-    const button2 = `${article(one2.card, ".pane-channel")} [data-action="${action}"]`;
-    return { words: words2, where: [form2, button2, `#place-${one2.channel.id}`, ".places-button"] };
+    const form2 = "dialog.form .dialog-foot [type=submit]";
+    return { words: words2, where: [form2, ...one2 === null ? [] : way_to(app, one2, button2(action))] };
   }
-  function to_read(one2) {
+  function way_to(app, { channel, card }, what) {
+    const { place: place2 } = app.ui;
+    const is_here = place2.kind === "channel" && place2.id === channel.id;
+    return [
+      `${article(card, ".pane-channel")} ${what}`,
+      ...is_here ? [".pane-head .close"] : [`#place-${channel.id}`, ".places-button"]
+    ];
+  }
+  function to_read(app, one2) {
     const written = one2 === null ? void 0 : post_mortem(one2);
     if (one2 === null || written === void 0) {
       return { words: "There is no post-mortem: only an incident that was resolved has one.", where: [] };
     }
     return {
       words: "Open the replies under the card: Tocsin has begun the post-mortem in the thread.",
-      where: [
-        article(written, ".pane-thread"),
-        `${article(one2.card, ".pane-channel")} .thread-link`,
-        `#place-${one2.channel.id}`,
-        ".places-button"
-      ]
+      where: [article(written, ".pane-thread"), ...way_to(app, one2, ".thread-link")]
     };
   }
+  var button2 = (action) => `[data-action="${action}"]`;
   var article = (message2, pane) => `${pane} [data-ts="${message2?.ts ?? ""}"]`;
   function is_read(app, one2) {
     const written = post_mortem(one2);
@@ -3408,7 +3431,7 @@ ${" ".repeat([...before].length)}^`
     return call.state === "ringing" ? "Incoming call: Tocsin" : call.state === "talking" ? "Call: Tocsin" : "Tocsin speaks to the voicemail";
   }
   function call_card(app, call) {
-    const button2 = (label, kind, act2) => h(
+    const button3 = (label, kind, act2) => h(
       "button",
       { type: "button", key: act2, class: `button ${kind}`, onclick: () => void app.act(act2) },
       label
@@ -3422,10 +3445,10 @@ ${" ".repeat([...before].length)}^`
         "div",
         { class: "call-buttons", key: "buttons" },
         call.state === "ringing" ? [
-          button2("Answer", "button-primary", "answer_call"),
-          button2("Voicemail", "", "voicemail"),
-          button2("Reject", "button-danger", "hang_up")
-        ] : call.state === "talking" && button2("Hang up", "button-danger", "hang_up")
+          button3("Answer", "button-primary", "answer_call"),
+          button3("Voicemail", "", "voicemail"),
+          button3("Reject", "button-danger", "hang_up")
+        ] : call.state === "talking" && button3("Hang up", "button-danger", "hang_up")
       ),
       call.state === "talking" && keypad(app)
     );
@@ -3941,7 +3964,7 @@ ${" ".repeat([...before].length)}^`
               type: "button",
               class: "button",
               key: "where",
-              mount: (button2) => button2.focus(),
+              mount: (button3) => button3.focus(),
               onclick: show_where
             },
             "Show me where"

@@ -30,7 +30,7 @@ function inside(app: App, desk: AlertDesk, sender: AlertSender): Child[] {
     return [
         h("div", {class: "desk", key: "desk"}, source_choice(app, desk), request_lines(desk, sender),
           what_choice(app, desk), body_field(app, desk), buttons(app, desk), answer(desk)),
-        rules_explained(desk.explanation, desk.what),
+        rules_explained(app, desk),
         own_condition(app, desk),
     ];
 }
@@ -100,7 +100,6 @@ function buttons(app: App, desk: AlertDesk): Element_ {
             class: `button ${style}`.trim(),
             id: `alert-${what}`,
             key: what,
-            disabled: desk.sending,
             onclick: () => void send(app, what)
         },
           label);

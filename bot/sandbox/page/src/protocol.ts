@@ -191,7 +191,7 @@ export interface RuleTrial {
     heading: string;
     conclusion: string;
     /** Null: of values alone. */
-    alert: unknown;
+    alert: {status: "firing"|"resolved"}|null;
     rules: JudgedRule[];
 }
 

@@ -95,16 +95,20 @@ export function steps_of(app: App, tour: Tour): Step[] {
             title: "Post an update",
             done: over || (one !== null && is_updated(one)),
             hint: () => on_card(
-                one, update, "Press Post update on the incident's card, say what you know, and post it.")
+                app, one, update, "Press Post update on the incident's card, say what you know, and post it.")
         },
         {
             title: "Resolve",
             done: over,
             hint: () => on_card(
-                one, resolve,
+                app, one, resolve,
                 "Press Resolve on the card and say what it was. A source that is quiet alone resolves nothing.")
         },
-        {title: "Read the post-mortem", done: one !== null && is_read(app, one), hint: () => to_read(one)},
+        {
+            title: "Read the post-mortem",
+            done: one !== null && is_read(app, one),
+            hint: () => to_read(app, one)
+        },
     ];
     return steps.map((step, i) => ({...step, done: step.done || tour.skipped.has(i)}));
 }
@@ -153,29 +157,40 @@ function to_acknowledge(app: App, one: Incident|null): Hint {
     return {words: `This phone was not paged. Choose ${who} under You are.`, where: [".you-are select"]};
 }
 
-function on_card(one: Incident|null, action: string, words: string): Hint {
-    const form = "dialog.form .dialog-foot [type=submit]";
-    if (one === null) {
-        return {words, where: [form]};
+function on_card(app: App, one: Incident|null, action: string, words: string): Hint {
+    if (one !== null && !is_acknowledged(one)) {
+        return {
+            words: "Nobody has acknowledged yet, and whoever does leads. Press Acknowledge on the card.",
+            where: way_to(app, one, button(acknowledge))
+        };
     }
-    const button = `${article(one.card, ".pane-channel")} [data-action="${action}"]`;
-    return {words, where: [form, button, `#place-${one.channel.id}`, ".places-button"]};
+    const form = "dialog.form .dialog-foot [type=submit]";
+    return {words, where: [form, ...(one === null ? [] : way_to(app, one, button(action)))]};
 }
 
-function to_read(one: Incident|null): Hint {
+/** To something on the card: there, or how to get the card on screen. */
+function way_to(app: App, {channel, card}: Incident, what: string): string[] {
+    const {place} = app.ui;
+    const is_here = place.kind === "channel" && place.id === channel.id;
+    // In a narrow window a pane beside the channel hides it.
+    return [
+        `${article(card, ".pane-channel")} ${what}`,
+        ...(is_here ? [".pane-head .close"] : [`#place-${channel.id}`, ".places-button"])
+    ];
+}
+
+function to_read(app: App, one: Incident|null): Hint {
     const written = one === null ? undefined : post_mortem(one);
     if (one === null || written === undefined) {
         return {words: "There is no post-mortem: only an incident that was resolved has one.", where: []};
     }
     return {
         words: "Open the replies under the card: Tocsin has begun the post-mortem in the thread.",
-        where: [
-            article(written, ".pane-thread"), `${article(one.card, ".pane-channel")} .thread-link`,
-            `#place-${one.channel.id}`, ".places-button"
-        ],
+        where: [article(written, ".pane-thread"), ...way_to(app, one, ".thread-link")],
     };
 }
 
+const button = (action: string): string => `[data-action="${action}"]`;
 const article = (message: Message|undefined, pane: string): string =>
     `${pane} [data-ts="${message?.ts ?? ""}"]`;
 
