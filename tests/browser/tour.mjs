@@ -7,6 +7,7 @@ const channel = page.locator(".pane-channel");
 const tour = page.getByRole("region", {name: "Guided tour"});
 const show = tour.getByRole("button", {name: "Show me where"});
 const card = channel.locator("article").filter({hasText: "INCIDENT: High Error Rate"}).first();
+const entry = page.getByRole("navigation", {name: "Places"}).getByRole("button", {name: "Guided tour"});
 const form = (title) => page.getByRole("dialog", {name: title});
 
 /** The step that the tour has come to, and that it points at something on screen. */
@@ -120,8 +121,6 @@ await run([
     [
         "a second tour can be skipped, step by step and as a whole",
         async () => {
-            const entry =
-                page.getByRole("navigation", {name: "Places"}).getByRole("button", {name: "Guided tour"});
             await page.setViewportSize({width: 1100, height: 700});
             await entry.click();
             await at_step(1, "Open Send a test alert under Sandbox.");
@@ -151,6 +150,22 @@ await run([
             expect(
                 await page.locator("#composer-channel").evaluate((one) => one === document.activeElement),
                 "the focus is in the channel's box");
+        },
+    ],
+    [
+        "an incident that nobody is texted about is acknowledged on its card",
+        async () => {
+            await page.setViewportSize({width: 1440, height: 900});
+            await entry.click();
+            await show.click();
+            await page.keyboard.press("Enter");
+            await page.getByLabel("Source").selectOption("healthchecks");
+            await page.getByRole("button", {name: "Fire"}).click();
+            await at_step(2, "No text has come to this phone.");
+            await shot(page, "tour-11-no-text");
+            await go_there();
+            await page.keyboard.press("Enter");
+            await at_step(3, "Press Post update on the incident's card");
         },
     ],
 ], "The tour was taken to its end.");

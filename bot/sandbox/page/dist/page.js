@@ -973,9 +973,9 @@ ${mark2}`);
     const words2 = (text3) => plain(text3.replace(/<@([A-Z0-9]+)>/g, (_, user) => name_of2(user, app.state)).replace(/<[^|>]*\|([^>]*)>/g, "$1"));
     const { place: place2, thread } = app.ui;
     for (const channel of app.state.channels) {
-      const in_view2 = place2.kind === "channel" && place2.id === channel.id;
+      const in_view = place2.kind === "channel" && place2.id === channel.id;
       for (const message2 of channel.messages) {
-        if (in_view2) {
+        if (in_view) {
           out.set(
             `${channel.id} ${message2.ts}`,
             `${name_of2(message2.user, app.state)}: ${words2(message2.text)}`
@@ -991,7 +991,7 @@ ${mark2}`);
         }
       }
       for (const note2 of channel.ephemeral ?? []) {
-        if (in_view2 || thread?.channel === channel.id) {
+        if (in_view || thread?.channel === channel.id) {
           out.set(`note ${note2.id}`, `Only visible to you: ${words2(note2.text)}`);
         }
       }
@@ -2891,6 +2891,7 @@ ${mark2}`);
   var is_open = ({ card }) => has_button(card, acknowledge) || has_button(card, update);
   var is_acknowledged = ({ card }) => !has_button(card, acknowledge);
   var is_updated = (one2) => replies(one2).some((reply) => reply.text.startsWith("[Update"));
+  var is_read = (app, one2) => post_mortem(one2) !== void 0 && app.ui.thread?.ts === one2.card.ts;
   var post_mortem = (one2) => replies(one2).find((reply) => has_block(reply, "pm."));
   function incident_of(app, tour) {
     const all = incidents(app.state);
@@ -2972,8 +2973,16 @@ ${mark2}`);
       };
     }
     const on_call = app.state.people.find((person) => person.about.includes("primary"));
-    const who = on_call === void 0 || on_call.id === app.me ? "who is on call" : on_call.name;
-    return { words: `This phone was not paged. Choose ${who} under You are.`, where: [".you-are select"] };
+    if (on_call !== void 0 && on_call.id !== app.me) {
+      return {
+        words: `This phone was not paged. Choose ${on_call.name} under You are.`,
+        where: [".you-are select"]
+      };
+    }
+    return {
+      words: "No text has come to this phone. Acknowledge on the card instead.",
+      where: one2 === null ? [] : way_to(app, one2, button2(acknowledge))
+    };
   }
   function on_card(app, one2, action, words2) {
     if (one2 !== null && !is_acknowledged(one2)) {
@@ -3005,18 +3014,6 @@ ${mark2}`);
   }
   var button2 = (action) => `[data-action="${action}"]`;
   var article = (message2, pane) => `${pane} [data-ts="${message2?.ts ?? ""}"]`;
-  function is_read(app, one2) {
-    const written = post_mortem(one2);
-    if (written === void 0 || app.ui.thread?.ts !== one2.card.ts) {
-      return false;
-    }
-    return in_view(document.querySelector(article(written, ".pane-thread")));
-  }
-  function in_view(element2) {
-    const shown = element2?.getBoundingClientRect();
-    const frame = element2?.closest(".scroller")?.getBoundingClientRect();
-    return shown !== void 0 && frame !== void 0 && shown.height > 0 && shown.bottom > frame.top && shown.top < frame.bottom;
-  }
 
   // src/conversation.ts
   var shown_at_first = 150;

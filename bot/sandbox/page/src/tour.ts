@@ -70,6 +70,9 @@ const replies = ({card}: Incident): Message[] => card.thread?.replies ?? [];
 const is_open = ({card}: Incident): boolean => has_button(card, acknowledge) || has_button(card, update);
 const is_acknowledged = ({card}: Incident): boolean => !has_button(card, acknowledge);
 const is_updated = (one: Incident): boolean => replies(one).some((reply) => reply.text.startsWith("[Update"));
+/** Open is read: the tour brings it into view. */
+const is_read = (app: App, one: Incident): boolean =>
+    post_mortem(one) !== undefined && app.ui.thread?.ts === one.card.ts;
 const post_mortem = (one: Incident): Message|undefined =>
     replies(one).find((reply) => has_block(reply, "pm."));
 
@@ -153,8 +156,16 @@ function to_acknowledge(app: App, one: Incident|null): Hint {
         };
     }
     const on_call = app.state.people.find((person) => person.about.includes("primary"));
-    const who = on_call === undefined || on_call.id === app.me ? "who is on call" : on_call.name;
-    return {words: `This phone was not paged. Choose ${who} under You are.`, where: [".you-are select"]};
+    if (on_call !== undefined && on_call.id !== app.me) {
+        return {
+            words: `This phone was not paged. Choose ${on_call.name} under You are.`,
+            where: [".you-are select"]
+        };
+    }
+    return {
+        words: "No text has come to this phone. Acknowledge on the card instead.",
+        where: one === null ? [] : way_to(app, one, button(acknowledge))
+    };
 }
 
 function on_card(app: App, one: Incident|null, action: string, words: string): Hint {
@@ -193,19 +204,3 @@ function to_read(app: App, one: Incident|null): Hint {
 const button = (action: string): string => `[data-action="${action}"]`;
 const article = (message: Message|undefined, pane: string): string =>
     `${pane} [data-ts="${message?.ts ?? ""}"]`;
-
-/** Its thread is open and the post-mortem within it on screen. */
-function is_read(app: App, one: Incident): boolean {
-    const written = post_mortem(one);
-    if (written === undefined || app.ui.thread?.ts !== one.card.ts) {
-        return false;
-    }
-    return in_view(document.querySelector(article(written, ".pane-thread")));
-}
-
-function in_view(element: Element|null): boolean {
-    const shown = element?.getBoundingClientRect();
-    const frame = element?.closest(".scroller")?.getBoundingClientRect();
-    return shown !== undefined && frame !== undefined && shown.height > 0 && shown.bottom > frame.top &&
-        shown.top < frame.bottom;
-}
