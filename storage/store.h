@@ -57,6 +57,13 @@ struct OutboxRow {
     bool operator==(const OutboxRow&) const = default;
 };
 
+struct OutboxCount {  // of a priority: what waits and what is leased
+    Priority priority{};
+    int rows = 0;
+    Time oldest;  // when that one was put in
+    bool operator==(const OutboxCount&) const = default;
+};
+
 struct PostedMessage {
     ChannelId channel;
     MessageTs ts;
@@ -107,6 +114,13 @@ struct Handoff {  // of whoever was on call, for the next person
 
 enum class ListFilter { open, closed, all };
 
+struct IncidentCount {  // open ones of a severity and a state
+    Severity severity{};
+    State state{};
+    int count = 0;
+    bool operator==(const IncidentCount&) const = default;
+};
+
 struct Outline {  // what tells an incident from others, without the rest of it
     IncidentNumber number;
     std::string title;
@@ -134,6 +148,7 @@ class Tx {
     IncidentNumber next_incident_number();
     std::optional<Incident> incident(IncidentNumber number);
     std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
+    std::vector<IncidentCount> open_counts();  // drills too; those of which there is none are left out
     const std::vector<Outline>& young();  // the newest open incidents, at most `most_young`, newest first
     std::vector<Incident> find(std::string_view words,
                                int limit);  // every word in title, updates, notes or causes
@@ -243,6 +258,7 @@ class Tx {
     void release_all_leases();               // at start: no sender of ours is alive
     std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once
     int outbox_size();
+    std::vector<OutboxCount> outbox_counts();  // by priority; those of which there is none are left out
 
     void remember_user(const SlackUser& user);
     std::optional<SlackUser> user(const UserId& id);

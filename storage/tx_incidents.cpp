@@ -64,6 +64,18 @@ std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
     std::unreachable();
 }
 
+std::vector<IncidentCount> Tx::open_counts() {
+    std::vector<IncidentCount> counts;
+    for (const Row& row : db_.run("SELECT severity, state, count(*) FROM incidents WHERE is_open = 1"
+                                  " GROUP BY severity, state ORDER BY severity, state")) {
+        if (const auto state = parse_state(row.text(1))) {
+            counts.push_back(
+                {static_cast<Severity>(row.integer(0)), *state, static_cast<int>(row.integer(2))});
+        }
+    }
+    return counts;
+}
+
 const std::vector<Outline>& Tx::young() {
     if (!memory_.young()) {
         std::vector<Outline> outlines;

@@ -61,12 +61,12 @@ OutboxId Tx::send(const OutboxRow& row) {
         refresh_lane(db_, row.lane);
         return OutboxId(*replaced);
     }
-    return OutboxId(
-        db_.insert("INSERT INTO outbox (lane, priority, payload, supersede, not_before, expires, attempts,"
-                   " outcome_unknown, ready) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-                   " CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE lane = $1) THEN NULL ELSE $5 END)",
-                   {row.lane, priority, row.payload, column_or_null(row.supersede), column(row.not_before),
-                    column(row.expires), std::int64_t{row.attempts}, column(row.outcome_unknown)}));
+    return OutboxId(db_.insert(
+        "INSERT INTO outbox (lane, priority, payload, supersede, not_before, expires, attempts,"
+        " outcome_unknown, created, ready) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+        " CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE lane = $1) THEN NULL ELSE $5 END)",
+        {row.lane, priority, row.payload, column_or_null(row.supersede), column(row.not_before),
+         column(row.expires), std::int64_t{row.attempts}, column(row.outcome_unknown), column(now_)}));
 }
 
 std::vector<std::vector<OutboxRow>> Tx::due_lanes(int limit, int per_lane) {
@@ -164,6 +164,16 @@ std::optional<Time> Tx::next_outbox_time() {
         "SELECT min(ready) FROM outbox WHERE priority = 3 AND ready IS NOT NULL) AS firsts");
     if (rows.at(0).is_null(0)) return std::nullopt;
     return time_of(rows.front().integer(0));
+}
+
+std::vector<OutboxCount> Tx::outbox_counts() {
+    std::vector<OutboxCount> counts;
+    for (const Row& row :
+         db_.run("SELECT priority, count(*), min(created) FROM outbox GROUP BY priority ORDER BY priority")) {
+        counts.push_back({static_cast<Priority>(row.integer(0)), static_cast<int>(row.integer(1)),
+                          time_of(row.integer(2))});
+    }
+    return counts;
 }
 
 int Tx::outbox_size() {

@@ -181,3 +181,18 @@ TEST_CASE_TEMPLATE("an incident is found by its card's thread or its own channel
         CHECK(tx.incident_at(everybody, MessageTs("1.1")) == std::nullopt);
     });
 }
+
+TEST_CASE_TEMPLATE("open incidents are counted by severity and state", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        CHECK(tx.open_counts().empty());
+        declare(tx, "one");
+        const auto two = declare(tx, "two");
+        const auto three = declare(tx, "three");
+        record(tx, two, event::SeverityChanged{two.severity, Severity::sev3, "", {}});
+        record(tx, three, event::Cancelled{"a test"});
+        const std::vector<IncidentCount> expected{{Severity::sev1, State::paging, 1},
+                                                  {Severity::sev3, State::paging, 1}};
+        CHECK(tx.open_counts() == expected);
+    });
+}

@@ -363,3 +363,28 @@ TEST_CASE_TEMPLATE("a row that expires while it is being sent is not taken out",
         CHECK(tx.finish(lease.row, lease.token));
     });
 }
+
+TEST_CASE_TEMPLATE("what waits is counted by priority, with the age of the oldest however often it was tried",
+                   Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        CHECK(tx.outbox_counts().empty());
+        tx.send(row("one", "a", Priority::page));
+        auto later = row("later", "b", Priority::page);
+        later.not_before = start + 1h;
+        tx.send(later);
+    });
+    opened.clock.advance(10s);
+    opened.transact([](Tx& tx) {
+        for (const auto& lease : claim(tx, 10, 10, 10s))
+            CHECK(tx.put_back(lease.row, lease.token, start + 1min, false));
+        tx.send(superseding("card", "c"));
+    });
+    opened.clock.advance(10s);
+    opened.transact([](Tx& tx) {
+        tx.send(superseding("card", "d"));
+        const std::vector<OutboxCount> expected{{Priority::page, 2, start},
+                                                {Priority::update, 1, start + 10s}};
+        CHECK(tx.outbox_counts() == expected);
+    });
+}
