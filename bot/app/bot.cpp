@@ -9,8 +9,10 @@
 #include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
 #include "bot/app/looker.h"
+#include "bot/app/series.h"
 #include "bot/app/settings.h"
 #include "bot/app/value_reader.h"
+#include "bot/app/version.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
 #include "bot/net/http_client.h"
@@ -19,6 +21,9 @@
 #include "bot/net/slack_gateway.h"
 
 namespace tocsin::app {
+
+using engine::Metric;
+
 namespace {
 
 Channels channels_of(const config::Configuration& configuration, const BotOptions& options) {
@@ -39,6 +44,12 @@ engine::Settings settings_of(const config::Configuration& configuration, channel
         settings.alerts.prometheus_url.clear();
     }
     return settings;
+}
+
+using Steady = std::chrono::steady_clock;
+
+double seconds(auto duration) {
+    return std::chrono::duration<double>(duration).count();
 }
 
 constexpr auto look_again = std::chrono::milliseconds{2};
@@ -75,10 +86,16 @@ class Bot::Impl {
               io, client_,
               {configuration.slack.api_url, configuration.slack.app_token, configuration.slack.connections},
               {[this](std::uint64_t connection, slack::Envelope envelope) {
-                   thread_->post(engine::EnvelopeReceived{connection, std::move(envelope)});
+                   thread_->post(engine::EnvelopeReceived{connection, std::move(envelope), Steady::now()});
                },
-               [this](int live) { thread_->post(engine::ConnectionsChanged{live}); },
+               [this](int live) {
+                   metrics_.add(Metric::slack_sockets, {}, live);
+                   thread_->post(engine::ConnectionsChanged{live});
+               },
                {}}) {
+        metrics_.add(Metric::build_info, {std::string(version())});
+        begin_series(metrics_, engine_.settings().channels);
+        note_reload(true);
         thread_ = std::make_unique<engine::EngineThread>(
             engine_, clock,
             engine::EngineThread::Hooks{
@@ -93,7 +110,7 @@ class Bot::Impl {
         channels::Registry registry;
         thread_->run([&](engine::Engine& engine) { registry = engine.settings().channels; });
         auto opened =
-            FrontDoor::open(io_, clock_, configuration, std::move(registry),
+            FrontDoor::open(io_, clock_, configuration, std::move(registry), metrics_,
                             [this](engine::RequestCame request) { thread_->post(std::move(request)); });
         if (!opened) return std::unexpected(opened.error());
         front_door_ = std::move(*opened);
@@ -120,6 +137,7 @@ class Bot::Impl {
         auto channels = channels_of(configuration, options_);
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
+        begin_series(metrics_, channels.registry);
         thread_->run([&](engine::Engine& engine) {
             engine.change_settings(settings_of(configuration, std::move(channels.registry), options_),
                                    std::move(*catalog));
@@ -128,7 +146,18 @@ class Bot::Impl {
         if (!(slack.app_token == app_token_)) gateway_.use_token(slack.app_token);
         app_token_ = slack.app_token;
         bot_token_ = slack.bot_token;
+        note_reload(true);
         return {};
+    }
+
+    void reload_refused() {
+        note_reload(false);
+        thread_->run([&](engine::Engine& engine) { engine.reload_refused(clock_.now()); });
+    }
+
+    void note_reload(bool taken) {
+        metrics_.add(Metric::config_reload_ok, {}, taken ? 1 : 0);
+        if (taken) metrics_.add(Metric::config_reload_time, {}, seconds(clock_.now().time_since_epoch()));
     }
 
     void settle(std::chrono::milliseconds patience) {
@@ -156,6 +185,10 @@ class Bot::Impl {
             for (auto& output : work) {
                 if (auto* acknowledge = std::get_if<engine::Acknowledge>(&output)) {
                     gateway_.acknowledge(acknowledge->connection, std::move(acknowledge->frame));
+                    metrics_.add(Metric::slack_acknowledge, {},
+                                 seconds(Steady::now() - acknowledge->received));
+                } else if (const auto* measured = std::get_if<engine::Measurements>(&output)) {
+                    take(*measured);
                 } else if (auto* send = std::get_if<engine::Send>(&output)) {
                     sender_.send(std::move(*send));
                 } else if (auto* answered = std::get_if<engine::Answered>(&output)) {
@@ -175,6 +208,11 @@ class Bot::Impl {
         });
     }
 
+    void take(const engine::Measurements& measured) {
+        for (const auto& one : measured.happened) metrics_.take(one);
+        if (!measured.standing.empty()) metrics_.stand(measured.standing);
+    }
+
     void call_outside(engine::CallOutside call) {
         client_.send({.method = "GET", .url = std::move(call.url)},
                      [trouble = std::move(call.trouble)](const net::HttpResult& result) {
@@ -186,6 +224,7 @@ class Bot::Impl {
 
     boost::asio::io_context& io_;
     const Clock& clock_;
+    web::Metrics metrics_;
     BotOptions options_;
     Secret app_token_, bot_token_;  // that Slack is spoken to with
     std::unique_ptr<storage::Store> store_;
@@ -219,6 +258,9 @@ Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Bot::~Bot() = default;
 Expected<void> Bot::reload(const config::Configuration& configuration) {
     return impl_->reload(configuration);
+}
+void Bot::reload_refused() {
+    impl_->reload_refused();
 }
 Expected<std::string> Bot::listen(const config::Configuration& configuration) {
     return impl_->listen(configuration);

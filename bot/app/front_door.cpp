@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
+#include "bot/app/process.h"
 #include "bot/net/http_server.h"
 #include "bot/web/admin_door.h"
 #include "bot/web/public_door.h"
@@ -15,8 +16,11 @@ namespace tocsin::app {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using engine::Metric;
 
 namespace {
+
+using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t connections_per_address = 20;
 constexpr auto engine_limit = std::chrono::seconds{8};  // Twilio gives an answer 15 s, Vonage 5 s or 10 s
@@ -62,8 +66,13 @@ web::PublicDoorSettings settings_of(const config::Configuration& configuration, 
 
 class FrontDoor::Impl {
   public:
-    Impl(asio::io_context& io, const Clock& clock, web::PublicDoorSettings settings, HandIn hand_in)
-        : io_(io), clock_(clock), public_(std::move(settings), counts_), hand_in_(std::move(hand_in)) {}
+    Impl(asio::io_context& io, const Clock& clock, web::PublicDoorSettings settings, web::Metrics& metrics,
+         HandIn hand_in)
+        : io_(io),
+          clock_(clock),
+          metrics_(metrics),
+          public_(std::move(settings), metrics),
+          hand_in_(std::move(hand_in)) {}
 
     Expected<void> open(const config::Http& http) {
         net::HttpServerOptions options;
@@ -74,11 +83,17 @@ class FrontDoor::Impl {
         auto at_admin = options;
         if (http.tls) options.tls = {http.tls->certificate_file.string(), http.tls->key_file.string()};
         if (auto opened = open(http.listen, options, "http", public_server_,
-                               [this](const auto& request) { return public_.take(request, clock_.now()); });
+                               [this](auto request, auto responder) {
+                                   const Caller caller{web::PublicDoor::named(request)};
+                                   take(public_.take(request, clock_.now()), std::move(responder), caller);
+                               });
             !opened)
             return opened;
         return open(http.admin_listen, at_admin, "admin", admin_server_,
-                    [this](const auto& request) { return web::at_admin_door(request, counts_); });
+                    [this](auto request, auto responder) {
+                        measure_process(metrics_);
+                        take(web::at_admin_door(request, metrics_), std::move(responder), Caller{"admin"});
+                    });
     }
 
     std::string listening() const { return listening_; }
@@ -90,9 +105,11 @@ class FrontDoor::Impl {
         if (found == waiting_.end()) return;  // it was told that we are busy
         if (answered.answer.status == 404 && !found->second.client.empty())
             public_.guessed(found->second.client, clock_.now());
-        auto responder = std::move(found->second.responder);
-        waiting_.erase(found);
-        responder.respond(web::response_of(std::move(answered.answer)));
+        auto waiting = waiting_.extract(found);
+        const auto& caller = waiting.mapped().caller;
+        const std::chrono::duration<double> took = Steady::now() - caller.came;
+        metrics_.add(Metric::http_request, {std::string(caller.door)}, took.count());
+        respond(waiting.mapped().responder, caller, web::response_of(std::move(answered.answer)));
     }
 
     void drain() {
@@ -103,13 +120,18 @@ class FrontDoor::Impl {
     }
 
   private:
+    struct Caller {
+        std::string_view door;  // what it asked for
+        Steady::time_point came = Steady::now();
+    };
     struct Waiting {
         net::Responder responder;
+        Caller caller;
         std::string client;
         bool json;
         asio::steady_timer limit;
     };
-    using Door = std::function<web::Taken(const net::HttpRequest&)>;
+    using Door = std::function<void(net::HttpRequest, net::Responder)>;
 
     Expected<void> open(const std::optional<config::ListenAddress>& where, net::HttpServerOptions options,
                         std::string_view name, std::unique_ptr<net::HttpServer>& server, Door door) {
@@ -118,12 +140,7 @@ class FrontDoor::Impl {
         if (!address) return std::unexpected(address.error());
         options.address = *address;
         options.port = where->port;
-        auto opened =
-            net::HttpServer::listen(io_, std::move(options),
-                                    {.on_request = [this, door = std::move(door)](net::HttpRequest request,
-                                                                                  net::Responder responder) {
-                                        take(door(request), std::move(responder));
-                                    }});
+        auto opened = net::HttpServer::listen(io_, std::move(options), {.on_request = std::move(door)});
         if (!opened) return std::unexpected(opened.error());
         server = std::move(*opened);
         listening_ +=
@@ -132,15 +149,15 @@ class FrontDoor::Impl {
     }
 
     // As many wait as there are connections: each has one request at a time.
-    void take(web::Taken taken, net::Responder responder) {
+    void take(web::Taken taken, net::Responder responder, const Caller& caller) {
         if (auto* response = std::get_if<net::HttpResponse>(&taken))
-            return responder.respond(std::move(*response));
+            return respond(responder, caller, std::move(*response));
         auto& handed = std::get<web::Handed>(taken);
-        if (draining_) return responder.respond(web::busy(handed.json));
+        if (draining_) return respond(responder, caller, web::busy(handed.json));
         const auto id = next_id_++;
         auto& waiting = waiting_
-                            .emplace(id, Waiting{std::move(responder), std::move(handed.client), handed.json,
-                                                 asio::steady_timer(io_)})
+                            .emplace(id, Waiting{std::move(responder), caller, std::move(handed.client),
+                                                 handed.json, asio::steady_timer(io_)})
                             .first->second;
         let_wait(id, waiting, engine_limit);
         hand_in_({id, std::move(handed.what)});
@@ -151,14 +168,19 @@ class FrontDoor::Impl {
         waiting.limit.async_wait([this, id](const boost::system::error_code& error) {
             const auto found = waiting_.find(id);
             if (error || found == waiting_.end()) return;
-            found->second.responder.respond(web::busy(found->second.json));
+            respond(found->second.responder, found->second.caller, web::busy(found->second.json));
             waiting_.erase(found);
         });
     }
 
+    void respond(net::Responder& responder, const Caller& caller, net::HttpResponse response) {
+        metrics_.add(Metric::http_requests, {std::string(caller.door), std::to_string(response.status)});
+        responder.respond(std::move(response));
+    }
+
     asio::io_context& io_;
     const Clock& clock_;
-    web::Counts counts_;
+    web::Metrics& metrics_;
     web::PublicDoor public_;
     HandIn hand_in_;
     std::string listening_;
@@ -171,8 +193,9 @@ class FrontDoor::Impl {
 
 Expected<std::unique_ptr<FrontDoor>> FrontDoor::open(asio::io_context& io, const Clock& clock,
                                                      const config::Configuration& configuration,
-                                                     channels::Registry registry, HandIn hand_in) {
-    auto impl = std::make_unique<Impl>(io, clock, settings_of(configuration, std::move(registry)),
+                                                     channels::Registry registry, web::Metrics& metrics,
+                                                     HandIn hand_in) {
+    auto impl = std::make_unique<Impl>(io, clock, settings_of(configuration, std::move(registry)), metrics,
                                        std::move(hand_in));
     if (auto opened = impl->open(configuration.http); !opened) return std::unexpected(opened.error());
     return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(impl)));

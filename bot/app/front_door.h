@@ -11,6 +11,7 @@
 #include "bot/channels/registry.h"
 #include "bot/config/configuration.h"
 #include "bot/engine/messages.h"
+#include "bot/web/metrics.h"
 
 namespace tocsin::app {
 
@@ -19,11 +20,12 @@ class FrontDoor {
   public:
     using HandIn = std::function<void(engine::RequestCame)>;
 
-    // Opens the listeners that are configured. `clock` must outlive it. Error: an address that cannot be
-    // used.
+    // Opens the listeners that are configured. `clock` and `metrics`, which it shows and adds to, must
+    // outlive it. Error: an address that cannot be used.
     static Expected<std::unique_ptr<FrontDoor>> open(boost::asio::io_context& io, const Clock& clock,
                                                      const config::Configuration& configuration,
-                                                     channels::Registry registry, HandIn hand_in);
+                                                     channels::Registry registry, web::Metrics& metrics,
+                                                     HandIn hand_in);
     ~FrontDoor();
 
     std::string listening() const;  // "http=127.0.0.1:8080 admin=127.0.0.1:9464"; empty: nowhere

@@ -30,7 +30,7 @@ class LocalApi::Impl {
                  "",
                  {},
                  {{"command line", Secret(token_), {Scope::read, Scope::declare, Scope::act}, person}}},
-                counts_) {}
+                metrics_) {}
 
     net::HttpResponse answer(net::HttpRequest request) {
         request.headers.push_back({"Authorization", "Bearer " + token_});
@@ -49,7 +49,7 @@ class LocalApi::Impl {
     std::string token_;
     std::unique_ptr<storage::Store> store_;
     engine::Engine engine_;
-    web::Counts counts_;
+    web::Metrics metrics_;
     web::PublicDoor door_;
 };
 

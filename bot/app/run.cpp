@@ -21,20 +21,20 @@ void reload(Bot& bot, config::Configuration& running, const std::string& file) {
     auto found = find_configuration({file, false}, {.slack_tokens = true});
     if (!found) {
         log::error("the new configuration is invalid; the old one stays in force", {{"file", file}});
-        return;
+        return bot.reload_refused();
     }
     print_on_standard_error(found->warnings);
     const auto changes = config::changes_between(running, found->configuration);
     if (!changes.refused.empty()) {
         log::error("the new configuration is refused; the old one stays in force",
                    {{"reason", changes.refused}});
-        return;
+        return bot.reload_refused();
     }
     auto wanted = config::keep_what_needs_restart(running, std::move(found->configuration));
     if (auto taken = bot.reload(wanted); !taken) {
         log::error("the new configuration cannot be used; the old one stays in force",
                    {{"reason", taken.error().message}});
-        return;
+        return bot.reload_refused();
     }
     running = std::move(wanted);
     for (const auto& sentence : changes.need_restart) log::warn(sentence);

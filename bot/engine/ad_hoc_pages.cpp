@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/dead_ends.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/one_round.h"
 #include "bot/engine/page_content.h"
 #include "templates/ad_hoc_page.h"
@@ -182,6 +183,7 @@ std::optional<Duration> take_ad_hoc_answer(Workbench& bench, const storage::Outb
     const auto* provider = provider_at(bench, wish.means, row.attempts);
     if (provider == nullptr) return std::nullopt;
     const auto outcome = provider->outcome(answer);
+    measure_answer(bench.state(), *provider, wish.means, outcome);
     const auto reason = refusal_in(outcome);
     if (reason.empty()) {
         note(bench, id, wish.means, AdHocDelivery::State::sent, std::string(provider->provider()));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/digest.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/one_round.h"
 #include "templates/contacts.h"
 
@@ -109,7 +110,12 @@ std::optional<Duration> take_code_answer(Workbench& bench, const storage::Outbox
                                          const outgoing::DeliverCode& wish, const channels::Answer& answer) {
     const ContactCodeId id{wish.code};
     const auto* provider = provider_at(bench, wish.means, row.attempts);
-    const auto reason = provider == nullptr ? "" : refusal_in(provider->outcome(answer));
+    std::string reason;
+    if (provider != nullptr) {
+        const auto outcome = provider->outcome(answer);
+        measure_answer(bench.state(), *provider, wish.means, outcome);
+        reason = refusal_in(outcome);
+    }
     if (!reason.empty() && provider_at(bench, wish.means, row.attempts + 1) != nullptr) return Duration{0};
     bench.state().codes.erase(id);
     const auto code = bench.tx().code(id);

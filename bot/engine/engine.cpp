@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/alert_values.h"
 #include "bot/engine/alerts.h"
+#include "bot/engine/gauges.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/intake.h"
 #include "bot/engine/json_answer.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
 #include "bot/engine/probes.h"
@@ -63,7 +66,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
 std::vector<Output> Engine::step(std::span<const Input> inputs) {
     std::vector<Output> outputs;
     Time now;
-    store_.transact([&](storage::Tx& tx) {
+    transact([&](storage::Tx& tx) {
         outputs.clear();
         state_.going_out.clear();
         now = tx.now();
@@ -73,10 +76,18 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         }
         send_due(state_, tx, outputs);
         std::ranges::move(state_.going_out, std::back_inserter(outputs));
+        read_gauges(state_, tx);
         look_ahead(tx);
     });
     if (backup_.step(now)) next_due_ = now;
+    if (!state_.measured.standing.empty()) state_.stood = now;
+    if (!state_.measured.standing.empty() || !state_.measured.happened.empty())
+        outputs.emplace_back(std::exchange(state_.measured, {}));
     return outputs;
+}
+
+void Engine::transact(const std::function<void(storage::Tx&)>& work) {
+    state_.all_or_nothing([&] { store_.transact(work); });
 }
 
 void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {
@@ -103,13 +114,14 @@ void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outp
 
 void Engine::take_quietly(storage::Tx& tx, const std::function<void(Workbench&)>& work) {
     try {
-        tx.savepoint([&] {
+        state_.savepoint(tx, [&] {
             Workbench bench(state_, tx);
             work(bench);
         });
     } catch (const storage::StoreError&) {
         throw;
     } catch (const std::exception& error) {
+        state_.measure(Metric::engine_failures, {"reading"});
         log::error("what was read changed nothing", {{"error", error.what()}});
     }
 }
@@ -122,7 +134,7 @@ void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Outpu
     }
     channels::HttpAnswer answer;
     try {
-        tx.savepoint([&] {
+        state_.savepoint(tx, [&] {
             Workbench bench(state_, tx);
             answer = take_request(bench, request.what);
         });
@@ -130,6 +142,7 @@ void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Outpu
         throw;
     } catch (const std::exception& error) {
         const auto reference = random_token(reference_bytes);
+        state_.measure(Metric::engine_failures, {"request"});
         log::error("a request failed and changed nothing", {{"ref", reference}, {"error", error.what()}});
         const auto sentence = "Something went wrong and nothing was changed. Reference " + reference + ".";
         answer = asked != nullptr ? json_refusal({ErrorKind::internal, sentence})
@@ -140,6 +153,7 @@ void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Outpu
 
 void Engine::take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs) {
     heard_from_slack(state_, tx.now());
+    state_.measure(Metric::slack_envelopes, {std::string(kind_of(received.envelope.payload))});
     const auto actor = actor_of(received.envelope.payload);
     Workbench bench(state_, tx);
     if (!actor || bench.knows(actor->id)) return answer(tx, received, outputs);
@@ -172,7 +186,7 @@ void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vect
         payload = JsonText::raw(*before);
     } else {
         try {
-            tx.savepoint([&] {
+            state_.savepoint(tx, [&] {
                 Workbench bench(state_, tx);
                 payload = take_envelope(bench, envelope);
                 if (!envelope.input_key.empty()) tx.remember(envelope.input_key, payload.text());
@@ -181,6 +195,7 @@ void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vect
             throw;
         } catch (const std::exception& error) {
             const auto reference = random_token(reference_bytes);
+            state_.measure(Metric::engine_failures, {"input"});
             log::error("an input failed and changed nothing", {{"ref", reference}, {"error", error.what()}});
             payload = may_carry_message(envelope)
                           ? slack::ephemeral(templates::answer::internal_error(reference))
@@ -190,7 +205,7 @@ void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vect
     if (envelope.id.empty()) return;
     auto acknowledgment =
         slack::acknowledgment(envelope.id, envelope.accepts_response ? payload : JsonText());
-    outputs.emplace_back(Acknowledge{received.connection, std::move(acknowledgment.frame)});
+    outputs.emplace_back(Acknowledge{received.connection, std::move(acknowledgment.frame), received.at});
 }
 
 void Engine::look_ahead(storage::Tx& tx) {
@@ -235,8 +250,9 @@ bool Engine::is_quiet() {
 
 void Engine::change_settings(Settings settings, templates::Catalog catalog) {
     state_.change(std::move(settings));
+    state_.reload_refused.reset();
     state_.catalog = std::move(catalog);
-    store_.transact([&](storage::Tx& tx) {
+    transact([&](storage::Tx& tx) {
         for (const auto& incident : tx.incidents(storage::ListFilter::open, 1000)) {
             for (const auto& wish : timers_of(incident, state_.settings.rules))
                 tx.set_timer(incident_timer(wish));

@@ -39,6 +39,9 @@ class Engine {
     const Settings& settings() const { return state_.settings; }
     void change_settings(Settings settings, templates::Catalog catalog);
 
+    // A new configuration was invalid; the one in force goes on, and whoever asks is told so.
+    void reload_refused(Time at) { state_.reload_refused = at; }
+
     // Slack is spoken to with another token: what the old one was refused is tried at once, and who the bot
     // is is asked anew.
     void start_over_with_slack();
@@ -46,6 +49,7 @@ class Engine {
     static constexpr std::size_t most_inputs = 64;  // of one transaction
 
   private:
+    void transact(const std::function<void(storage::Tx&)>& work);
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs);

@@ -90,18 +90,28 @@ class EngineThread::Impl {
         const auto end = inputs_.begin() + static_cast<std::ptrdiff_t>(count);
         batch_.insert(batch_.end(), std::move_iterator(inputs_.begin()), std::move_iterator(end));
         inputs_.erase(inputs_.begin(), end);
+        left_ = inputs_.size();
     }
 
     bool step() {
         try {
+            const auto began = Steady::now();
             auto outputs = engine_.step(batch_);
             batch_.clear();
-            if (!outputs.empty()) hooks_.deliver(std::move(outputs));
+            if (outputs.empty()) return true;
+            const std::chrono::duration<double> took = Steady::now() - began;
+            outputs.emplace_back(Measurements{{{Metric::engine_step, {}, took.count()},
+                                               {Metric::engine_waiting, {}, static_cast<double>(left_)}},
+                                              {}});
+            hooks_.deliver(std::move(outputs));
             return true;
         } catch (const storage::StoreError& error) {
             // Nothing was acknowledged: the same inputs are tried again, and Slack repeats what takes too
             // long.
             log::error("the store failed, trying again", {{"error", error.what()}});
+            std::vector<Output> outputs;
+            outputs.emplace_back(Measurements{{{Metric::store_errors, {}, 1}}, {}});
+            hooks_.deliver(std::move(outputs));
             return false;
         }
     }
@@ -117,6 +127,7 @@ class EngineThread::Impl {
     const Clock& clock_;
     Hooks hooks_;
     std::vector<Input> batch_;  // of the engine's thread; kept when the store fails
+    std::size_t left_ = 0;      // of the engine's thread: inputs beside the batch
 
     std::mutex mutex_;  // of what follows
     std::condition_variable wake_;

@@ -2,6 +2,7 @@
 // Values only; whoever receives them owns them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "bot/core/decide.h"
 #include "bot/core/deployment.h"
 #include "bot/core/probe.h"
+#include "bot/engine/metric.h"
 #include "bot/slack/envelope.h"
 #include "bot/slack/web_api.h"
 #include "storage/store.h"
@@ -24,6 +26,7 @@ namespace tocsin::engine {
 struct EnvelopeReceived {
     std::uint64_t connection = 0;  // acknowledge on this one
     slack::Envelope envelope;
+    std::chrono::steady_clock::time_point at{};  // handed back with its acknowledgment
 };
 
 struct SendFinished {
@@ -118,6 +121,7 @@ using Input = std::variant<EnvelopeReceived, SendFinished, ConnectionsChanged, W
 struct Acknowledge {
     std::uint64_t connection = 0;
     std::string frame;
+    std::chrono::steady_clock::time_point received{};  // the envelope
 };
 
 struct Departure {  // of one row of the outbox
@@ -154,6 +158,13 @@ struct LookAt {  // an address that is watched, with GET; the answer comes as Lo
     std::string contains;  // what the body should have; empty: anything
 };
 
-using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues, LookAt>;
+// For /metrics; whoever does not show it drops it.
+struct Measurements {
+    std::vector<Measured> happened;  // since the ones before
+    std::vector<Measured> standing;  // all gauges of that kind; empty: as before
+};
+
+using Output =
+    std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues, LookAt, Measurements>;
 
 }  // namespace tocsin::engine

@@ -9,6 +9,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/dead_ends.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/storm.h"
@@ -207,7 +208,9 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
         const auto turn = turn_of(bench, *incident, *page, under_way.row.attempts);
         const auto bundle = bench.state().bundles.extract(under_way.row.id);
         const auto beside = bundle.empty() ? std::vector<storage::PageRef>{} : bundle.mapped();
-        return std::visit(TakeOutcome{bench, *wish, *page, turn, beside}, turn.channel().outcome(answer));
+        const auto outcome = turn.channel().outcome(answer);
+        measure_answer(bench.state(), turn.channel(), wish->means, outcome);
+        return std::visit(TakeOutcome{bench, *wish, *page, turn, beside}, outcome);
     }
     if (const auto* wish = std::get_if<outgoing::EndPage>(&under_way.wish)) {
         const auto incident = bench.tx().incident(wish->incident);

@@ -157,6 +157,7 @@ std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_wa
 }
 
 void after_expiry(Workbench& bench, const storage::OutboxRow& row) {
+    bench.state().measure(Metric::outbox_expired);
     log::warn("an outgoing call was overtaken by time", {{"lane", row.lane}});
     const auto wish = outgoing::read(row.payload);
     if (const auto* view = wish ? std::get_if<outgoing::OpenView>(&*wish) : nullptr)

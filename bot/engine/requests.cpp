@@ -34,11 +34,15 @@ channels::HttpAnswer readiness(Workbench& bench) {
     }
     const bool ready =
         state.sockets > 0 && !state.watching.away_since && providers.empty() && unreachable.empty();
-    json body{{"ready", ready},
-              {"store", "ok"},
-              {"slack", {{"connections", state.sockets}}},
-              {"providers_in_trouble", std::move(providers)},
-              {"incidents_that_reach_nobody", std::move(unreachable)}};
+    const auto& refused = state.reload_refused;
+    json body{
+        {"ready", ready},
+        {"configuration", refused ? "refused at " + format_rfc3339(*refused) + ", the one before is in force"
+                                  : std::string("ok")},
+        {"store", "ok"},
+        {"slack", {{"connections", state.sockets}}},
+        {"providers_in_trouble", std::move(providers)},
+        {"incidents_that_reach_nobody", std::move(unreachable)}};
     return json_answer(ready ? 200 : 503, body);
 }
 

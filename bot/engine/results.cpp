@@ -9,6 +9,7 @@
 #include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/lookups.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/refusals.h"
@@ -36,7 +37,10 @@ struct Take {
         tx.put_back(row(), result.token, tx.now() + pause, outcome_unknown);
     }
 
-    void operator()(const slack::Outcome& outcome) const { std::visit(*this, outcome); }
+    void operator()(const slack::Outcome& outcome) const {
+        measure_answer(state, under_way.method, outcome);
+        std::visit(*this, outcome);
+    }
     void operator()(const channels::Answer& answer) const {
         Workbench bench(state, tx);
         if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish)) {
@@ -128,11 +132,12 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
         return;
     }
     try {
-        tx.savepoint([&] { std::visit(Take{state, tx, under_way, result}, result.outcome); });
+        state.savepoint(tx, [&] { std::visit(Take{state, tx, under_way, result}, result.outcome); });
     } catch (const storage::StoreError&) {
         throw;
     } catch (const std::exception& error) {
         // It was done; only what it told us is lost.
+        state.measure(Metric::engine_failures, {"result"});
         log::error("an answer of Slack could not be used",
                    {{"method", under_way.method}, {"error", error.what()}});
         tx.finish(under_way.row, result.token);

@@ -1,5 +1,7 @@
 #include "bot/engine/state.h"
 
+#include <algorithm>
+
 #include "bot/base/digest.h"
 
 namespace tocsin::engine {
@@ -41,6 +43,18 @@ void State::reach(const PersonId& id) {
     person = reached_at(configured->second, own->second);
     const auto& none = own->second.no_texts;
     if (none && none->number == person.phone) on_call.unreachable.insert({id, Means::sms});
+}
+
+void State::all_or_nothing(const std::function<void()>& work) {
+    const auto going = going_out.size();
+    const auto happened = measured.happened.size();
+    try {
+        work();
+    } catch (...) {
+        going_out.resize(std::min(going, going_out.size()));
+        measured.happened.resize(happened);
+        throw;
+    }
 }
 
 void State::load_overrides(storage::Tx& tx) {

@@ -2,6 +2,7 @@
 // lost; the store has whatever must survive.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -65,6 +66,7 @@ struct Reading {  // of the values that rules ask for (alert_values.h)
 
 struct ProbeState {  // of a monitor (probes.h)
     Standing standing;
+    bool is_down = false;
     std::optional<Time> looking_since;  // the answer has not come yet
 };
 
@@ -96,6 +98,15 @@ class State final : public Directory {
     bool knows(const UserId& id) const { return users.contains(id); }
     void learn(const SlackUser& known) { users[known.id] = known; }
 
+    // When `work` throws, what it wanted done outside and has measured is taken back.
+    void all_or_nothing(const std::function<void()>& work);
+    void savepoint(storage::Tx& tx, const std::function<void()>& work) {  // and of the store, with it
+        all_or_nothing([&] { tx.savepoint(work); });
+    }
+    void measure(Metric what, std::vector<std::string> labels = {}, double value = 1) {
+        measured.happened.push_back({what, std::move(labels), value});
+    }
+
     // Where the incidents channel is posted to: its ID once known, else "#incidents".
     std::string incidents_channel() const;
 
@@ -126,6 +137,9 @@ class State final : public Directory {
     Reading reading;
     std::map<std::string, ProbeState> probes;  // by the monitor's name
     std::vector<Output> going_out;             // what timers want done outside, with the step's other outputs
+    std::optional<Time> reload_refused;        // since the settings were changed last
+    Measurements measured;                     // that was not told yet
+    Time stood{};                              // when it was last told how things stand (gauges.h)
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 
   private:

@@ -9,6 +9,7 @@
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/engine/dead_ends.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/page_content.h"
 #include "templates/page_mails.h"
 #include "templates/reply_texts.h"
@@ -110,6 +111,7 @@ std::optional<Duration> take_answer(Workbench& bench, const storage::OutboxRow& 
     const auto tries = static_cast<std::size_t>(row.attempts);
     const auto& channel = *providers[tries % providers.size()];
     const auto outcome = channel.outcome(answer);
+    measure_answer(bench.state(), channel, means, outcome);
     if (std::holds_alternative<channels::Accepted>(outcome)) return std::nullopt;
     const auto* retry = std::get_if<channels::Retry>(&outcome);
     const auto* rejected = std::get_if<channels::Rejected>(&outcome);

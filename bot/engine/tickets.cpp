@@ -7,6 +7,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/page_content.h"
 #include "templates/render.h"
 
@@ -122,8 +123,9 @@ std::optional<TryAgain> take_ticket_answer(Workbench& bench, const UnderWay& und
     const auto ticket = ticket_of(bench, *incident);
     const auto& http = std::get<channels::HttpAnswer>(answer);
     const bool made = under_way.purpose != look_up;
-    return std::visit(Take{bench, under_way, wish, *incident, made},
-                      made ? tracker->opened(http, ticket) : tracker->looked_up(http, ticket));
+    const auto outcome = made ? tracker->opened(http, ticket) : tracker->looked_up(http, ticket);
+    measure_answer(bench.state(), wish.tracker, outcome);
+    return std::visit(Take{bench, under_way, wish, *incident, made}, outcome);
 }
 
 }  // namespace tocsin::engine

@@ -84,8 +84,10 @@ void set_standing_timers(storage::Tx& tx) {
 bool fire_one_timer(State& state, storage::Tx& tx) {
     const auto timer = tx.next_timer();
     if (!timer || timer->due > tx.now()) return false;
+    const auto late = tx.now() - timer->due;
+    state.measure(Metric::timer_lateness, {}, std::chrono::duration<double>(late).count());
     try {
-        tx.savepoint([&] {
+        state.savepoint(tx, [&] {
             Workbench bench(state, tx);
             if (timer->kind == "prune") {
                 prune(bench);
@@ -112,8 +114,10 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
     } catch (const storage::StoreError&) {
         throw;  // the database itself is in trouble: the whole transaction goes
     } catch (const std::exception& error) {
+        state.measure(Metric::engine_failures, {"timer"});
         log::error("a timer failed", {{"timer", timer->key}, {"error", error.what()}});
         if (tx.timer_failed(timer->key, pause_after_failure)) {
+            state.measure(Metric::timers_quarantined);
             log::error("a timer was put away after failing five times; nothing else is affected",
                        {{"timer", timer->key}});
         }

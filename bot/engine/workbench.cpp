@@ -11,6 +11,7 @@
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/deployments.h"
 #include "bot/engine/lanes.h"
+#include "bot/engine/measuring.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/telling.h"
@@ -103,6 +104,7 @@ Expected<Incident> Workbench::act(const Incident& incident, const IncidentComman
                                 std::holds_alternative<command::UnpinMessage>(command.body);
     const auto timeline = needs_timeline ? tx_.timeline(incident.number) : std::vector<Event>{};
     auto events = decide(incident, {rules(), state_.on_call, timeline}, command, now());
+    measure_command(state_, command.by, command.via, events.has_value());
     if (!events) return std::unexpected(events.error());
     return fire_levels(record(incident, *events, command.by, command.via));
 }
@@ -130,6 +132,7 @@ templates::IncidentFacts Workbench::facts(const Incident& incident) {
 Incident Workbench::declare(const event::Declared& declared, const Actor& by, Via via) {
     Incident blank;
     blank.number = tx_.next_incident_number();
+    measure_command(state_, by, via, true);
     const auto incident = fire_levels(record(
         blank, opening(blank.number, declared, {rules(), state_.on_call, {}}, by, via, now()), by, via));
     if (incident.own_channel) open_room(incident);
@@ -154,8 +157,10 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     }
     if (after.state == tocsin::State::merged) tx_.move_alerts(after.number, after.merged_into);
     show_card(before, after);  // first: the thread of a new incident hangs on its card
-    for (std::size_t i = 0; i < events.size(); ++i)
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        measure(state_, steps[i], events[i], steps[i + 1]);
         engine::tell(*this, steps[i], events[i], steps[i + 1], after);
+    }
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
     refresh_homes();

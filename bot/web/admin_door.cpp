@@ -4,7 +4,7 @@
 
 namespace tocsin::web {
 
-Taken at_admin_door(const net::HttpRequest& request, const Counts& counts) {
+Taken at_admin_door(const net::HttpRequest& request, const Metrics& metrics) {
     const auto target = target_of(request);
     const auto page = target.path.size() == 1 ? target.path.front() : std::string_view();
     if (page != "healthz" && page != "readyz" && page != "metrics")
@@ -14,7 +14,7 @@ Taken at_admin_door(const net::HttpRequest& request, const Counts& counts) {
     if (page == "healthz") return plain_answer(200, "alive");
     auto answer = plain_answer(200, "");
     answer.headers.front().value = "text/plain; version=0.0.4; charset=utf-8";
-    answer.body = counts.text();
+    answer.body = metrics.text();
     return answer;
 }
 

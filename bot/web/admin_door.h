@@ -2,12 +2,12 @@
 // it needs no sign-in.
 #pragma once
 
-#include "bot/web/counts.h"
 #include "bot/web/door.h"
+#include "bot/web/metrics.h"
 
 namespace tocsin::web {
 
-// /healthz: the process; /readyz: the engine answers; /metrics: `counts`.
-Taken at_admin_door(const net::HttpRequest& request, const Counts& counts);
+// /healthz: the process; /readyz: the engine answers; /metrics: `metrics`.
+Taken at_admin_door(const net::HttpRequest& request, const Metrics& metrics);
 
 }  // namespace tocsin::web

@@ -130,7 +130,7 @@ bool AlertDoor::is_for_alerts(const Target& target) {
 
 Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
                       const std::vector<AlertSource>& sources, const std::string& client, Attempts& guesses,
-                      Counts& counts, Time now) {
+                      Metrics& metrics, Time now) {
     const auto manner = manner_of(target);
     if (!may_be(request.method, target)) {
         auto answer = refused(405, "Alerts are posted here: this address does not take that method.", manner);
@@ -139,23 +139,25 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
     }
     const auto* source = sender_of(request, target, sources);
     if (source == nullptr) {
-        counts.add("tocsin_alerts_refused_total", "reason=\"token\"");
+        metrics.add(engine::Metric::alerts_refused, {"token"});
         if (!guesses.count(client, now))
             return slow_down("Too many wrong tokens came from this address. Wait a minute.", "60", manner);
         return refused(401, "This needs the token of a source under alerts.sources. Nothing was recorded.",
                        manner);
     }
-    const auto label = fmt::format("source=\"{}\"", source->name);
     if (!buckets_.take(source->name, now)) {
-        counts.add("tocsin_alerts_refused_total", "reason=\"rate\"");
+        metrics.add(engine::Metric::alerts_refused, {"rate"});
         return slow_down("This source sends more than 100 times a second. Wait a second.", "1", manner);
     }
     auto read = read_alert_request(request, target, *source, now);
     if (!read) {
-        counts.add("tocsin_alerts_refused_total", "reason=\"unreadable\"");
+        metrics.add(engine::Metric::alerts_refused, {"unreadable"});
         return refused(400, cut(read.error().message, longest_reason), manner);
     }
-    counts.add("tocsin_alerts_total", label);
+    for (const auto& alert : *read) {
+        const bool firing = alert.status == Alert::Status::firing;
+        metrics.add(engine::Metric::alerts, {source->name, firing ? "firing" : "resolved"});
+    }
     engine::AlertsCame came{source->name, *std::move(read), manner};
     if (source->kind == "sns") came.confirm_url = confirmation_in(request.body);
     came.deployment =

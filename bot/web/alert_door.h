@@ -9,8 +9,8 @@
 #include "bot/web/alert_access.h"
 #include "bot/web/attempts.h"
 #include "bot/web/bucket.h"
-#include "bot/web/counts.h"
 #include "bot/web/door.h"
+#include "bot/web/metrics.h"
 #include "bot/web/target.h"
 
 namespace tocsin::web {
@@ -27,7 +27,7 @@ class AlertDoor {
     // `client`: whom a wrong token is counted for in `guesses`. Whoever has a right one is never kept out by
     // the guesses of others.
     Taken take(const net::HttpRequest& request, const Target& target, const std::vector<AlertSource>& sources,
-               const std::string& client, Attempts& guesses, Counts& counts, Time now);
+               const std::string& client, Attempts& guesses, Metrics& metrics, Time now);
 
   private:
     static constexpr double per_second = 100;  // of one source (reliability.md F59)

@@ -93,13 +93,24 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
         return heartbeat(request, path[3], query, now);
     if (AlertDoor::is_for_alerts(target))
         return alerts_.take(request, target, settings_.alert_sources,
-                            client_of(request, settings_.trusted_proxies), guesses_, counts_, now);
+                            client_of(request, settings_.trusted_proxies), guesses_, metrics_, now);
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
     if (path.size() == 1 && path[0] == "style.css")
         return only_looks(request) ? Taken{style_sheet()} : not_allowed("GET, HEAD");
     if (path.size() == 1 && path[0] == "oncall.ics") return calendar(request, query, now);
     return plain_answer(404, "There is nothing here.");
+}
+
+std::string_view PublicDoor::named(const net::HttpRequest& request) {
+    const auto target = target_of(request);
+    const auto& path = target.path;
+    if (AlertDoor::is_for_alerts(target)) return "alerts";
+    if (path.size() >= 3 && path[0] == "api") return path[2] == "heartbeats" ? "heartbeats" : "api";
+    if (path.size() == 3 && path[0] == "webhooks") return "callbacks";
+    if (path.size() == 2 && path[0] == "a") return "links";
+    if (path.size() == 1 && path[0] == "oncall.ics") return "calendar";
+    return "other";
 }
 
 Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view name, std::string_view query,
@@ -161,9 +172,8 @@ Taken PublicDoor::callback(const net::HttpRequest& request, std::string_view pro
     const auto* channel = settings_.channels.for_callback(provider, path);
     if (channel == nullptr) return plain_answer(404, "No provider is configured that calls back here.");
     auto reports = channel->callback(incoming_of(request, path, query, settings_.public_url, now));
-    const auto labels = fmt::format("provider=\"{}\"", channel->provider());
     if (!reports) {
-        counts_.add("tocsin_callbacks_refused_total", labels);
+        metrics_.add(engine::Metric::callbacks_refused, {std::string(channel->provider())});
         if (complaints_.count("", now)) {
             log::warn("a callback is refused", {{"provider", channel->provider()},
                                                 {"path", path},
@@ -172,7 +182,7 @@ Taken PublicDoor::callback(const net::HttpRequest& request, std::string_view pro
         }
         return plain_answer(status_of(reports.error().kind), reports.error().message);
     }
-    counts_.add("tocsin_callbacks_total", labels);
+    metrics_.add(engine::Metric::callbacks, {std::string(channel->provider())});
     return Handed{
         engine::CallbackCame{std::string(channel->provider()), std::string(path), *std::move(reports)}};
 }

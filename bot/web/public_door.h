@@ -11,8 +11,8 @@
 #include "bot/web/alert_door.h"
 #include "bot/web/api_door.h"
 #include "bot/web/attempts.h"
-#include "bot/web/counts.h"
 #include "bot/web/door.h"
+#include "bot/web/metrics.h"
 
 namespace tocsin::web {
 
@@ -26,12 +26,14 @@ struct PublicDoorSettings {
 
 class PublicDoor {
   public:
-    PublicDoor(PublicDoorSettings settings, Counts& counts)
-        : settings_(std::move(settings)), counts_(counts) {}
+    PublicDoor(PublicDoorSettings settings, Metrics& metrics)
+        : settings_(std::move(settings)), metrics_(metrics) {}
 
     void change(PublicDoorSettings settings) { settings_ = std::move(settings); }
 
     Taken take(const net::HttpRequest& request, Time now);
+    // What a request is for, in a word for the metrics: "alerts", "other".
+    static std::string_view named(const net::HttpRequest& request);
     // The engine did not know the link that this client asked for.
     void guessed(const std::string& client, Time now) { guesses_.count(client, now); }
 
@@ -47,7 +49,7 @@ class PublicDoor {
     static constexpr int most_complaints = 20;  // in the log in a minute: forged callbacks do not fill it
 
     PublicDoorSettings settings_;
-    Counts& counts_;
+    Metrics& metrics_;
     ApiDoor api_;
     AlertDoor alerts_;
     Attempts views_{most_views};

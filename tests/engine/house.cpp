@@ -205,6 +205,11 @@ void House::carry_out(std::vector<Output> outputs) {
             values_wanted.push_back(*wanted);
             continue;
         }
+        if (auto* measured = std::get_if<Measurements>(&output)) {
+            std::ranges::move(measured->happened, std::back_inserter(measured_));
+            if (!measured->standing.empty()) standing_ = std::move(measured->standing);
+            continue;
+        }
         bool stopped = false;
         for (const auto& [id, token, what] : std::get<Send>(output).rows) {
             if (stopped) {
@@ -221,6 +226,21 @@ void House::carry_out(std::vector<Output> outputs) {
             inputs_.emplace_back(SendFinished{id, token, true, std::move(outcome)});
         }
     }
+}
+
+std::vector<double> House::measured(Metric what, const std::vector<std::string>& labels) const {
+    std::vector<double> values;
+    for (const auto& one : measured_) {
+        if (one.what == what && one.labels == labels) values.push_back(one.value);
+    }
+    return values;
+}
+
+double House::standing(Metric what, const std::vector<std::string>& labels) const {
+    const auto found = std::ranges::find_if(
+        standing_, [&](const Measured& one) { return one.what == what && one.labels == labels; });
+    REQUIRE(found != standing_.end());
+    return found->value;
 }
 
 slack::Outcome House::perform(const slack::Call& call) {

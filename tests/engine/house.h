@@ -98,6 +98,9 @@ class House {
     std::vector<LookAt> looked_at;                          // addresses that are watched
     std::function<void()> after_step;                       // looks at everything after each transaction
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
+    std::vector<double> measured(Metric what, const std::vector<std::string>& labels = {}) const;
+    double standing(Metric what,
+                    const std::vector<std::string>& labels = {}) const;  // fails when it is not told
 
   private:
     slack::Outcome perform(const slack::Call& call);
@@ -113,6 +116,8 @@ class House {
     std::vector<Input> inputs_;
     std::vector<Called> called_;
     std::vector<std::string> acknowledged_;  // frames, in order
+    std::vector<Measured> measured_;
+    std::vector<Measured> standing_;
 };
 
 bool has(std::string_view text, std::string_view part);

@@ -50,6 +50,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"absl/", {"bot/core/zone.cpp"}},
     {"spdlog/", {"bot/base/log.cpp"}},
     {"re2/", {"bot/alerts/pattern.cpp"}},
+    {"prometheus/", {"bot/web/metrics.cpp"}},
     {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
     {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
     {"yaml-cpp/", {"bot/config/yaml_reader.cpp"}},

@@ -20,7 +20,7 @@ constexpr const char* firing =
     R"("annotations":{},"startsAt":"2025-01-21T14:32:00Z","endsAt":"0001-01-01T00:00:00Z","fingerprint":"f1"}]})";
 
 struct Door {
-    Counts counts;
+    Metrics metrics;
     PublicDoor door{{{},
                      "",
                      {},
@@ -31,7 +31,7 @@ struct Door {
                       {"hub", "github", {}, {Secret("hub-secret")}},
                       {"sns", "sns", {}, {Secret("topic-token")}},
                       {"off", "json", {}, {}}}},
-                    counts};
+                    metrics};
 
     Taken posts(const std::string& target, const std::string& body, std::vector<net::Header> headers = {},
                 Time at = now, const std::string& method = "POST") {
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(Door, "a source's alerts are taken with its token, wherever it
     const auto taken = posts(at, firing, bearer("new-token"));
     CHECK(handed(taken).alerts[0].key == "f1");
     CHECK(handed(taken).manner == engine::AlertsCame::Manner::ids);
-    CHECK(counts.of("tocsin_alerts_total", "source=\"am\"") == 7);
+    CHECK(metrics.value(engine::Metric::alerts, {"am", "firing"}) == 7);
 }
 
 TEST_CASE_FIXTURE(Door, "a wrong token, another source's and an unknown source are refused alike") {
@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(Door, "a wrong token, another source's and an unknown source a
          }) {
         CHECK(refused(posts(target, firing, bearer(token)), 401).body.starts_with("{\"error\":\""));
     }
-    CHECK(counts.of("tocsin_alerts_refused_total", "reason=\"token\"") == 5);
+    CHECK(metrics.value(engine::Metric::alerts_refused, {"token"}) == 5);
 }
 
 TEST_CASE_FIXTURE(Door, "guessing is slowed down and keeps nobody out who has a token") {

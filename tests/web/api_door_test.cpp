@@ -11,7 +11,7 @@ namespace {
 const Time now = channels::adapters::now;
 
 struct Door {
-    Counts counts;
+    Metrics metrics;
     PublicDoor door{
         {{},
          "",
@@ -19,7 +19,7 @@ struct Door {
          {{"all", Secret("all-token"), {Scope::read, Scope::declare, Scope::act}, PersonId{"sam"}},
           {"eyes", Secret("eyes-token"), {Scope::read}, {}},
           {"admin", Secret("admin-token"), {Scope::admin}, {}}}},
-        counts};
+        metrics};
 
     Taken asks(const std::string& method, const std::string& target, const std::string& token = "all-token",
                std::vector<net::Header> more = {}, Time at = now, const std::string& peer = "192.0.2.1") {
