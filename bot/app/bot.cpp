@@ -92,7 +92,8 @@ class Bot::Impl {
                    metrics_.add(Metric::slack_sockets, {}, live);
                    thread_->post(engine::ConnectionsChanged{live});
                },
-               {}}) {
+               {},
+               [this] { metrics_.add(Metric::slack_envelopes, {"malformed"}); }}) {
         metrics_.add(Metric::build_info, {std::string(version())});
         begin_series(metrics_, engine_.settings().channels);
         note_reload(true);

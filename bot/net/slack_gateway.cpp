@@ -205,6 +205,7 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
         if (envelope.id.empty()) {
             log::warn("a frame from Slack that is no envelope",
                       {{"bytes", static_cast<long long>(text.size())}});
+            if (events_.on_unreadable) events_.on_unreadable();
             return;
         }
         if (events_.on_envelope) events_.on_envelope(id, std::move(envelope));

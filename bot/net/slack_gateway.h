@@ -30,6 +30,7 @@ struct SlackGatewayEvents {
     std::function<void(int live)> on_live;  // sockets that have said hello; called when the number changes
     // A sentence for the operator about trouble that does not pass by itself. Also written to the log.
     std::function<void(const std::string& problem)> on_alarm;
+    std::function<void()> on_unreadable{};  // a frame that is no envelope and wants no acknowledgment
 };
 
 // Use on the I/O thread only.

@@ -109,8 +109,10 @@ TEST_CASE_FIXTURE(Scraped,
     CHECK(number("tocsin_provider_up{means=\"sms\",provider=\"twilio\"}") == 1.0);
 
     slack.slash(lee, "list");
+    CHECK(comes_to("tocsin_slack_envelopes_total{kind=\"slash_command\"}", 1));
     CHECK(wait_until([&] { return number("tocsin_slack_acknowledge_seconds_count").value_or(0) >= 1; }));
-    CHECK(number("tocsin_slack_envelopes_total{kind=\"slash_command\"}") == 1.0);
+    slack.act({{"do", "trouble"}, {"kind", "send_raw"}, {"text", "no envelope"}});
+    CHECK(comes_to("tocsin_slack_envelopes_total{kind=\"malformed\"}", 1));
 }
 
 TEST_CASE_FIXTURE(Scraped, "a configuration that is refused is seen until one is taken") {
