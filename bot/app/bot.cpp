@@ -36,6 +36,7 @@ Channels channels_of(const config::Configuration& configuration, const BotOption
 engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry,
                              const BotOptions& options) {
     auto settings = engine_settings(configuration, std::move(registry));
+    settings.setup.runbooks.insert(options.runbooks.begin(), options.runbooks.end());
     if (options.watches_outside) {
         settings.watchdog =
             engine::Watchdog{configuration.watchdog.heartbeat_url, configuration.watchdog.echo_every};

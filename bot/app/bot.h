@@ -10,6 +10,7 @@
 #include "bot/base/time.h"
 #include "bot/channels/channel.h"
 #include "bot/config/configuration.h"
+#include "bot/core/runbook.h"
 #include "bot/engine/engine.h"
 
 namespace tocsin::app {
@@ -25,6 +26,7 @@ struct BotOptions {
     // alert rules, and looks at monitors. Not where the clock is moved: an answer would seem to take as long
     // as the clock jumps.
     bool watches_outside = false;
+    Runbooks runbooks{};  // besides those of the configuration's folder, which win
     // Takes the mails instead of the mail server; answers each once, later, on the I/O thread.
     std::function<void(channels::MailRequest, std::function<void(channels::MailAnswer)>)> mail{};
 };

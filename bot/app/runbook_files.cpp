@@ -6,6 +6,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "bot/base/embedded.h"
 #include "bot/base/text.h"
 #include "templates/runbook_reader.h"
 
@@ -30,6 +31,15 @@ Runbooks read_runbooks(const std::filesystem::path& folder) {
         if (files->path().extension() != ".md") continue;
         const auto name = files->path().stem().string();
         runbooks[name] = templates::read_runbook(name, beginning_of(files->path()));
+    }
+    return runbooks;
+}
+
+Runbooks example_runbooks() {
+    Runbooks runbooks;
+    for (const auto& file : runbook_files()) {
+        const auto name = std::filesystem::path(file.name).stem().string();
+        runbooks[name] = templates::read_runbook(name, file.content);
     }
     return runbooks;
 }

@@ -14,6 +14,7 @@
 #include "bot/app/bot.h"
 #include "bot/app/demo.h"
 #include "bot/app/example.h"
+#include "bot/app/runbook_files.h"
 #include "bot/app/sandbox_alerts.h"
 #include "bot/app/sandbox_phones.h"
 #include "bot/app/settings.h"
@@ -129,6 +130,7 @@ class Sandbox {
             bot_options.store_url = options_.state.empty() ? "sqlite::memory:" : "sqlite:" + store_file();
             bot_options.after_step = [this](engine::Engine& engine) { show_next_event(engine); };
             bot_options.reaches_phones = true;
+            bot_options.runbooks = example_runbooks();
             bot_options.mail = [this](channels::MailRequest mail,
                                       std::function<void(channels::MailAnswer)> on_answer) {
                 catch_mail(std::move(mail), std::move(on_answer));
