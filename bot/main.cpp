@@ -107,6 +107,11 @@ int main(int argc, char** argv) {
     sandbox_verb->add_option("--port", sandbox_options.port, "port of the page; 0: any")
         ->check(CLI::Range(0, 65535))
         ->type_name("N");
+    sandbox_verb
+        ->add_option("--bot-port", sandbox_options.bot_port,
+                     "port of the bot's own listener, for monitoring systems; 0: any")
+        ->check(CLI::Range(0, 65535))
+        ->type_name("N");
     sandbox_verb->add_flag("!--no-browser", sandbox_options.open_browser, "only print the address");
     sandbox_verb
         ->add_flag("--demo", sandbox_options.demo,

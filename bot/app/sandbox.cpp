@@ -91,6 +91,7 @@ class Sandbox {
         configuration_.slack.pace.per_channel_per_second.reset();
         page_through_stand_in(configuration_, (*server)->phone_api_url(),
                               (*server)->service().phones().account);
+        configuration_.http.listen->port = static_cast<std::uint16_t>(options_.bot_port);
         server_ = server->get();
         std::thread slack_thread([this] { slack_io_.run(); });
         const int code = run_bot();
@@ -161,17 +162,19 @@ class Sandbox {
         return done;
     }
 
-    // The port is known only once it listens; callbacks and links name it.
+    // The port is known only once it listens; callbacks and links name it. The bot after a reset keeps it.
     Expected<void> open_door(Bot& bot) {
-        auto configuration = configuration_;
-        auto listening = bot.listen(configuration);
+        auto listening = bot.listen(configuration_);
         if (!listening) return std::unexpected(listening.error());
-        configuration.http.public_url = "http://" + listening->substr(listening->find('=') + 1);
-        asio::post(slack_io_, [this, url = configuration.http.public_url] {
+        const auto place = listening->substr(listening->find('=') + 1);
+        configuration_.http.listen->port =
+            static_cast<std::uint16_t>(std::stoi(place.substr(place.rfind(':') + 1)));
+        configuration_.http.public_url = "http://" + place;
+        asio::post(slack_io_, [this, url = configuration_.http.public_url] {
             server_->service().phones().incoming_url = url + "/webhooks/twilio/sms";
             server_->alerts().bot_url = url;
         });
-        return bot.reload(configuration);
+        return bot.reload(configuration_);
     }
 
     // On the bot's I/O thread.
@@ -187,7 +190,8 @@ class Sandbox {
     }
 
     void welcome() {
-        fmt::print("{}\n", server_->url());
+        fmt::print("{}\nThe bot takes alerts at {}/api/v1/alerts/NAME\n", server_->url(),
+                   configuration_.http.public_url);
         std::fflush(stdout);
         if (options_.demo) asio::post(stage_, [this] { play_demo(0); });
         if (options_.open_browser) open_browser(server_->url());

@@ -26,7 +26,8 @@ int run(const Common& common);
 
 struct SandboxOptions {
     std::optional<std::string> config;  // --config; none: the built-in example organisation
-    int port = 0;
+    int port = 0;                       // of the page; 0: any
+    int bot_port = 0;                   // of the bot's own listener; 0: any
     bool open_browser = true;
     bool demo = false;
     std::string state;  // folder; empty: in memory

@@ -11,6 +11,17 @@ export async function startStandIn(buildDir, args = []) {
         exited.then((code) => reject(new Error(`the stand-in ended with ${code}`)));
     });
     return {
+        ...peopleAt(url),
+        stop() {
+            child.stdin.end();
+            return exited;
+        },
+    };
+}
+
+// What people do and see at a stand-in or a sandbox.
+export function peopleAt(url) {
+    return {
         url,
         async act(act) {
             const response = await fetch(`${url}/sandbox/act`, { method: 'POST', body: JSON.stringify(act) });
@@ -22,16 +33,12 @@ export async function startStandIn(buildDir, args = []) {
         async transcript() {
             return (await fetch(`${url}/sandbox/transcript`)).json();
         },
-        stop() {
-            child.stdin.end();
-            return exited;
-        },
     };
 }
 
-// Waits for a condition by asking again, at most ten seconds.
-export async function until(what, condition) {
-    const end = Date.now() + 10_000;
+// Waits for a condition by asking again.
+export async function until(what, condition, limit_s = 10) {
+    const end = Date.now() + limit_s * 1000;
     for (;;) {
         const value = await condition();
         if (value) return value;
