@@ -38,6 +38,7 @@ void fields(auto& a, Is<AlertRecord> auto& v) {
     a("holds_since", v.holds_since);
     a("auto_resolve", v.auto_resolve);
     a("fired_there", v.fired_there);
+    a("counted", v.counted);
     a("shown", v.shown);
     a("shown_quiet", v.shown_quiet);
 }

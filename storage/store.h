@@ -195,7 +195,7 @@ class Tx {
     std::optional<AlertRecord> alert(AlertId id);
     void save(AlertRecord& record, std::string_view alike);
     IncidentNumber newest_incident_alike(std::string_view alike);  // 0: there was none
-    int firing_alerts(IncidentNumber incident);
+    AlertCount alert_count(IncidentNumber incident);
     std::vector<AlertRecord> alerts_of(IncidentNumber incident, int limit);      // by ID
     void move_alerts(IncidentNumber from, IncidentNumber to);                    // they were merged
     std::vector<AlertRecord> alerts_firing(std::string_view source, int limit);  // by ID

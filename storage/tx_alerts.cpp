@@ -71,11 +71,13 @@ IncidentNumber Tx::newest_incident_alike(std::string_view alike) {
                                                    : IncidentNumber(rows.front().integer(0));
 }
 
-int Tx::firing_alerts(IncidentNumber incident) {
-    return static_cast<int>(
-        db_.run("SELECT count(*) FROM alerts WHERE incident = $1 AND firing = 1", {incident.value()})
-            .at(0)
-            .integer(0));
+// Those that fire come first, so that none of them is missed where only some are counted.
+AlertCount Tx::alert_count(IncidentNumber incident) {
+    const auto rows = db_.run(
+        "SELECT count(*), coalesce(sum(firing), 0) FROM (SELECT firing FROM alerts WHERE incident = $1"
+        " ORDER BY firing DESC LIMIT $2) AS some",
+        {incident.value(), std::int64_t{most_alerts_counted + 1}});
+    return {static_cast<int>(rows.at(0).integer(0)), static_cast<int>(rows.at(0).integer(1))};
 }
 
 std::vector<AlertRecord> Tx::alerts_of(IncidentNumber incident, int limit) {

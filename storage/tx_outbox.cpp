@@ -61,6 +61,8 @@ OutboxId Tx::send(const OutboxRow& row) {
         refresh_lane(db_, row.lane);
         return OutboxId(*replaced);
     }
+    // Whatever is before it in its lane has to leave first, and is as urgent from now on.
+    db_.run("UPDATE outbox SET priority = $2 WHERE lane = $1 AND priority > $2", {row.lane, priority});
     return OutboxId(db_.insert(
         "INSERT INTO outbox (lane, priority, payload, supersede, not_before, expires, attempts,"
         " outcome_unknown, created, ready) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"

@@ -82,6 +82,23 @@ slack::Message alert_quiet_message(const Incident& incident, const Alert& alert,
     return notice(block::notice, words, std::move(buttons), context, revision);
 }
 
+slack::Message alert_count_message(const AlertCount& count, const Alert& latest, int revision,
+                                   const RenderContext& context) {
+    const bool many = count.all > most_alerts_counted;
+    const auto number = [](int alerts) {
+        return alerts > most_alerts_counted ? fmt::format("more than {}", most_alerts_counted)
+                                            : std::to_string(alerts);
+    };
+    const auto firing = count.firing == 0                    ? std::string("all of them are quiet")
+                        : !many && count.firing == count.all ? std::string("all of them fire")
+                                                             : number(count.firing) + " of them fire";
+    const auto words = fmt::format(
+        "By now {} alerts belong to this incident, {}. Last heard of: {}. More of them are only counted "
+        "here.",
+        number(count.all), firing, called(latest));
+    return notice(block::notice, words, {}, context, revision);
+}
+
 slack::Message alert_was_quiet_message(const Alert& alert, Time since, Time until, int revision,
                                        const RenderContext& context) {
     return quiet_notice(block::notice,

@@ -1,10 +1,10 @@
 // What the thread of an incident says about its alerts: that one fired again, counted up in one message, that
-// it is quiet, and where its source shows more (interactions.md 6.10).
+// it is quiet, how many they are, and where its source shows more (interactions.md 6.10).
 #pragma once
 
 #include <string>
 
-#include "bot/core/alert.h"
+#include "bot/core/alert_record.h"
 #include "bot/core/incident.h"
 #include "templates/render.h"
 
@@ -19,6 +19,9 @@ slack::Message alert_fired_message(const Alert& alert, int times, bool flaps, in
 // `firing`: alerts of the incident that still fire. Only when none does it offers to resolve.
 slack::Message alert_quiet_message(const Incident& incident, const Alert& alert, Time since, int firing,
                                    int revision, const RenderContext& context);
+// How many belong to the incident, where further ones are only counted; `latest` is the one that is told of.
+slack::Message alert_count_message(const AlertCount& count, const Alert& latest, int revision,
+                                   const RenderContext& context);
 // The same message once it fires again.
 slack::Message alert_was_quiet_message(const Alert& alert, Time since, Time until, int revision,
                                        const RenderContext& context);

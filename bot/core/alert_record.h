@@ -27,6 +27,7 @@ struct AlertRecord {
     bool auto_resolve = false;        // its rule resolves what is quiet
     IncidentNumber incident;          // of what fires now or fired last; 0: it never opened or joined one
     int fired_there = 0;              // times for that incident
+    bool counted = false;             // only counted there, beside those that came before it
     bool shown = false;               // its thread has the message that counts them
     bool shown_quiet = false;         // and the one that it is quiet
 
@@ -40,6 +41,12 @@ enum class Telling {
     ended,     // it fired, and is quiet now
     late,      // of a time that is over: it came out of order
 };
+
+struct AlertCount {  // of one incident; the number after the most counted means that there are more
+    int all = 0;
+    int firing = 0;
+};
+inline constexpr int most_alerts_counted = 1000;
 
 // Takes in what the source says now. Sources repeat, and deliver out of order: what is told of a time before
 // the newest that is known changes nothing.

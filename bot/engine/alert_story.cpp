@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t most_judged = 500;  // alerts of one incident
 constexpr Duration ticket_is_young = 7 * 24h;
+constexpr int told_singly = 5;              // alerts of one incident; further ones are counted in one message
+constexpr Duration count_edit_pause = 10s;  // between two edits of it
+constexpr std::string_view count_name = "alerts";
 
 Actor source_of(const AlertRecord& record) {
     return {{}, record.alert.source, {}};
@@ -42,9 +45,10 @@ std::string quiet_name(const AlertRecord& record) {
     return fmt::format("quiet/{}", record.id.value());
 }
 
-void post(Workbench& bench, const Incident& incident, slack::Message message, std::string name) {
-    bench.send(outgoing::PostInRoom{incident.number, std::move(message), false, std::move(name)},
-               storage::Priority::update);
+// In a storm what people say to each other goes first.
+void post(Workbench& bench, const Incident& incident, slack::Message message, std::string name,
+          storage::Priority priority = storage::Priority::cosmetic) {
+    bench.send(outgoing::PostInRoom{incident.number, std::move(message), false, std::move(name)}, priority);
 }
 
 void edit(Workbench& bench, const Incident& incident, slack::Message message, std::string name) {
@@ -91,7 +95,7 @@ void open_incident(Workbench& bench, AlertRecord& record, const Ruling& ruling) 
     const auto incident = bench.declare(declared, source_of(record), via_of(record));
     record.incident = incident.number;
     record.fired_there = 1;
-    record.shown = record.shown_quiet = false;
+    record.counted = record.shown = record.shown_quiet = false;
     post(bench, incident, templates::alert_facts_message(alert, ruling.remark, bench.render()), "");
 }
 
@@ -99,6 +103,8 @@ void join_incident(Workbench& bench, AlertRecord& record, const Incident& incide
     record.incident = incident.number;
     record.fired_there = 1;
     record.shown = record.shown_quiet = false;
+    record.counted = bench.tx().alert_count(incident.number).all >= told_singly;
+    if (record.counted) return raise(bench, record, incident, ruling);
     const auto after =
         bench.act(incident, {source_of(record), via_of(record),
                              command::CountAlert{{record.id.value(), name_of(record.alert), 1, false}}});
@@ -111,12 +117,12 @@ void fire_again(Workbench& bench, AlertRecord& record, const Incident& incident,
     record.incident = incident.number;
     ++record.fired_there;
     const bool flaps = is_flapping(record, bench.now());
-    if (is_worth_an_entry(record, bench.now())) {
+    if (!record.counted && is_worth_an_entry(record, bench.now())) {
         const event::AlertFired fired{record.id.value(), name_of(record.alert), record.fired_there, flaps};
         static_cast<void>(
             bench.act(incident, {source_of(record), via_of(record), command::CountAlert{fired}}));
     }
-    show_firing(bench, record, incident, flaps);
+    if (!record.counted) show_firing(bench, record, incident, flaps);
     if (record.shown_quiet && quiet_since) {
         edit(bench, incident,
              templates::alert_was_quiet_message(record.alert, *quiet_since, bench.now(), record.fired_there,
@@ -133,7 +139,8 @@ void raise(Workbench& bench, const AlertRecord& record, const Incident& incident
 
 void fall_quiet(Workbench& bench, AlertRecord& record, const Incident& incident) {
     const auto since = record.quiet_since.value_or(bench.now());
-    const int firing = bench.tx().firing_alerts(record.incident);
+    const int firing = bench.tx().alert_count(record.incident).firing;
+    if (record.counted && firing > 0) return;
     const bool worth_telling = is_worth_an_entry(record, bench.now());
     auto after = incident;
     if (worth_telling) {
@@ -144,16 +151,32 @@ void fall_quiet(Workbench& bench, AlertRecord& record, const Incident& incident)
     auto message = templates::alert_quiet_message(after, record.alert, since, firing, record.fired_there + 1,
                                                   bench.render());
     if (worth_telling || !record.shown_quiet) {
-        post(bench, incident, std::move(message), quiet_name(record));
+        post(bench, incident, std::move(message), quiet_name(record),
+             firing == 0 ? storage::Priority::update : storage::Priority::cosmetic);
     } else {
         edit(bench, incident, std::move(message), quiet_name(record));
     }
     record.shown_quiet = true;
 }
 
+void count_alerts(Workbench& bench, const AlertRecord& record) {
+    const auto key = fmt::format("alerts_counted/{}", record.incident.value());
+    const auto edits = bench.tx().note(key);
+    if (!record.counted && !edits) return;
+    const auto incident = bench.tx().incident(record.incident);
+    if (!incident || !(is_open(incident->state) || incident->state == tocsin::State::ticket)) return;
+    const int revision = edits ? std::stoi(*edits) + 1 : 1;
+    bench.tx().set_note(key, std::to_string(revision));
+    auto message = templates::alert_count_message(bench.tx().alert_count(record.incident), record.alert,
+                                                  revision, bench.render());
+    if (!edits) return post(bench, *incident, std::move(message), std::string(count_name));
+    bench.send(outgoing::EditInRoom{record.incident, std::string(count_name), std::move(message)},
+               storage::Priority::cosmetic, std::nullopt, count_edit_pause);
+}
+
 void resolve_if_quiet(Workbench& bench, const AlertRecord& record, const Incident& incident) {
     if (!is_open(incident.state) || !record.auto_resolve) return;
-    if (bench.tx().firing_alerts(record.incident) > 0) return;
+    if (bench.tx().alert_count(record.incident).firing > 0) return;
     const auto all = bench.tx().alerts_of(record.incident, most_judged);
     if (all.size() == most_judged || !std::ranges::all_of(all, &AlertRecord::auto_resolve)) return;
     const auto since = record.quiet_since.value_or(bench.now());

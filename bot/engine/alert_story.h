@@ -21,6 +21,8 @@ void fire_again(Workbench& bench, AlertRecord& record, const Incident& incident,
 void raise(Workbench& bench, const AlertRecord& record, const Incident& incident, const Ruling& ruling);
 // Needs the record to be saved: the incident's other alerts are counted.
 void fall_quiet(Workbench& bench, AlertRecord& record, const Incident& incident);
+// Where its incident has more alerts than are told of one by one. Needs the record to be saved.
+void count_alerts(Workbench& bench, const AlertRecord& record);
 // When none of the incident's alerts fires any more, and the rules of all of them say so.
 void resolve_if_quiet(Workbench& bench, const AlertRecord& record, const Incident& incident);
 

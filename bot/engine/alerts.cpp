@@ -68,6 +68,11 @@ struct Judge {
     Ruling ruling() const { return ruling_on(record.alert, bench.state(), now()); }
     void look_again(Time at) const { bench.tx().set_timer({timer_key(record), at, "alert", "", 0}); }
     void save() const { bench.tx().save(record, alike(bench, record)); }
+    void save_after(const AlertRecord& before) const {
+        save();
+        const bool changed = before.incident != record.incident || before.firing() != record.firing();
+        if (changed && record.incident.value() != 0) count_alerts(bench, record);
+    }
     std::optional<Incident> its_incident() const { return bench.tx().incident(record.incident); }
 
     // `before`: as it was until now.
@@ -161,13 +166,14 @@ struct Judge {
 };
 
 void judge_when_due(const Judge& judge) {
+    const auto before = judge.record;
     judge.bench.tx().cancel_timer(timer_key(judge.record));
     if (judge.record.firing()) {
         judge.repeated();
     } else {
         judge.quiet_for_good();
     }
-    judge.save();
+    judge.save_after(before);
 }
 
 }  // namespace
@@ -192,7 +198,7 @@ AlertId take_alert(Workbench& bench, Alert alert) {
         case Telling::late:
             break;
     }
-    judge.save();
+    judge.save_after(before);
     return record.id;
 }
 

@@ -266,14 +266,15 @@ void Workbench::publish_home(const UserId& user) {
     send(outgoing::PublishHome{user}, storage::Priority::cosmetic);
 }
 
-void Workbench::send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires) {
+void Workbench::send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires,
+                     Duration pause) {
     if (auto* post = std::get_if<outgoing::PostInRoom>(&wish)) post->at = now();
     storage::OutboxRow row;
     row.lane = lane_of(wish, state_);
     row.priority = priority;
     row.payload = outgoing::write(wish);
     row.supersede = supersede_key(wish);
-    row.not_before = now();
+    row.not_before = now() + pause;
     row.expires = expires;
     if (const auto* edit = std::get_if<outgoing::EditCard>(&wish)) {
         const auto memory = state_.cards.find(edit->incident);

@@ -48,8 +48,10 @@ class Workbench final : public commands::Desk {
     // Asks Slack who this is, unless it is known or asked already; the answer arrives as a result.
     void look_up_user(const UserId& id);
 
-    // Puts a wish into its lane of the outbox. `expires`: worthless afterwards.
-    void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt);
+    // Puts a wish into its lane of the outbox. `expires`: worthless afterwards. `pause`: before it leaves;
+    // what replaces it meanwhile leaves when it would have.
+    void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt,
+              Duration pause = {});
     void refresh_homes();  // of those who opened it lately
     void invite(const ChannelId& room, const std::set<UserId>& people);
 

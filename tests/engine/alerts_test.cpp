@@ -313,18 +313,6 @@ TEST_CASE("what is quiet for long and belongs to no open incident is forgotten")
     });
 }
 
-TEST_CASE("a storm of alerts is one incident for each group") {
-    House house(alert_settings());
-    std::vector<Alert> storm;
-    for (int i = 0; i < 300; ++i) {
-        storm.push_back(alert(fmt::format("alert/{}", i),
-                              {{"alertname", "Down"}, {"service", fmt::format("service-{}", i % 20)}},
-                              Severity::sev2));
-    }
-    tells(house, storm);
-    CHECK(incidents_of(house) == 20);
-}
-
 TEST_CASE("the subscription of a topic is confirmed by asking its address once") {
     House house(alert_settings());
     CHECK(

@@ -86,9 +86,21 @@ TEST_CASE_TEMPLATE("lanes leave by priority, then age, each in its own order", K
         tx.send(row("b", "b1", Priority::update));
         tx.send(row("c", "c1", Priority::page));
         tx.send(row("d", "d1", Priority::update));
-        tx.send(row("a", "a2", Priority::page));
+        tx.send(row("a", "a2", Priority::cosmetic));
         CHECK(payloads(claim(tx, 10, 1, 30s)) == Payloads{"c1", "b1", "d1", "a1"});
         CHECK(claim(tx, 10, 1, 30s).empty());
+    });
+}
+
+TEST_CASE_TEMPLATE("what is before something more urgent in its lane is as urgent", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("first", "chatter", Priority::cosmetic));
+        tx.send(row("second", "news", Priority::update));
+        tx.send(row("third", "chatter before a page", Priority::cosmetic));
+        tx.send(row("third", "page", Priority::page));
+        CHECK(payloads(claim(tx, 10, 10, 10s)) ==
+              Payloads{"chatter before a page", "page", "news", "chatter"});
     });
 }
 

@@ -56,6 +56,21 @@ TEST_CASE("An alert that is quiet offers to resolve, once none fires") {
           "Alert api-health was quiet from 14:58 UTC to 15:02 UTC.");
 }
 
+TEST_CASE("Many alerts of one incident are counted") {
+    const story::Stage stage;
+    const auto said = [&](AlertCount count) {
+        return alert_count_message(count, alert(), 2, stage.at("14:40")).text;
+    };
+    CHECK(
+        said({52, 40}) ==
+        "By now 52 alerts belong to this incident, 40 of them fire. Last heard of: api-health. More of them "
+        "are only counted here.");
+    CHECK(said({52, 52}).contains("52 alerts belong to this incident, all of them fire."));
+    CHECK(said({52, 0}).contains("52 alerts belong to this incident, all of them are quiet."));
+    CHECK(said({1001, 1001})
+              .contains("more than 1000 alerts belong to this incident, more than 1000 of them fire."));
+}
+
 TEST_CASE("Where the source shows more is linked, and nothing that could break out") {
     const story::Stage stage;
     auto told = alert();
