@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { diskFacts, machineFacts } from './machine.mjs';
+import { diskFacts, goVersion, machineFacts } from './machine.mjs';
 import { measure } from './measures.mjs';
 import { programs } from './programs.mjs';
 import { medians, table, write } from './report.mjs';
@@ -33,7 +33,7 @@ for (let round = 1; round <= rounds; ++round) {
 const columns = compared.map(({ title, name }) => ({ title, values: medians(seen.get(name)) }));
 const { p50, p99 } = medians(disk);
 const facts = [
-    ...machineFacts(),
+    ...machineFacts(goVersion()),
     `fdatasync of 4 KiB appended: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`,
     `${quick ? 'quick, ' : ''}medians of ${rounds} round${rounds > 1 ? 's' : ''}`,
 ];

@@ -4,15 +4,21 @@ import { closeSync, fdatasyncSync, openSync, unlinkSync, writeSync } from 'node:
 import os from 'node:os';
 import { join } from 'node:path';
 
-export function machineFacts() {
-    const run = (command, ...words) => execFileSync(command, words, { encoding: 'utf8' }).trim();
+const run = (command, ...words) => execFileSync(command, words, { encoding: 'utf8' }).trim();
+
+export const goVersion = () => run('go', 'version').split(' ')[2];
+
+// `others`: versions of what else is measured.
+export function machineFacts(others) {
     const cpus = os.cpus();
     return [
         `${cpus.length} × ${cpus[0].model}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
-        `Linux ${os.release()}, ${run('go', 'version').split(' ')[2]}, node ${process.version}, ` +
-            `${run('clang++-19', '--version').split('\n')[0]}`,
+        `Linux ${os.release()}, ${others}, node ${process.version}, ${run('clang++-19', '--version').split('\n')[0]}`,
     ];
 }
+
+// How many programs wanted a processor, on average of the last minute.
+export const busy = () => os.loadavg()[0];
 
 export function diskFacts(folder, times = 500) {
     const file = join(folder, 'disk-probe');

@@ -3,12 +3,12 @@
 //   node tests/bench/pages.mjs BUILD_FOLDER [OPEN [TRIGGERS [PER_SECOND]]]
 // Needs the release preset built. Figures only: nothing fails when they change.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startStandIn, until } from '../peers/stand_in.mjs';
+import { startPhoneCompany } from './phone_company.mjs';
 import { start } from './programs.mjs';
 
 const [folder, open = '1000', triggers = '300', per_second = '5'] = process.argv.slice(2);
@@ -17,22 +17,7 @@ const level_ms = 10_000;
 const numbers = { dana: '+12025550101', lee: '+12025550102' };
 const place = mkdtempSync(join(tmpdir(), 'tocsin-pages-'));
 
-// Texts by whom they went to and the incident they are about, with the instant they came.
-const texts = { [numbers.dana]: new Map(), [numbers.lee]: new Map() };
-let taken = 0;
-const company = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part) => (body += part));
-    request.on('end', () => {
-        const fields = new URLSearchParams(body);
-        const about = fields.get('Body')?.match(/INC-(\d+)/)?.[1];
-        if (about && !texts[fields.get('To')].has(about)) texts[fields.get('To')].set(about, performance.now());
-        response.writeHead(request.method === 'POST' ? 201 : 200, { 'Content-Type': 'application/json' });
-        response.end(request.method === 'POST' ? `{"sid":"SM${++taken}"}` : '{"messages":[]}');
-    });
-});
-await new Promise((listening) => company.listen(0, '127.0.0.1', listening));
-
+const company = await startPhoneCompany();
 const slack = await startStandIn(buildDir, ['--port', '0', '--no-transcript']);
 const port = 20_000 + (process.pid % 20_000);
 const more = `people:
@@ -44,7 +29,7 @@ severities: {sev1: {page: {to: ["person:dana"], via: [sms], policy: bench}}}
 paging:
   sms: [twilio]
   providers:
-    twilio: {account_sid: ACbench, auth_token: bench, from: "+12025550199", inbound: poll, base_url: "http://127.0.0.1:${company.address().port}"}
+    twilio: {account_sid: ACbench, auth_token: bench, from: "+12025550199", inbound: poll, base_url: "${company.url}"}
 http:
   listen: "127.0.0.1:${port}"
   admin_listen: "127.0.0.1:0"
@@ -78,7 +63,7 @@ try {
 } finally {
     await bot.end();
     await slack.stop();
-    company.close();
+    company.stop();
     rmSync(place, { recursive: true });
 }
 
@@ -87,8 +72,18 @@ function figures(values) {
     const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(0);
     return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, from ${sorted[0].toFixed(0)} to ${sorted.at(-1).toFixed(0)} ms`;
 }
-const first = texts[numbers.dana];
-const second = texts[numbers.lee];
+
+// When somebody was first texted of each incident.
+function texted(number) {
+    const first = new Map();
+    for (const { at, to, text } of company.orders) {
+        const about = text.match(/INC-(\d+)/)?.[1];
+        if (to === number && about && !first.has(about)) first.set(about, at);
+    }
+    return first;
+}
+const first = texted(numbers.dana);
+const second = texted(numbers.lee);
 const triggered = [...begun_at.keys()];
 const paged = triggered.filter((number) => first.has(number));
 const escalated = paged.filter((number) => second.has(number));

@@ -23,13 +23,13 @@ export function programs(buildDir) {
 }
 
 // `more`: further keys of the file.
-function configuration(file, store, more) {
+function configuration(file, store, more, pace = 'unlimited') {
     const text = `slack:
   app_token: \${SLACK_APP_TOKEN}
   bot_token: \${SLACK_BOT_TOKEN}
   api_url: \${SLACK_API_URL}
   channel: C0INCIDENTS
-  pace: {per_channel: unlimited}
+  pace: {per_channel: ${pace}}
 storage: {url: "sqlite:${store}"}
 ${more}`;
     writeFileSync(file, text);
@@ -39,7 +39,7 @@ ${more}`;
 // `place`: a folder of its own, with what the program keeps; starting again in it goes on with that.
 export function start(program, slackUrl, place) {
     const [file, ...words] = program.command;
-    if (program.configured) words.push(configuration(join(place, 'tocsin.yaml'), join(place, 'tocsin.db'), program.more ?? ''));
+    if (program.configured) words.push(configuration(join(place, 'tocsin.yaml'), join(place, 'tocsin.db'), program.more ?? '', program.pace));
     const log = openSync(join(place, 'log'), 'a');
     const begun_us = (performance.timeOrigin + performance.now()) * 1000;
     const child = spawn(file, words, {
@@ -55,6 +55,9 @@ export function start(program, slackUrl, place) {
         },
     });
     const exited = new Promise((resolve) => child.once('exit', resolve));
+    const end_with_us = () => child.kill('SIGKILL');
+    process.once('exit', end_with_us);
+    exited.then(() => process.off('exit', end_with_us));
     const status = (field) => {
         const text = readFileSync(`/proc/${child.pid}/status`, 'utf8');
         return Number(text.match(new RegExp(`${field}:\\s+(\\d+) kB`))[1]) / 1024;

@@ -15,8 +15,10 @@
 namespace {
 
 constexpr std::string_view usage =
-    "slack_stand_in [--port N] [--tls CERT KEY] [--host NAME] [--no-transcript] [--stay]\n"
-    "  --stay  do not stop when standard input ends\n";
+    "slack_stand_in [--port N] [--tls CERT KEY] [--host NAME] [--no-transcript] [--messages N] [--stay]\n"
+    "  --no-transcript  keep none, and 50 messages of a channel\n"
+    "  --messages       keep so many\n"
+    "  --stay           do not stop when standard input ends\n";
 
 struct Arguments {
     tocsin::sandbox::SlackServerOptions server;
@@ -27,12 +29,16 @@ struct Arguments {
 Arguments read(const std::vector<std::string_view>& words) {
     Arguments arguments;
     auto& server = arguments.server;
+    const auto read_number = [&](std::string_view text, auto& number) {
+        const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
+        arguments.good = arguments.good && error == std::errc() && end == text.end();
+    };
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto left = words.size() - i - 1;
         if (words[i] == "--port" && left >= 1) {
-            const auto text = words[++i];
-            auto [end, error] = std::from_chars(text.begin(), text.end(), server.port);
-            arguments.good = arguments.good && error == std::errc() && end == text.end();
+            read_number(words[++i], server.port);
+        } else if (words[i] == "--messages" && left >= 1) {
+            read_number(words[++i], server.service.max_messages);
         } else if (words[i] == "--tls" && left >= 2) {
             server.tls = {std::string(words[i + 1]), std::string(words[i + 2])};
             i += 2;

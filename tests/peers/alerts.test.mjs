@@ -48,7 +48,7 @@ const rules = [
         annotations: { summary: 'No orders in {{ $labels.region }}', runbook_url: 'https://wiki.example.com/shop' },
     },
     {
-        alert: 'QueueLong', expr: 'queue_length > 100', labels: { severity: 'high', to: 'pagerduty' },
+        alert: 'QueueLong', expr: 'queue_length > 100', labels: { severity: 'high', queue: 'orders', to: 'pagerduty' },
         annotations: { summary: 'Queue is {{ $value }} long' },
     },
     {
@@ -67,7 +67,10 @@ const receivers = (url) => [
     {
         name: 'pagerduty',
         pagerduty_configs: [
-            { url: `${url}/v2/enqueue`, routing_key: keys.pagerduty, severity: 'error', description: '{{ .CommonAnnotations.summary }}' },
+            {
+                url: `${url}/v2/enqueue`, routing_key: keys.pagerduty, severity: 'error',
+                description: '{{ .CommonAnnotations.summary }}', details: { queue: '{{ .CommonLabels.queue }}' },
+            },
         ],
     },
     {
@@ -179,6 +182,7 @@ test('an alert of Alertmanager rings the phone, another joins it, and once both 
 test("an alert by Alertmanager's client of PagerDuty opens an incident, and its end is told", async () => {
     gauges.queue_length = 250;
     assert.match(shown(await cardOf('Queue is 250 long')), /SEV 2/);
+    await told('Queue is 250 long', /queue=orders/);
     gauges.queue_length = 3;
     await told('Queue is 250 long', /Alert Queue is 250 long is quiet since/);
 });
