@@ -27,6 +27,17 @@ int status_for(const boost::system::error_code& error) {
     return 400;
 }
 
+// Of what reaches no handler.
+HttpResponse refusal(int status, const HttpServerOptions& options) {
+    const auto why = status == 413 ? fmt::format("The body has more than {} bytes.", options.max_body_bytes)
+                     : status == 431
+                         ? fmt::format("The header has more than {} bytes.", options.max_header_bytes)
+                         : std::string("This is no request of HTTP/1.1 that can be read in one way only.");
+    return {.status = status,
+            .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+            .body = why + " Nothing was done.\n"};
+}
+
 std::string head_of(const HttpResponse& response, bool keep) {
     std::string out;
     out.reserve(256 + response.body.size());
@@ -96,7 +107,7 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
     const int refused = co_await read_request();
     if (refused < 0 || stopped_) co_return Next::end;
     if (refused > 0) {
-        if (co_await reply({.status = refused}, false)) co_await linger();
+        if (co_await reply(refusal(refused, server_->options()), false)) co_await linger();
         co_return Next::end;
     }
     if (wants_upgrade_) {

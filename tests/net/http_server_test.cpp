@@ -67,6 +67,7 @@ TEST_CASE("requests sent without waiting are answered one after the other") {
 TEST_CASE("what is no HTTP or too large is refused by its status and reaches nobody") {
     Fixture f({.max_header_bytes = 1000, .max_body_bytes = 100});
     CHECK(status_of(f.exchange("hello\r\n\r\n")) == 400);
+    CHECK(f.exchange("hello\r\n\r\n").ends_with("that can be read in one way only. Nothing was done.\n"));
     CHECK(status_of(f.exchange("GET / HTTP/1.1\r\nX: " + std::string(2000, 'x') + "\r\n\r\n")) == 431);
     CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nContent-Length: 101\r\n\r\n" + std::string(101, 'x'))) ==
           413);
