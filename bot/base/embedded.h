@@ -17,5 +17,6 @@ std::span<const EmbeddedFile> text_files();       // templates/text/*.mustache
 std::span<const EmbeddedFile> page_files();       // bot/sandbox/page/dist/*
 std::span<const EmbeddedFile> root_files();       // manifest.yaml
 std::span<const EmbeddedFile> kind_files();       // bot/alerts/kinds/*.json
+std::span<const EmbeddedFile> web_files();        // bot/web/openapi.json
 
 }  // namespace tocsin
