@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
+#include "bot/base/log.h"
 #include "bot/net/http_server.h"
 #include "bot/web/admin_door.h"
 #include "bot/web/public_door.h"
@@ -21,6 +22,7 @@ namespace {
 constexpr std::size_t connections_per_address = 20;
 constexpr auto engine_limit = std::chrono::seconds{8};  // Twilio gives an answer 15 s, Vonage 5 s or 10 s
 constexpr auto drain_limit = std::chrono::seconds{2};
+constexpr std::size_t most_certificates = 8;  // that are being fetched at once
 
 // An address as the socket takes it: names (localhost) are looked up once, at the start.
 Expected<std::string> address_of(asio::io_context& io, const std::string& host) {
@@ -62,8 +64,15 @@ web::PublicDoorSettings settings_of(const config::Configuration& configuration, 
 
 class FrontDoor::Impl {
   public:
-    Impl(asio::io_context& io, const Clock& clock, web::PublicDoorSettings settings, HandIn hand_in)
-        : io_(io), clock_(clock), public_(std::move(settings), counts_), hand_in_(std::move(hand_in)) {}
+    Impl(asio::io_context& io, const Clock& clock, web::PublicDoorSettings settings, HandIn hand_in,
+         ReadCertificate read_certificate)
+        : io_(io),
+          clock_(clock),
+          public_(std::move(settings), counts_),
+          hand_in_(std::move(hand_in)),
+          read_certificate_(std::move(read_certificate)) {
+        if (read_certificate_) public_.check_signatures();
+    }
 
     Expected<void> open(const config::Http& http) {
         net::HttpServerOptions options;
@@ -110,6 +119,11 @@ class FrontDoor::Impl {
         asio::steady_timer limit;
     };
     using Door = std::function<web::Taken(const net::HttpRequest&)>;
+    struct Unchecked {
+        Door door;
+        net::HttpRequest request;
+        net::Responder responder;
+    };
 
     Expected<void> open(const std::optional<config::ListenAddress>& where, net::HttpServerOptions options,
                         std::string_view name, std::unique_ptr<net::HttpServer>& server, Door door) {
@@ -122,7 +136,7 @@ class FrontDoor::Impl {
             net::HttpServer::listen(io_, std::move(options),
                                     {.on_request = [this, door = std::move(door)](net::HttpRequest request,
                                                                                   net::Responder responder) {
-                                        take(door(request), std::move(responder));
+                                        take(door, std::move(request), std::move(responder));
                                     }});
         if (!opened) return std::unexpected(opened.error());
         server = std::move(*opened);
@@ -132,9 +146,12 @@ class FrontDoor::Impl {
     }
 
     // As many wait as there are connections: each has one request at a time.
-    void take(web::Taken taken, net::Responder responder) {
+    void take(const Door& door, net::HttpRequest request, net::Responder responder) {
+        auto taken = door(request);
         if (auto* response = std::get_if<net::HttpResponse>(&taken))
             return responder.respond(std::move(*response));
+        if (auto* wanted = std::get_if<web::CertificateWanted>(&taken))
+            return wait_for(std::move(wanted->url), {door, std::move(request), std::move(responder)});
         auto& handed = std::get<web::Handed>(taken);
         if (draining_) return responder.respond(web::busy(handed.json));
         const auto id = next_id_++;
@@ -144,6 +161,34 @@ class FrontDoor::Impl {
                             .first->second;
         let_wait(id, waiting, engine_limit);
         hand_in_({id, std::move(handed.what)});
+    }
+
+    // Each certificate is asked for once, however many wait for it.
+    void wait_for(std::string url, Unchecked unchecked) {
+        if (draining_ || (!unchecked_.contains(url) && unchecked_.size() == most_certificates))
+            return unchecked.responder.respond(web::cannot_check());
+        auto& waiting = unchecked_[url];
+        waiting.push_back(std::move(unchecked));
+        if (waiting.size() > 1) return;
+        read_certificate_(url, [this, url](Expected<std::string> pem) { take_again(url, std::move(pem)); });
+    }
+
+    void take_again(const std::string& url, Expected<std::string> pem) {
+        auto waiting = std::move(unchecked_.extract(url).mapped());
+        if (pem) {
+            public_.learn(url, *std::move(pem));
+        } else {
+            log::warn("messages of SNS cannot be checked: the certificate cannot be had",
+                      {{"url", url}, {"reason", pem.error().message}, {"messages", std::ssize(waiting)}});
+        }
+        for (auto& [door, request, responder] : waiting) {
+            if (pem) {
+                take(door, std::move(request), std::move(responder));
+            } else {
+                counts_.add("tocsin_alerts_refused_total", "reason=\"certificate\"");
+                responder.respond(web::cannot_check());
+            }
+        }
     }
 
     void let_wait(std::uint64_t id, Waiting& waiting, std::chrono::milliseconds limit) {
@@ -161,8 +206,10 @@ class FrontDoor::Impl {
     web::Counts counts_;
     web::PublicDoor public_;
     HandIn hand_in_;
+    ReadCertificate read_certificate_;
     std::string listening_;
     std::map<std::uint64_t, Waiting> waiting_;
+    std::map<std::string, std::vector<Unchecked>> unchecked_;  // by the certificate's address
     std::uint64_t next_id_ = 1;
     bool draining_ = false;
     std::unique_ptr<net::HttpServer> public_server_;  // last: they end before what they use
@@ -171,9 +218,10 @@ class FrontDoor::Impl {
 
 Expected<std::unique_ptr<FrontDoor>> FrontDoor::open(asio::io_context& io, const Clock& clock,
                                                      const config::Configuration& configuration,
-                                                     channels::Registry registry, HandIn hand_in) {
+                                                     channels::Registry registry, HandIn hand_in,
+                                                     ReadCertificate read_certificate) {
     auto impl = std::make_unique<Impl>(io, clock, settings_of(configuration, std::move(registry)),
-                                       std::move(hand_in));
+                                       std::move(hand_in), std::move(read_certificate));
     if (auto opened = impl->open(configuration.http); !opened) return std::unexpected(opened.error());
     return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(impl)));
 }

@@ -50,6 +50,14 @@ net::HttpResponse busy(bool json) {
     return answer;
 }
 
+net::HttpResponse cannot_check() {
+    auto answer = json_error(503,
+                             "The certificate that the message is signed with cannot be had now. Nothing was "
+                             "recorded; send it again.");
+    answer.headers.push_back({"Retry-After", "20"});
+    return answer;
+}
+
 net::HttpResponse response_of(channels::HttpAnswer answer) {
     net::HttpResponse response{.status = answer.status, .headers = {}, .body = std::move(answer.body)};
     for (auto& [name, value] : answer.headers)
