@@ -58,7 +58,8 @@ bool is_ambiguous(const http::request<http::string_body>& message) {
     if (coded && (sized || !beast::iequals(coding->value(), "chunked"))) return true;
     const bool plain_size = !sized || message[http::field::content_length].find_first_not_of("0123456789") ==
                                           beast::string_view::npos;
-    return !plain_size || message.count(http::field::host) > 1 ||
+    const bool knows_chunks = message.version() == 11;
+    return !plain_size || (coded && !knows_chunks) || message.count(http::field::host) > 1 ||
            message.count(http::field::content_length) > 1;
 }
 
@@ -68,13 +69,13 @@ bool has_folded_line(std::string_view head) {
     return head.contains("\r\n ") || head.contains("\r\n\t");
 }
 
-HttpRequest value_of(http::request<http::string_body>&& message) {
+// Without its body. Taken before the body is read: what comes after that, as a trailer, is no header.
+HttpRequest head_of(const http::request<http::string_body>& message) {
     HttpRequest request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
     for (const auto& field : message)
         request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
-    request.body = std::move(message.body());
     return request;
 }
 
@@ -163,7 +164,6 @@ void HttpConnection::stop() {
 asio::awaitable<int> HttpConnection::read_request() {
     const HttpServerOptions& options = server_->options();
     http::request_parser<http::string_body> parser;
-    parser.eager(true);
     parser.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
     parser.body_limit(options.max_body_bytes);
     bool begun = buffer_.size() > 0;
@@ -172,7 +172,7 @@ asio::awaitable<int> HttpConnection::read_request() {
     auto first_byte = std::chrono::steady_clock::now();
     stream_->next_layer().expires_after(begun ? options.header_deadline : options.idle_limit);
     for (;;) {
-        if (buffer_.size() > 0) {
+        while (buffer_.size() > 0 && !parser.is_done()) {
             boost::system::error_code error;
             const bool had_head = parser.is_header_done();
             const auto bytes = buffer_.cdata();
@@ -183,7 +183,10 @@ asio::awaitable<int> HttpConnection::read_request() {
             if (!had_head && parser.is_header_done()) {
                 if (is_ambiguous(parser.get()) || has_folded_line(head)) co_return 400;
                 stream_->next_layer().expires_at(first_byte + options.request_deadline);
+                request_ = head_of(parser.get());
+                parser.eager(true);
             }
+            if (error || used == 0) break;
         }
         if (parser.is_done()) break;
         if (parser.is_header_done() && !continued && parser.get()[http::field::expect] == "100-continue") {
@@ -204,7 +207,7 @@ asio::awaitable<int> HttpConnection::read_request() {
     if (buffer_.size() == 0 && buffer_.capacity() > kept_buffer_bytes) buffer_.shrink_to_fit();
     keep_alive_ = parser.get().keep_alive();
     wants_upgrade_ = beast::websocket::is_upgrade(parser.get());
-    request_ = value_of(parser.release());
+    request_.body = std::move(parser.get().body());
     request_.peer = address_;
     if (wants_upgrade_) head_ = std::move(head);
     co_return 0;
