@@ -81,6 +81,14 @@ TEST_CASE("what is no HTTP or too large is refused by its status and reaches nob
           413);
     CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" +
                                std::string(128, 'x') + "\r\n0\r\n\r\n")) == 413);
+    // Of many lines, each of them short, and of a chunk's that does not end.
+    std::string lines = "GET / HTTP/1.1\r\n";
+    while (lines.size() < 1000) lines += "X: y\r\n";
+    CHECK(status_of(f.exchange(lines + "\r\n")) == 431);
+    CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4;" +
+                               std::string(40'000, 'x'))) == 431);
+    CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " +
+                               std::string(40'000, 'x'))) == 431);
     CHECK(f.seen.empty());
 }
 
