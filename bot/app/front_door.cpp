@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
+#include "bot/app/descriptors.h"
 #include "bot/base/log.h"
 #include "bot/net/http_server.h"
 #include "bot/web/admin_door.h"
@@ -20,6 +21,8 @@ using asio::ip::tcp;
 namespace {
 
 constexpr std::size_t connections_per_address = 20;
+constexpr std::size_t most_connections = 1024;
+constexpr std::size_t most_at_admin = 64;
 constexpr auto engine_limit = std::chrono::seconds{8};  // Twilio gives an answer 15 s, Vonage 5 s or 10 s
 constexpr auto drain_limit = std::chrono::seconds{2};
 constexpr std::size_t most_certificates = 8;  // that are being fetched at once
@@ -76,11 +79,14 @@ class FrontDoor::Impl {
 
     Expected<void> open(const config::Http& http) {
         net::HttpServerOptions options;
+        // Whoever only knocks leaves half of the descriptors to the pages.
+        options.max_connections = std::min(most_connections, allow_descriptors(4 * most_connections) / 2);
         options.max_connections_per_address = connections_per_address;
         // Whoever asks from this machine is a proxy or its owner.
         options.shared_addresses = {http.trusted_proxies.begin(), http.trusted_proxies.end()};
         options.shared_addresses.insert({"127.0.0.1", "::1"});
         auto at_admin = options;
+        at_admin.max_connections = most_at_admin;
         if (http.tls) options.tls = {http.tls->certificate_file.string(), http.tls->key_file.string()};
         if (auto opened = open(http.listen, options, "http", public_server_,
                                [this](const auto& request) { return public_.take(request, clock_.now()); });

@@ -46,6 +46,7 @@ ${more}`,
     const port = await said(bot, bot.stderr, /listening http=127\.0\.0\.1:(\d+)/);
     return {
         url: `http://127.0.0.1:${port}`,
+        pid: bot.pid,
         async stop() {
             await end(bot, 'SIGTERM');
             await end(slack, 'SIGTERM');
