@@ -1,5 +1,6 @@
 #include "bot/net/request_reader.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
@@ -38,30 +39,45 @@ bool has_folded_line(std::string_view header) {
     return header.contains("\r\n ") || header.contains("\r\n\t");
 }
 
+// A line feed alone, above all, at which others end the line.
+bool has_control(std::string_view line) {
+    return std::ranges::any_of(line, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\t') || byte == 0x7f;
+    });
+}
+
 }  // namespace
 
 RequestReader::RequestReader(std::size_t max_header_bytes, std::size_t max_body_bytes)
     : max_header_bytes_(max_header_bytes) {
     parser_.header_limit(static_cast<std::uint32_t>(max_header_bytes));
     parser_.body_limit(max_body_bytes);
+    on_chunk_header_ = [](std::uint64_t, std::string_view extensions, boost::system::error_code& error) {
+        if (has_control(extensions)) error = http::error::bad_chunk_extension;
+    };
+    parser_.on_chunk_header(on_chunk_header_);
 }
 
 std::expected<std::size_t, int> RequestReader::take(std::string_view bytes) {
     const auto offered = bytes.size();
     while (!bytes.empty() && !is_done()) {
         const bool had_header = has_header();
+        // No line may be longer than this: not one of the header, and neither a chunk's nor the trailers, for
+        // which the parser knows no limit.
+        const auto window = bytes.substr(0, max_header_bytes_);
         boost::system::error_code error;
-        const auto used = parser_.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
+        const auto used = parser_.put(boost::asio::buffer(window.data(), window.size()), error);
         if (error && error != http::error::need_more) return std::unexpected(status_for(error));
         if (!had_header) {
             header_bytes_.append(bytes.substr(0, used));
             if (auto fine = look_at_header(); !fine) return std::unexpected(fine.error());
         }
+        if (used == 0 && window.size() == max_header_bytes_) return std::unexpected(header_too_large);
+        const bool needs_more = error && window.size() == bytes.size();
         bytes.remove_prefix(used);
-        if (error || used == 0) break;
+        if (needs_more || used == 0) break;
     }
-    // The parser's limit is of one line, or of the trailers, and of neither when chunks come in between.
-    if (!is_done() && bytes.size() > max_header_bytes_) return std::unexpected(header_too_large);
     return offered - bytes.size();
 }
 

@@ -5,7 +5,9 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,8 @@ namespace tocsin::net {
 class RequestReader {
   public:
     RequestReader(std::size_t max_header_bytes, std::size_t max_body_bytes);
+    RequestReader(const RequestReader&) = delete;
+    RequestReader& operator=(const RequestReader&) = delete;
 
     // How many bytes from the front were taken. Those that are left are to be offered again, with more behind
     // them, or when is_done() are of the next request. Error: the status to refuse the request with.
@@ -37,6 +41,8 @@ class RequestReader {
 
     const std::size_t max_header_bytes_;
     boost::beast::http::request_parser<boost::beast::http::string_body> parser_;
+    // The parser keeps where it is.
+    std::function<void(std::uint64_t, std::string_view, boost::system::error_code&)> on_chunk_header_;
     std::string header_bytes_;
     HttpRequest request_;
 };
