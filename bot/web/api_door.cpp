@@ -58,11 +58,7 @@ bool ApiDoor::is_for_api(const Target& target) {
 Taken ApiDoor::take(const net::HttpRequest& request, const Target& target,
                     const std::vector<ApiToken>& tokens, const std::string& client, Attempts& guesses,
                     Time now) {
-    if (guesses.exhausted(client, now)) {
-        auto answer = json_error(429, "Too many wrong tokens came from this address. Wait a minute.");
-        answer.headers.push_back({"Retry-After", "60"});
-        return answer;
-    }
+    if (guesses.exhausted(client, now)) return guessed_too_often(true);
     const auto* token = token_of(request, "", tokens);
     if (token == nullptr) {
         guesses.count(client, now);

@@ -112,7 +112,7 @@ Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view na
                             Time now) {
     if (request.method != "GET" && request.method != "POST") return not_allowed("GET, POST");
     const auto client = client_of(request, settings_.trusted_proxies);
-    if (guesses_.exhausted(client, now)) return too_many();
+    if (guesses_.exhausted(client, now)) return guessed_too_often(true);
     const auto* token = token_of(request, query, settings_.tokens);
     const bool is_source = std::ranges::any_of(
         settings_.alert_sources, [&](const AlertSource& source) { return is_from(request, query, source); });
@@ -128,7 +128,7 @@ Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view na
 Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view query, Time now) {
     if (!only_looks(request)) return not_allowed("GET, HEAD");
     const auto client = client_of(request, settings_.trusted_proxies);
-    if (guesses_.exhausted(client, now)) return too_many();
+    if (guesses_.exhausted(client, now)) return guessed_too_often(false);
     const auto* token = token_of(request, query, settings_.tokens);
     if (token == nullptr || !token->may(Scope::read)) {
         guessed(client, now);

@@ -109,7 +109,8 @@ TEST_CASE_FIXTURE(Door, "a flood of one source does not hinder another") {
 TEST_CASE_FIXTURE(Door, "what cannot be read is refused with a reason") {
     for (const std::string& body : std::vector<std::string>{
              std::string(), std::string("{"), std::string("[]"), std::string("nul\0l", 5),
-             std::string("\xff\xfe"), std::string(100'000, '['), std::string(R"({"alerts":7})")}) {
+             std::string("\xff\xfe"), std::string(100'000, '['), std::string(R"({"alerts":7})"),
+             std::string(R"({"alerts":NaN})"), std::string("\xef\xbb\xbf")}) {
         const auto answer = posts("/api/v1/alerts/am", body, bearer("new-token"));
         CHECK(refused(answer, 400).body.size() > 20);
     }
