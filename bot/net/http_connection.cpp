@@ -70,7 +70,10 @@ asio::awaitable<bool> HttpConnection::secure() {
 }
 
 asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
+    wait_ = Wait{has_asked_, std::chrono::steady_clock::now()};
     const int refused = co_await read_request();
+    wait_.reset();
+    has_asked_ = true;
     if (refused < 0 || stopped_) co_return Next::end;
     if (refused > 0) {
         if (co_await reply(refusal(refused, server_->options()), false)) co_await linger();

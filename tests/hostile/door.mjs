@@ -181,7 +181,8 @@ async function one_address_opens_too_many() {
 }
 
 async function slow_clients() {
-    const most = 1000;
+    const most = 1300;  // more than there are places
+    const places = 1024;
     const line = "POST /api/v1/alerts/loud?token=loud-token-loud-token HTTP/1.1\r\nHost: x\r\n";
     const header = `${line}Content-Length: 100000\r\n\r\n`;
     const open = new Set();
@@ -207,7 +208,7 @@ async function slow_clients() {
     const begun = performance.now();
     const times = [];
     const held = [];
-    while (given_up < 2 * most) {
+    while (given_up < 2 * most || times.length < 300) {
         assert.ok(performance.now() - begun < wait_ms, `${given_up} were given up`);
         times.push(await tell());
         held.push(open.size);
@@ -220,7 +221,7 @@ async function slow_clients() {
     assert.equal(answered, 0, "no slow client is answered");
     const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
     const usually = sorted(held)[Math.floor(held.length / 2)];
-    assert.ok(usually > 0.9 * most, `usually ${usually} slow clients held a connection`);
+    assert.ok(usually > 0.9 * places, `usually ${usually} slow clients held a connection`);
     console.log(`   ${times.length} alerts taken meanwhile, one after the other, the slowest in ${
         sorted(times).at(-1).toFixed(0)} ms; usually ${usually} slow clients held a connection`);
 }
@@ -240,4 +241,5 @@ try {
     process.exitCode = 1;
 } finally {
     await bot.stop();
+    process.exit();  // slow clients that are left
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -240,14 +241,82 @@ TEST_CASE("an upgrade nobody wants is refused") {
               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")) == 404);
 }
 
-TEST_CASE("more connections than allowed are closed at once") {
+TEST_CASE("when all places are taken the slowest gives up theirs, and nobody whose answer is awaited") {
+    HttpServerOptions options{.max_connections = 2, .shared_addresses = {"127.0.0.1"}};
+    Fixture f(options);
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
+    std::optional<Responder> later;
+    f.handle = [&](Responder responder) { later.emplace(std::move(responder)); };
+    tcp::socket asking(f.io), slow(f.io);
+    asking.connect(place);
+    boost::asio::write(asking, boost::asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n")));
+    run_until(f.io, [&] { return later.has_value(); });
+    slow.connect(place);
+    boost::asio::write(slow, boost::asio::buffer(std::string("GET /2")));
+    f.handle = nullptr;
+    CHECK(status_of(f.exchange(last)) == 200);
+    bool ended = false;
+    std::string nothing;
+    boost::asio::async_read(slow, boost::asio::dynamic_buffer(nothing),
+                            [&](boost::system::error_code, std::size_t) { ended = true; });
+    run_until(f.io, [&] { return ended; });
+    CHECK(nothing.empty());
+
+    // Both places are of those who wait for an answer.
+    std::optional<Responder> too;
+    f.handle = [&](Responder responder) { too.emplace(std::move(responder)); };
+    tcp::socket asking_too(f.io);
+    asking_too.connect(place);
+    boost::asio::write(asking_too, boost::asio::buffer(last));
+    run_until(f.io, [&] { return too.has_value(); });
+    CHECK(f.exchange(last).empty());
+    std::string answer;
+    ended = false;
+    boost::asio::async_read_until(asking, boost::asio::dynamic_buffer(answer), "one",
+                                  [&](boost::system::error_code, std::size_t) { ended = true; });
+    later->respond({.body = "one"});
+    run_until(f.io, [&] { return ended; });
+    CHECK(answer.ends_with("one"));
+}
+
+TEST_CASE("who never asked anything gives up their place before who did, however long that one is silent") {
+    HttpServerOptions options{.max_connections = 2, .shared_addresses = {"127.0.0.1"}};
+    Fixture f(options);
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
+    tcp::socket regular(f.io), stranger(f.io);
+    regular.connect(place);
+    const auto asks = [&] {
+        boost::asio::write(regular, boost::asio::buffer(std::string("GET /r HTTP/1.1\r\nHost: x\r\n\r\n")));
+        std::string answer;
+        bool ended = false;
+        boost::asio::async_read_until(regular, boost::asio::dynamic_buffer(answer), "/r",
+                                      [&](boost::system::error_code, std::size_t) { ended = true; });
+        run_until(f.io, [&] { return ended; });
+        return status_of(answer);
+    };
+    CHECK(asks() == 200);
+    stranger.connect(place);
+    run_ready(f.io);
+    CHECK(status_of(f.exchange(last)) == 200);
+    CHECK(asks() == 200);
+}
+
+TEST_CASE("when all places are taken nobody gets a second one") {
     Fixture f({.max_connections = 1});
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
     tcp::socket first(f.io);
-    first.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), f.server->port()));
+    first.connect(place);
     run_ready(f.io);
     CHECK(f.exchange(last).empty());
-    first.close();
-    run_until(f.io, [&] { return status_of(f.exchange(last)) == 200; });
+    tcp::socket other(f.io, tcp::endpoint(boost::asio::ip::make_address("127.0.0.2"), 0));
+    other.connect(place);
+    boost::asio::write(other, boost::asio::buffer(last));
+    std::string answer;
+    bool ended = false;
+    boost::asio::async_read(other, boost::asio::dynamic_buffer(answer),
+                            [&](boost::system::error_code, std::size_t) { ended = true; });
+    run_until(f.io, [&] { return ended; });
+    CHECK(status_of(answer) == 200);
 }
 
 TEST_CASE("an address in use and a certificate that is none are errors with a sentence") {
