@@ -41,9 +41,10 @@ Expected<SnsMessage> read_sns_message(const Payload& payload);
 bool is_sns_address(std::string_view url);
 bool is_sns_certificate_address(std::string_view url);
 
-inline constexpr Duration oldest_sns_message = 1h;
+// SNS tries for an hour; its last try may take its time.
+inline constexpr Duration oldest_sns_message = 65min;
 
-// Error forbidden: signed by somebody else, changed, or older than an hour. `certificate` is the PEM from its
+// Error forbidden: signed by somebody else, changed, or older than that. `certificate` is the PEM from its
 // certificate_url, which the caller has checked by is_sns_certificate_address.
 Expected<void> check_sns_signature(const SnsMessage& message, std::string_view certificate, Time now);
 

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
+#include "bot/app/certificate_reader.h"
 #include "bot/app/channels.h"
 #include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
@@ -75,6 +76,7 @@ class Bot::Impl {
           prometheus_(io, {.plain_anywhere = true}),
           values_(prometheus_),
           looker_(io),
+          certificates_(io),
           mailer_(io, std::move(channels.mail_server)),
           sender_(io, client_,
                   {configuration.slack.api_url, configuration.slack.bot_token,
@@ -111,9 +113,16 @@ class Bot::Impl {
     Expected<std::string> listen(const config::Configuration& configuration) {
         channels::Registry registry;
         thread_->run([&](engine::Engine& engine) { registry = engine.settings().channels; });
-        auto opened =
-            FrontDoor::open(io_, clock_, configuration, std::move(registry), metrics_,
-                            [this](engine::RequestCame request) { thread_->post(std::move(request)); });
+        FrontDoor::ReadCertificate read_certificate;
+        if (options_.watches_outside) {
+            read_certificate = [this](std::string url, CertificateReader::OnRead on_read) {
+                certificates_.read(std::move(url), std::move(on_read));
+            };
+        }
+        auto opened = FrontDoor::open(
+            io_, clock_, configuration, std::move(registry), metrics_,
+            [this](engine::RequestCame request) { thread_->post(std::move(request)); },
+            std::move(read_certificate));
         if (!opened) return std::unexpected(opened.error());
         front_door_ = std::move(*opened);
         return front_door_->listening();
@@ -127,6 +136,7 @@ class Bot::Impl {
         client_.stop();
         prometheus_.stop();
         looker_.stop();
+        certificates_.stop();
         thread_->stop();
     }
 
@@ -237,6 +247,7 @@ class Bot::Impl {
     net::HttpClient prometheus_;
     ValueReader values_;
     Looker looker_;
+    CertificateReader certificates_;
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;

@@ -23,8 +23,8 @@ struct BotOptions {
     // configured: nobody's phone rings while somebody tries things out.
     bool reaches_phones = false;
     // Asks whether Slack still answers and tells the admins by phone when it does not, reads the values of
-    // alert rules, and looks at monitors. Not where the clock is moved: an answer would seem to take as long
-    // as the clock jumps.
+    // alert rules, looks at monitors, and asks Amazon for the certificates of SNS. Not where the clock is
+    // moved: an answer would seem to take as long as the clock jumps.
     bool watches_outside = false;
     Runbooks runbooks{};  // besides those of the configuration's folder, which win
     // Takes the mails instead of the mail server; answers each once, later, on the I/O thread.

@@ -7,7 +7,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
+#include "bot/app/descriptors.h"
 #include "bot/app/process.h"
+#include "bot/base/log.h"
 #include "bot/net/http_server.h"
 #include "bot/web/admin_door.h"
 #include "bot/web/public_door.h"
@@ -23,8 +25,11 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t connections_per_address = 20;
+constexpr std::size_t most_connections = 1024;
+constexpr std::size_t most_at_admin = 64;
 constexpr auto engine_limit = std::chrono::seconds{8};  // Twilio gives an answer 15 s, Vonage 5 s or 10 s
 constexpr auto drain_limit = std::chrono::seconds{2};
+constexpr std::size_t most_certificates = 8;  // that are being fetched at once
 
 // An address as the socket takes it: names (localhost) are looked up once, at the start.
 Expected<std::string> address_of(asio::io_context& io, const std::string& host) {
@@ -67,25 +72,31 @@ web::PublicDoorSettings settings_of(const config::Configuration& configuration, 
 class FrontDoor::Impl {
   public:
     Impl(asio::io_context& io, const Clock& clock, web::PublicDoorSettings settings, web::Metrics& metrics,
-         HandIn hand_in)
+         HandIn hand_in, ReadCertificate read_certificate)
         : io_(io),
           clock_(clock),
           metrics_(metrics),
           public_(std::move(settings), metrics),
-          hand_in_(std::move(hand_in)) {}
+          hand_in_(std::move(hand_in)),
+          read_certificate_(std::move(read_certificate)) {
+        if (read_certificate_) public_.check_signatures();
+    }
 
     Expected<void> open(const config::Http& http) {
         net::HttpServerOptions options;
+        // Whoever only knocks leaves half of the descriptors to the pages.
+        options.max_connections = std::min(most_connections, allow_descriptors(4 * most_connections) / 2);
         options.max_connections_per_address = connections_per_address;
         // Whoever asks from this machine is a proxy or its owner.
         options.shared_addresses = {http.trusted_proxies.begin(), http.trusted_proxies.end()};
         options.shared_addresses.insert({"127.0.0.1", "::1"});
         auto at_admin = options;
+        at_admin.max_connections = most_at_admin;
         if (http.tls) options.tls = {http.tls->certificate_file.string(), http.tls->key_file.string()};
         if (auto opened = open(http.listen, options, "http", public_server_,
                                [this](auto request, auto responder) {
                                    const Caller caller{web::PublicDoor::named(request)};
-                                   take(public_.take(request, clock_.now()), std::move(responder), caller);
+                                   take_public(std::move(request), std::move(responder), caller);
                                });
             !opened)
             return opened;
@@ -131,6 +142,11 @@ class FrontDoor::Impl {
         bool json;
         asio::steady_timer limit;
     };
+    struct Unchecked {
+        net::HttpRequest request;
+        net::Responder responder;
+        Caller caller;
+    };
     using Door = std::function<void(net::HttpRequest, net::Responder)>;
 
     Expected<void> open(const std::optional<config::ListenAddress>& where, net::HttpServerOptions options,
@@ -148,6 +164,13 @@ class FrontDoor::Impl {
         return {};
     }
 
+    void take_public(net::HttpRequest request, net::Responder responder, const Caller& caller) {
+        auto taken = public_.take(request, clock_.now());
+        if (auto* wanted = std::get_if<web::CertificateWanted>(&taken))
+            return wait_for(std::move(wanted->url), {std::move(request), std::move(responder), caller});
+        take(std::move(taken), std::move(responder), caller);
+    }
+
     // As many wait as there are connections: each has one request at a time.
     void take(web::Taken taken, net::Responder responder, const Caller& caller) {
         if (auto* response = std::get_if<net::HttpResponse>(&taken))
@@ -161,6 +184,34 @@ class FrontDoor::Impl {
                             .first->second;
         let_wait(id, waiting, engine_limit);
         hand_in_({id, std::move(handed.what)});
+    }
+
+    // Each certificate is asked for once, however many wait for it.
+    void wait_for(std::string url, Unchecked unchecked) {
+        if (draining_ || (!unchecked_.contains(url) && unchecked_.size() == most_certificates))
+            return respond(unchecked.responder, unchecked.caller, web::cannot_check());
+        auto& waiting = unchecked_[url];
+        waiting.push_back(std::move(unchecked));
+        if (waiting.size() > 1) return;
+        read_certificate_(url, [this, url](Expected<std::string> pem) { take_again(url, std::move(pem)); });
+    }
+
+    void take_again(const std::string& url, Expected<std::string> pem) {
+        auto waiting = std::move(unchecked_.extract(url).mapped());
+        if (pem) {
+            public_.learn(url, *std::move(pem));
+        } else {
+            log::warn("messages of SNS cannot be checked: the certificate cannot be had",
+                      {{"url", url}, {"reason", pem.error().message}, {"messages", std::ssize(waiting)}});
+        }
+        for (auto& [request, responder, caller] : waiting) {
+            if (pem) {
+                take_public(std::move(request), std::move(responder), caller);
+            } else {
+                metrics_.add(Metric::alerts_refused, {"certificate"});
+                respond(responder, caller, web::cannot_check());
+            }
+        }
     }
 
     void let_wait(std::uint64_t id, Waiting& waiting, std::chrono::milliseconds limit) {
@@ -183,8 +234,10 @@ class FrontDoor::Impl {
     web::Metrics& metrics_;
     web::PublicDoor public_;
     HandIn hand_in_;
+    ReadCertificate read_certificate_;
     std::string listening_;
     std::map<std::uint64_t, Waiting> waiting_;
+    std::map<std::string, std::vector<Unchecked>> unchecked_;  // by the certificate's address
     std::uint64_t next_id_ = 1;
     bool draining_ = false;
     std::unique_ptr<net::HttpServer> public_server_;  // last: they end before what they use
@@ -194,9 +247,9 @@ class FrontDoor::Impl {
 Expected<std::unique_ptr<FrontDoor>> FrontDoor::open(asio::io_context& io, const Clock& clock,
                                                      const config::Configuration& configuration,
                                                      channels::Registry registry, web::Metrics& metrics,
-                                                     HandIn hand_in) {
+                                                     HandIn hand_in, ReadCertificate read_certificate) {
     auto impl = std::make_unique<Impl>(io, clock, settings_of(configuration, std::move(registry)), metrics,
-                                       std::move(hand_in));
+                                       std::move(hand_in), std::move(read_certificate));
     if (auto opened = impl->open(configuration.http); !opened) return std::unexpected(opened.error());
     return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(impl)));
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "bot/app/certificate_reader.h"
 #include "bot/base/time.h"
 #include "bot/channels/registry.h"
 #include "bot/config/configuration.h"
@@ -19,13 +20,16 @@ namespace tocsin::app {
 class FrontDoor {
   public:
     using HandIn = std::function<void(engine::RequestCame)>;
+    // Of an address of Amazon SNS; answers once, later, on the I/O thread.
+    using ReadCertificate = std::function<void(std::string url, CertificateReader::OnRead)>;
 
     // Opens the listeners that are configured. `clock` and `metrics`, which it shows and adds to, must
-    // outlive it. Error: an address that cannot be used.
+    // outlive it. Without `read_certificate` nobody asks Amazon, and signatures of SNS are not checked.
+    // Error: an address that cannot be used.
     static Expected<std::unique_ptr<FrontDoor>> open(boost::asio::io_context& io, const Clock& clock,
                                                      const config::Configuration& configuration,
                                                      channels::Registry registry, web::Metrics& metrics,
-                                                     HandIn hand_in);
+                                                     HandIn hand_in, ReadCertificate read_certificate = {});
     ~FrontDoor();
 
     std::string listening() const;  // "http=127.0.0.1:8080 admin=127.0.0.1:9464"; empty: nowhere

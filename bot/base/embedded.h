@@ -19,5 +19,6 @@ std::span<const EmbeddedFile> sample_files();     // bot/sandbox/samples/*.http
 std::span<const EmbeddedFile> root_files();       // manifest.yaml
 std::span<const EmbeddedFile> kind_files();       // bot/alerts/kinds/*.json
 std::span<const EmbeddedFile> runbook_files();    // docs/examples/runbooks/*.md
+std::span<const EmbeddedFile> web_files();        // bot/web/openapi.json
 
 }  // namespace tocsin

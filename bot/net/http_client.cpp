@@ -101,6 +101,7 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
         parser.skip(request.method == "HEAD");
         connection.input.clear();
         boost::system::error_code error;
+        std::size_t header_bytes = 0;
         while (!parser.is_done()) {
             const auto [cut, size] =
                 co_await stream.async_read_some(connection.input.prepare(read_bytes), awaiting);
@@ -110,7 +111,13 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
             }
             if (cut) co_return std::unexpected(HttpFailure{true, words_for(url, cut)});
             connection.input.commit(size);
-            connection.input.consume(parser.put(connection.input.cdata(), error));
+            const bool had_header = parser.is_header_done();
+            const auto used = parser.put(connection.input.cdata(), error);
+            connection.input.consume(used);
+            if (!had_header) header_bytes += used;
+            // The parser's own limit is of one line, not of all of them, nor of those between chunks.
+            if (header_bytes > max_header_bytes || connection.input.size() > max_header_bytes)
+                error = http::error::header_limit;
             if (error && error != http::error::need_more)
                 co_return std::unexpected(HttpFailure{true, words_for(url, error)});
             if (parser.is_done() && parser.get().result() == http::status::continue_)

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
+#include <boost/beast/http/status.hpp>
+
+#include "bot/net/request_reader.h"
 
 namespace tocsin::net {
 
@@ -21,10 +21,15 @@ constexpr auto write_limit = 10s;
 constexpr auto linger_limit = 1s;
 constexpr std::size_t linger_bytes = 8 * 1024 * 1024;
 
-int status_for(const boost::system::error_code& error) {
-    if (error == http::error::header_limit) return 431;
-    if (error == http::error::body_limit) return 413;
-    return 400;
+// Of what reaches no handler.
+HttpResponse refusal(int status, const HttpServerOptions& options) {
+    const auto why = status == 413 ? fmt::format("The body has more than {} bytes.", options.max_body_bytes)
+                     : status == 431
+                         ? fmt::format("The header has more than {} bytes.", options.max_header_bytes)
+                         : std::string("This is no request of HTTP/1.1 that can be read in one way only.");
+    return {.status = status,
+            .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+            .body = why + " Nothing was done.\n"};
 }
 
 std::string head_of(const HttpResponse& response, bool keep) {
@@ -37,34 +42,6 @@ std::string head_of(const HttpResponse& response, bool keep) {
     fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n{}\r\n", response.body.size(),
                    keep ? "" : "Connection: close\r\n");
     return out;
-}
-
-// What another reader might frame in another way: refused, never guessed at.
-bool is_ambiguous(const http::request<http::string_body>& message) {
-    const auto coding = message.find(http::field::transfer_encoding);
-    const bool coded = coding != message.end();
-    const bool sized = message.find(http::field::content_length) != message.end();
-    if (coded && (sized || !beast::iequals(coding->value(), "chunked"))) return true;
-    const bool plain_size = !sized || message[http::field::content_length].find_first_not_of("0123456789") ==
-                                          beast::string_view::npos;
-    return !plain_size || message.count(http::field::host) > 1 ||
-           message.count(http::field::content_length) > 1;
-}
-
-// A line that goes on on the next one, which our parser joins and others do not.
-bool has_folded_line(std::string_view head) {
-    head = head.substr(0, head.find("\r\n\r\n"));
-    return head.contains("\r\n ") || head.contains("\r\n\t");
-}
-
-HttpRequest value_of(http::request<http::string_body>&& message) {
-    HttpRequest request;
-    request.method = std::string(message.method_string());
-    request.target = std::string(message.target());
-    for (const auto& field : message)
-        request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
-    request.body = std::move(message.body());
-    return request;
 }
 
 }  // namespace
@@ -93,10 +70,13 @@ asio::awaitable<bool> HttpConnection::secure() {
 }
 
 asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
+    wait_ = Wait{has_asked_, std::chrono::steady_clock::now()};
     const int refused = co_await read_request();
+    wait_.reset();
+    has_asked_ = true;
     if (refused < 0 || stopped_) co_return Next::end;
     if (refused > 0) {
-        if (co_await reply({.status = refused}, false)) co_await linger();
+        if (co_await reply(refusal(refused, server_->options()), false)) co_await linger();
         co_return Next::end;
     }
     if (wants_upgrade_) {
@@ -151,31 +131,21 @@ void HttpConnection::stop() {
 
 asio::awaitable<int> HttpConnection::read_request() {
     const HttpServerOptions& options = server_->options();
-    http::request_parser<http::string_body> parser;
-    parser.eager(true);
-    parser.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
-    parser.body_limit(options.max_body_bytes);
+    RequestReader reader(options.max_header_bytes, options.max_body_bytes);
     bool begun = buffer_.size() > 0;
     bool continued = false;
-    std::string head;
     auto first_byte = std::chrono::steady_clock::now();
     stream_->next_layer().expires_after(begun ? options.header_deadline : options.idle_limit);
     for (;;) {
-        if (buffer_.size() > 0) {
-            boost::system::error_code error;
-            const bool had_head = parser.is_header_done();
-            const auto bytes = buffer_.cdata();
-            const std::size_t used = parser.put(bytes, error);
-            if (!had_head) head.append(static_cast<const char*>(bytes.data()), used);
-            buffer_.consume(used);
-            if (error && error != http::error::need_more) co_return status_for(error);
-            if (!had_head && parser.is_header_done()) {
-                if (is_ambiguous(parser.get()) || has_folded_line(head)) co_return 400;
-                stream_->next_layer().expires_at(first_byte + options.request_deadline);
-            }
-        }
-        if (parser.is_done()) break;
-        if (parser.is_header_done() && !continued && parser.get()[http::field::expect] == "100-continue") {
+        const bool had_header = reader.has_header();
+        const auto bytes = buffer_.cdata();
+        const auto used = reader.take({static_cast<const char*>(bytes.data()), bytes.size()});
+        if (!used) co_return used.error();
+        buffer_.consume(*used);
+        if (reader.is_done()) break;
+        if (!had_header && reader.has_header())
+            stream_->next_layer().expires_at(first_byte + options.request_deadline);
+        if (reader.has_header() && !continued && reader.expects_continue()) {
             continued = true;
             constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             const auto [error, size] = co_await asio::async_write(*stream_, asio::buffer(go_on), awaiting);
@@ -191,11 +161,11 @@ asio::awaitable<int> HttpConnection::read_request() {
         stream_->next_layer().expires_at(first_byte + options.header_deadline);
     }
     if (buffer_.size() == 0 && buffer_.capacity() > kept_buffer_bytes) buffer_.shrink_to_fit();
-    keep_alive_ = parser.get().keep_alive();
-    wants_upgrade_ = beast::websocket::is_upgrade(parser.get());
-    request_ = value_of(parser.release());
+    keep_alive_ = reader.keeps_alive();
+    wants_upgrade_ = reader.wants_upgrade();
+    if (wants_upgrade_) head_ = reader.header_bytes();
+    request_ = reader.release();
     request_.peer = address_;
-    if (wants_upgrade_) head_ = std::move(head);
     co_return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,15 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     void end_if_idle();  // between two requests
     void stop();         // cuts it; no handler is called any more
 
+    // For the rest of a request, or for the first of one. The smaller it is the less is lost with it.
+    struct Wait {
+        bool has_asked;  // something before
+        std::chrono::steady_clock::time_point since;
+        auto operator<=>(const Wait&) const = default;
+    };
+    // nullopt: what it has asked is being answered, or it is a WebSocket.
+    const std::optional<Wait>& wait() const { return wait_; }
+
     const std::string& address() const { return address_; }  // of the other side
 
   private:
@@ -63,6 +73,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool wants_upgrade_ = false;
     bool keep_alive_ = false;
     std::optional<HttpResponse> answer_;
+    std::optional<Wait> wait_ = Wait{false, std::chrono::steady_clock::now()};
+    bool has_asked_ = false;
     bool idle_ = false;     // nothing of a request has come yet
     bool waiting_ = false;  // for the answer
     bool stopped_ = false;

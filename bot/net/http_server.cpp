@@ -100,7 +100,7 @@ class HttpServer::Impl final : public ServerSide, public std::enable_shared_from
             }
             boost::system::error_code ignored;
             auto address = socket.remote_endpoint(ignored).address().to_string();
-            if (connections_.size() >= options_.max_connections || !may_come(address)) continue;
+            if (!may_come(address) || !has_room(address)) continue;
             socket.set_option(tcp::no_delay(true), ignored);
             ++by_address_[address];
             auto connection = std::make_shared<HttpConnection>(
@@ -108,6 +108,22 @@ class HttpServer::Impl final : public ServerSide, public std::enable_shared_from
             connections_.insert(connection);
             spawn(io_, connection->run(connection));
         }
+    }
+
+    // When all places are taken, whoever has none gets that of the one who has waited longest with a request
+    // that does not come, of those first who never asked anything. Who has one gets no other: a few addresses
+    // drive nobody away.
+    bool has_room(const std::string& address) {
+        if (connections_.size() < options_.max_connections) return true;
+        if (by_address_.contains(address) && !options_.shared_addresses.contains(address)) return false;
+        std::shared_ptr<HttpConnection> slowest;
+        for (const auto& each : connections_) {
+            if (each->wait() && (!slowest || each->wait() < slowest->wait())) slowest = each;
+        }
+        if (!slowest) return false;
+        slowest->stop();
+        ended(slowest);
+        return true;
     }
 
     bool may_come(const std::string& address) const {

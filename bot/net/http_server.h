@@ -56,8 +56,8 @@ struct HttpServerOptions {
     std::size_t max_header_bytes = 16 * 1024;           // 431 beyond
     std::size_t max_body_bytes = 1024 * 1024;           // 413 beyond
     std::size_t max_message_bytes = 4 * 1024 * 1024;    // WebSocket, inbound: close 1009 beyond
-    std::size_t max_connections = 1024;                 // later ones are closed at once
-    std::size_t max_connections_per_address = 1024;     // the same
+    std::size_t max_connections = 1024;                 // then a new address takes the place of the slowest
+    std::size_t max_connections_per_address = 1024;     // later ones are closed at once
     std::set<std::string> shared_addresses{};           // of proxies: that limit is not for them
     std::chrono::milliseconds header_deadline{5000};    // from a request's first byte to its header's last
     std::chrono::milliseconds request_deadline{10000};  // from its first byte to its last

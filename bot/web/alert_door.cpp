@@ -6,9 +6,9 @@
 
 #include "bot/alerts/deployment.h"
 #include "bot/alerts/readers.h"
-#include "bot/alerts/sns.h"
 #include "bot/base/foreign_json.h"
 #include "bot/base/json_text.h"
+#include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/web/access.h"
 
@@ -19,6 +19,7 @@ using Manner = engine::AlertsCame::Manner;
 
 constexpr std::string_view opsgenie = "opsgenie";
 constexpr std::string_view pagerduty = "pagerduty";
+constexpr std::string_view sns = "sns";
 constexpr std::size_t longest_reason = 300;  // in UTF-16 units
 
 // The path without the prefix under which Opsgenie's senders may be pointed here.
@@ -85,8 +86,12 @@ std::string routing_key(const std::string& body) {
 
 const AlertSource* sender_of(const net::HttpRequest& request, const Target& target,
                              const std::vector<AlertSource>& sources) {
-    if (is_enqueue(target)) return source_with(routing_key(request.body), sources);
-    if (is_opsgenie(target)) return source_with(token_in(request, target.query), sources);
+    if (is_enqueue(target) || is_opsgenie(target)) {
+        const auto token = is_enqueue(target) ? routing_key(request.body) : token_in(request, target.query);
+        const auto* source = source_with(token, sources);
+        // Nobody signs there.
+        return source != nullptr && source->kind == sns ? nullptr : source;
+    }
     const AlertSource* found = nullptr;
     for (const auto& source : sources) {
         if (target.path.size() == 4 && source.name == target.path[3]) found = &source;
@@ -101,13 +106,9 @@ std::string_view kind_of(const Target& target, const AlertSource& source) {
 }
 
 // Of a subscription, where it really leads to Amazon.
-std::string confirmation_in(const std::string& body) {
-    alerts::Payload payload;
-    payload.body = body;
-    auto message = alerts::read_sns_message(payload);
-    const bool asks =
-        message && message->confirms_subscription() && alerts::is_sns_address(message->subscribe_url);
-    return asks ? std::move(message->subscribe_url) : std::string();
+std::string confirmation_in(const alerts::SnsMessage& message) {
+    const bool asks = message.confirms_subscription() && alerts::is_sns_address(message.subscribe_url);
+    return asks ? message.subscribe_url : std::string();
 }
 
 bool may_be(std::string_view method, const Target& target) {
@@ -154,15 +155,37 @@ Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
         metrics.add(engine::Metric::alerts_refused, {"unreadable"});
         return refused(400, cut(read.error().message, longest_reason), manner);
     }
-    for (const auto& alert : *read) {
+    engine::AlertsCame came{source->name, *std::move(read), manner};
+    const auto payload = payload_of(request, target);
+    if (source->kind == sns) {
+        const auto message = alerts::read_sns_message(payload).value();  // as it was read above
+        if (auto doubts = doubt(message, *source, metrics, now)) return *std::move(doubts);
+        came.confirm_url = confirmation_in(message);
+    }
+    for (const auto& alert : came.alerts) {
         const bool firing = alert.status == Alert::Status::firing;
         metrics.add(engine::Metric::alerts, {source->name, firing ? "firing" : "resolved"});
     }
-    engine::AlertsCame came{source->name, *std::move(read), manner};
-    if (source->kind == "sns") came.confirm_url = confirmation_in(request.body);
-    came.deployment =
-        alerts::read_deployment(kind_of(target, *source), source->name, payload_of(request, target), now);
+    came.deployment = alerts::read_deployment(kind_of(target, *source), source->name, payload, now);
     return Handed{std::move(came), {}, true};
+}
+
+std::optional<Taken> AlertDoor::doubt(const alerts::SnsMessage& message, const AlertSource& source,
+                                      Metrics& metrics, Time now) {
+    if (!checks_signatures_) return std::nullopt;
+    const auto refuse = [&](const std::string& why) -> Taken {
+        metrics.add(engine::Metric::alerts_refused, {"signature"});
+        if (complaints_.count("", now))
+            log::warn("a message of SNS is refused", {{"source", source.name}, {"reason", why}});
+        return json_error(401, why);
+    };
+    if (!alerts::is_sns_certificate_address(message.certificate_url))
+        return refuse("The message names no certificate of Amazon SNS. Nothing was taken.");
+    const auto* certificate = certificates_.of(message.certificate_url);
+    if (certificate == nullptr) return CertificateWanted{message.certificate_url};
+    const auto checked = alerts::check_sns_signature(message, *certificate, now);
+    if (!checked) return refuse(checked.error().message);
+    return std::nullopt;
 }
 
 }  // namespace tocsin::web

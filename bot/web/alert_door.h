@@ -2,13 +2,16 @@
 // use it and how often, in the shape that each protocol expects. What comes of an alert is the engine's.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bot/alerts/sns.h"
 #include "bot/core/alert.h"
 #include "bot/web/alert_access.h"
 #include "bot/web/attempts.h"
 #include "bot/web/bucket.h"
+#include "bot/web/certificates.h"
 #include "bot/web/door.h"
 #include "bot/web/metrics.h"
 #include "bot/web/target.h"
@@ -29,11 +32,24 @@ class AlertDoor {
     Taken take(const net::HttpRequest& request, const Target& target, const std::vector<AlertSource>& sources,
                const std::string& client, Attempts& guesses, Metrics& metrics, Time now);
 
+    // From now on messages of SNS count only when they are signed by Amazon.
+    void check_signatures() { checks_signatures_ = true; }
+    void learn(std::string url, std::string pem) { certificates_.learn(std::move(url), std::move(pem)); }
+
   private:
+    // Empty: it is Amazon's.
+    std::optional<Taken> doubt(const alerts::SnsMessage& message, const AlertSource& source, Metrics& metrics,
+                               Time now);
+
     static constexpr double per_second = 100;  // of one source (reliability.md F59)
     static constexpr double burst = 500;
 
+    static constexpr int most_complaints = 20;  // in the log in a minute
+
     Buckets buckets_{per_second, burst};
+    bool checks_signatures_ = false;
+    Certificates certificates_;
+    Attempts complaints_{most_complaints};
 };
 
 }  // namespace tocsin::web

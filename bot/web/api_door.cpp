@@ -12,43 +12,33 @@ namespace {
 
 constexpr std::size_t longest_key = 255;
 
-// /api/v1/RESOURCE[/ABOUT[/WORD]]
-struct Route {
-    std::string_view method;
-    std::string_view resource;
-    bool about = false;
-    std::string_view word;
-    std::string_view verb;
-    Scope scope = Scope::read;
+constexpr std::array all_routes{
+    ApiRoute{"GET", "incidents", false, "", "list", Scope::read},
+    ApiRoute{"POST", "incidents", false, "", "declare", Scope::declare},
+    ApiRoute{"GET", "incidents", true, "", "show", Scope::read},
+    ApiRoute{"GET", "incidents", true, "timeline", "timeline", Scope::read},
+    ApiRoute{"POST", "incidents", true, "ack", "ack", Scope::act},
+    ApiRoute{"POST", "incidents", true, "update", "update", Scope::act},
+    ApiRoute{"POST", "incidents", true, "status", "status", Scope::act},
+    ApiRoute{"POST", "incidents", true, "severity", "severity", Scope::act},
+    ApiRoute{"POST", "incidents", true, "escalate", "escalate", Scope::act},
+    ApiRoute{"POST", "incidents", true, "resolve", "resolve", Scope::act},
+    ApiRoute{"POST", "incidents", true, "reopen", "reopen", Scope::act},
+    ApiRoute{"POST", "incidents", true, "cancel", "cancel", Scope::act},
+    ApiRoute{"POST", "incidents", true, "note", "note", Scope::act},
+    ApiRoute{"GET", "silences", false, "", "silences", Scope::read},
+    ApiRoute{"POST", "silences", false, "", "silence", Scope::act},
+    ApiRoute{"POST", "silences", true, "end", "end-silence", Scope::act},
+    ApiRoute{"POST", "silences", true, "confirm", "confirm-silence", Scope::act},
+    ApiRoute{"POST", "people", true, "test-page", "test-page", Scope::act},
+    ApiRoute{"GET", "test-pages", true, "", "show-test-page", Scope::act},
+    ApiRoute{"POST", "backups", false, "", "backup", Scope::admin},
+    ApiRoute{"GET", "backups", true, "", "backup-state", Scope::admin},
+    ApiRoute{"GET", "backups", true, "bytes", "backup-read", Scope::admin},
+    ApiRoute{"DELETE", "backups", true, "", "backup-end", Scope::admin},
 };
 
-constexpr std::array routes{
-    Route{"GET", "incidents", false, "", "list", Scope::read},
-    Route{"POST", "incidents", false, "", "declare", Scope::declare},
-    Route{"GET", "incidents", true, "", "show", Scope::read},
-    Route{"GET", "incidents", true, "timeline", "timeline", Scope::read},
-    Route{"POST", "incidents", true, "ack", "ack", Scope::act},
-    Route{"POST", "incidents", true, "update", "update", Scope::act},
-    Route{"POST", "incidents", true, "status", "status", Scope::act},
-    Route{"POST", "incidents", true, "severity", "severity", Scope::act},
-    Route{"POST", "incidents", true, "escalate", "escalate", Scope::act},
-    Route{"POST", "incidents", true, "resolve", "resolve", Scope::act},
-    Route{"POST", "incidents", true, "reopen", "reopen", Scope::act},
-    Route{"POST", "incidents", true, "cancel", "cancel", Scope::act},
-    Route{"POST", "incidents", true, "note", "note", Scope::act},
-    Route{"GET", "silences", false, "", "silences", Scope::read},
-    Route{"POST", "silences", false, "", "silence", Scope::act},
-    Route{"POST", "silences", true, "end", "end-silence", Scope::act},
-    Route{"POST", "silences", true, "confirm", "confirm-silence", Scope::act},
-    Route{"POST", "people", true, "test-page", "test-page", Scope::act},
-    Route{"GET", "test-pages", true, "", "show-test-page", Scope::act},
-    Route{"POST", "backups", false, "", "backup", Scope::admin},
-    Route{"GET", "backups", true, "", "backup-state", Scope::admin},
-    Route{"GET", "backups", true, "bytes", "backup-read", Scope::admin},
-    Route{"DELETE", "backups", true, "", "backup-end", Scope::admin},
-};
-
-bool fits(const Route& route, const Target& target) {
+bool fits(const ApiRoute& route, const Target& target) {
     const auto parts = 3U + (route.about ? 1U : 0U) + (route.word.empty() ? 0U : 1U);
     return target.path.size() == parts && target.path[2] == route.resource &&
            (route.word.empty() || target.path.back() == route.word);
@@ -56,19 +46,19 @@ bool fits(const Route& route, const Target& target) {
 
 }  // namespace
 
+std::span<const ApiRoute> ApiDoor::routes() {
+    return all_routes;
+}
+
 bool ApiDoor::is_for_api(const Target& target) {
     return target.path.size() >= 3 && target.path[0] == "api" && target.path[1] == "v1" &&
-           std::ranges::find(routes, target.path[2], &Route::resource) != routes.end();
+           std::ranges::find(all_routes, target.path[2], &ApiRoute::resource) != all_routes.end();
 }
 
 Taken ApiDoor::take(const net::HttpRequest& request, const Target& target,
                     const std::vector<ApiToken>& tokens, const std::string& client, Attempts& guesses,
                     Time now) {
-    if (guesses.exhausted(client, now)) {
-        auto answer = json_error(429, "Too many wrong tokens came from this address. Wait a minute.");
-        answer.headers.push_back({"Retry-After", "60"});
-        return answer;
-    }
+    if (guesses.exhausted(client, now)) return guessed_too_often(true);
     const auto* token = token_of(request, "", tokens);
     if (token == nullptr) {
         guesses.count(client, now);
@@ -83,7 +73,7 @@ Taken ApiDoor::take(const net::HttpRequest& request, const Target& target,
     }
     const auto method = request.method == "HEAD" ? std::string_view("GET") : request.method;
     std::string methods;
-    for (const auto& route : routes) {
+    for (const auto& route : all_routes) {
         if (!fits(route, target)) continue;
         if (route.method != method) {
             methods += fmt::format("{}{}", methods.empty() ? "" : ", ", route.method);

@@ -2,6 +2,8 @@
 // token may ask. What a request does is the engine's business (bot/engine/api.h).
 #pragma once
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "bot/core/api_token.h"
@@ -12,8 +14,20 @@
 
 namespace tocsin::web {
 
+// /api/v1/RESOURCE[/ABOUT[/WORD]]
+struct ApiRoute {
+    std::string_view method;
+    std::string_view resource;
+    bool about = false;
+    std::string_view word;
+    std::string_view verb;
+    Scope scope = Scope::read;
+};
+
 class ApiDoor {
   public:
+    // All of them; bot/web/openapi.json tells programs the same.
+    static std::span<const ApiRoute> routes();
     // Whether it is one of the API's: /api/v1/incidents and what is beside it.
     static bool is_for_api(const Target& target);
 

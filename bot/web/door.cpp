@@ -50,6 +50,21 @@ net::HttpResponse busy(bool json) {
     return answer;
 }
 
+net::HttpResponse guessed_too_often(bool json) {
+    constexpr std::string_view sentence = "Too many wrong tokens came from this address. Wait a minute.";
+    auto answer = json ? json_error(429, sentence) : plain_answer(429, sentence);
+    answer.headers.push_back({"Retry-After", "60"});
+    return answer;
+}
+
+net::HttpResponse cannot_check() {
+    auto answer = json_error(503,
+                             "The certificate that the message is signed with cannot be had now. Nothing was "
+                             "recorded; send it again.");
+    answer.headers.push_back({"Retry-After", "20"});
+    return answer;
+}
+
 net::HttpResponse response_of(channels::HttpAnswer answer) {
     net::HttpResponse response{.status = answer.status, .headers = {}, .body = std::move(answer.body)};
     for (auto& [name, value] : answer.headers)

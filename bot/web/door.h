@@ -1,4 +1,5 @@
-// What both doors have in common: a request is answered at once or handed to the engine. Plain functions of
+// What both doors have in common: a request is answered at once, handed to the engine, or waits for what it
+// has to be checked with. Plain functions of
 // the request; sockets are bot/net's, waiting for the engine is bot/app's.
 #pragma once
 
@@ -16,12 +17,18 @@ struct Handed {
     std::string client{};  // whom a wrong guess is counted for
     bool json = false;     // what refuses it is JSON too
 };
-using Taken = std::variant<net::HttpResponse, Handed>;
+// The request is to be taken again when the certificate at this address is known (PublicDoor::learn).
+struct CertificateWanted {
+    std::string url;  // of Amazon SNS
+};
+using Taken = std::variant<net::HttpResponse, Handed, CertificateWanted>;
 
 net::HttpResponse plain_answer(int status, std::string_view sentence);
 net::HttpResponse not_allowed(std::string_view methods);  // 405
 net::HttpResponse json_error(int status, std::string_view sentence);
-net::HttpResponse busy(bool json);  // 503: the engine does not answer, or stops
+net::HttpResponse busy(bool json);               // 503: the engine does not answer, or stops
+net::HttpResponse guessed_too_often(bool json);  // 429: wrong tokens of one address
+net::HttpResponse cannot_check();                // 503: the certificate that was wanted cannot be had
 
 // An answer as it goes out. Pages are stored, framed, indexed and followed by nobody, and run no script.
 net::HttpResponse response_of(channels::HttpAnswer answer);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/base/embedded.h"
 #include "bot/base/form.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
@@ -58,12 +59,13 @@ net::HttpResponse too_many() {
     return answer;
 }
 
-net::HttpResponse style_sheet() {
+// Of the program itself, the same for everybody.
+net::HttpResponse file(std::string_view type, std::string_view content) {
     return {.status = 200,
-            .headers = {{"Content-Type", "text/css; charset=utf-8"},
+            .headers = {{"Content-Type", std::string(type)},
                         {"Cache-Control", "public, max-age=3600"},
                         {"X-Content-Type-Options", "nosniff"}},
-            .body = std::string(templates::style_sheet())};
+            .body = std::string(content)};
 }
 
 int status_of(ErrorKind kind) {
@@ -97,7 +99,11 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
     if (path.size() == 1 && path[0] == "style.css")
-        return only_looks(request) ? Taken{style_sheet()} : not_allowed("GET, HEAD");
+        return only_looks(request) ? Taken{file("text/css; charset=utf-8", templates::style_sheet())}
+                                   : not_allowed("GET, HEAD");
+    if (path.size() == 3 && path[0] == "api" && path[1] == "v1" && path[2] == "openapi.json")
+        return only_looks(request) ? Taken{file("application/json", web_files().front().content)}
+                                   : not_allowed("GET, HEAD");
     if (path.size() == 1 && path[0] == "oncall.ics") return calendar(request, query, now);
     return plain_answer(404, "There is nothing here.");
 }
@@ -117,7 +123,7 @@ Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view na
                             Time now) {
     if (request.method != "GET" && request.method != "POST") return not_allowed("GET, POST");
     const auto client = client_of(request, settings_.trusted_proxies);
-    if (guesses_.exhausted(client, now)) return too_many();
+    if (guesses_.exhausted(client, now)) return guessed_too_often(true);
     const auto* token = token_of(request, query, settings_.tokens);
     const bool is_source = std::ranges::any_of(
         settings_.alert_sources, [&](const AlertSource& source) { return is_from(request, query, source); });
@@ -133,7 +139,7 @@ Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view na
 Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view query, Time now) {
     if (!only_looks(request)) return not_allowed("GET, HEAD");
     const auto client = client_of(request, settings_.trusted_proxies);
-    if (guesses_.exhausted(client, now)) return too_many();
+    if (guesses_.exhausted(client, now)) return guessed_too_often(false);
     const auto* token = token_of(request, query, settings_.tokens);
     if (token == nullptr || !token->may(Scope::read)) {
         guessed(client, now);

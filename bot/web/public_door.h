@@ -34,6 +34,10 @@ class PublicDoor {
     Taken take(const net::HttpRequest& request, Time now);
     // What a request is for, in a word for the metrics: "alerts", "other".
     static std::string_view named(const net::HttpRequest& request);
+    // From now on messages of Amazon SNS are taken only when they are signed by Amazon: take() asks for the
+    // certificates that it does not know yet.
+    void check_signatures() { alerts_.check_signatures(); }
+    void learn(std::string url, std::string pem) { alerts_.learn(std::move(url), std::move(pem)); }
     // The engine did not know the link that this client asked for.
     void guessed(const std::string& client, Time now) { guesses_.count(client, now); }
 

@@ -29,11 +29,21 @@ function withArraysSpelledOut(document) {
 }
 
 export async function startPrism(file) {
-    const folder = await mkdtemp(join(tmpdir(), 'tocsin-prism-'));
     const document = JSON.parse(await readFile(here(`openapi/${file}`), 'utf8'));
-    await writeFile(join(folder, file), JSON.stringify(withArraysSpelledOut(document)));
+    return run(withArraysSpelledOut(document), 'mock');
+}
+
+/** Hands on to `upstream`, and tells in the header sl-violations where the document and what is said differ. */
+export function startPrismBefore(upstream, document) {
+    return run(document, 'proxy', upstream);
+}
+
+async function run(document, manner, ...upstream) {
+    const folder = await mkdtemp(join(tmpdir(), 'tocsin-prism-'));
+    const file = join(folder, 'document.json');
+    await writeFile(file, JSON.stringify(document));
     const port = await freePort();
-    const args = ['mock', '-h', '127.0.0.1', '-p', String(port), join(folder, file)];
+    const args = [manner, '-h', '127.0.0.1', '-p', String(port), file, ...upstream];
     const child = spawn(process.execPath, [here('node_modules/@stoplight/prism-cli/dist/index.js'), ...args], {
         stdio: ['ignore', 'pipe', 'pipe'],
     });

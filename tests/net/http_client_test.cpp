@@ -293,3 +293,23 @@ TEST_CASE("TLS: the server's name is asked for, old versions are not offered, si
     // supported_versions: 1.3 and 1.2, nothing else.
     CHECK(hello.find(std::string("\x00\x2b\x00\x05\x04\x03\x04\x03\x03", 9)) != std::string::npos);
 }
+
+TEST_CASE("an answer whose header or whose chunks' lines do not end is given up at 64 KiB") {
+    const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const auto& [begin, more] :
+         std::vector<std::pair<std::string, std::string>>{{"HTTP/1.1 200 OK\r\n", "X: y\r\n"},
+                                                          {chunks + "4;", "aaaaaa"},
+                                                          {chunks + "0\r\n", "X: y\r\n"}}) {
+        std::string answer = begin;
+        while (answer.size() < 100'000) answer += more;
+        ScriptedPeer peer([&](tcp::socket& socket) {
+            read_request(socket);
+            // In pieces, of which the last one is never whole.
+            for (std::size_t at = 0; at < answer.size(); at += 3001) write(socket, answer.substr(at, 3001));
+            wait_for_end(socket);
+        });
+        const auto result = fetch_from(peer);
+        REQUIRE_FALSE(result);
+        CHECK_MESSAGE(result.error().reason.contains("header limit exceeded"), result.error().reason);
+    }
+}

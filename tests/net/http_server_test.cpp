@@ -2,8 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "network.h"
 
@@ -46,6 +50,11 @@ struct Fixture {
     std::unique_ptr<HttpServer> server;
 };
 
+// tests/net/framing.json: bytes, and what is to be seen of them.
+nlohmann::json framing() {
+    return nlohmann::json::parse(std::ifstream(TOCSIN_SOURCE_DIR "/tests/net/framing.json"));
+}
+
 const std::string last = "GET /end HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 int status_of(const std::string& answer) {
@@ -67,44 +76,56 @@ TEST_CASE("requests sent without waiting are answered one after the other") {
 TEST_CASE("what is no HTTP or too large is refused by its status and reaches nobody") {
     Fixture f({.max_header_bytes = 1000, .max_body_bytes = 100});
     CHECK(status_of(f.exchange("hello\r\n\r\n")) == 400);
+    CHECK(f.exchange("hello\r\n\r\n").ends_with("that can be read in one way only. Nothing was done.\n"));
     CHECK(status_of(f.exchange("GET / HTTP/1.1\r\nX: " + std::string(2000, 'x') + "\r\n\r\n")) == 431);
     CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nContent-Length: 101\r\n\r\n" + std::string(101, 'x'))) ==
           413);
     CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" +
                                std::string(128, 'x') + "\r\n0\r\n\r\n")) == 413);
+    // Of many lines, each of them short, and of a chunk's that does not end.
+    std::string lines = "GET / HTTP/1.1\r\n";
+    while (lines.size() < 1000) lines += "X: y\r\n";
+    CHECK(status_of(f.exchange(lines + "\r\n")) == 431);
+    CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4;" +
+                               std::string(40'000, 'x'))) == 431);
+    CHECK(status_of(f.exchange("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " +
+                               std::string(40'000, 'x'))) == 431);
     CHECK(f.seen.empty());
 }
 
 TEST_CASE("a request that another reader might frame otherwise is refused and its connection ended") {
+    for (const auto& each : framing().at("refused")) {
+        Fixture f;
+        const auto name = each.at("name").get<std::string>();
+        const auto answer = f.exchange(each.at("bytes").get<std::string>());
+        CHECK_MESSAGE(status_of(answer) >= 400, name);
+        CHECK_MESSAGE(answer.find("Connection: close") == answer.rfind("Connection: "), name);
+        CHECK_MESSAGE(f.seen.empty(), name);
+    }
+}
+
+TEST_CASE("what can be read in one way is read in that one") {
+    for (const auto& each : framing().at("taken")) {
+        Fixture f;
+        f.exchange(each.at("bytes").get<std::string>());
+        std::vector<std::string> seen;
+        for (const auto& request : f.seen) seen.push_back(request.target + " " + request.body);
+        const auto name = each.at("name").get<std::string>();
+        CHECK_MESSAGE(seen == each.at("seen").get<std::vector<std::string>>(), name);
+    }
+}
+
+TEST_CASE("what comes after a body is never what a header says") {
     Fixture f;
-    const std::string smuggled = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
-    const std::string post = "POST / HTTP/1.1\r\nHost: x\r\n";
-    for (const std::string& head : {
-             std::string("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"),
-             std::string("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n"),
-             std::string("Transfer-Encoding: xchunked\r\n"),
-             std::string("Transfer-Encoding: gzip, chunked\r\n"),
-             std::string("Transfer-Encoding: chunked, identity\r\n"),
-             std::string("Transfer-Encoding: identity\r\n"),
-             std::string("Content-Length: 3\r\nContent-Length: 4\r\n"),
-             std::string("Content-Length: +4\r\n"),
-             std::string("Content-Length: -1\r\n"),
-             std::string("Content-Length: 4, 4\r\n"),
-             std::string("Content-Length : 4\r\n"),
-             std::string("X: a\r\n Content-Length: 4\r\n"),
-             std::string("X: a\nContent-Length: 4\r\n"),
-             std::string("X: a\rContent-Length: 4\r\n"),
-             std::string("Host: y\r\n"),
-         }) {
-        const auto answer = f.exchange(post + head + "\r\n" + "0\r\n\r\n" + smuggled);
-        CHECK_MESSAGE(status_of(answer) == 400, head);
-    }
-    for (const std::string& size : {"-2", "fffffffffffffffff", "0x4", " 4", "4 ", "g"}) {
-        const auto answer =
-            f.exchange(post + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nabcd\r\n0\r\n\r\n");
-        CHECK_MESSAGE(status_of(answer) >= 400, size);
-    }
-    CHECK(f.seen.empty());
+    f.exchange(
+        "POST /first HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n"
+        "Authorization: Bearer late\r\nHost: y\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n" +
+        last);
+    REQUIRE(f.seen.size() == 2);
+    CHECK(f.seen[0].body == "abcd");
+    for (const auto* name : {"Authorization", "X-Forwarded-For"})
+        CHECK(header(f.seen[0].headers, name).empty());
+    CHECK(std::ranges::count(f.seen[0].headers, "Host", &Header::name) == 1);
 }
 
 TEST_CASE("who sends byte by byte is given up, and the others are served meanwhile") {
@@ -220,14 +241,82 @@ TEST_CASE("an upgrade nobody wants is refused") {
               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")) == 404);
 }
 
-TEST_CASE("more connections than allowed are closed at once") {
+TEST_CASE("when all places are taken the slowest gives up theirs, and nobody whose answer is awaited") {
+    HttpServerOptions options{.max_connections = 2, .shared_addresses = {"127.0.0.1"}};
+    Fixture f(options);
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
+    std::optional<Responder> later;
+    f.handle = [&](Responder responder) { later.emplace(std::move(responder)); };
+    tcp::socket asking(f.io), slow(f.io);
+    asking.connect(place);
+    boost::asio::write(asking, boost::asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n")));
+    run_until(f.io, [&] { return later.has_value(); });
+    slow.connect(place);
+    boost::asio::write(slow, boost::asio::buffer(std::string("GET /2")));
+    f.handle = nullptr;
+    CHECK(status_of(f.exchange(last)) == 200);
+    bool ended = false;
+    std::string nothing;
+    boost::asio::async_read(slow, boost::asio::dynamic_buffer(nothing),
+                            [&](boost::system::error_code, std::size_t) { ended = true; });
+    run_until(f.io, [&] { return ended; });
+    CHECK(nothing.empty());
+
+    // Both places are of those who wait for an answer.
+    std::optional<Responder> too;
+    f.handle = [&](Responder responder) { too.emplace(std::move(responder)); };
+    tcp::socket asking_too(f.io);
+    asking_too.connect(place);
+    boost::asio::write(asking_too, boost::asio::buffer(last));
+    run_until(f.io, [&] { return too.has_value(); });
+    CHECK(f.exchange(last).empty());
+    std::string answer;
+    ended = false;
+    boost::asio::async_read_until(asking, boost::asio::dynamic_buffer(answer), "one",
+                                  [&](boost::system::error_code, std::size_t) { ended = true; });
+    later->respond({.body = "one"});
+    run_until(f.io, [&] { return ended; });
+    CHECK(answer.ends_with("one"));
+}
+
+TEST_CASE("who never asked anything gives up their place before who did, however long that one is silent") {
+    HttpServerOptions options{.max_connections = 2, .shared_addresses = {"127.0.0.1"}};
+    Fixture f(options);
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
+    tcp::socket regular(f.io), stranger(f.io);
+    regular.connect(place);
+    const auto asks = [&] {
+        boost::asio::write(regular, boost::asio::buffer(std::string("GET /r HTTP/1.1\r\nHost: x\r\n\r\n")));
+        std::string answer;
+        bool ended = false;
+        boost::asio::async_read_until(regular, boost::asio::dynamic_buffer(answer), "/r",
+                                      [&](boost::system::error_code, std::size_t) { ended = true; });
+        run_until(f.io, [&] { return ended; });
+        return status_of(answer);
+    };
+    CHECK(asks() == 200);
+    stranger.connect(place);
+    run_ready(f.io);
+    CHECK(status_of(f.exchange(last)) == 200);
+    CHECK(asks() == 200);
+}
+
+TEST_CASE("when all places are taken nobody gets a second one") {
     Fixture f({.max_connections = 1});
+    const tcp::endpoint place(boost::asio::ip::address_v4::loopback(), f.server->port());
     tcp::socket first(f.io);
-    first.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), f.server->port()));
+    first.connect(place);
     run_ready(f.io);
     CHECK(f.exchange(last).empty());
-    first.close();
-    run_until(f.io, [&] { return status_of(f.exchange(last)) == 200; });
+    tcp::socket other(f.io, tcp::endpoint(boost::asio::ip::make_address("127.0.0.2"), 0));
+    other.connect(place);
+    boost::asio::write(other, boost::asio::buffer(last));
+    std::string answer;
+    bool ended = false;
+    boost::asio::async_read(other, boost::asio::dynamic_buffer(answer),
+                            [&](boost::system::error_code, std::size_t) { ended = true; });
+    run_until(f.io, [&] { return ended; });
+    CHECK(status_of(answer) == 200);
 }
 
 TEST_CASE("an address in use and a certificate that is none are errors with a sentence") {

@@ -104,8 +104,8 @@ void wait_for_end(tcp::socket& socket) {
 
 namespace {
 
-EVP_PKEY* new_key() {
-    EVP_PKEY* key = EVP_EC_gen("P-256");
+EVP_PKEY* new_key(TestAuthority::Key kind) {
+    EVP_PKEY* key = kind == TestAuthority::Key::rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
     REQUIRE(key != nullptr);
     return key;
 }
@@ -144,7 +144,7 @@ void write_pem(const std::string& path, Writer writer) {
 
 TestAuthority::TestAuthority()
     : folder_(std::filesystem::temp_directory_path() / ("tocsin-authority-" + random_token(8))),
-      key_(new_key()) {
+      key_(new_key(Key::elliptic)) {
     std::filesystem::create_directories(folder_);
     auto* key = static_cast<EVP_PKEY*>(key_);
     X509* certificate = new_certificate(key, "Tocsin test authority", serial_++);
@@ -166,8 +166,8 @@ std::string TestAuthority::certificate_file() const {
     return (folder_ / "authority.pem").string();
 }
 
-CertificateFiles TestAuthority::issue(const std::string& host, bool self_signed) {
-    EVP_PKEY* key = new_key();
+CertificateFiles TestAuthority::issue(const std::string& host, bool self_signed, Key kind) {
+    EVP_PKEY* key = new_key(kind);
     X509* certificate = new_certificate(key, host, serial_++);
     auto* authority = static_cast<X509*>(certificate_);
     X509_set_issuer_name(certificate, X509_get_subject_name(self_signed ? certificate : authority));

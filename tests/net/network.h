@@ -64,8 +64,9 @@ class TestAuthority {
     ~TestAuthority();
 
     std::string certificate_file() const;
+    enum class Key { elliptic, rsa };
     // For a DNS name or an IP address; not signed by the authority but by itself when asked.
-    CertificateFiles issue(const std::string& host, bool self_signed = false);
+    CertificateFiles issue(const std::string& host, bool self_signed = false, Key kind = Key::elliptic);
 
   private:
     std::filesystem::path folder_;

@@ -1,39 +1,8 @@
-#include <doctest/doctest.h>
-
-#include <vector>
-
-#include "tests/storage/open_store.h"
+#include "tests/storage/outbox_rows.h"
 
 using namespace tocsin;
 using namespace tocsin::storage;
 using namespace tocsin::storage::testing;
-
-namespace {
-
-OutboxRow row(const std::string& lane, const std::string& payload, Priority priority = Priority::update) {
-    OutboxRow made;
-    made.lane = lane;
-    made.payload = payload;
-    made.priority = priority;
-    made.not_before = start;
-    return made;
-}
-
-OutboxRow superseding(const std::string& key, const std::string& payload) {
-    OutboxRow made = row("lane", payload);
-    made.supersede = key;
-    return made;
-}
-
-std::vector<std::string> payloads(const std::vector<Lease>& leases) {
-    std::vector<std::string> all;
-    for (const Lease& lease : leases) all.push_back(lease.row.payload);
-    return all;
-}
-
-using Payloads = std::vector<std::string>;
-
-}  // namespace
 
 TEST_CASE_TEMPLATE("what waits after a failed try can be tried at once; what was not tried keeps its time",
                    Kind, every_store) {
@@ -194,43 +163,6 @@ TEST_CASE_TEMPLATE("a row that was not sent at all is put back without counting 
     });
 }
 
-TEST_CASE_TEMPLATE("a lease that has run out is given to the next, and the old token is worthless", Kind,
-                   every_store) {
-    Opened<Kind> opened;
-    Lease old;
-    opened.transact([&](Tx& tx) {
-        tx.send(row("lane", "1"));
-        old = claim(tx, 10, 10, 30s).at(0);
-        CHECK(tx.next_outbox_time() == start + 30s);
-    });
-    opened.clock.advance(30s);
-    opened.transact([&](Tx& tx) {
-        const auto leases = claim(tx, 10, 10, 30s);
-        REQUIRE(leases.size() == 1);
-        CHECK(leases[0].row.outcome_unknown);
-        CHECK(leases[0].row.attempts == 1);
-        CHECK(leases[0].token != old.token);
-        CHECK(!tx.finish(old.row, old.token));
-        CHECK(!tx.put_back(old.row, old.token, start, false));
-        CHECK(tx.put_back(old.row, leases[0].token, start, false));
-        CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"1"});
-    });
-}
-
-TEST_CASE_TEMPLATE("at start every lease is free again and its outcome unknown", Kind, every_store) {
-    Opened<Kind> opened;
-    opened.transact([](Tx& tx) {
-        tx.send(row("a", "a"));
-        tx.send(row("b", "b"));
-        CHECK(claim(tx, 1, 1, 1h).size() == 1);
-        tx.release_all_leases();
-        const auto leases = claim(tx, 10, 10, 30s);
-        REQUIRE(payloads(leases) == Payloads{"a", "b"});
-        CHECK(leases[0].row.outcome_unknown);
-        CHECK(!leases[1].row.outcome_unknown);
-    });
-}
-
 TEST_CASE_TEMPLATE("a newer row replaces the waiting one of the same key, in its place", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
@@ -312,22 +244,6 @@ TEST_CASE_TEMPLATE("a row that is dropped makes way for the next of its lane", K
         tx.send(row("lane", "2"));
         tx.drop(tx.due_lanes(10, 10).at(0).at(0));
         CHECK(payloads(claim(tx, 10, 10, 30s)) == Payloads{"2"});
-    });
-}
-
-TEST_CASE_TEMPLATE("a lease that has run out and is put off again stays an attempt of unknown outcome", Kind,
-                   every_store) {
-    Opened<Kind> opened;
-    opened.transact([](Tx& tx) {
-        tx.send(row("lane", "1"));
-        claim(tx, 10, 10, 30s);
-    });
-    opened.clock.advance(30s);
-    opened.transact([](Tx& tx) { tx.put_off(tx.due_lanes(10, 10).at(0).at(0), tx.now()); });
-    opened.transact([](Tx& tx) {
-        const auto again = tx.due_lanes(10, 10).at(0).at(0);
-        CHECK(again.attempts == 1);
-        CHECK(again.outcome_unknown);
     });
 }
 

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "bot/base/encoding.h"
@@ -108,7 +109,8 @@ TEST_CASE_FIXTURE(Door, "a flood of one source does not hinder another") {
 TEST_CASE_FIXTURE(Door, "what cannot be read is refused with a reason") {
     for (const std::string& body : std::vector<std::string>{
              std::string(), std::string("{"), std::string("[]"), std::string("nul\0l", 5),
-             std::string("\xff\xfe"), std::string(100'000, '['), std::string(R"({"alerts":7})")}) {
+             std::string("\xff\xfe"), std::string(100'000, '['), std::string(R"({"alerts":7})"),
+             std::string(R"({"alerts":NaN})"), std::string("\xef\xbb\xbf")}) {
         const auto answer = posts("/api/v1/alerts/am", body, bearer("new-token"));
         CHECK(refused(answer, 400).body.size() > 20);
     }
@@ -174,6 +176,83 @@ TEST_CASE_FIXTURE(Door, "a topic of Amazon's is confirmed, and nothing else is a
     CHECK(wanted("Notification", amazons).empty());
     CHECK(wanted("UnsubscribeConfirmation", amazons).empty());
     CHECK(wanted("SubscriptionConfirmation", "https://sns.eu-west-1.amazonaws.com.evil.example/").empty());
+}
+
+namespace {
+
+// Messages whose certificate stands beside them.
+struct SignedDoor : Door {
+    nlohmann::json vectors = nlohmann::json::parse(
+        std::ifstream(TOCSIN_SOURCE_DIR "/tests/alerts/payloads/sns-signed-testvectors.json"));
+    std::string certificate = vectors.at("signing_cert_pem").get<std::string>();
+    Time then = parse_rfc3339("2026-01-21T14:40:00Z").value();
+
+    SignedDoor() { door.check_signatures(); }
+    Taken says(const nlohmann::json& message) {
+        return posts("/api/v1/alerts/sns?token=topic-token", message.dump(), {}, then);
+    }
+    nlohmann::json message(const std::string& name) { return vectors.at("vectors").at(name).at("message"); }
+    static std::string wanted(const Taken& taken) {
+        REQUIRE(std::holds_alternative<CertificateWanted>(taken));
+        return std::get<CertificateWanted>(taken).url;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(SignedDoor, "a message of SNS counts when Amazon's certificate says so") {
+    for (const auto& [name, vector] : vectors.at("vectors").items()) {
+        CAPTURE(name);
+        const auto& said = vector.at("message");
+        if (const auto taken = says(said); std::holds_alternative<CertificateWanted>(taken))
+            door.learn(wanted(taken), certificate);
+        const bool alarms = said.at("Type") == "Notification";
+        CHECK(handed(says(said)).alerts.size() == (alarms ? 1 : 0));
+        CHECK(handed(says(said)).confirm_url.empty() == alarms);
+        auto altered = said;
+        altered["Message"] = said.at("Message").get<std::string>() + " ";
+        CHECK(refused(says(altered), 401).body.contains("signature is not that of its certificate"));
+        altered = said;
+        altered.erase("Signature");
+        refused(says(altered), 401);
+    }
+    CHECK(metrics.value(engine::Metric::alerts_refused, {"signature"}) >= 6);
+    refused(posts("/api/v1/alerts/sns?token=wrong", message("notification_v2").dump(), {}, then), 401);
+    const auto late =
+        posts("/api/v1/alerts/sns?token=topic-token", message("notification_v2").dump(), {}, then + 2h);
+    CHECK(refused(late, 401).body.contains("more than an hour ago"));
+}
+
+TEST_CASE_FIXTURE(SignedDoor,
+                  "nobody but Amazon is asked for a certificate, and only for who has the token") {
+    auto said = message("notification_v1");
+    for (const auto* elsewhere :
+         {"", "https://evil.example/x.pem", "http://sns.us-east-1.amazonaws.com/x.pem",
+          "https://sns.us-east-1.amazonaws.com.evil.example/x.pem", "https://169.254.169.254/x.pem"}) {
+        said["SigningCertURL"] = elsewhere;
+        CHECK(refused(says(said), 401).body.contains("names no certificate of Amazon SNS"));
+    }
+    refused(posts("/api/v1/alerts/sns", message("notification_v1").dump(), {}, then), 401);
+    refused(says({{"Type", "Notification"}}), 400);
+}
+
+TEST_CASE_FIXTURE(SignedDoor, "the token of an SNS source opens no address where nobody signs") {
+    refused(posts("/v2/enqueue", R"({"routing_key":"topic-token","event_action":"trigger","payload":{}})"),
+            401);
+    refused(posts("/v2/alerts", R"({"message":"x"})", {{"Authorization", "GenieKey topic-token"}}), 401);
+}
+
+TEST_CASE("certificates are kept, the newest ones, and each once") {
+    Certificates certificates;
+    const auto address = [](std::size_t n) { return fmt::format("https://sns.x.amazonaws.com/{}.pem", n); };
+    certificates.learn(address(0), "old");
+    for (std::size_t n = 1; n < Certificates::most; ++n) certificates.learn(address(n), "pem");
+    certificates.learn(address(0), "new");
+    CHECK(*certificates.of(address(0)) == "new");
+    certificates.learn(address(Certificates::most), "pem");
+    CHECK(certificates.of(address(1)) == nullptr);
+    CHECK(certificates.of(address(0)) != nullptr);
+    CHECK(certificates.of(address(2)) != nullptr);
 }
 
 TEST_CASE_FIXTURE(Door, "a signature over the body stands for the token") {

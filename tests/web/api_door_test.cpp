@@ -98,7 +98,10 @@ TEST_CASE_FIXTURE(Door, "without a token of ours nothing is told, and whoever gu
     }
     CHECK(refused(asks("GET", "/api/v1/incidents?token=all-token", "")).status == 401);
     for (int i = 0; i < 20; ++i) asks("GET", "/api/v1/incidents", "guess", {}, now, "192.0.2.9");
-    CHECK(refused(asks("GET", "/api/v1/incidents", "all-token", {}, now, "192.0.2.9")).status == 429);
+    for (const auto* address : {"/api/v1/incidents", "/api/v1/heartbeats/nightly-backup"})
+        CHECK(refused(asks("GET", address, "all-token", {}, now, "192.0.2.9")).status == 429);
+    const auto calendar = asks("GET", "/oncall.ics", "all-token", {}, now, "192.0.2.9");
+    CHECK(std::get<net::HttpResponse>(calendar).body.starts_with("Too many wrong tokens"));
     CHECK(handed(asks("GET", "/api/v1/incidents", "all-token", {}, now + 61s, "192.0.2.9")).verb == "list");
 }
 
