@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/core/incident_runbook.h"
 #include "bot/slack/mrkdwn.h"
 #include "commands/target.h"
 #include "commands/verbs.h"
@@ -12,15 +13,6 @@ namespace tocsin::commands {
 namespace {
 
 constexpr std::size_t longest_shown = 60;
-
-// Its service's, else one that is about just that.
-const Runbook* runbook_of(const Incident& incident, Desk& desk) {
-    const auto& runbooks = desk.setup().runbooks;
-    const auto service = desk.rules().services.find(incident.service);
-    if (service != desk.rules().services.end() && !service->second.runbook.empty())
-        return find_runbook(runbooks, service->second.runbook);
-    return find_runbook(runbooks, incident.title);
-}
 
 std::optional<Incident> incident_meant(const Request& request, Desk& desk) {
     if (auto here = incident_here(request, desk)) return here;
@@ -42,7 +34,7 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
     }
     const auto incident = incident_meant(invocation.request, desk);
     if (!incident) return list("", desk);
-    if (const auto* runbook = runbook_of(*incident, desk))
+    if (const auto* runbook = runbook_of(*incident, desk.rules(), desk.setup().runbooks))
         return Say{templates::runbook_message(*runbook, desk.render())};
     return list(
         fmt::format("There is no runbook for {}.", slack::typed_line(cut(incident->title, longest_shown))),

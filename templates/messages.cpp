@@ -24,6 +24,7 @@ using Answer = std::optional<slack::Message>;
 
 constexpr std::size_t text_units = 1500;  // of one typed part; two of them and the rest fit one section
 constexpr std::size_t note_units = 600;
+constexpr std::size_t steps_units = 2500;  // of the 3,000 of a section
 
 constexpr std::string_view reminder_prefix = "reminder/";
 constexpr std::string_view offer_prefix = "offer/";
@@ -291,6 +292,13 @@ slack::Message offer_now(const Incident& incident, const UserId& asked, const Re
     return quiet_notice(block::notice, now_so(), context);
 }
 
+std::string steps_of(const Runbook& runbook) {
+    std::string steps;
+    for (const auto& step : runbook.steps) steps += fmt::format("• {}\n", slack::typed_line(step));
+    return fmt::format("{}From the runbook {}: `/incident runbook {}`", slack::cut_markup(steps, steps_units),
+                       slack::typed_line(runbook.title), slack::typed_line(runbook.name));
+}
+
 }  // namespace
 
 std::optional<slack::Message> message_for(const Happening& happening, const Tell& tell,
@@ -317,8 +325,9 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
     return reminder_now(incident, number, context, facts);
 }
 
-slack::Message triage_message(const Incident&, const RenderContext& context) {
-    const auto list = context.texts.render(Text::triage, {});
+slack::Message triage_message(const Runbook* runbook, const RenderContext& context) {
+    const bool has_steps = runbook != nullptr && !runbook->steps.empty();
+    const auto list = has_steps ? steps_of(*runbook) : context.texts.render(Text::triage, {});
     slack::Blocks classic(block::notice, 1);
     classic.section("triage.text", "*Triage checklist*\n" + list);
     slack::Blocks modern(block::notice, 1);

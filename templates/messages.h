@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/core/decide.h"
+#include "bot/core/runbook.h"
 #include "templates/facts.h"
 #include "templates/render.h"
 
@@ -24,8 +25,9 @@ struct Happening {
 std::optional<slack::Message> message_for(const Happening& happening, const Tell& tell,
                                           const RenderContext& context, const IncidentFacts& facts = {});
 
-// Posted once per incident after the announcement: the general triage list, collapsed where Slack can.
-slack::Message triage_message(const Incident& incident, const RenderContext& context);
+// Posted once per incident after the announcement: the steps of its runbook, without one the general triage
+// list, collapsed where Slack can. `runbook` may be nullptr.
+slack::Message triage_message(const Runbook* runbook, const RenderContext& context);
 
 // The message of that name as it reads now: an answered reminder is one context line, a snoozed one says
 // until when, a lead offer what became of it, a resolution its later root cause. nullopt: a name without an

@@ -27,9 +27,9 @@ teams:
   platform: {primary: schedule:primary, backup: schedule:backup, manager: person:sam}
 default_team: platform
 services:
-  api: {name: API, team: platform}
+  api: {name: API, team: platform, runbook: api-down}
   web: {name: Web app, team: platform}
-  payments: {name: Payments, team: platform}
+  payments: {name: Payments, team: platform, runbook: payment-failures}
 alerts:
   sources: {anything: {kind: json, token: sandbox}}
   group_by: [alertname, service]

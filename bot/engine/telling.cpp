@@ -1,6 +1,7 @@
 #include "bot/engine/telling.h"
 
 #include "bot/base/log.h"
+#include "bot/core/incident_runbook.h"
 #include "bot/core/reminders.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
@@ -103,8 +104,9 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
     text_people(bench, event, after);
     if (more_severe(after.severity, before.severity)) hurry(bench, latest, {});
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
+        const auto* runbook = runbook_of(after, bench.rules(), bench.setup().runbooks);
         bench.send(
-            outgoing::PostInRoom{after.number, templates::triage_message(after, bench.render()), false, ""},
+            outgoing::PostInRoom{after.number, templates::triage_message(runbook, bench.render()), false, ""},
             storage::Priority::update);
     }
 }
