@@ -141,10 +141,9 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
             queued_bytes_ -= message.text.size();
             if (!co_await write_one(message)) break;
         }
-        if (open_ && !silent_ && goodbye_ && queue_.empty()) {
-            co_await ws_->async_close(*goodbye_, awaiting);
-            farewell_.cancel();
-        }
+        // The farewell runs on until the read has ended too: Beast's has been seen to wait for ever behind a
+        // close.
+        if (open_ && !silent_ && goodbye_ && queue_.empty()) co_await ws_->async_close(*goodbye_, awaiting);
         writing_ = false;
     }
 

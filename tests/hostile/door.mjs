@@ -10,7 +10,7 @@ import {gzipSync} from "node:zlib";
 import {startBot} from "../adapters/bot.mjs";
 
 const mebibyte = 1024 * 1024;
-const most_memory_mib = 128;
+const most_memory_mib = process.argv[3] ? Number(process.argv[3]) : 128;
 const wait_ms = 60_000;
 const configuration = `
 http: {listen: 127.0.0.1:0, admin_listen: ""}

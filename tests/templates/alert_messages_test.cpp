@@ -83,9 +83,10 @@ TEST_CASE("Where the source shows more is linked, and nothing that could break o
     CHECK(message.blocks.text().contains("service=api, x=&lt;!here&gt;"));
     told.link = "http://prometheus:9090/graph?a=1&b=<!here>";
     told.runbook = "http://wiki/api";
-    const auto plain = alert_facts_message(told, "", stage.at("14:33")).blocks.text();
-    CHECK(plain.contains("Open it at its source: http://prometheus:9090/graph?a=1&amp;b=&lt;!here&gt;"));
-    CHECK(plain.contains("Runbook: http://wiki/api"));
+    const auto plain = alert_facts_message(told, "", stage.at("14:33"));
+    CHECK(plain.blocks.text().contains(
+        "Open it at its source: http://prometheus:9090/graph?a=1&amp;b=&lt;!here&gt;"));
+    CHECK(plain.blocks.text().contains("Runbook: http://wiki/api"));
     told.link = "https://example.com/|<!here>";
     told.runbook = "javascript:alert(1)";
     CHECK_FALSE(alert_facts_message(told, "", stage.at("14:33")).blocks.text().contains("<!here"));
