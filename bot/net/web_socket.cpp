@@ -29,6 +29,16 @@ constexpr std::size_t max_queued_bytes = 64 * 1024 * 1024;  // a peer that does 
 constexpr std::size_t kept_buffer_bytes = 64 * 1024;
 constexpr std::size_t write_buffer_bytes = 20 * 1024;  // a masked acknowledgment leaves in one write
 
+using Transferred = void(boost::system::error_code, std::size_t);
+
+// Waits for what `start` begins. A coroutine that awaits an operation of Beast's by itself keeps a share in
+// the stream meanwhile, and an operation that the stream has put aside would keep both alive for ever.
+template <class Signature, class Start>
+auto alone(Start start) {
+    return asio::async_initiate<decltype(awaiting) const, Signature>(
+        [start = std::move(start)](auto handler) { start(std::move(handler)); }, awaiting);
+}
+
 class OpenWebSocket final : public WebSocket, public std::enable_shared_from_this<OpenWebSocket> {
   public:
     OpenWebSocket(asio::io_context& io, std::unique_ptr<Stream> stream, std::size_t max_message_bytes)
@@ -143,21 +153,27 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
         }
         // The farewell runs on until the read has ended too: Beast's has been seen to wait for ever behind a
         // close.
-        if (open_ && !silent_ && goodbye_ && queue_.empty()) co_await ws_->async_close(*goodbye_, awaiting);
+        if (open_ && !silent_ && goodbye_ && queue_.empty()) {
+            co_await alone<void(boost::system::error_code)>(
+                [this](auto handler) { ws_->async_close(*goodbye_, std::move(handler)); });
+        }
         writing_ = false;
     }
 
     asio::awaitable<bool> write_one(const Outgoing& message) {
         if (message.fragment_bytes == 0) {
-            const auto [error, written] = co_await ws_->async_write(asio::buffer(message.text), awaiting);
+            const auto [error, written] = co_await alone<Transferred>(
+                [&](auto handler) { ws_->async_write(asio::buffer(message.text), std::move(handler)); });
             co_return !error;
         }
         std::size_t from = 0;
         do {
             const std::size_t size = std::min(message.fragment_bytes, message.text.size() - from);
             const bool last = from + size == message.text.size();
-            const auto [error, written] = co_await ws_->async_write_some(
-                last, asio::buffer(message.text.data() + from, size), awaiting);
+            const auto [error, written] = co_await alone<Transferred>([&](auto handler) {
+                ws_->async_write_some(last, asio::buffer(message.text.data() + from, size),
+                                      std::move(handler));
+            });
             if (error || !open_) co_return false;
             from += size;
         } while (from < message.text.size());
@@ -167,7 +183,8 @@ class OpenWebSocket final : public WebSocket, public std::enable_shared_from_thi
     asio::awaitable<void> read(std::shared_ptr<OpenWebSocket> self) {
         beast::flat_buffer buffer;
         while (ws_) {
-            const auto [error, size] = co_await ws_->async_read(buffer, awaiting);
+            const auto [error, size] = co_await alone<Transferred>(
+                [&](auto handler) { ws_->async_read(buffer, std::move(handler)); });
             if (error) break;
             const auto bytes = buffer.cdata();
             if (open_ && !silent_ && ws_->got_text() && events_.on_text)
