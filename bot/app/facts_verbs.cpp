@@ -39,8 +39,8 @@ int check(const Common& common, bool strict) {
         fmt::print(stderr, "{}\n", file.error().message);
         return configuration_invalid;
     }
-    auto loaded = config::load_file(*file, environment,
-                                    {.coverage_from = SystemClock().now(), .also_check = check_rules_and_runbooks});
+    auto loaded = config::load_file(
+        *file, environment, {.coverage_from = SystemClock().now(), .also_check = check_rules_and_runbooks});
     print_findings(loaded.findings, common.json);
     if (!loaded.ok()) return configuration_invalid;
     if (const auto catalog = templates::Catalog::load(templates_folder(loaded.configuration)); !catalog) {

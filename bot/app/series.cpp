@@ -12,7 +12,8 @@ void begin_series(web::Metrics& metrics, const channels::Registry& registry) {
     };
     for (const auto* what : {"input", "request", "reading", "result", "timer"})
         begin(Metric::engine_failures, {what});
-    for (const auto* reason : {"token", "rate", "unreadable", "signature", "certificate"}) begin(Metric::alerts_refused, {reason});
+    for (const auto* reason : {"token", "rate", "unreadable", "signature", "certificate"})
+        begin(Metric::alerts_refused, {reason});
     for (const auto severity : all_severities) begin(Metric::incidents, {key_of(severity)});
     auto carried = registry.carried();
     carried.insert(Means::slack);

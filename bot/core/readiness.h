@@ -17,7 +17,7 @@ namespace tocsin {
 struct Setup {
     bool status_page = false;
     Runbooks runbooks;
-    std::set<Severity> alerted;      // that some alert rule declares
+    std::set<Severity> alerted;  // that some alert rule declares
     bool operator==(const Setup&) const = default;
 };
 
