@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/base/text.h"
 #include "bot/slack/identifiers.h"
 #include "templates/markdown.h"
@@ -13,6 +15,7 @@ namespace {
 constexpr std::size_t section_units = 2500;  // of the 3,000 that Slack allows
 constexpr std::size_t body_units = 11000;    // of the 12,000
 constexpr std::size_t most_listed = 50;
+constexpr std::ptrdiff_t most_headings = 40;  // Slack makes a block of each, and takes 50
 constexpr std::string_view fence = "```";
 
 // Slack's markdown block brings <!here> and @here to life.
@@ -28,6 +31,13 @@ std::string markdown_of(const Runbook& runbook) {
     for (const auto& part : runbook.parts)
         text += fmt::format("\n## {}\n{}\n", markdown_line(part.heading), harmless(part.markdown));
     return cut(text, body_units);
+}
+
+// At least as many as Slack sees: a comment in a block of code looks like one.
+bool has_many_headings(std::string_view markdown) {
+    const auto lines = lines_of(markdown);
+    return std::ranges::count_if(lines, [](auto line) { return trim(line).starts_with('#'); }) >
+           most_headings;
 }
 
 // Sections of mrkdwn, none longer than Slack allows and none with half a block of code.
@@ -75,19 +85,22 @@ JsonText classic_blocks(const Runbook& runbook) {
             if (units > body_units) break;
             sections.line(line);
         }
-        sections.flush();
     }
+    sections.flush();
     return blocks.take();
 }
 
 }  // namespace
 
 slack::Message runbook_message(const Runbook& runbook, const RenderContext& context) {
-    slack::Blocks modern(slack::block::answer, 1);
-    modern.markdown("body", markdown_of(runbook));
+    const auto markdown = markdown_of(runbook);
+    slack::Blocks body(slack::block::answer, 1);
+    body.markdown("body", markdown);
+    const auto classic = classic_blocks(runbook);
+    const auto modern = has_many_headings(markdown) ? classic : body.take();
     auto text = "Runbook: " + runbook.title;
     if (!runbook.steps.empty()) text += ". First: " + runbook.steps.front();
-    return shaped({summary(text), modern.take(), classic_blocks(runbook)}, context.form);
+    return shaped({summary(text), modern, classic}, context.form);
 }
 
 slack::Message runbook_list(const Runbooks& runbooks, std::string_view before, const RenderContext& context) {

@@ -94,6 +94,13 @@ TEST_CASE("nothing in a runbook wakes a channel, and a long one is cut where Sla
             CHECK_FALSE(text.contains("@channel"));
         }
     }
+    runbook.parts.assign(60, {"Part", "### One\nline"});
+    for (const auto& blocks : {runbook_message(runbook, stage.at("15:00")).blocks,
+                               runbook_message(runbook, stage.at("15:00")).classic_blocks}) {
+        const auto list = nlohmann::json::parse(blocks.text());
+        CHECK(list.size() < 50);
+        CHECK(list.front()["type"] == "header");
+    }
     runbook.parts.assign(30, {"Part", "```\n" + std::string(20'000, 'x') + "\n```"});
     const auto message = runbook_message(runbook, stage.at("15:00"));
     CHECK(utf16_length(message.blocks.text()) < 13'000);
