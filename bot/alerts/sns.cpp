@@ -58,7 +58,7 @@ std::string signed_bytes(const SnsMessage& message) {
     return bytes;
 }
 
-// sns.REGION.amazonaws.com or …com.cn
+// sns.REGION.amazonaws.com or …com.cn. sns.s3-REGION… is somebody's bucket, not SNS.
 bool is_sns_host(std::string_view host) {
     constexpr std::string_view first = "sns.";
     if (!host.starts_with(first)) return false;
@@ -69,7 +69,8 @@ bool is_sns_host(std::string_view host) {
     const std::string_view rest = host.substr(dot);
     const bool plain = std::ranges::all_of(
         region, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-    return region.size() >= 3 && plain && (rest == ".amazonaws.com" || rest == ".amazonaws.com.cn");
+    return region.size() >= 3 && plain && !region.starts_with("s3") &&
+           (rest == ".amazonaws.com" || rest == ".amazonaws.com.cn");
 }
 
 // What is published by something other than CloudWatch: its subject is its title, and tells it apart.

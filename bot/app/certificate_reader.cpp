@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "bot/base/signature.h"
+
 namespace tocsin::app {
 namespace {
 
@@ -18,7 +20,7 @@ void CertificateReader::read(std::string url, OnRead on_read) {
         if (!result) return on_read(fail(ErrorKind::unavailable, result.error().reason));
         if (result->status != 200)
             return on_read(fail(ErrorKind::unavailable, fmt::format("status {}", result->status)));
-        if (!result->body.contains("-----BEGIN CERTIFICATE-----"))
+        if (!is_certificate(result->body))
             return on_read(fail(ErrorKind::unavailable, "the answer is no certificate"));
         on_read(result->body);
     });

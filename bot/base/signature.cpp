@@ -36,6 +36,23 @@ int no_passphrase(char*, int, int, void*) {
     return -1;
 }
 
+struct FreeCertificate {
+    void operator()(X509* certificate) const { X509_free(certificate); }
+};
+
+// With an RSA key; nullptr: it is none.
+std::unique_ptr<X509, FreeCertificate> certificate_in(std::string_view pem) {
+    if (pem.size() > largest_certificate) return nullptr;
+    const std::unique_ptr<BIO, decltype(&BIO_free)> source(
+        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
+    std::unique_ptr<X509, FreeCertificate> read(
+        PEM_read_bio_X509(source.get(), nullptr, no_passphrase, nullptr));
+    EVP_PKEY* key = read ? X509_get0_pubkey(read.get()) : nullptr;
+    if (key == nullptr || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA) read.reset();
+    ERR_clear_error();
+    return read;
+}
+
 }  // namespace
 
 std::string hmac_sha1(std::string_view key, std::string_view bytes) {
@@ -72,19 +89,18 @@ std::string RsaKey::sign(std::string_view bytes) const {
     return out;
 }
 
+bool is_certificate(std::string_view pem) {
+    return certificate_in(pem) != nullptr;
+}
+
 bool is_signed_by(std::string_view certificate, SignatureDigest digest, std::string_view bytes,
                   std::string_view signature) {
-    if (certificate.size() > largest_certificate) return false;
-    const std::unique_ptr<BIO, decltype(&BIO_free)> source(
-        BIO_new_mem_buf(certificate.data(), static_cast<int>(certificate.size())), &BIO_free);
-    const std::unique_ptr<X509, decltype(&X509_free)> read(
-        PEM_read_bio_X509(source.get(), nullptr, no_passphrase, nullptr), &X509_free);
+    const auto read = certificate_in(certificate);
     EVP_PKEY* key = read ? X509_get0_pubkey(read.get()) : nullptr;
     const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     const EVP_MD* hash = digest == SignatureDigest::sha1 ? EVP_sha1() : EVP_sha256();
     const bool made =
-        key != nullptr && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA &&
-        EVP_DigestVerifyInit(context.get(), nullptr, hash, nullptr, key) == 1 &&
+        key != nullptr && EVP_DigestVerifyInit(context.get(), nullptr, hash, nullptr, key) == 1 &&
         EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(bytes), bytes.size()) == 1;
     ERR_clear_error();
     return made;

@@ -34,6 +34,9 @@ class RsaKey {
 
 enum class SignatureDigest { sha1, sha256 };  // sha1 only where somebody else's protocol leaves no choice
 
+// Whether this is a certificate (PEM) with an RSA key.
+bool is_certificate(std::string_view pem);
+
 // Whether the RSA key of a certificate (PEM) made this signature, by PKCS#1 v1.5. Whether the certificate
 // itself is to be trusted is for whoever fetched it. False for anything that is no certificate or no
 // signature.

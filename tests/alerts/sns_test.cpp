@@ -75,7 +75,8 @@ TEST_CASE("certificates and confirmations are asked of Amazon alone") {
           "https://sns.x.amazonaws.com/x.pem", "https://sns.a.b.amazonaws.com/x.pem",
           "https://sns..amazonaws.com/x.pem", "https://sns.us-east-1.amazonaws.com",
           "https://sns.us-east-1.amazonaws.com/x.pem\r\nHost: x",
-          "https://s3.amazonaws.com/sns.us-east-1.pem"})
+          "https://s3.amazonaws.com/sns.us-east-1.pem", "https://sns.s3-us-west-2.amazonaws.com/x.pem",
+          "https://sns.s3.amazonaws.com/x.pem"})
         CHECK_MESSAGE(!is_sns_address(bad), bad);
     for (const char* bad :
          {"https://sns.us-east-1.amazonaws.com/x.txt", "https://sns.us-east-1.amazonaws.com/?a=x.pem",
