@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/base/text.h"
 #include "bot/slack/identifiers.h"
@@ -13,7 +14,8 @@ namespace tocsin::templates {
 namespace {
 
 constexpr std::size_t section_units = 2500;  // of the 3,000 that Slack allows
-constexpr std::size_t body_units = 11000;    // of the 12,000
+constexpr std::size_t line_units = 2000;
+constexpr std::size_t body_units = 11000;  // of the 12,000
 constexpr std::size_t most_listed = 50;
 constexpr std::ptrdiff_t most_headings = 40;  // Slack makes a block of each, and takes 50
 constexpr std::string_view fence = "```";
@@ -40,36 +42,70 @@ bool has_many_headings(std::string_view markdown) {
            most_headings;
 }
 
+// How many marks begin the line; 0: fewer than three, or the line is no fence.
+std::size_t fence_of(std::string_view line, char mark) {
+    const auto length = std::min(line.find_first_not_of(mark), line.size());
+    const bool closes_itself = mark == '`' && line.substr(length).contains('`');
+    return length < fence.size() || closes_itself ? 0 : length;
+}
+
 // Sections of mrkdwn, none longer than Slack allows and none with half a block of code.
 class Sections {
   public:
     explicit Sections(slack::Blocks& blocks) : blocks_(blocks) {}
 
+    void heading(std::string_view words) {
+        add(fmt::format("*{}*", markdown_to_mrkdwn(slack::clean_words(words))));
+    }
+    // A line of the file: of a block of code, its fence, a heading, or words.
     void line(std::string_view markdown) {
-        const bool mark = trim(markdown).starts_with(fence);
-        const auto shown = mark ? std::string(fence) : in_code_ ? code(markdown) : words(markdown);
-        if (utf16_length(text_) + utf16_length(shown) > section_units) flush();
-        text_ += shown + "\n";
-        if (mark) in_code_ = !in_code_;
+        const auto clean = slack::clean_words(cut(markdown, line_units));
+        const auto text = trim(clean);
+        if (code_ == 0) {
+            mark_ = text.starts_with('~') ? '~' : '`';
+            const auto opens = fence_of(text, mark_);
+            add(opens > 0 ? std::string(fence) : words(clean));
+            code_ = opens;
+        } else if (fence_of(text, mark_) >= code_ && text.find_first_not_of(mark_) == std::string::npos) {
+            end_code();
+        } else {
+            add(code(clean));
+        }
+    }
+    void end_code() {
+        if (std::exchange(code_, 0) > 0) text_ += fmt::format("{}\n", fence);
     }
     void flush() {
-        if (in_code_) text_ += fence;
         if (!trim(text_).empty()) blocks_.section(fmt::format("part{}", count_++), text_);
-        text_ = in_code_ ? std::string(fence) + "\n" : "";
+        text_.clear();
     }
 
   private:
-    static std::string code(std::string_view line) { return slack::escape(slack::clean_words(line)); }
+    // A fence within code would end it.
+    static std::string code(std::string_view line) {
+        auto text = slack::escape(line);
+        for (auto at = text.find(fence); at != std::string::npos; at = text.find(fence))
+            text.replace(at, fence.size(), fence.size(), '\'');
+        return text;
+    }
     static std::string words(std::string_view line) {
-        const auto clean = slack::clean_words(line);
-        const auto level = clean.find_first_not_of('#');
-        if (level == 0 || level == std::string::npos) return markdown_to_mrkdwn(clean);
-        return fmt::format("*{}*", markdown_to_mrkdwn(trim(std::string_view(clean).substr(level))));
+        const auto level = line.find_first_not_of('#');
+        if (level == 0 || level == std::string_view::npos) return markdown_to_mrkdwn(line);
+        return fmt::format("*{}*", markdown_to_mrkdwn(trim(line.substr(level))));
+    }
+    void add(const std::string& shown) {
+        if (utf16_length(text_) + utf16_length(shown) > section_units) {
+            if (code_ > 0) text_ += fence;
+            flush();
+            if (code_ > 0) text_ = fmt::format("{}\n", fence);
+        }
+        text_ += shown + "\n";
     }
 
     slack::Blocks& blocks_;
     std::string text_;
-    bool in_code_ = false;
+    char mark_ = '`';
+    std::size_t code_ = 0;  // marks of the fence that is open; 0: none is
     int count_ = 0;
 };
 
@@ -79,11 +115,17 @@ JsonText classic_blocks(const Runbook& runbook) {
     Sections sections(blocks);
     std::size_t units = 0;
     for (const auto& part : runbook.parts) {
-        sections.line("# " + part.heading);
+        sections.heading(part.heading);
+        units += utf16_length(part.heading);
         for (const auto line : lines_of(part.markdown)) {
             units += utf16_length(line);
             if (units > body_units) break;
             sections.line(line);
+        }
+        sections.end_code();
+        if (units > body_units) {
+            sections.line("The rest is left out here: the file has it.");
+            break;
         }
     }
     sections.flush();

@@ -11,8 +11,6 @@ namespace tocsin::templates {
 namespace {
 
 constexpr std::string_view title_prefix = "runbook:";
-constexpr std::string_view limit_words = "not resolved in ";
-constexpr std::string_view limit_then = ", escalate to ";
 constexpr std::size_t longest_line = 300;  // UTF-16 units
 
 struct FreeNode {
@@ -20,7 +18,7 @@ struct FreeNode {
 };
 using Document = std::unique_ptr<cmark_node, FreeNode>;
 
-// The letters of a node and all below it, of code too.
+// The letters of the first line of a node, of code too.
 std::string words_in(cmark_node* node) {
     std::string words;
     const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> walk(cmark_iter_new(node), cmark_iter_free);
@@ -28,13 +26,18 @@ std::string words_in(cmark_node* node) {
         auto* at = cmark_iter_get_node(walk.get());
         const auto type = cmark_node_get_type(at);
         if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE) words += cmark_node_get_literal(at);
-        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) words += ' ';
+        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) break;
     }
     return cut(clean_utf8(trim(words)), longest_line);
 }
 
 bool is_heading(cmark_node* node, int level) {
     return cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) == level;
+}
+
+bool is_numbered(cmark_node* node) {
+    return cmark_node_get_type(node) == CMARK_NODE_LIST &&
+           cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
 }
 
 // Lines from `first` up to before `end`, counted from 1.
@@ -47,7 +50,6 @@ std::string lines_between(const std::vector<std::string_view>& lines, int first,
     return std::string(trim(text));
 }
 
-// The first line of every entry, of the numbered lists if there are any.
 void add_steps(std::vector<std::string>& steps, cmark_node* list) {
     for (auto* item = cmark_node_first_child(list); item != nullptr; item = cmark_node_next(item)) {
         auto* first = cmark_node_first_child(item);
@@ -56,29 +58,6 @@ void add_steps(std::vector<std::string>& steps, cmark_node* list) {
         if (words.ends_with(':')) words.pop_back();
         if (!words.empty()) steps.push_back(std::move(words));
     }
-}
-
-// "30 minutes", "1 hour", "1h30": people write units in full here.
-std::optional<Duration> duration_in(std::string_view text) {
-    std::string short_form(trim(text));
-    const auto unit = short_form.find(' ');
-    if (unit != std::string::npos && unit + 1 < short_form.size()) short_form.resize(unit + 2);
-    const auto duration = parse_duration(short_form);
-    return duration && *duration > Duration{} ? std::optional(*duration) : std::nullopt;
-}
-
-std::optional<RunbookLimit> limit_in(std::string_view text) {
-    const auto lower = to_lower(text);
-    const auto from = lower.find(limit_words);
-    if (from == std::string::npos) return std::nullopt;
-    const auto start = from + limit_words.size();
-    const auto then = lower.find(limit_then, start);
-    if (then == std::string::npos) return std::nullopt;
-    const auto after = duration_in(text.substr(start, then - start));
-    auto whom = text.substr(then + limit_then.size());
-    whom = trim(whom.substr(0, whom.find_first_of(".\n")));
-    if (!after || whom.empty()) return std::nullopt;
-    return RunbookLimit{*after, cut(whom, longest_line)};
 }
 
 std::string title_of(std::string words, std::string_view name) {
@@ -93,7 +72,7 @@ Runbook read_runbook(std::string_view name, std::string_view markdown) {
     const auto text = clean_utf8(markdown.substr(0, longest_runbook));
     const auto lines = lines_of(text);
     const Document document(cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
-    Runbook runbook{std::string(name), std::string(name), {}, {}, std::nullopt};
+    Runbook runbook{std::string(name), std::string(name), {}, {}};
     int begun = 0;  // the line behind the heading of the last part
     const auto close = [&](int end) {
         if (!runbook.parts.empty()) runbook.parts.back().markdown = lines_between(lines, begun, end);
@@ -107,15 +86,12 @@ Runbook read_runbook(std::string_view name, std::string_view markdown) {
             close(cmark_node_get_start_line(node));
             runbook.parts.push_back({words_in(node), ""});
             begun = cmark_node_get_end_line(node) + 1;
-        } else if (cmark_node_get_type(node) == CMARK_NODE_LIST && !runbook.parts.empty() &&
+        } else if (is_numbered(node) && !runbook.parts.empty() &&
                    iequals(runbook.parts.back().heading, runbook_parts[1])) {
             add_steps(runbook.steps, node);
         }
     }
     close(static_cast<int>(lines.size()) + 1);
-    for (const auto& part : runbook.parts) {
-        if (iequals(part.heading, runbook_parts[3])) runbook.limit = limit_in(part.markdown);
-    }
     return runbook;
 }
 

@@ -3,12 +3,9 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bot/base/time.h"
 
 namespace tocsin {
 
@@ -18,19 +15,11 @@ struct RunbookPart {
     bool operator==(const RunbookPart&) const = default;
 };
 
-// "If not resolved in 30 minutes, escalate to CTO."
-struct RunbookLimit {
-    Duration after{};
-    std::string whom;
-    bool operator==(const RunbookLimit&) const = default;
-};
-
 struct Runbook {
     std::string name;                // of its file, without .md: api-down
     std::string title;               // API Down; never empty
     std::vector<RunbookPart> parts;  // in the file's order
-    std::vector<std::string> steps;  // of the investigation: the first line of each, plain
-    std::optional<RunbookLimit> limit;
+    std::vector<std::string> steps;  // of the investigation: the first line of each, plain words
     bool operator==(const Runbook&) const = default;
 };
 

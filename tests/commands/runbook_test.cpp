@@ -12,8 +12,8 @@ bool says(const Answer& answer, std::string_view part) {
 
 struct Shelf : Workroom {
     Shelf() {
-        knows({{"api-down", {"api-down", "API Down", {{"Detection", "The monitor fails."}}, {}, {}}},
-               {"search", {"search", "Search is slow", {{"Detection", "Users write."}}, {}, {}}}});
+        knows({{"api-down", {"api-down", "API Down", {{"Detection", "The monitor fails."}}, {}}},
+               {"search", {"search", "Search is slow", {{"Detection", "Users write."}}, {}}}});
     }
 };
 

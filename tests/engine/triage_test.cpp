@@ -24,8 +24,8 @@ TEST_CASE("whoever acknowledges finds the steps of the service's runbook, once")
     auto settings = alert_settings();
     settings.rules.services[ServiceId("api")].runbook = "api-down";
     settings.setup.runbooks = {
-        {"api-down", {"api-down", "API Down", {}, {"Does the API answer?", "What was deployed?"}, {}}},
-        {"search", {"search", "Search is slow", {}, {"Ask the index"}, {}}}};
+        {"api-down", {"api-down", "API Down", {}, {"Does the API answer?", "What was deployed?"}}},
+        {"search", {"search", "Search is slow", {}, {"Ask the index"}}}};
     House house(settings);
     const auto lists = checklist_of(house, "Search is slow");
     REQUIRE(lists.size() == 1);
@@ -40,7 +40,7 @@ TEST_CASE("whoever acknowledges finds the steps of the service's runbook, once")
 TEST_CASE("without a runbook, or one without steps, it is the general list") {
     auto settings = alert_settings();
     settings.rules.services[ServiceId("api")].runbook = "gone";
-    settings.setup.runbooks = {{"odd", {"odd", "Odd", {}, {}, {}}}};
+    settings.setup.runbooks = {{"odd", {"odd", "Odd", {}, {}}}};
     for (const auto* title : {"Odd", "Else"}) {
         House house(settings);
         const auto lists = checklist_of(house, title);

@@ -156,7 +156,7 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
         }
         CHECK(sends == 40);
         check_message("post-mortem", post_mortem_message(told.incident, told.events, context, shown));
-        const Runbook runbook{hurt, hurt, {}, std::vector<std::string>(50, hurt), {}};
+        const Runbook runbook{hurt, hurt, {}, std::vector<std::string>(50, hurt)};
         check_message("triage", triage_message(nullptr, context));
         check_message("triage", triage_message(&runbook, context));
         check_message("deployments",
