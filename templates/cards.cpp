@@ -210,7 +210,7 @@ struct Card {
                 break;
         }
         if (is_open(incident.state) && !facts.deployments.empty())
-            foot.push_back(deployed_before(incident, facts.deployments));
+            foot.push_back(deployed_line(incident, facts.deployments));
         if (incident.nopage && is_open(incident.state)) {
             foot.push_back("Nobody was paged, on request of " + mention_of(incident.declared_by, context));
         }

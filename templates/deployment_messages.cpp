@@ -12,13 +12,15 @@ namespace {
 constexpr std::size_t part_units = 100;
 constexpr std::size_t commit_letters = 7;
 
-std::string before(const Incident& incident, const Deployment& deployment) {
-    return fmt::format("{} before", format_duration(incident.started - deployment.at));
+std::string when(const Incident& incident, const Deployment& deployment) {
+    if (deployment.at <= incident.started)
+        return fmt::format("{} before", format_duration(incident.started - deployment.at));
+    return fmt::format("{} after the start", format_duration(deployment.at - incident.started));
 }
 
 std::string line_of(const Incident& incident, const Deployment& deployment, const RenderContext& context) {
     auto line = fmt::format("\n• {} ({}): {}", clock_utc(deployment.at, context.now),
-                            before(incident, deployment), slack::typed_line(words_of(deployment)));
+                            when(incident, deployment), slack::typed_line(words_of(deployment)));
     if (!deployment.link.empty()) line += fmt::format(" ({})", slack::link(deployment.link, "open"));
     return line;
 }
@@ -36,16 +38,16 @@ std::string words_of(const Deployment& deployment) {
     return words;
 }
 
-std::string deployed_before(const Incident& incident, const std::vector<Deployment>& deployments) {
+std::string deployed_line(const Incident& incident, const std::vector<Deployment>& deployments) {
     const auto& first = deployments.front();
-    auto words = fmt::format("Deployed {}: {}", before(incident, first), slack::typed_line(words_of(first)));
+    auto words = fmt::format("Deployed {}: {}", when(incident, first), slack::typed_line(words_of(first)));
     if (deployments.size() > 1) words += fmt::format(", and {} more", deployments.size() - 1);
     return words;
 }
 
 slack::Message deployments_message(const Incident& incident, const std::vector<Deployment>& deployments,
                                    const RenderContext& context) {
-    std::string markup = "*Deployed shortly before*";
+    std::string markup = "*Deployed lately*";
     for (const auto& deployment : deployments) markup += line_of(incident, deployment, context);
     return notice(slack::block::notice, markup, {}, context);
 }

@@ -1,4 +1,4 @@
-// What went live shortly before an incident began, or while it lasts.
+// What went live shortly before an incident began or was declared.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace tocsin::templates {
 std::string words_of(const Deployment& deployment);
 
 // For the card's last line; `deployments` is not empty.
-std::string deployed_before(const Incident& incident, const std::vector<Deployment>& deployments);
+std::string deployed_line(const Incident& incident, const std::vector<Deployment>& deployments);
 
 // Once in the thread, when the incident begins.
 slack::Message deployments_message(const Incident& incident, const std::vector<Deployment>& deployments,

@@ -54,7 +54,7 @@ struct IncidentFacts {
     std::vector<ActionItem> actions;
     std::string ticket_url;
     bool lead_wrote = false;                // in the war room, since the last update
-    std::vector<Deployment> deployments{};  // shortly before it began, the likeliest first
+    std::vector<Deployment> deployments{};  // until it was declared, the likeliest first
     bool operator==(const IncidentFacts&) const = default;
 };
 

@@ -1,5 +1,7 @@
 #include "bot/engine/deployments.h"
 
+#include <algorithm>
+
 #include "commands/declaration.h"
 #include "templates/deployment_messages.h"
 
@@ -18,7 +20,7 @@ bool is_of(const Deployment& deployment, const Incident& incident, const Rules& 
 }
 
 bool is_noted(const Deployment& deployment, const Incident& incident, const Rules& rules) {
-    if (incident.drill || deployment.at < incident.started) return false;
+    if (incident.drill || deployment.at < incident.started - shortly) return false;
     return incident.service.empty() || is_of(deployment, incident, rules);
 }
 
@@ -28,16 +30,17 @@ void take_deployment(Workbench& bench, const Deployment& deployment) {
     if (!bench.tx().add(deployment)) return;
     for (const auto& incident : bench.tx().incidents(storage::ListFilter::open, most_open)) {
         if (!is_noted(deployment, incident, bench.rules())) continue;
-        const command::AddNote note{deployment.at, "Deployed: " + templates::words_of(deployment)};
+        const command::AddNote note{std::min(deployment.at, bench.now()),
+                                    "Deployed: " + templates::words_of(deployment)};
         // A refusal has nobody to be told to: the deployment is known all the same.
         static_cast<void>(bench.act(incident, {Actor{{}, deployment.source, {}}, Via::api, note}));
     }
 }
 
-std::vector<Deployment> deployments_before(Workbench& bench, const Incident& incident) {
+std::vector<Deployment> deployments_beside(Workbench& bench, const Incident& incident) {
     if (incident.drill) return {};
     const auto known =
-        bench.tx().deployments_between(incident.started - shortly, incident.started, most_looked_at);
+        bench.tx().deployments_between(incident.started - shortly, incident.declared, most_looked_at);
     std::vector<Deployment> found;
     for (const bool own : {true, false}) {
         for (const auto& deployment : known) {
@@ -49,7 +52,7 @@ std::vector<Deployment> deployments_before(Workbench& bench, const Incident& inc
 }
 
 void tell_deployments(Workbench& bench, const Incident& incident) {
-    const auto found = deployments_before(bench, incident);
+    const auto found = deployments_beside(bench, incident);
     if (found.empty()) return;
     auto message = templates::deployments_message(incident, found, bench.render());
     bench.send(outgoing::PostInRoom{incident.number, std::move(message), false, ""},

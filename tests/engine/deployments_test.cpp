@@ -81,3 +81,41 @@ TEST_CASE("nothing in a deployment's names wakes anybody") {
     }
     CHECK_FALSE(has(at.house.card(1).blocks.dump(), "<!channel"));
 }
+
+TEST_CASE("what was deployed between the start and the declaration is the likeliest of all, and shown") {
+    Deployed at;
+    at.deploys("acme/shop", "v7", 5min);
+    at.house.types(dana, "declare sev3 started:14:20 Search is slow");
+    CHECK(at.card_says("Deployed 7 minutes after the start: acme/shop v7"));
+    CHECK(at.thread_says("14:27 UTC (7 minutes after the start): acme/shop v7"));
+}
+
+TEST_CASE("a deployment that is told of late is an entry at its own time, unless it was long before") {
+    Deployed at;
+    at.house.types(dana, "sev3 Search is slow");
+    at.deploys("acme/api", "v1", 10min);
+    at.deploys("acme/api", "v0", 3h);
+    CHECK(at.thread_says("noted for 14:22 UTC: Deployed: acme/api v1"));
+    CHECK_FALSE(at.thread_says("v0"));
+}
+
+TEST_CASE("the deployment that mends an incident stands in its timeline before it ends it") {
+    auto settings = alert_settings();
+    settings.alerts.rules.insert(settings.alerts.rules.begin(),
+                                 rule("Failed", "alert.labels.repository == \"acme/api\"", Severity::sev3));
+    settings.alerts.rules.front().auto_resolve = true;
+    House house(settings);
+    auto failed = alert("acme/api/production", {{"repository", "acme/api"}});
+    tells(house, {failed}, "github");
+    house.pass(10min);
+    AlertsCame came{.source = "github", .alerts = {quiet(failed, house.clock.now())}};
+    Deployment went;
+    went.source = "github";
+    went.key = "2";
+    went.what = "acme/api";
+    went.at = house.clock.now();
+    came.deployment = went;
+    CHECK(house.asks(came).status == 202);
+    CHECK_FALSE(is_open(house.incident(1).state));
+    CHECK(any_has(said_in_thread(house, 1), "Deployed: acme/api"));
+}
