@@ -38,9 +38,9 @@ class Desk {
     // Keeps what was decided about the rota, as a new change when it has no ID yet, and tells everybody whom
     // it concerns. From then on it counts for who is on call.
     virtual RotaChange record(RotaChange change) = 0;
+    virtual std::vector<Silence> silences() = 0;  // that are not over, also those to come
     // Keeps a silence, as a new one when it has no ID yet, tells the incidents channel, and looks again at
     // the alerts that it is about.
-    virtual std::vector<Silence> silences() = 0;  // that are not over, also those to come
     virtual Silence record(Silence silence) = 0;
     // Sends this person a page that belongs to no incident, by all means that work.
     virtual AdHocPage test_page(const Person& person) = 0;

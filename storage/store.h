@@ -196,7 +196,7 @@ class Tx {
     void save(AlertRecord& record, std::string_view alike);
     IncidentNumber newest_incident_alike(std::string_view alike);  // 0: there was none
     AlertCount alert_count(IncidentNumber incident);
-    std::vector<AlertRecord> alerts_of(IncidentNumber incident, int limit);      // by ID
+    std::vector<AlertRecord> alerts_of(IncidentNumber incident, AlertId after, std::size_t limit);  // by ID
     void move_alerts(IncidentNumber from, IncidentNumber to);                    // they were merged
     std::vector<AlertRecord> alerts_firing(std::string_view source, int limit);  // by ID
     // Those that fire and have opened or joined nothing: silenced, or not for long enough yet.

@@ -80,10 +80,10 @@ AlertCount Tx::alert_count(IncidentNumber incident) {
     return {static_cast<int>(rows.at(0).integer(0)), static_cast<int>(rows.at(0).integer(1))};
 }
 
-std::vector<AlertRecord> Tx::alerts_of(IncidentNumber incident, int limit) {
+std::vector<AlertRecord> Tx::alerts_of(IncidentNumber incident, AlertId after, std::size_t limit) {
     return records_of(
-        db_.run("SELECT id, incident, value FROM alerts WHERE incident = $1 ORDER BY id LIMIT $2",
-                {incident.value(), std::int64_t{limit}}));
+        db_.run("SELECT id, incident, value FROM alerts WHERE incident = $1 AND id > $2 ORDER BY id LIMIT $3",
+                {incident.value(), after.value(), static_cast<std::int64_t>(limit)}));
 }
 
 std::vector<AlertRecord> Tx::alerts_firing(std::string_view source, int limit) {
@@ -101,9 +101,11 @@ std::vector<AlertRecord> Tx::alerts_waiting(AlertId after, std::size_t limit) {
 }
 
 void Tx::move_alerts(IncidentNumber from, IncidentNumber to) {
+    int there = alert_count(to).all;
     for (auto& record :
          records_of(db_.run("SELECT id, incident, value FROM alerts WHERE incident = $1", {from.value()}))) {
         record.shown = record.shown_quiet = false;  // the other thread has said nothing of it yet
+        record.counted = there++ >= alerts_told_singly;
         db_.run("UPDATE alerts SET incident = $1, value = $2 WHERE id = $3",
                 {to.value(), alert_record_to_json(record), record.id.value()});
     }

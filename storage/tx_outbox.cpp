@@ -52,17 +52,17 @@ std::optional<std::int64_t> superseded_by(Connection& db, const OutboxRow& row) 
 
 OutboxId Tx::send(const OutboxRow& row) {
     const std::int64_t priority = static_cast<int>(row.priority);
+    // Whatever is before it in its lane has to leave first, and is as urgent from now on.
+    db_.run("UPDATE outbox SET priority = $2 WHERE lane = $1 AND priority > $2", {row.lane, priority});
     if (const auto replaced = superseded_by(db_, row)) {
         db_.run(
-            "UPDATE outbox SET priority = CASE WHEN priority < $2 THEN priority ELSE $2 END, payload = $3,"
-            " not_before = CASE WHEN attempts > 0 OR not_before < $4 THEN not_before ELSE $4 END,"
-            " expires = $5 WHERE id = $1",
-            {*replaced, priority, row.payload, column(row.not_before), column(row.expires)});
+            "UPDATE outbox SET payload = $2,"
+            " not_before = CASE WHEN attempts > 0 OR not_before < $3 THEN not_before ELSE $3 END,"
+            " expires = $4 WHERE id = $1",
+            {*replaced, row.payload, column(row.not_before), column(row.expires)});
         refresh_lane(db_, row.lane);
         return OutboxId(*replaced);
     }
-    // Whatever is before it in its lane has to leave first, and is as urgent from now on.
-    db_.run("UPDATE outbox SET priority = $2 WHERE lane = $1 AND priority > $2", {row.lane, priority});
     return OutboxId(db_.insert(
         "INSERT INTO outbox (lane, priority, payload, supersede, not_before, expires, attempts,"
         " outcome_unknown, created, ready) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"

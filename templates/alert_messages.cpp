@@ -55,6 +55,11 @@ std::string labels_of(const Alert& alert) {
     return join(parts, ", ");
 }
 
+std::string as_counted(int alerts) {
+    return alerts > most_alerts_counted ? fmt::format("more than {}", most_alerts_counted)
+                                        : std::to_string(alerts);
+}
+
 }  // namespace
 
 std::string firing_words(int times, bool flaps) {
@@ -73,7 +78,7 @@ slack::Message alert_quiet_message(const Incident& incident, const Alert& alert,
                                    int revision, const RenderContext& context) {
     auto words = fmt::format("Alert {} is quiet since {}.", called(alert), clock_utc(since, context.now));
     if (firing == 1) words += " One other alert still fires.";
-    if (firing > 1) words += fmt::format(" {} other alerts still fire.", firing);
+    if (firing > 1) words += fmt::format(" {} other alerts still fire.", as_counted(firing));
     std::vector<slack::Button> buttons;
     if (firing == 0 && is_open(incident.state)) {
         buttons.push_back({slack::action::resolve_open, "Resolve", card_value(incident), slack::Style::normal,
@@ -85,17 +90,13 @@ slack::Message alert_quiet_message(const Incident& incident, const Alert& alert,
 slack::Message alert_count_message(const AlertCount& count, const Alert& latest, int revision,
                                    const RenderContext& context) {
     const bool many = count.all > most_alerts_counted;
-    const auto number = [](int alerts) {
-        return alerts > most_alerts_counted ? fmt::format("more than {}", most_alerts_counted)
-                                            : std::to_string(alerts);
-    };
     const auto firing = count.firing == 0                    ? std::string("all of them are quiet")
                         : !many && count.firing == count.all ? std::string("all of them fire")
-                                                             : number(count.firing) + " of them fire";
+                                                             : as_counted(count.firing) + " of them fire";
     const auto words = fmt::format(
         "By now {} alerts belong to this incident, {}. Last heard of: {}. More of them are only counted "
         "here.",
-        number(count.all), firing, called(latest));
+        as_counted(count.all), firing, called(latest));
     return notice(block::notice, words, {}, context, revision);
 }
 

@@ -14,6 +14,7 @@ void begin_series(web::Metrics& metrics, const channels::Registry& registry) {
         begin(Metric::engine_failures, {what});
     for (const auto* reason : {"token", "rate", "unreadable", "signature", "certificate"})
         begin(Metric::alerts_refused, {reason});
+    for (const auto* code : {"202", "500", "503"}) begin(Metric::http_requests, {"alerts", code});
     for (const auto severity : all_severities) begin(Metric::incidents, {key_of(severity)});
     auto carried = registry.carried();
     carried.insert(Means::slack);

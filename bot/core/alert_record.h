@@ -47,6 +47,7 @@ struct AlertCount {  // of one incident; the number after the most counted means
     int firing = 0;
 };
 inline constexpr int most_alerts_counted = 1000;
+inline constexpr int alerts_told_singly = 5;  // of one incident; further ones are counted in one message
 
 // Takes in what the source says now. Sources repeat, and deliver out of order: what is told of a time before
 // the newest that is known changes nothing.

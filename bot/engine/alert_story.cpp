@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "bot/base/text.h"
 #include "commands/declare.h"
@@ -11,9 +12,8 @@
 namespace tocsin::engine {
 namespace {
 
-constexpr std::size_t most_judged = 500;  // alerts of one incident
+constexpr std::size_t read_at_once = 500;  // alerts of one incident
 constexpr Duration ticket_is_young = 7 * 24h;
-constexpr int told_singly = 5;              // alerts of one incident; further ones are counted in one message
 constexpr Duration count_edit_pause = 10s;  // between two edits of it
 constexpr std::string_view count_name = "alerts";
 
@@ -72,6 +72,20 @@ bool is_worth_an_entry(const AlertRecord& record, Time now) {
     return begun_lately(record, now) <= flaps_from;
 }
 
+bool takes_words(tocsin::State state) {
+    return is_open(state) || state == tocsin::State::ticket;
+}
+
+bool all_resolve_by_themselves(Workbench& bench, IncidentNumber incident) {
+    AlertId last{};
+    for (;;) {
+        const auto some = bench.tx().alerts_of(incident, last, read_at_once);
+        if (!std::ranges::all_of(some, &AlertRecord::auto_resolve)) return false;
+        if (some.size() < read_at_once) return true;
+        last = some.back().id;
+    }
+}
+
 }  // namespace
 
 bool takes_alert(const Incident& incident, Severity severity, Time now) {
@@ -103,7 +117,7 @@ void join_incident(Workbench& bench, AlertRecord& record, const Incident& incide
     record.incident = incident.number;
     record.fired_there = 1;
     record.shown = record.shown_quiet = false;
-    record.counted = bench.tx().alert_count(incident.number).all >= told_singly;
+    record.counted = bench.tx().alert_count(incident.number).all >= alerts_told_singly;
     if (record.counted) return raise(bench, record, incident, ruling);
     const auto after =
         bench.act(incident, {source_of(record), via_of(record),
@@ -164,8 +178,11 @@ void count_alerts(Workbench& bench, const AlertRecord& record) {
     const auto edits = bench.tx().note(key);
     if (!record.counted && !edits) return;
     const auto incident = bench.tx().incident(record.incident);
-    if (!incident || !(is_open(incident->state) || incident->state == tocsin::State::ticket)) return;
-    const int revision = edits ? std::stoi(*edits) + 1 : 1;
+    // Once it stands it stays true, also when the last of them has just ended the incident.
+    if (!incident || (!edits && !takes_words(incident->state))) return;
+    int revision = 0;
+    if (edits) std::from_chars(edits->data(), edits->data() + edits->size(), revision);
+    ++revision;
     bench.tx().set_note(key, std::to_string(revision));
     auto message = templates::alert_count_message(bench.tx().alert_count(record.incident), record.alert,
                                                   revision, bench.render());
@@ -177,8 +194,7 @@ void count_alerts(Workbench& bench, const AlertRecord& record) {
 void resolve_if_quiet(Workbench& bench, const AlertRecord& record, const Incident& incident) {
     if (!is_open(incident.state) || !record.auto_resolve) return;
     if (bench.tx().alert_count(record.incident).firing > 0) return;
-    const auto all = bench.tx().alerts_of(record.incident, most_judged);
-    if (all.size() == most_judged || !std::ranges::all_of(all, &AlertRecord::auto_resolve)) return;
+    if (!all_resolve_by_themselves(bench, record.incident)) return;
     const auto since = record.quiet_since.value_or(bench.now());
     command::Resolve resolve;
     resolve.mitigation = fmt::format("All its alerts are quiet since {}.", clock_utc(since, bench.now()));

@@ -214,13 +214,14 @@ void end_alerts(Workbench& bench, std::string_view source,
 }
 
 channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came) {
+    // First: what went well may resolve the incident that it belongs to.
+    if (came.deployment) take_deployment(bench, *came.deployment);
     std::vector<AlertId> ids;
     for (const auto& alert : came.alerts) {
         auto own = alert;
         own.source = came.source;
         ids.push_back(take_alert(bench, std::move(own)));
     }
-    if (came.deployment) take_deployment(bench, *came.deployment);
     if (!came.confirm_url.empty()) {
         bench.state().going_out.emplace_back(
             CallOutside{came.confirm_url, "the subscription of an SNS topic could not be confirmed"});

@@ -79,9 +79,8 @@ struct Gauges {
         set(Metric::slack_away, state.watching.away_since.has_value());
         set(Metric::rule_values_up, !state.reading.failing_since.has_value());
         for (const auto& monitor : state.settings.probes.monitors) {
-            const auto probe = state.probes.find(monitor.name);
-            const bool is_down = probe != state.probes.end() && probe->second.is_down;
-            set(Metric::monitor_up, {monitor.name}, is_down ? 0 : 1);
+            const auto record = tx.alert(monitor_source, monitor.name);
+            set(Metric::monitor_up, {monitor.name}, record && record->firing() ? 0 : 1);
         }
     }
 };

@@ -220,8 +220,8 @@ const std::array metrics{
                counter,
                "tocsin_alerts_refused_total",
                {"reason"},
-               "Requests of sources that were refused: a wrong token or signature, too many a second, or "
-               "unreadable."},
+               "Requests of sources that were refused: a wrong token or signature, a certificate that "
+               "cannot be had, too many a second, or unreadable."},
     MetricInfo{Metric::monitor_up,
                standing,
                "tocsin_monitor_up",

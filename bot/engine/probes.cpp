@@ -131,7 +131,6 @@ void take_look(Workbench& bench, const LookedAt& looked) {
     const auto fault = fault_of(*monitor, looked.look);
     const bool is_down = is_firing(bench, monitor_source, monitor->name);
     const auto change = take_look(probe.standing, *monitor, is_down, fault.empty());
-    probe.is_down = change == MonitorChange::none ? is_down : change == MonitorChange::went_down;
     if (change != MonitorChange::none) {
         const auto status =
             change == MonitorChange::went_down ? Alert::Status::firing : Alert::Status::resolved;

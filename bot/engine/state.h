@@ -66,7 +66,6 @@ struct Reading {  // of the values that rules ask for (alert_values.h)
 
 struct ProbeState {  // of a monitor (probes.h)
     Standing standing;
-    bool is_down = false;
     std::optional<Time> looking_since;  // the answer has not come yet
 };
 

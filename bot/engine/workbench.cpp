@@ -125,7 +125,7 @@ templates::IncidentFacts Workbench::facts(const Incident& incident) {
     facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
     if (facts.paging) facts.paging->failing = failing_means(state_, incident, now());
     if (incident.ticket) facts.ticket_url = incident.ticket->url;
-    if (is_open(incident.state)) facts.deployments = deployments_before(*this, incident);
+    if (is_open(incident.state)) facts.deployments = deployments_beside(*this, incident);
     return facts;
 }
 

@@ -1,6 +1,6 @@
--- Alerts, each under its source's own key: what fires, and which incident it belongs to. A silence keeps
--- alerts from opening incidents. Firings are counted by quarter of an hour: a month of the reports begins at
--- midnight of some zone, and there is none whose midnight falls in between.
+-- Alerts, each under its source's own key: what fires, which incident it belongs to, what the source sent
+-- last. A payload may be named by several alerts: they came together. A silence keeps alerts from opening
+-- incidents. Firings are counted by day for the reports.
 
 CREATE TABLE alerts (
     id {{identity}},
@@ -9,6 +9,7 @@ CREATE TABLE alerts (
     alike TEXT NOT NULL,
     firing BIGINT NOT NULL,
     incident BIGINT NOT NULL,
+    payload BIGINT NOT NULL,
     told BIGINT NOT NULL,
     value TEXT NOT NULL
 );
@@ -16,10 +17,19 @@ CREATE TABLE alerts (
 CREATE UNIQUE INDEX alerts_by_name ON alerts (source, name);
 CREATE INDEX alerts_alike ON alerts (alike, incident);
 CREATE INDEX alerts_by_incident ON alerts (incident, firing);
+CREATE INDEX alerts_by_payload ON alerts (payload);
 CREATE INDEX alerts_by_age ON alerts (firing, told);
 
+CREATE TABLE alert_payloads (
+    id {{identity}},
+    came BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE INDEX alert_payloads_by_age ON alert_payloads (came);
+
 CREATE TABLE alert_counts (
-    quarter BIGINT NOT NULL PRIMARY KEY,
+    day BIGINT NOT NULL PRIMARY KEY,
     fired BIGINT NOT NULL
 ) {{clustered}};
 

@@ -133,6 +133,7 @@ TEST_CASE_FIXTURE(House, "while Amazon cannot be asked, SNS is told to come agai
                                                   {404, ""},
                                                   {200, "<html>sign in</html>"},
                                                   {302, ""},
+                                                  {200, "-----BEGIN CERTIFICATE-----\ndamaged"},
                                                   {200, std::string(64 * 1024, 'x')}}) {
         amazon = [&](net::Responder responder) { responder.respond({.status = status, .body = body}); };
         CHECK(posts(message("notification_v2")) == 503);

@@ -2,7 +2,6 @@
 // loopback notes when it is handed each text. Level 2 follows after ten seconds; its lateness is that of a durable timer.
 //   node tests/bench/pages.mjs BUILD_FOLDER [OPEN [TRIGGERS [PER_SECOND]]]
 // Needs the release preset built. Figures only: nothing fails when they change.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

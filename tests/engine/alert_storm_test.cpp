@@ -99,3 +99,36 @@ TEST_CASE("a further alert that is more severe still raises the incident") {
     tells(house, {severe});
     CHECK(house.incident(1).severity == Severity::sev1);
 }
+
+TEST_CASE("an incident of very many alerts ends by itself too, and its message says that all are quiet") {
+    auto settings = alert_settings();
+    settings.alerts.rules.insert(settings.alerts.rules.begin(),
+                                 rule("Storm", "alert.labels.service == \"service-0\"", Severity::sev3));
+    settings.alerts.rules.front().auto_resolve = true;
+    House house(settings);
+    std::vector<Alert> all;
+    for (int i = 0; i < 1100; ++i) all.push_back(storm_alert(i * services));
+    tells(house, all);
+    house.pass(1min);
+    for (auto& one : all) one = quiet(one, house.clock.now());
+    const auto last = all.back();
+    all.pop_back();
+    tells(house, all);
+    CHECK(is_open(house.incident(1).state));
+    tells(house, {last});
+    CHECK_FALSE(is_open(house.incident(1).state));
+    house.pass(1min);
+    CHECK(any_has(said_in_thread(house, 1),
+                  "By now more than 1000 alerts belong to this incident, all of them are quiet."));
+}
+
+TEST_CASE("alerts that come by a merge are told one by one only as far as the incident has room for it") {
+    House house(alert_settings());
+    for (int i = 0; i < 4; ++i) tells(house, {storm_alert(i * services), storm_alert(1 + i * services)});
+    house.types(dana, "merge INC-2 into INC-1");
+    int counted = 0;
+    house.within([&](storage::Tx& tx) {
+        for (const auto& record : tx.alerts_of(IncidentNumber(1), AlertId{}, 100)) counted += record.counted;
+    });
+    CHECK(counted == 3);
+}

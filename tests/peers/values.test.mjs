@@ -1,4 +1,5 @@
 // Debian's Prometheus answers what the rules of `tocsin run` ask: a rule about a value opens its incident and resolves it.
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -52,8 +53,12 @@ const posts = async () => {
 const says = (pattern) => until(`a message that says ${pattern}`, async () => (await posts()).some((post) => pattern.test(post)), 20);
 
 test('a rule about a value opens its incident when it holds for long enough, and resolves it', async () => {
+    await new Promise((done) => setTimeout(done, 3000));
+    assert.deepEqual((await posts()).filter((post) => post.includes('INC-')), []);
+    const from = Date.now();
     failing = 3;
     await says(/INC-1 \(SEV 2\) was detected by rule High Error Rate/);
+    assert.ok(Date.now() - from >= 2000, 'before it held for as long as the rule says');
     await says(/error_rate is 0\.\d+/);
     failing = 0;
     await says(/All its alerts are quiet since/);

@@ -96,8 +96,10 @@ TEST_CASE_TEMPLATE("the alerts of an incident are counted, found by what is alik
         CHECK(tx.newest_incident_alike("other") == IncidentNumber{});
         CHECK(tx.alert_count(IncidentNumber(2)).all == 3);
         CHECK(tx.alert_count(IncidentNumber(2)).firing == 2);
-        CHECK(tx.alerts_of(IncidentNumber(2), 10).size() == 3);
-        CHECK(tx.alerts_of(IncidentNumber(2), 1).size() == 1);
+        const auto all = tx.alerts_of(IncidentNumber(2), AlertId{}, 10);
+        CHECK(all.size() == 3);
+        CHECK(tx.alerts_of(IncidentNumber(2), all[0].id, 10).size() == 2);
+        CHECK(tx.alerts_of(IncidentNumber(2), AlertId{}, 1).size() == 1);
         const auto waiting = tx.alerts_waiting(AlertId{}, 10);
         REQUIRE(waiting.size() == 1);
         CHECK(waiting[0].alert.key == "d");

@@ -89,7 +89,7 @@ TEST_CASE("a store of a newer program is refused by its name") {
     opened.store.reset();
     {
         const auto db = open(opened.folder.file("tocsin.db"));
-        db->run("INSERT INTO schema_migrations (version, name, checksum, applied) VALUES (9, 'x', 'x', 0)");
+        db->run("INSERT INTO schema_migrations (version, name, checksum, applied) VALUES (99, 'x', 'x', 0)");
     }
     const auto refused = Store::open(SqliteFile::url(opened.folder), opened.clock);
     REQUIRE(!refused);
