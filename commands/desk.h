@@ -52,6 +52,9 @@ class Desk {
     // that carries it. Errors: too many lately, or nobody carries it.
     virtual Expected<void> send_code(const Person& person, Means what, const std::string& address,
                                      Means by) = 0;
+    // The address of a link that signs this person's browser in, once, and leads to that page ("i/42").
+    // Errors: there are no pages here, they may not see any, too many links lately.
+    virtual Expected<std::string> sign_in_link(const SlackUser& user, std::string_view page) = 0;
     // Keeps `content` for as long as people may take to answer a question (10 minutes) and gives it a name.
     virtual std::string keep_draft(const UserId& user, const std::string& content) = 0;
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet

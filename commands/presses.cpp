@@ -121,6 +121,7 @@ constexpr std::array entries{
     Entry{action::more, card_menu},
     Entry{action::thread, nothing_to_do},
     Entry{action::ticket, nothing_to_do},
+    Entry{action::web_open, nothing_to_do},
     Entry{action::dismiss, dismissed},
     Entry{action::reminder_keep, rhythm_kept},
     Entry{action::page_reopen, run_verb<give_back>},

@@ -25,7 +25,7 @@ const std::vector<Verb>& all_verbs() {
         override_verb(), swap_verb(),        handoff_verb(),   silence_verb(),  test_verb(),
         drill_verb(),    checklist_verb(),   me_verb(),        list_verb(),     show_verb(),
         search_verb(),   join_verb(),        leave_verb(),     watch_verb(),    unwatch_verb(),
-        help_verb(),
+        web_verb(),      help_verb(),
     };
     return all;
 }

@@ -46,6 +46,7 @@ Verb join_verb();
 Verb leave_verb();
 Verb watch_verb();
 Verb unwatch_verb();
+Verb web_verb();
 Verb help_verb();
 
 }  // namespace tocsin::commands

@@ -61,6 +61,7 @@ class Connection {
     virtual void rollback_to_savepoint() = 0;  // and releases it
 
     virtual bool has_table(std::string_view name) = 0;
+    virtual std::vector<std::string> tables() = 0;  // of ours, by name
     // Where a copy of it can be kept; empty for one that lives in memory or elsewhere.
     virtual std::string file() const = 0;
     // A consistent copy; an existing file of that name is replaced only when the copy is complete.

@@ -152,6 +152,14 @@ class SqliteConnection final : public Connection {
     bool has_table(std::string_view name) override {
         return !run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", {name}).empty();
     }
+    std::vector<std::string> tables() override {
+        std::vector<std::string> names;
+        for (const Row& row : run("SELECT name FROM sqlite_master"
+                                  " WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+                                  {}))
+            names.push_back(row.text(0));
+        return names;
+    }
     std::string file() const override { return path_ == in_memory ? "" : path_; }
     Expected<void> copy_to(const std::string& file) override;
     Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file) override;

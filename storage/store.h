@@ -21,6 +21,7 @@
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
 #include "bot/core/silence.h"
+#include "bot/core/web_session.h"
 
 namespace tocsin::storage {
 
@@ -228,6 +229,18 @@ class Tx {
     int codes_of(const PersonId& person, Time since);
     int codes_to(std::string_view address, Time since);
     void forget_codes_before(Time sent);
+
+    // Browsers that people signed in and the links that do so, by the hashes of their tokens.
+    void keep_sign_in(std::string_view token_hash, const SignIn& sign_in);
+    std::optional<SignIn> sign_in(std::string_view token_hash);  // for a day also one that is used or expired
+    void end_sign_in(std::string_view token_hash);               // it was used
+    int sign_ins_of(const UserId& user, Time since);
+    WebSessionId add_web_session(std::string_view token_hash, const WebSession& session);
+    std::optional<WebSession> web_session(std::string_view token_hash);  // it may be over
+    std::vector<WebSession> web_sessions_of(const UserId& user);         // the last seen first
+    void saw_web_session(WebSessionId id);
+    void end_web_session(WebSessionId id);
+    void forget_web_sessions_that_ended();
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);

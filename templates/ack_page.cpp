@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::size_t most_impact = 2000;
 
-std::string paragraph(std::string_view text, std::string_view kind = "") {
-    if (kind.empty()) return fmt::format("<p>{}</p>\n", escape_html(text));
-    return fmt::format("<p class=\"{}\">{}</p>\n", kind, escape_html(text));
-}
-
-std::string button(std::string_view press, std::string_view label, bool first = false) {
-    return fmt::format("<button{} name=\"press\" value=\"{}\">{}</button>\n", first ? " class=\"first\"" : "",
-                       press, escape_html(label));
-}
-
 struct Show {
     const AckPage& shown;
     const RenderContext& context;
@@ -42,20 +32,20 @@ struct Show {
     }
 
     std::string what_happens() const {
-        auto html =
-            paragraph(fmt::format("{}. Started {}, {}", name_of(incident()), format_utc(incident().started),
-                                  to_lower(relative(incident().started, context.now))),
-                      "quiet");
+        auto html = html_paragraph(
+            fmt::format("{}. Started {}, {}", name_of(incident()), format_utc(incident().started),
+                        to_lower(relative(incident().started, context.now))),
+            "quiet");
         if (!incident().is_private && !incident().impact.empty())
-            html += paragraph(cut(plain(incident().impact, context), most_impact));
+            html += html_paragraph(cut(plain(incident().impact, context), most_impact));
         return html;
     }
 
     std::string you() const {
         const auto& page = shown.page;
-        return paragraph(page.role.empty()
-                             ? fmt::format("You are {}.", name_of(page.to, context))
-                             : fmt::format("You are {}, {}.", name_of(page.to, context), page.role));
+        return html_paragraph(page.role.empty()
+                                  ? fmt::format("You are {}.", name_of(page.to, context))
+                                  : fmt::format("You are {}, {}.", name_of(page.to, context), page.role));
     }
 
     std::string others() const {
@@ -72,7 +62,7 @@ struct Show {
                                 names_with_roles(next->who, context), next->who.size() == 1 ? "is" : "are",
                                 clock_utc(next->at, context.now));
         }
-        return said.empty() ? "" : paragraph(said);
+        return said.empty() ? "" : html_paragraph(said);
     }
 
     std::string link() const {
@@ -85,25 +75,25 @@ struct Show {
         return form(
             "<label for=\"text\">What do you know now?</label>\n"
             "<textarea id=\"text\" name=\"text\" maxlength=\"3000\" required></textarea>\n" +
-            button("update", "Post update", true));
+            html_button("update", "Post update", true));
     }
 
     std::string buttons() const {
-        const auto back = form(button("back", "Back"));
+        const auto back = form(html_button("back", "Back"));
         switch (shown.question) {
             case AckQuestion::none:
-                return form(button("ack", "Acknowledge", true) + button("escalate", "Escalate") +
-                            button("decline", "I can't respond"));
+                return form(html_button("ack", "Acknowledge", true) + html_button("escalate", "Escalate") +
+                            html_button("decline", "I can't respond"));
             case AckQuestion::escalate: {
                 const bool known = shown.paging && shown.paging->next;
-                return paragraph(known ? fmt::format("Page {} now?",
-                                                     names_with_roles(shown.paging->next->who, context))
-                                       : std::string("Page the next level now?")) +
-                       form(button("escalate-now", "Escalate now", true)) + back;
+                return html_paragraph(known ? fmt::format("Page {} now?",
+                                                          names_with_roles(shown.paging->next->who, context))
+                                            : std::string("Page the next level now?")) +
+                       form(html_button("escalate-now", "Escalate now", true)) + back;
             }
             case AckQuestion::pass_on:
-                return paragraph("You can't respond: pass this page on to the next level?") +
-                       form(button("decline-now", "Pass it on", true)) + back;
+                return html_paragraph("You can't respond: pass this page on to the next level?") +
+                       form(html_button("decline-now", "Pass it on", true)) + back;
         }
         return "";
     }
@@ -114,24 +104,24 @@ struct Show {
         const auto at = clock_utc(since, context.now);
         if (is_same(who, shown.page.to)) {
             const auto& due = incident().reminders.due;
-            return paragraph(
+            return html_paragraph(
                        fmt::format("You acknowledged at {}.{}", at,
                                    due ? fmt::format(" Update due {}.", clock_utc(*due, context.now)) : "")) +
-                   update_form() + form(button("escalate", "Escalate"));
+                   update_form() + form(html_button("escalate", "Escalate"));
         }
-        auto html = paragraph(
+        auto html = html_paragraph(
             fmt::format("{} acknowledged at {}. You are not needed now.", name_of(who, context), at));
         const bool takes_part = is_among(incident().participants, shown.page.to);
-        return html + (takes_part ? paragraph("You have joined.") : form(button("join", "Join")));
+        return html + (takes_part ? html_paragraph("You have joined.") : form(html_button("join", "Join")));
     }
 
     std::string over() const {
-        return paragraph(fmt::format("{}{}", name_of(incident()), how_it_ended(incident(), context)));
+        return html_paragraph(fmt::format("{}{}", name_of(incident()), how_it_ended(incident(), context)));
     }
 
     std::string body() const {
         auto html = fmt::format("<h1>{}</h1>\n", escape_html(heading()));
-        if (!shown.notice.empty()) html += paragraph(shown.notice, "notice");
+        if (!shown.notice.empty()) html += html_paragraph(shown.notice, "notice");
         if (!is_open(incident().state)) return html + over() + link();
         html += what_happens() + you();
         const bool asks = shown.question != AckQuestion::none;

@@ -32,7 +32,11 @@ std::string html_of_markdown(std::string_view markdown) {
     const std::unique_ptr<cmark_node, Free> document(cmark_parser_finish(parser.get()));
     const std::unique_ptr<char, Free> html(cmark_render_html(
         document.get(), CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(parser.get())));
-    return html.get();
+    // A box that nobody can tick has no label: it is shown as a sign. What people type makes none of these.
+    return replace_all(replace_all(html.get(), "<input type=\"checkbox\" disabled=\"\" />",
+                                   "<span role=\"img\" aria-label=\"to do\">\u2610</span>"),
+                       "<input type=\"checkbox\" checked=\"\" disabled=\"\" />",
+                       "<span role=\"img\" aria-label=\"done\">\u2611</span>");
 }
 
 }  // namespace tocsin::templates

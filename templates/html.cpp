@@ -44,6 +44,20 @@ std::string escape_html(std::string_view text) {
     return out;
 }
 
+std::string html_paragraph(std::string_view text, std::string_view kind) {
+    if (kind.empty()) return fmt::format("<p>{}</p>\n", escape_html(text));
+    return fmt::format("<p class=\"{}\">{}</p>\n", kind, escape_html(text));
+}
+
+std::string html_link(std::string_view address, std::string_view text) {
+    return fmt::format("<a href=\"{}\">{}</a>", escape_html(address), escape_html(text));
+}
+
+std::string html_button(std::string_view press, std::string_view label, bool first) {
+    return fmt::format("<button{} name=\"press\" value=\"{}\">{}</button>\n", first ? " class=\"first\"" : "",
+                       escape_html(press), escape_html(label));
+}
+
 std::string html_of_text(std::string_view text) {
     std::string html = "<!doctype html><html lang=\"en\"><body><p>";
     bool first = true;

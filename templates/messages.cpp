@@ -93,7 +93,7 @@ struct Words {
     Answer operator()(const event::Acknowledged& acknowledged) const {
         auto words =
             texts().render(Text::announcement, {{"lead", who()}, {"next", until(acknowledged.next_due)}});
-        if (happening.event.via != Via::web) return say(words);
+        if (!after().paging.answered_by_link) return say(words);
         return say(words +
                        "\nThe link of their page was pressed. Anybody who doubts that it was them can "
                        "have everybody paged again.",

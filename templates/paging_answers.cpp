@@ -6,6 +6,7 @@
 #include "bot/slack/identifiers.h"
 #include "templates/answers.h"
 #include "templates/notice.h"
+#include "templates/paging_words.h"
 
 namespace tocsin::templates::answer {
 namespace {
@@ -14,18 +15,11 @@ constexpr std::size_t shown_pages = 30;
 constexpr std::size_t detail_units = 150;
 constexpr std::size_t shown_id = 34;  // of the longest that providers give
 
-std::string state_title(PageState state) {
-    if (state == PageState::superseded) return "not needed any more";
-    std::string words(key_of(state));
-    std::ranges::replace(words, '_', ' ');
-    return words;
-}
-
 std::string line(const PageHistory& history, const RenderContext& context) {
     const auto& page = history.page;
     std::vector<std::string> states;
     for (const auto& [state, at] : history.states)
-        states.push_back(fmt::format("{} {}", state_title(state), format_clock_seconds(at)));
+        states.push_back(fmt::format("{} {}", ledger_words(state), format_clock_seconds(at)));
     auto text = fmt::format("*{}.* {}{}, level {}, {}: {}", page.number, mention_of(page.to, context),
                             page.role.empty() ? "" : fmt::format(" ({})", slack::typed_line(page.role)),
                             page.level, means_nouns({page.means}), join(states, ", "));

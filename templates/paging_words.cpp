@@ -223,4 +223,11 @@ std::optional<PagingFacts> paging_facts(const Incident& incident, const OnCall& 
     return facts;
 }
 
+std::string ledger_words(PageState state) {
+    if (state == PageState::superseded) return "not needed any more";
+    std::string words(key_of(state));
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
 }  // namespace tocsin::templates

@@ -36,4 +36,7 @@ slack::Message paging_alarm(const Incident& incident, PagingEnd end, const Rende
 std::optional<PagingFacts> paging_facts(const Incident& incident, const OnCall& on_call, const Rules& rules,
                                         Time now);
 
+// What became of a page, as the ledger of pages says it: "no answer", "not needed any more".
+std::string ledger_words(PageState state);
+
 }  // namespace tocsin::templates

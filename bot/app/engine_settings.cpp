@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -32,6 +33,17 @@ Setup setup_of(const config::Configuration& configuration) {
     for (const auto& rule : configuration.alerts.rules) setup.alerted.insert(rule.severity);
     setup.runbooks = read_runbooks(configuration.runbooks);
     return setup;
+}
+
+// The signed-in pages have the public address where its host is one of theirs (a port, a machine of one's
+// own).
+std::string pages_address(const config::Http& http) {
+    if (http.internal_hosts.empty()) return "";
+    const auto rest =
+        http.public_url.substr(std::min(http.public_url.find("://") + 3, http.public_url.size()));
+    const auto host = rest.substr(0, rest.find_first_of(":/"));
+    const bool shared = std::ranges::find(http.internal_hosts, host) != http.internal_hosts.end();
+    return shared ? http.public_url : "https://" + http.internal_hosts.front();
 }
 
 }  // namespace
@@ -71,6 +83,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     settings.blocks = form_of(configuration.slack.blocks);
     settings.emoji = {configuration.emoji.timeline, configuration.emoji.action, configuration.emoji.watch};
     settings.public_url = configuration.http.public_url;
+    settings.internal_url = pages_address(configuration.http);
     settings.channels = std::move(registry);
     settings.version = std::string(version());
     settings.alerts = alert_settings(configuration);

@@ -64,7 +64,8 @@ web::PublicDoorSettings settings_of(const config::Configuration& configuration, 
             http.public_url,
             {http.trusted_proxies.begin(), http.trusted_proxies.end()},
             http.tokens,
-            sources_of(configuration.alerts)};
+            sources_of(configuration.alerts),
+            http.internal_hosts};
 }
 
 }  // namespace

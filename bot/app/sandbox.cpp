@@ -170,6 +170,7 @@ class Sandbox {
         configuration_.http.listen->port =
             static_cast<std::uint16_t>(std::stoi(place.substr(place.rfind(':') + 1)));
         configuration_.http.public_url = "http://" + place;
+        configuration_.http.internal_hosts = {place.substr(0, place.rfind(':'))};
         asio::post(slack_io_, [this, url = configuration_.http.public_url] {
             server_->service().phones().incoming_url = url + "/webhooks/twilio/sms";
             server_->alerts().bot_url = url;

@@ -87,7 +87,7 @@ struct Fold {
         incident.state = incident.resumes;
         incident.paging.answered_by = event.by;
         incident.paging.answered_at = event.at;
-        incident.paging.answered_by_link = event.via == Via::web;
+        incident.paging.answered_by_link = event.via == Via::web && acknowledged.page != 0;
         stop_paging(incident.paging);
         if (const auto* page = page_of(incident, acknowledged.page))
             fold(incident, event,

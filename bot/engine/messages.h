@@ -71,6 +71,14 @@ struct LinkPressed {  // a button on that page
     std::string press;  // ack, escalate, escalate-now, decline, decline-now, join, update, back
     std::string text;   // of update
 };
+struct SiteAsked {          // of a signed-in page, or of signing in (site.h)
+    std::string session{};  // the token in the cookie; empty: none
+    std::string browser{};  // as it calls itself
+    bool press = false;     // a form was sent
+    std::vector<std::string> path{};
+    std::string query{};  // without ?
+    std::string form{};   // as received
+};
 struct BeatCame {  // of a job that reports in
     std::string name;
 };
@@ -98,7 +106,7 @@ struct AlertsCame {
     std::optional<Deployment> deployment{};
 };
 using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, BeatCame,
-                                CalendarAsked, ApiAsked, AlertsCame>;
+                                CalendarAsked, ApiAsked, AlertsCame, SiteAsked>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;

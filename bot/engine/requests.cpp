@@ -8,6 +8,7 @@
 #include "bot/engine/links.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/reports.h"
+#include "bot/engine/site.h"
 #include "templates/calendar.h"
 
 namespace tocsin::engine {
@@ -76,6 +77,7 @@ struct Take {
     channels::HttpAnswer operator()(const CalendarAsked& asked) const { return shifts(bench, asked); }
     channels::HttpAnswer operator()(const ApiAsked& asked) const { return take_api(bench, asked); }
     channels::HttpAnswer operator()(const AlertsCame& came) const { return take_alerts(bench, came); }
+    channels::HttpAnswer operator()(const SiteAsked& asked) const { return take_site(bench, asked); }
 };
 
 }  // namespace

@@ -43,8 +43,8 @@ struct Settings {
     Pace pace;
     templates::BlockForm blocks = templates::BlockForm::automatic;
     templates::Emoji emoji;
-    std::string internal_url;
-    std::string public_url;  // of acknowledgment links; empty: pages carry none
+    std::string internal_url;  // of the signed-in pages, without / at its end; empty: there are none
+    std::string public_url;    // of acknowledgment links; empty: pages carry none
     channels::Registry channels;
     std::map<std::string, std::shared_ptr<const trackers::Tracker>> trackers;  // by name
     std::string version;

@@ -66,6 +66,7 @@ void prune(Workbench& bench) {
     const bool no_old_input =
         tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once) < prune_at_once;
     const bool no_old_alert = forget_old_alerts(bench);
+    tx.forget_web_sessions_that_ended();
     const auto pause = no_old_input && no_old_alert ? prune_every : Duration{1s};
     tx.set_timer({"prune", tx.now() + pause, "prune", "", 0});
 }

@@ -13,6 +13,7 @@
 #include "bot/engine/lanes.h"
 #include "bot/engine/measuring.h"
 #include "bot/engine/overrides.h"
+#include "bot/engine/sign_in.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
@@ -245,6 +246,10 @@ void Workbench::record(const Contacts& contacts) {
 
 Expected<void> Workbench::send_code(const Person& person, Means what, const std::string& address, Means by) {
     return engine::send_code(*this, person, what, address, by);
+}
+
+Expected<std::string> Workbench::sign_in_link(const SlackUser& user, std::string_view page) {
+    return engine::sign_in_link(*this, user, page);
 }
 
 std::string Workbench::keep_draft(const UserId& user, const std::string& content) {

@@ -97,6 +97,7 @@ inline constexpr std::string_view shift_hand = "shift.hand";        // argument:
 inline constexpr std::string_view test_confirm = "test.confirm";    // value: the test page
 inline constexpr std::string_view checklist_ask = "check.ask";      // value: the person
 inline constexpr std::string_view checklist_tick = "check.tick.";   // and the point; value too
+inline constexpr std::string_view web_open = "web.open";            // a link
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -186,6 +187,7 @@ inline constexpr std::array all{acknowledge,
                                 test_confirm,
                                 checklist_ask,
                                 checklist_tick,
+                                web_open,
                                 home_test_page,
                                 home_override,
                                 home_contacts,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/base/json_text.h"
+#include "templates/web_page.h"
 
 namespace tocsin::web {
 namespace {
@@ -40,6 +41,26 @@ net::HttpResponse json_error(int status, std::string_view sentence) {
     answer.headers.front().value = "application/json";
     answer.body = fmt::format("{}\n", JsonText::object({{"error", JsonText(sentence)}}).text());
     return answer;
+}
+
+net::HttpResponse sentence(int status, std::string_view words) {
+    return response_of(
+        {status, {{"Content-Type", "text/html; charset=utf-8"}}, templates::sentence_page(words)});
+}
+
+net::HttpResponse too_often(std::string_view words) {
+    auto answer = sentence(429, words);
+    answer.headers.push_back({"Retry-After", "60"});
+    return answer;
+}
+
+bool is_look(const net::HttpRequest& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
+bool is_from_elsewhere(const net::HttpRequest& request) {
+    const auto site = net::header(request.headers, "Sec-Fetch-Site");
+    return !site.empty() && site != "same-origin" && site != "none";
 }
 
 net::HttpResponse busy(bool json) {

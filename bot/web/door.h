@@ -26,9 +26,16 @@ using Taken = std::variant<net::HttpResponse, Handed, CertificateWanted>;
 net::HttpResponse plain_answer(int status, std::string_view sentence);
 net::HttpResponse not_allowed(std::string_view methods);  // 405
 net::HttpResponse json_error(int status, std::string_view sentence);
-net::HttpResponse busy(bool json);               // 503: the engine does not answer, or stops
-net::HttpResponse guessed_too_often(bool json);  // 429: wrong tokens of one address
-net::HttpResponse cannot_check();                // 503: the certificate that was wanted cannot be had
+net::HttpResponse sentence(int status, std::string_view words);  // as a page for people
+net::HttpResponse too_often(std::string_view words);             // the same, 429
+net::HttpResponse busy(bool json);                               // 503: the engine does not answer, or stops
+net::HttpResponse guessed_too_often(bool json);                  // 429: wrong tokens of one address
+net::HttpResponse cannot_check();  // 503: the certificate that was wanted cannot be had
+
+bool is_look(const net::HttpRequest& request);  // GET or HEAD: changes nothing
+// A form that another site shows. Browsers that do not say where a form comes from send what our pages carry,
+// which another site does not know.
+bool is_from_elsewhere(const net::HttpRequest& request);
 
 // An answer as it goes out. Pages are stored, framed, indexed and followed by nobody, and run no script.
 net::HttpResponse response_of(channels::HttpAnswer answer);

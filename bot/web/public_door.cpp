@@ -30,33 +30,12 @@ channels::Incoming incoming_of(const net::HttpRequest& request, std::string_view
 
 constexpr std::size_t token_length = 12;
 constexpr std::size_t longest_form = 16 * 1024;
+constexpr std::string_view too_many = "Too many tries. Please wait a minute, or reply 1 to the SMS.";
 
 bool is_token(std::string_view text) {
     return text.size() == token_length && std::ranges::all_of(text, [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
            });
-}
-
-bool only_looks(const net::HttpRequest& request) {
-    return request.method == "GET" || request.method == "HEAD";
-}
-
-// A form that another site shows. Browsers that do not say where a form comes from send what our pages carry,
-// which another site does not know.
-bool from_elsewhere(const net::HttpRequest& request) {
-    const auto site = net::header(request.headers, "Sec-Fetch-Site");
-    return !site.empty() && site != "same-origin" && site != "none";
-}
-
-net::HttpResponse sentence(int status, std::string_view words) {
-    return response_of(
-        {status, {{"Content-Type", "text/html; charset=utf-8"}}, templates::sentence_page(words)});
-}
-
-net::HttpResponse too_many() {
-    auto answer = sentence(429, "Too many tries. Please wait a minute, or reply 1 to the SMS.");
-    answer.headers.push_back({"Retry-After", "60"});
-    return answer;
 }
 
 // Of the program itself, the same for everybody.
@@ -99,12 +78,15 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
     if (path.size() == 1 && path[0] == "style.css")
-        return only_looks(request) ? Taken{file("text/css; charset=utf-8", templates::style_sheet())}
-                                   : not_allowed("GET, HEAD");
+        return is_look(request) ? Taken{file("text/css; charset=utf-8", templates::style_sheet())}
+                                : not_allowed("GET, HEAD");
     if (path.size() == 3 && path[0] == "api" && path[1] == "v1" && path[2] == "openapi.json")
-        return only_looks(request) ? Taken{file("application/json", web_files().front().content)}
-                                   : not_allowed("GET, HEAD");
+        return is_look(request) ? Taken{file("application/json", web_files().front().content)}
+                                : not_allowed("GET, HEAD");
     if (path.size() == 1 && path[0] == "oncall.ics") return calendar(request, query, now);
+    if (SiteDoor::is_for_site(target))
+        return site_.take(request, target, settings_.internal_hosts,
+                          client_of(request, settings_.trusted_proxies), guesses_, now);
     return plain_answer(404, "There is nothing here.");
 }
 
@@ -116,6 +98,7 @@ std::string_view PublicDoor::named(const net::HttpRequest& request) {
     if (path.size() == 3 && path[0] == "webhooks") return "callbacks";
     if (path.size() == 2 && path[0] == "a") return "links";
     if (path.size() == 1 && path[0] == "oncall.ics") return "calendar";
+    if (SiteDoor::is_for_site(target)) return "pages";
     return "other";
 }
 
@@ -137,7 +120,7 @@ Taken PublicDoor::heartbeat(const net::HttpRequest& request, std::string_view na
 }
 
 Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view query, Time now) {
-    if (!only_looks(request)) return not_allowed("GET, HEAD");
+    if (!is_look(request)) return not_allowed("GET, HEAD");
     const auto client = client_of(request, settings_.trusted_proxies);
     if (guesses_.exhausted(client, now)) return guessed_too_often(false);
     const auto* token = token_of(request, query, settings_.tokens);
@@ -153,18 +136,18 @@ Taken PublicDoor::calendar(const net::HttpRequest& request, std::string_view que
 }
 
 Taken PublicDoor::page_link(const net::HttpRequest& request, std::string_view token, Time now) {
-    if (!only_looks(request) && request.method != "POST") return not_allowed("GET, HEAD, POST");
+    if (!is_look(request) && request.method != "POST") return not_allowed("GET, HEAD, POST");
     const auto client = client_of(request, settings_.trusted_proxies);
-    if (guesses_.exhausted(client, now)) return too_many();
+    if (guesses_.exhausted(client, now)) return too_often(too_many);
     if (!is_token(token)) {
         guessed(client, now);
         return sentence(404, "This link is not valid. If you were paged, reply 1 to the SMS.");
     }
     // Whoever looks too often does not keep anybody from pressing.
-    if (!views_.count(fmt::format("{}/{}", only_looks(request) ? "look" : "press", token), now))
-        return too_many();
-    if (only_looks(request)) return Handed{engine::LinkOpened{std::string(token)}, client};
-    if (from_elsewhere(request))
+    if (!views_.count(fmt::format("{}/{}", is_look(request) ? "look" : "press", token), now))
+        return too_often(too_many);
+    if (is_look(request)) return Handed{engine::LinkOpened{std::string(token)}, client};
+    if (is_from_elsewhere(request))
         return sentence(403, "This press came from another page. Open the link again and press there.");
     if (request.body.size() > longest_form) return sentence(413, "That is too long.");
     const auto form = read_form(request.body);

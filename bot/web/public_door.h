@@ -13,6 +13,7 @@
 #include "bot/web/attempts.h"
 #include "bot/web/door.h"
 #include "bot/web/metrics.h"
+#include "bot/web/site_door.h"
 
 namespace tocsin::web {
 
@@ -22,6 +23,7 @@ struct PublicDoorSettings {
     std::set<std::string> trusted_proxies;
     std::vector<ApiToken> tokens;  // of the API and of calendars
     std::vector<AlertSource> alert_sources{};
+    std::vector<std::string> internal_hosts{};  // under which the signed-in pages are served
 };
 
 class PublicDoor {
@@ -56,6 +58,7 @@ class PublicDoor {
     Metrics& metrics_;
     ApiDoor api_;
     AlertDoor alerts_;
+    SiteDoor site_;
     Attempts views_{most_views};
     Attempts guesses_{most_guesses};
     Attempts complaints_{most_complaints};

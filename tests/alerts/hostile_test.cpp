@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -156,11 +156,12 @@ TEST_CASE("a large text that all of many alerts share takes no longer than it sh
     json list = json::array();
     for (std::size_t i = 0; i < most_alerts; ++i) list.push_back({{"fingerprint", std::to_string(i)}});
     const json body{{"alerts", list}, {"externalURL", "https://" + std::string(900'000, 'x')}};
-    const auto from = std::chrono::steady_clock::now();
-    const auto alerts = read("alertmanager", body.dump());
+    const auto text = body.dump();
+    const auto from = std::clock();  // of the processor: others who use it do not count
+    const auto alerts = read("alertmanager", text);
     REQUIRE(alerts.has_value());
     CHECK(alerts->front().link.empty());
-    CHECK(std::chrono::steady_clock::now() - from < 10s);
+    CHECK(std::clock() - from < 10 * CLOCKS_PER_SEC);
 }
 
 TEST_CASE("times that nobody can mean are those of arrival") {

@@ -302,6 +302,10 @@ std::optional<RotaChange> Workroom::change(std::int64_t number) {
     return found;
 }
 
+Expected<std::string> Workroom::sign_in_link(const SlackUser& user, std::string_view page) {
+    return fmt::format("https://tocsin.example.com/sign-in/{}/{}", user.id.str(), page);
+}
+
 std::string Workroom::keep_draft(const UserId& user, const std::string& content) {
     auto id = fmt::format("draft{}", ++drafts_);
     tx().keep_draft({id, user, content, now() + 10min});

@@ -75,6 +75,7 @@ class Workroom : public Desk, private Directory {
     AdHocPage confirm(AdHocPage page, Means means) override;
     void record(const Contacts& contacts) override;
     Expected<void> send_code(const Person& person, Means what, const std::string& address, Means by) override;
+    Expected<std::string> sign_in_link(const SlackUser& user, std::string_view page) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }

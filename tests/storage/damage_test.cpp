@@ -134,14 +134,7 @@ TEST_CASE("of a big store all is checked at the start but what only grows") {
         CHECK(damage_of(*db));
         return damage_of(*db, 0).has_value();
     };
-    const auto tables = [&] {
-        std::vector<std::string> names;
-        const auto db = *open_sqlite(path);
-        for (const auto& row : db->run("SELECT name FROM sqlite_master WHERE type = 'table'")) {
-            if (!row.text(0).starts_with("sqlite_")) names.push_back(row.text(0));
-        }
-        return names;
-    }();
+    const auto tables = (*open_sqlite(path))->tables();
     REQUIRE(tables.size() > 10);
     for (const auto& table : tables) {
         CAPTURE(table);

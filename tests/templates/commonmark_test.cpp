@@ -8,7 +8,10 @@ TEST_CASE("Markdown becomes HTML, with tables, boxes to tick and code as it was 
     CHECK(html_of_markdown("## Steps\n\n1. `curl -s <host>`\n") ==
           "<h2>Steps</h2>\n<ol>\n<li><code>curl -s &lt;host&gt;</code></li>\n</ol>\n");
     CHECK(html_of_markdown("|a|b|\n|-|-|\n|1|2|\n").contains("<td>2</td>"));
-    CHECK(html_of_markdown("- [x] done\n").contains("type=\"checkbox\" checked"));
+    const auto boxes = html_of_markdown("- [x] pool raised\n- [ ] alert added\n");
+    CHECK(boxes.contains("aria-label=\"done\">\u2611</span> pool raised"));
+    CHECK(boxes.contains("aria-label=\"to do\">\u2610</span> alert added"));
+    CHECK_FALSE(boxes.contains("<input"));
     CHECK(html_of_markdown("").empty());
 }
 

@@ -1,0 +1,222 @@
+#include "bot/engine/site.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "bot/base/form.h"
+#include "bot/base/text.h"
+#include "bot/core/incident_runbook.h"
+#include "bot/engine/form_view.h"
+#include "bot/engine/html_answer.h"
+#include "bot/engine/sign_in.h"
+#include "bot/engine/site_presses.h"
+#include "commands/duty_arguments.h"
+#include "templates/commonmark.h"
+#include "templates/duty_words.h"
+#include "templates/incident_page.h"
+#include "templates/me_page.h"
+#include "templates/on_call_page.h"
+#include "templates/postmortem.h"
+#include "templates/runbook_page.h"
+#include "templates/web_page.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr int incidents_per_page = 25;
+constexpr int most_pages = 10'000;
+constexpr int most_found = 50;
+constexpr Duration shifts_ahead = 92 * 24h;
+constexpr Duration youngest_view{0};  // whoever is signed in has pressed a button already
+constexpr Duration oldest_view = 12h;
+
+channels::HttpAnswer nothing_here() {
+    return html_answer(404, templates::sentence_page("There is nothing here, or it is not for you."));
+}
+
+struct Site {
+    Workbench& bench;
+    const SiteAsked& asked;
+    SignedIn reader;
+
+    templates::SiteFrame frame(std::string_view place) const { return {reader.user.name, place}; }
+    std::string view() const { return new_form_view(bench, reader.key); }
+    bool sees(const Incident& incident) const {
+        return may(Right::see, reader.user, &incident, bench.rules()) == Verdict::yes;
+    }
+
+    channels::HttpAnswer list() const {
+        const auto query = read_form(asked.query);
+        templates::IncidentListPage shown;
+        shown.words = cut(clean_utf8(trim(field_of(query, "q"))), 200);
+        shown.page = std::min(number_of(query, "page"), most_pages);
+        auto found = shown.words.empty()
+                         ? bench.tx().incidents(storage::ListFilter::all, incidents_per_page + 1,
+                                                shown.page * incidents_per_page)
+                         : bench.tx().find(shown.words, most_found);
+        shown.more = shown.words.empty() && std::ssize(found) > incidents_per_page;
+        if (shown.more) found.pop_back();
+        std::erase_if(found, [&](const Incident& incident) { return !sees(incident); });
+        shown.incidents = std::move(found);
+        return html_answer(200, templates::incident_list_page(frame("/"), shown, bench.render()));
+    }
+
+    std::optional<Incident> incident() const {
+        const auto number = asked.path.size() > 1 ? parse_incident(asked.path[1]) : std::nullopt;
+        auto found = number ? bench.tx().incident(*number) : std::nullopt;
+        return found && sees(*found) ? found : std::nullopt;
+    }
+
+    templates::IncidentDoings doings(const Incident& incident) const {
+        if (!is_open(incident.state)) return {};
+        const auto verdict = [&](Right right) { return may(right, reader.user, &incident, bench.rules()); };
+        return {.acknowledge = is_unanswered(incident.state),
+                .drive = verdict(Right::drive) != Verdict::no,
+                .finish = verdict(Right::finish) == Verdict::yes,
+                .join = !is_participant(incident, reader.user.id)};
+    }
+
+    channels::HttpAnswer show(const Incident& incident, std::string notice = "",
+                              std::string typed = "") const {
+        const auto timeline = bench.tx().timeline(incident.number);
+        return html_answer(200, templates::incident_page(
+                                    frame("/"),
+                                    {.incident = incident,
+                                     .timeline = templates::timeline_lines(incident, timeline, bench.render(),
+                                                                           bench.facts(incident)),
+                                     .pages = page_histories(timeline),
+                                     .thread_url = bench.thread_url(incident.number),
+                                     .runbook = runbook_of(incident, bench.rules(), bench.setup().runbooks),
+                                     .may = doings(incident),
+                                     .view = view(),
+                                     .notice = std::move(notice),
+                                     .typed = std::move(typed)},
+                                    bench.render()));
+    }
+
+    bool is_fresh(const FormFields& form) const {
+        return is_fresh_view(bench, reader.key, field_of(form, "view"), youngest_view, oldest_view);
+    }
+
+    channels::HttpAnswer press(const Incident& incident) const {
+        const auto form = read_form(asked.form);
+        const auto address = fmt::format("/i/{}", incident.number.value());
+        if (!is_fresh(form)) {
+            return show(
+                incident,
+                "This page was open for long. Look at it once more and press again; nothing was changed.",
+                std::string(field_of(form, "text")));
+        }
+        if (was_pressed(bench, field_of(form, "view"), field_of(form, "press"))) return see_other(address);
+        auto said = press_on_incident(bench, reader.user, incident, form);
+        if (said.empty()) return see_other(address);
+        const auto after = bench.tx().incident(incident.number).value_or(incident);
+        const bool done = after.revision != incident.revision;
+        return show(after, std::move(said), done ? "" : std::string(field_of(form, "text")));
+    }
+
+    channels::HttpAnswer post_mortem(const Incident& incident, bool as_file) const {
+        const auto markdown = templates::post_mortem_markdown(incident, bench.tx().timeline(incident.number),
+                                                              bench.render(), bench.facts(incident));
+        if (as_file) {
+            return {200,
+                    {{"Content-Type", "text/markdown; charset=utf-8"},
+                     {"Content-Disposition",
+                      fmt::format("attachment; filename=\"post-mortem-{}.md\"", to_lower(name_of(incident)))},
+                     {"Cache-Control", "no-store"}},
+                    markdown};
+        }
+        const auto links = fmt::format(
+            "<p><a href=\"/i/{0}\">{1}</a> · <a href=\"/i/{0}/post-mortem.md\">Download Markdown</a></p>\n",
+            incident.number.value(), name_of(incident));
+        return html_answer(
+            200, templates::site_page(frame("/"), fmt::format("Post-mortem of {}", name_of(incident)),
+                                      templates::html_of_markdown(markdown) + links));
+    }
+
+    channels::HttpAnswer incident_pages() const {
+        const auto found = incident();
+        if (!found) return nothing_here();
+        if (asked.path.size() == 2) return asked.press ? press(*found) : show(*found);
+        const auto& part = asked.path[2];
+        if (asked.path.size() == 3 && found->resolution &&
+            (part == "post-mortem" || part == "post-mortem.md"))
+            return post_mortem(*found, part.ends_with(".md"));
+        return nothing_here();
+    }
+
+    channels::HttpAnswer runbooks() const {
+        const auto& all = bench.setup().runbooks;
+        if (asked.path.size() == 1)
+            return html_answer(200, templates::runbook_list_page(frame("/runbooks"), all));
+        const auto found = all.find(asked.path[1]);
+        if (asked.path.size() > 2 || found == all.end()) return nothing_here();
+        return html_answer(200, templates::runbook_page(frame("/runbooks"), found->second));
+    }
+
+    channels::HttpAnswer on_call() const {
+        std::vector<templates::RotaOnPage> rotas;
+        for (const auto& id : commands::schedules_in_order(bench.rules())) {
+            const auto* rota = bench.on_call().rota(id);
+            if (rota != nullptr)
+                rotas.push_back({*rota, rota->whole_shifts(bench.now(), bench.now() + shifts_ahead)});
+        }
+        return html_answer(200, templates::on_call_page(frame("/oncall"), rotas, bench.render()));
+    }
+
+    channels::HttpAnswer me(std::string notice = "") const {
+        const auto* person = bench.rules().person_of(reader.user.id);
+        templates::MePage shown;
+        if (person != nullptr) {
+            shown.reach = templates::reach_of(
+                *person, bench.on_call().usable({Means::phone, Means::sms, Means::email}, *person));
+        }
+        shown.sessions = bench.tx().web_sessions_of(reader.user.id);
+        std::erase_if(shown.sessions,
+                      [&](const WebSession& session) { return is_over(session, bench.now()); });
+        shown.here = reader.session.id;
+        shown.view = view();
+        shown.notice = std::move(notice);
+        return html_answer(200, templates::me_page(frame("/me"), shown, bench.render()));
+    }
+
+    // Ends one of the reader's own sessions.
+    channels::HttpAnswer end_session() const {
+        const auto form = read_form(asked.form);
+        if (!is_fresh(form)) return me("This page was open for long. Nothing was changed; press again.");
+        std::int64_t number = 0;
+        const auto named = field_of(form, "session");
+        std::from_chars(named.data(), named.data() + named.size(), number);
+        const auto own = bench.tx().web_sessions_of(reader.user.id);
+        const WebSessionId id{number};
+        if (std::ranges::find(own, id, &WebSession::id) == own.end())
+            return me("That browser was signed out already.");
+        bench.tx().end_web_session(id);
+        return id == reader.session.id ? signed_out() : see_other("/me");
+    }
+
+    channels::HttpAnswer answer() const {
+        const auto place = asked.path.empty() ? std::string_view() : std::string_view(asked.path[0]);
+        if (place == "i") return incident_pages();
+        if (place == "me" && asked.path.size() == 1) return asked.press ? end_session() : me();
+        if (asked.press) return nothing_here();
+        if ((place.empty() || place == "incidents") && asked.path.size() <= 1) return list();
+        if (place == "runbooks") return runbooks();
+        if (place == "oncall" && asked.path.size() == 1) return on_call();
+        return nothing_here();
+    }
+};
+
+}  // namespace
+
+channels::HttpAnswer take_site(Workbench& bench, const SiteAsked& asked) {
+    if (asked.path.size() == 2 && asked.path[0] == "sign-in")
+        return asked.press ? press_sign_in(bench, asked.path[1], asked) : open_sign_in(bench, asked.path[1]);
+    auto reader = signed_in(bench, asked.session);
+    if (!reader) return html_answer(401, templates::sign_in_needed_page(join(asked.path, "/")));
+    return Site{bench, asked, *std::move(reader)}.answer();
+}
+
+}  // namespace tocsin::engine

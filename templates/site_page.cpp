@@ -1,0 +1,63 @@
+#include "templates/site_page.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "templates/html.h"
+#include "templates/web_page.h"
+
+namespace tocsin::templates {
+namespace {
+
+constexpr std::string_view style = "/style.css";
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> places{
+    {{"/", "Incidents"}, {"/oncall", "On call"}, {"/runbooks", "Runbooks"}, {"/me", "You"}}};
+
+std::string menu(std::string_view place) {
+    std::string html = "<nav aria-label=\"Tocsin\">\n<ul>\n";
+    for (const auto& [address, name] : places) {
+        html += fmt::format("<li><a href=\"{}\"{}>{}</a></li>\n", address,
+                            address == place ? " aria-current=\"page\"" : "", name);
+    }
+    return html + "</ul>\n</nav>\n";
+}
+
+}  // namespace
+
+std::string site_page(const SiteFrame& frame, std::string_view title, std::string_view body) {
+    return web_page(
+        title,
+        fmt::format("{}{}<footer>{}</footer>\n", menu(frame.place), body,
+                    html_paragraph(fmt::format("Signed in as {}. Times are UTC.", frame.reader), "quiet")),
+        style);
+}
+
+std::string sign_in_needed_page(std::string_view wanted) {
+    const auto line = fmt::format("/incident web{}{}", wanted.empty() ? "" : " ", wanted);
+    return web_page(
+        "Open Tocsin from Slack",
+        fmt::format("<h1>Open Tocsin from Slack</h1>\n"
+                    "<p>This browser is not signed in. Write this in Slack, and Tocsin sends you a link "
+                    "that signs it in:</p>\n"
+                    "<p><code>{}</code></p>\n",
+                    escape_html(line)),
+        style);
+}
+
+std::string sign_in_page(std::string_view name, std::string_view view) {
+    return web_page(
+        "Open Tocsin in this browser",
+        fmt::format(
+            "<h1>Open Tocsin in this browser</h1>\n"
+            "{}<form method=\"post\">\n<input type=\"hidden\" name=\"view\" value=\"{}\">\n{}</form>\n",
+            html_paragraph(fmt::format("This browser will act as {} in Tocsin. If you are not {}, "
+                                       "close this page.",
+                                       name, name)),
+            escape_html(view), html_button("sign-in", "Open Tocsin in this browser", true)),
+        style);
+}
+
+}  // namespace tocsin::templates

@@ -1,0 +1,118 @@
+// The signed-in pages, against the real program: a link from Slack signs a browser in, with and without
+// JavaScript, and every page is looked at narrow and wide, light and dark. `node pages.mjs PROGRAM FOLDER`.
+import {check_accessibility, expect} from "./browser.mjs";
+import {sandbox_page} from "./sandbox.mjs";
+
+const {page, shot, run} = await sandbox_page("pages");
+const channel = page.locator(".pane-channel");
+
+async function types(line) {
+    const box = channel.getByRole("textbox", {name: /Message or \/incident/});
+    await box.fill(line);
+    await box.press("Enter");
+}
+
+/** The link that `/incident web` sends by direct message. */
+async function sign_in_link() {
+    const places = page.getByRole("navigation", {name: "Places"});
+    await places.getByText("Tocsin", {exact: true}).click();
+    const link = page.getByRole("link", {name: "Open Tocsin in this browser"}).last();
+    const address = await link.getAttribute("href");
+    await places.getByText("# incidents").click();
+    return address;
+}
+
+let link = "";
+let site;
+let reader;
+const at = (path) => new URL(path, link).href;
+
+async function look(path, heading, name) {
+    for (const width of [320, 1280]) {
+        for (const colorScheme of ["light", "dark"]) {
+            await reader.setViewportSize({width, height: 900});
+            await reader.emulateMedia({colorScheme});
+            await reader.goto(at(path));
+            await reader.getByRole("heading", {level: 1, name: heading}).waitFor();
+            const overflows =
+                await reader.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+            expect(!overflows, `${path} fits into ${width} px`);
+            await check_accessibility(reader, `${path} at ${width} px, ${colorScheme}`);
+            await shot(reader, `pages-${name}-${width}-${colorScheme}`);
+        }
+    }
+}
+
+await run([
+    [
+        "an incident runs, and a link for a browser comes by direct message",
+        async () => {
+            await page.getByText(/Bot connected/).waitFor();
+            await types("/incident declare sev1 API Down -- all requests fail with 500 errors");
+            await channel.getByRole("heading", {name: "SEV 1 INCIDENT: API Down"}).waitFor();
+            await types("/incident web i/1");
+            link = await sign_in_link();
+        },
+    ],
+    [
+        "without JavaScript the button signs in, and the incident is acknowledged, updated and resolved",
+        async () => {
+            site = await page.context().browser().newContext({javaScriptEnabled: false});
+            const plain = await site.newPage();
+            await plain.goto(link);
+            const looked = Date.now();
+            await plain.getByRole("heading", {name: "Open Tocsin in this browser"}).waitFor();
+            await page.waitForFunction((since) => Date.now() > since + 1200, looked);
+            await plain.getByRole("button", {name: "Open Tocsin in this browser"}).click();
+            await plain.getByRole("heading", {name: "SEV 1 INCIDENT: API Down"}).waitFor();
+            await plain.getByRole("button", {name: "Acknowledge INC-1"}).click();
+            await plain.getByText("Investigating", {exact: true}).waitFor();
+            await plain.getByRole("textbox", {name: "What do you know now?"}).fill("The pool is exhausted.");
+            await plain.getByRole("button", {name: "Post update"}).click();
+            await plain.getByRole("cell", {name: "The pool is exhausted"}).waitFor();
+            await channel.getByText(/The pool is exhausted/).first().waitFor();
+            const stale = await plain.goto(link);
+            expect(stale.status() === 410, "a link works once");
+        },
+    ],
+    [
+        "every page is readable narrow and wide, light and dark, and axe finds nothing",
+        async () => {
+            const state = await site.storageState();
+            reader = await (await page.context().browser().newContext({storageState: state})).newPage();
+            await look("/i/1", "SEV 1 INCIDENT: API Down", "incident");
+            await look("/", "Incidents", "incidents");
+            await look("/runbooks", "Runbooks", "runbooks");
+            await look("/runbooks/api-down", "API Down", "runbook");
+            await look("/oncall", "On call", "oncall");
+            await look("/me", /Dana|Lee|Kim|Sam/, "me");
+        },
+    ],
+    [
+        "the incident is resolved there, and its post-mortem is read and downloaded",
+        async () => {
+            await reader.goto(at("/i/1"));
+            await reader.getByText("Resolve INC-1").click();
+            await reader.getByRole("textbox", {name: "Root cause"}).fill("Connection pool exhausted.");
+            await reader.getByRole("textbox", {name: /^Mitigation/}).fill("Restarted the API.");
+            await reader.getByRole("button", {name: "Resolve", exact: true}).click();
+            await reader.getByRole("link", {name: "Post-mortem"}).waitFor();
+            await look("/i/1/post-mortem", /Post-Mortem: API Down/, "post-mortem");
+            const download = reader.waitForEvent("download");
+            await reader.getByRole("link", {name: "Download Markdown"}).click();
+            expect((await download).suggestedFilename() === "post-mortem-inc-1.md", "the file has its name");
+        },
+    ],
+    [
+        "signed out, the pages are gone",
+        async () => {
+            await reader.goto(at("/me"));
+            await reader.getByRole("button", {name: "Sign out"}).click();
+            await reader.getByText("You are signed out in this browser.").waitFor();
+            const answer = await reader.goto(at("/i/1"));
+            expect(answer.status() === 401, "the session has ended");
+            await check_accessibility(reader, "the way to sign in");
+            await shot(reader, "pages-sign-in");
+        },
+    ],
+], "the signed-in pages work");

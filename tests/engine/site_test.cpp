@@ -1,0 +1,286 @@
+#include <regex>
+
+#include "bot/base/form.h"
+#include "tests/engine/house.h"
+
+using namespace tocsin;
+using namespace tocsin::engine;
+using namespace tocsin::engine::testing;
+
+namespace {
+
+Settings with_pages() {
+    auto settings = with_two_schedules(example_settings());
+    settings.internal_url = "https://tocsin.example.com";
+    Runbook runbook{"api-down",
+                    "API Down",
+                    {{"Investigation Steps", "1. `curl <host>`\n2. [x](javascript:alert(1))"}},
+                    {}};
+    settings.setup.runbooks.emplace("api-down", std::move(runbook));
+    return settings;
+}
+
+std::string first_match(const std::string& text, const char* pattern) {
+    std::smatch found;
+    REQUIRE_MESSAGE(std::regex_search(text, found, std::regex(pattern)), text);
+    return found[1];
+}
+
+struct Site : House {
+    std::string session;  // of whoever signed in last
+
+    Site() : House(with_pages()) {}
+
+    channels::HttpAnswer gets(std::vector<std::string> path, const std::string& query = "") {
+        return asks(
+            SiteAsked{.session = session, .browser = "Firefox", .path = std::move(path), .query = query});
+    }
+    channels::HttpAnswer posts(std::vector<std::string> path, FormFields form) {
+        return asks(SiteAsked{.session = session,
+                              .browser = "Firefox",
+                              .press = true,
+                              .path = std::move(path),
+                              .form = write_form(form)});
+    }
+    static std::string view_of(const channels::HttpAnswer& page) {
+        return first_match(page.body, "name=\"view\" value=\"([^\"]*)\"");
+    }
+    std::string link_of(const std::string& person, const std::string& page = "") {
+        types(person, "web " + page);
+        return first_match(everything(direct(person).back()),
+                           "https://tocsin.example.com/sign-in/([0-9a-f]+)");
+    }
+    static std::string header(const channels::HttpAnswer& answer, const std::string& name) {
+        for (const auto& [given, value] : answer.headers)
+            if (given == name) return value;
+        return "";
+    }
+    channels::HttpAnswer signs_in(const std::string& person, const std::string& page = "") {
+        const auto token = link_of(person, page);
+        const auto shown = gets({"sign-in", token});
+        REQUIRE(shown.status == 200);
+        pass(2s);
+        auto answer = posts({"sign-in", token}, {{"view", view_of(shown)}, {"press", "sign-in"}});
+        REQUIRE(answer.status == 303);
+        session = first_match(header(answer, "Set-Cookie"),
+                              "^__Host-tocsin=([0-9a-f]{64}); Path=/; Max-Age=1209600; "
+                              "Secure; HttpOnly; SameSite=Lax$");
+        return answer;
+    }
+    channels::HttpAnswer presses_there(const std::string& number, FormFields form) {
+        pass(1s);
+        form.emplace_back("view", view_of(gets({"i", number})));
+        return posts({"i", number}, std::move(form));
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(
+    Site, "a link from Slack signs a browser in once, by a button, and leads to the page that was wanted") {
+    types(dana, "declare sev2 API slow -- pages take 8 s");
+    CHECK(has(types(dana, "web i/1"), "I sent you the link by direct message."));
+    const auto token = link_of(dana, "i/1");
+    for (int i = 0; i < 20; ++i) {
+        const auto page = gets({"sign-in", token});
+        CHECK(page.status == 200);
+        CHECK(has(page.body, "This browser will act as Dana"));
+        CHECK(header(page, "Set-Cookie").empty());
+    }
+    CHECK(gets({}).status == 401);
+    const auto answer = signs_in(dana, "/i/1");
+    CHECK(header(answer, "Location") == "/i/1");
+    const auto page = gets({"i", "1"});
+    CHECK(page.status == 200);
+    for (const auto* words :
+         {"SEV 2 INCIDENT: API slow", "pages take 8 s", "Signed in as Dana", "Timeline", "Paging on-call"})
+        CHECK_MESSAGE(has(page.body, words), page.body);
+    CHECK_FALSE(has(page.body, "<script"));
+    restart();
+    CHECK(gets({"i", "1"}).status == 200);
+}
+
+TEST_CASE_FIXTURE(Site,
+                  "a sign-in link is worth nothing twice, late, at once, guessed, or pressed elsewhere") {
+    const auto token = link_of(dana);
+    const auto view = view_of(gets({"sign-in", token}));
+    CHECK(posts({"sign-in", token}, {{"view", view}}).status == 200);  // within the first second
+    pass(2s);
+    CHECK(posts({"sign-in", token}, {{"view", view + "0"}}).status == 200);
+    CHECK(posts({"sign-in", token}, {}).status == 200);
+    CHECK(posts({"sign-in", token}, {{"view", view}}).status == 303);
+    CHECK(posts({"sign-in", token}, {{"view", view}}).status == 410);
+    CHECK(gets({"sign-in", token}).status == 410);
+    CHECK(gets({"sign-in", std::string(32, 'a')}).status == 404);
+    const auto late = link_of(dana);
+    pass(10min);
+    CHECK(gets({"sign-in", late}).status == 410);
+}
+
+TEST_CASE_FIXTURE(Site, "nobody sees a page without a session, and guests and people who left have none") {
+    types(dana, "declare sev2 API slow");
+    for (const auto& path : std::vector<std::vector<std::string>>{
+             {}, {"i", "1"}, {"runbooks"}, {"oncall"}, {"me"}, {"nowhere"}}) {
+        const auto page = gets(path);
+        CHECK(page.status == 401);
+        CHECK_FALSE(has(page.body, "API slow"));
+        CHECK(has(page.body, "/incident web"));
+    }
+    session = std::string(64, '0');
+    CHECK(gets({"i", "1"}).status == 401);
+    CHECK(has(types("U00GUEST", "web"), "Only full members"));
+    signs_in(kim);
+    CHECK(gets({"i", "1"}).status == 200);
+    within([&](storage::Tx& tx) { tx.remember_user({UserId{kim}, "Kim", "UTC", false, false, true}); });
+    restart();
+    CHECK(gets({"i", "1"}).status == 401);
+}
+
+TEST_CASE_FIXTURE(
+    Site, "a session ends when it is not used for three days, after two weeks, and when it is ended") {
+    signs_in(dana);
+    SUBCASE("unused") {
+        pass(71h);
+        CHECK(gets({}).status == 200);
+        pass(71h);
+        CHECK(gets({}).status == 200);
+        pass(72h + 1min);
+        CHECK(gets({}).status == 401);
+    }
+    SUBCASE("after two weeks, however often it is used") {
+        for (int day = 0; day < 13; ++day) {
+            pass(24h);
+            CHECK(gets({}).status == 200);
+        }
+        pass(24h);
+        CHECK(gets({}).status == 401);
+    }
+    SUBCASE("signed out here") {
+        const auto me = gets({"me"});
+        CHECK(has(me.body, "Firefox"));
+        const auto number = first_match(me.body, "name=\"session\" value=\"([0-9]+)\"");
+        const auto answer = posts({"me"}, {{"view", view_of(me)}, {"session", number}, {"press", "end"}});
+        CHECK(has(header(answer, "Set-Cookie"), "Max-Age=0"));
+        CHECK(gets({}).status == 401);
+    }
+    SUBCASE("another one of the same person, but nobody else's") {
+        const auto first = session;
+        const auto number = first_match(gets({"me"}).body, "name=\"session\" value=\"([0-9]+)\"");
+        signs_in(lee);
+        const auto lees = gets({"me"});
+        posts({"me"}, {{"view", view_of(lees)}, {"session", number}, {"press", "end"}});
+        session = first;
+        CHECK(gets({}).status == 200);
+        signs_in(dana);
+        const auto second = gets({"me"});
+        CHECK(posts({"me"}, {{"view", view_of(second)}, {"session", number}, {"press", "end"}}).status ==
+              303);
+        CHECK(gets({}).status == 200);
+        session = first;
+        CHECK(gets({}).status == 401);
+    }
+}
+
+TEST_CASE_FIXTURE(
+    Site, "an incident is driven from its page: acknowledged, updated, noted and resolved, as in Slack") {
+    types(lee, "declare sev1 API Down -- all requests fail");
+    signs_in(dana);
+    CHECK(presses_there("1", {{"press", "ack"}}).status == 303);
+    CHECK(incident(1).lead.name == "Dana");
+    CHECK_FALSE(incident(1).paging.answered_by_link);
+    CHECK(
+        presses_there("1", {{"press", "update"}, {"text", "identified: pool <exhausted> <!here>"}}).status ==
+        303);
+    CHECK(incident(1).state == tocsin::State::identified);
+    const auto empty = presses_there("1", {{"press", "update"}, {"text", "  "}});
+    CHECK(empty.status == 200);
+    CHECK(has(empty.body, "There is nothing in the field. Nothing was changed."));
+    const auto noted = presses_there("1", {{"press", "note"}, {"text", "at 14:30 Traffic spike begins"}});
+    CHECK(has(noted.body, "Written into the timeline of INC-1 at 14:30 UTC."));
+    CHECK_FALSE(has(noted.body, "Traffic spike begins</textarea>"));
+    CHECK(has(gets({"i", "1"}).body, "Traffic spike begins"));
+    CHECK(presses_there("1", {{"press", "resolve"}, {"cause", "Pool exhausted"}, {"mitigation", "Restarted"}})
+              .status == 303);
+    CHECK(incident(1).state == tocsin::State::resolved);
+    CHECK(incident(1).resolution->cause == "Pool exhausted");
+    CHECK(timeline(1).back().via == Via::web);
+    const auto page = gets({"i", "1"});
+    CHECK_FALSE(has(page.body, "<form"));
+    CHECK(has(page.body, "pool &lt;exhausted&gt;"));
+    CHECK_FALSE(has(page.body, "<exhausted>"));
+    const auto document = gets({"i", "1", "post-mortem"});
+    CHECK(document.status == 200);
+    CHECK(has(document.body, "<h1>Post-Mortem: API Down - Jan 21, 2025</h1>"));
+    CHECK(has(header(gets({"i", "1", "post-mortem.md"}), "Content-Disposition"), "post-mortem-inc-1.md"));
+}
+
+TEST_CASE_FIXTURE(
+    Site, "a form that is sent twice acts once, and one that lay about for long gives back what was typed") {
+    types(dana, "declare sev2 API slow");
+    signs_in(dana);
+    presses_there("1", {{"press", "ack"}});
+    const auto view = view_of(gets({"i", "1"}));
+    const FormFields form{{"view", view}, {"press", "update"}, {"text", "Looking at the database"}};
+    CHECK(posts({"i", "1"}, form).status == 303);
+    const auto revision = incident(1).revision;
+    CHECK(posts({"i", "1"}, form).status == 303);
+    CHECK(incident(1).revision == revision);
+    const auto old = view_of(gets({"i", "1"}));
+    pass(12h + 1s);
+    const auto answer =
+        posts({"i", "1"}, {{"view", old}, {"press", "update"}, {"text", "It was the <pool>"}});
+    CHECK(answer.status == 200);
+    CHECK(has(answer.body, "It was the &lt;pool&gt;</textarea>"));
+    CHECK(has(answer.body, "nothing was changed"));
+    const auto lees_view = [&] {
+        signs_in(lee);
+        return view_of(gets({"i", "1"}));
+    }();
+    signs_in(dana);
+    const auto before = incident(1).revision;
+    posts({"i", "1"}, {{"view", lees_view}, {"press", "update"}, {"text", "not mine"}});
+    CHECK(incident(1).revision == before);
+}
+
+TEST_CASE_FIXTURE(Site, "a private incident is not there for whoever may not read it, by any page") {
+    types(dana, "declare sev1 private Data breach");
+    signs_in(kim);
+    CHECK(gets({"i", "1"}).status == 404);
+    CHECK(posts({"i", "1"}, {{"press", "ack"}}).status == 404);
+    CHECK(gets({"i", "1", "post-mortem"}).status == 404);
+    CHECK_FALSE(has(gets({}).body, "INC-1"));
+    CHECK_FALSE(has(gets({"incidents"}, "q=breach").body, "INC-1"));
+    signs_in(dana);
+    CHECK(gets({"i", "1"}).status == 200);
+}
+
+TEST_CASE_FIXTURE(Site, "runbooks, the rota and old incidents are read in the browser") {
+    types(dana, "declare sev2 API slow");
+    signs_in(dana);
+    const auto runbook = gets({"runbooks", "api-down"});
+    CHECK(has(runbook.body, "<code>curl &lt;host&gt;</code>"));
+    CHECK_FALSE(has(runbook.body, "javascript:"));
+    CHECK(has(gets({"runbooks"}).body, "<a href=\"/runbooks/api-down\">API Down</a>"));
+    CHECK(gets({"runbooks", "nothing"}).status == 404);
+    const auto rota = gets({"oncall"});
+    CHECK(has(rota.body, "On call now: Dana until"));
+    CHECK(has(rota.body, "<caption>Shifts, in"));
+    CHECK(has(gets({"incidents"}, "q=slow").body, "INC-1"));
+    CHECK(has(gets({"incidents"}, "q=%3Cscript%3E").body, "No incident matches &quot;&lt;script&gt;&quot;."));
+    CHECK(gets({"i", "99"}).status == 404);
+    CHECK(gets({"i", "1", "nothing"}).status == 404);
+}
+
+TEST_CASE_FIXTURE(Site, "links are limited by the hour, and lead nowhere but to our pages") {
+    for (const auto* page : {"https://evil.example", "i/1?x=<b>", "i//1"})
+        CHECK_MESSAGE(has(types(dana, std::string("web ") + page), "Nothing was sent."), page);
+    for (int i = 0; i < most_sign_ins; ++i) types(dana, "web");
+    CHECK(has(types(dana, "web"), "You asked for many links in this hour."));
+    pass(1h);
+    CHECK(has(types(dana, "web"), "I sent you the link"));
+}
+
+TEST_CASE("without a host of its own the bot has no pages and says so") {
+    House house;
+    CHECK(has(house.types(dana, "web"), "There are no web pages here"));
+}
