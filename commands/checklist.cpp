@@ -9,6 +9,7 @@
 #include "bot/slack/mrkdwn.h"
 #include "commands/presses.h"
 #include "commands/registry.h"
+#include "commands/runbooks.h"
 #include "commands/say.h"
 #include "commands/verbs.h"
 #include "templates/checklist.h"
@@ -70,6 +71,7 @@ std::vector<ReadinessPoint> readiness_now(Desk& desk) {
     facts.channel_known = desk.tx().note("slack/channel").has_value();
     for (const auto& person : without_test_page(desk)) facts.without_test_page.push_back(person.name);
     facts.ticks = ticks(desk);
+    for (const auto& [name, runbook] : desk.setup().runbooks) facts.runbook_uses[name] = use_of(name, desk);
     return readiness(facts);
 }
 

@@ -167,6 +167,13 @@ constexpr std::array entries{
     Entry{action::home_contacts, press_contacts},
     Entry{action::drill, press_drill},
     Entry{action::checklist_ask, press_checklist_ask},
+    Entry{action::runbook, press_runbook},
+    Entry{action::runbook_post, press_runbook_post},
+    Entry{action::runbook_remind, press_runbook_remind},
+    Entry{action::step_done, press_step_done},
+    Entry{action::step_not, press_step_not},
+    Entry{action::step_escalate, press_step_escalate},
+    Entry{action::step_not_yet, press_step_not_yet},
     Entry{action::shift_ready, press_shift_ready},
     Entry{action::shift_decline, press_shift_decline},
     Entry{action::shift_handover, press_shift_handover},
@@ -183,8 +190,8 @@ constexpr std::array prefixes{
 };
 
 constexpr std::array later{
-    action::runbook,    action::post_mortem_open,     action::post_mortem_edit, action::post_mortem_claim,
-    action::action_add, action::post_mortem_download, action::home_post_mortem, action::home_action,
+    action::post_mortem_open,     action::post_mortem_edit, action::post_mortem_claim, action::action_add,
+    action::post_mortem_download, action::home_post_mortem, action::home_action,
 };
 
 // Answers in a form: the form that takes its place, or nothing.

@@ -73,6 +73,15 @@ Answer press_test_confirm(const Pressed& pressed, Desk& desk);
 Answer press_checklist_tick(const Pressed& pressed, Desk& desk);
 Answer press_checklist_ask(const Pressed& pressed, Desk& desk);
 
+// runbook.cpp
+Answer press_runbook(const Pressed& pressed, Desk& desk);
+Answer press_runbook_post(const Pressed& pressed, Desk& desk);
+Answer press_runbook_remind(const Pressed& pressed, Desk& desk);
+Answer press_step_done(const Pressed& pressed, Desk& desk);
+Answer press_step_not(const Pressed& pressed, Desk& desk);
+Answer press_step_escalate(const Pressed& pressed, Desk& desk);
+Answer press_step_not_yet(const Pressed& pressed, Desk& desk);
+
 // drill.cpp
 Answer press_drill(const Pressed& pressed, Desk& desk);
 

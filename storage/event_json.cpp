@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/paging_json.h"
+#include "storage/step_json.h"
 
 namespace tocsin::storage {
 
@@ -206,6 +207,35 @@ void fields(auto& a, Is<event::TicketRefused> auto& e) {
 }
 void fields(auto& a, Is<event::TicketWanted> auto& e) {
     a("tracker", e.tracker);
+}
+void fields(auto& a, Is<event::StepsPosted> auto& e) {
+    a("of", e.of);
+    a("runbook", e.runbook);
+    a("title", e.title);
+    a("steps", e.steps);
+    a("left_out", e.left_out);
+    a("limits", e.limits);
+    a("unresolved_since", e.unresolved_since);
+}
+void fields(auto& a, Is<event::StepMarked> auto& e) {
+    a("list", e.list);
+    a("step", e.step);
+    a("mark", e.mark);
+    a("words", e.words);
+    a("title", e.title);
+}
+void fields(auto& a, Is<event::LimitReached> auto& e) {
+    a("limit", e.limit);
+    a("unresolved_us", e.unresolved);
+    a("to", e.to);
+    a("title", e.title);
+}
+void fields(auto& a, Is<event::LimitPutOff> auto& e) {
+    a("limit", e.limit);
+    a("until", e.until);
+}
+void fields(auto& a, Is<event::RunbookWanted> auto& e) {
+    a("about", e.about);
 }
 
 namespace {

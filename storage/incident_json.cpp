@@ -1,6 +1,7 @@
 #include "storage/incident_json.h"
 
 #include "storage/paging_json.h"
+#include "storage/step_json.h"
 
 namespace tocsin::storage {
 namespace {
@@ -69,6 +70,11 @@ void fields(auto& a, Is<Paging> auto& v) {
     a("pages", v.pages);
 }
 
+void fields(auto& a, Is<WantedRunbook> auto& v) {
+    a("about", v.about);
+    a("by", v.by);
+}
+
 void fields(auto& a, Is<Ticket> auto& v) {
     a("tracker", v.tracker);
     a("name", v.name);
@@ -114,6 +120,9 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("eta", v.eta);
     a("reminders", v.reminders);
     a("paging", v.paging);
+    a("step_lists", v.step_lists);
+    a("step_limits", v.step_limits);
+    a("runbook_wanted", v.runbook_wanted);
     a("ticket", v.ticket);
     a("ticket_trouble", v.ticket_trouble);
     a("resolution", v.resolution);

@@ -51,6 +51,10 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_paging_end(key);
     } else if constexpr (std::same_as<T, AdHocDelivery::State>) {
         return parse_delivery_state(key);
+    } else if constexpr (std::same_as<T, StepListKind>) {
+        return parse_step_list_kind(key);
+    } else if constexpr (std::same_as<T, StepMark>) {
+        return parse_step_mark(key);
     } else if constexpr (std::same_as<T, Alert::Status>) {
         return parse_alert_status(key);
     } else if constexpr (std::same_as<T, Override::Kind>) {

@@ -70,12 +70,13 @@ struct Buttons {
             buttons.push_back(button(action::page_open, "Page someone",
                                      fmt::format("Page another person for incident {}", number())));
         }
-        if (context.can.runbooks && facts.runbook && !facts.runbook->url.empty()) {
+        if (context.can.runbooks && facts.runbook) {
             const auto runbook = cut(facts.runbook->name, runbook_units);
-            buttons.push_back(
-                button(action::runbook, "Runbook: " + runbook,
-                       fmt::format("Open the runbook {} in the browser", cut(runbook, runbook_label_units)),
-                       Style::normal, facts.runbook->url));
+            const auto* how =
+                facts.runbook->url.empty() ? "Show the runbook {}" : "Open the runbook {} in the browser";
+            buttons.push_back(button(action::runbook, "Runbook: " + runbook,
+                                     fmt::format(fmt::runtime(how), cut(runbook, runbook_label_units)),
+                                     Style::normal, facts.runbook->url));
         }
     }
 

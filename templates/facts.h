@@ -34,8 +34,8 @@ struct PagingFacts {
 };
 
 struct RunbookLink {
-    std::string name;
-    std::string url;
+    std::string name;  // its title
+    std::string url;   // of its page; empty: Slack shows it
     bool operator==(const RunbookLink&) const = default;
 };
 

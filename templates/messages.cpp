@@ -11,6 +11,7 @@
 #include "templates/paging_words.h"
 #include "templates/reminder_message.h"
 #include "templates/resolution.h"
+#include "templates/step_messages.h"
 #include "templates/watcher_message.h"
 
 namespace tocsin::templates {
@@ -32,6 +33,7 @@ constexpr std::string_view withdrawn_name = "withdrawn";
 constexpr std::string_view resolved_name = "resolved";
 constexpr std::string_view cause_name = "cause";
 constexpr std::string_view watch_name = "watch";
+constexpr std::string_view runbook_name = "runbook";
 
 std::string shown(std::string_view stored, std::size_t units = note_units) {
     return slack::cut_markup(slack::typed(stored), units);
@@ -268,6 +270,12 @@ struct Words {
                         "paged; a higher severity pages.",
                         name(), slack::escape(refused.reason)));
     }
+    // Each stands there as it is by now.
+    Answer operator()(const event::StepsPosted&) const { return steps_now(after(), tell.name, context); }
+    Answer operator()(const event::LimitReached&) const { return steps_now(after(), tell.name, context); }
+    Answer operator()(const event::StepMarked&) const { return std::nullopt; }
+    Answer operator()(const event::LimitPutOff&) const { return std::nullopt; }
+    Answer operator()(const event::RunbookWanted&) const { return std::nullopt; }
 
     std::string linked(IncidentNumber other) const {
         const auto ref = incident_ref(other, context);
@@ -304,6 +312,8 @@ std::string steps_of(const Runbook& runbook) {
 std::optional<slack::Message> message_for(const Happening& happening, const Tell& tell,
                                           const RenderContext& context, const IncidentFacts& facts) {
     if (tell.name == watch_name) return watcher_message(happening, context);
+    if (tell.name == runbook_name)
+        return runbook_reminder(happening.before, happening.after, tell.user, context);
     return std::visit(Words{happening, tell, context, facts}, happening.event.body);
 }
 
@@ -317,7 +327,7 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
         constexpr int second_revision = 2;
         return resolution_message(incident, timeline, context, facts, second_revision);
     }
-    if (!name.starts_with(reminder_prefix)) return std::nullopt;
+    if (!name.starts_with(reminder_prefix)) return steps_now(incident, name, context);
     const auto digits = name.substr(reminder_prefix.size());
     int number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);

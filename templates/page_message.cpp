@@ -11,6 +11,7 @@ namespace {
 namespace action = slack::action;
 
 constexpr std::size_t impact_units = 1000;
+constexpr std::size_t runbook_units = 60;
 
 std::string what(const Incident& incident, const RenderContext& context) {
     std::string lines = slack::cut_markup(slack::typed(incident.impact), impact_units);
@@ -75,10 +76,16 @@ slack::Message page_message(const Incident& incident, const PageFacts& page, con
         buttons.push_back(to_json(escalate));
     }
     buttons.push_back(to_json(decline));
+    const bool has_page = page.runbook && !page.runbook->url.empty();
+    if (page.runbook && !has_page) {
+        buttons.push_back(to_json(
+            slack::Button{action::runbook, "Runbook: " + cut(page.runbook->name, runbook_units), value,
+                          slack::Style::normal, fmt::format("Show the runbook for incident {}", number)}));
+    }
     blocks.actions("actions", buttons);
     std::vector<std::string> foot;
     if (!page.thread_url.empty()) foot.push_back(slack::link(page.thread_url, "Open the incident thread"));
-    if (page.runbook) foot.push_back(slack::link(page.runbook->url, "Runbook: " + page.runbook->name));
+    if (has_page) foot.push_back(slack::link(page.runbook->url, "Runbook: " + page.runbook->name));
     if (!page.also_sent.empty()) foot.push_back("Also sent: " + slack::typed_line(page.also_sent));
     blocks.context("foot", foot);
 

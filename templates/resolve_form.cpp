@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/base/text.h"
+#include "bot/core/step_list.h"
 #include "templates/form_parts.h"
 #include "templates/forms.h"
 
@@ -42,14 +45,28 @@ std::string owner_hint(const Rules& rules) {
     return fmt::format("Due in {} for {}.", long_duration(*within), join_and(severities));
 }
 
+// And what the war room has ticked already.
+std::vector<std::string> ticked(const Incident& incident, const ResolveForm& form) {
+    auto keys = form.verified;
+    for (const auto& list : incident.step_lists) {
+        if (list.kind != StepListKind::verification || list.over) continue;
+        for (const auto& step : list.steps) {
+            const auto check =
+                std::ranges::find(verification_checks(), step.words, &VerificationCheck::words);
+            if (step.marked && check != verification_checks().end()) keys.emplace_back(check->key);
+        }
+    }
+    return keys;
+}
+
 }  // namespace
 
 const std::vector<std::pair<std::string, std::string>>& resolve_checks() {
-    static const std::vector<std::pair<std::string, std::string>> checks{
-        {"health", "Health endpoint answers 200"},
-        {"errors", "Error rate below 0.1%"},
-        {"reports", "No new user reports"},
-        {"smoke", "Sign up, log in and purchase work"}};
+    static const auto checks = [] {
+        std::vector<std::pair<std::string, std::string>> pairs;
+        for (const auto& check : verification_checks()) pairs.emplace_back(check.key, check.words);
+        return pairs;
+    }();
     return checks;
 }
 
@@ -59,7 +76,7 @@ slack::View resolve_form(const Incident& incident, const ResolveForm& form, cons
         slack::Blocks blocks(slack::block::resolution);
         add_note(blocks, "warn", NoteLevel::info, warning(context), modern);
         add_input(blocks, field::resolve_verify, "Verified",
-                  slack::checkboxes(field::resolve_verify.action, check_options(), form.verified),
+                  slack::checkboxes(field::resolve_verify.action, check_options(), ticked(incident, form)),
                   "Unticked lines are written down as not checked.", true);
         add_input(blocks, field::resolve_cause, "Root cause",
                   to_json(slack::TextInput{.action_id = field::resolve_cause.action,

@@ -109,8 +109,7 @@ class Sections {
     int count_ = 0;
 };
 
-JsonText classic_blocks(const Runbook& runbook) {
-    slack::Blocks blocks(slack::block::answer, 1);
+void add_sections(slack::Blocks& blocks, const Runbook& runbook) {
     blocks.header("head", runbook.title);
     Sections sections(blocks);
     std::size_t units = 0;
@@ -129,35 +128,73 @@ JsonText classic_blocks(const Runbook& runbook) {
         }
     }
     sections.flush();
-    return blocks.take();
+}
+
+// "Last used 2025-01-21 in INC-42. Last tested 2025-01-20 in DRILL-3."
+std::string use_line(const RunbookUse& use) {
+    const auto sentence = [](std::string_view what, const std::optional<RunbookUse::Posted>& posted) {
+        if (!posted) return fmt::format("Never {}.", what);
+        return fmt::format("Last {} {} in {}.", what, format_day(posted->at),
+                           slack::escape(posted->incident));
+    };
+    return sentence("used", use.used) + " " + sentence("tested", use.tested);
+}
+
+std::string short_use(const RunbookUse& use) {
+    const auto part = [](std::string_view what, const std::optional<RunbookUse::Posted>& posted) {
+        return posted ? fmt::format("{} {}", what, format_day(posted->at)) : fmt::format("never {}", what);
+    };
+    return part("used", use.used) + ", " + part("tested", use.tested);
+}
+
+JsonText post_button(const Runbook& runbook, const Incident& incident) {
+    return to_json(
+        slack::Button{slack::action::runbook_post, "Post to thread", card_value(incident, runbook.name),
+                      slack::Style::primary,
+                      fmt::format("Post the steps in the thread of incident {}", incident.number.value())});
 }
 
 }  // namespace
 
-slack::Message runbook_message(const Runbook& runbook, const RenderContext& context) {
+slack::Message runbook_message(const Runbook& runbook, const RunbookUse& use, const Incident* post_to,
+                               const RenderContext& context) {
     const auto markdown = markdown_of(runbook);
+    const bool only_classic = has_many_headings(markdown);
     slack::Blocks body(slack::block::answer, 1);
-    body.markdown("body", markdown);
-    const auto classic = classic_blocks(runbook);
-    const auto modern = has_many_headings(markdown) ? classic : body.take();
+    if (!only_classic) body.markdown("body", markdown);
+    slack::Blocks classic(slack::block::answer, 1);
+    add_sections(classic, runbook);
+    for (auto* blocks : {&body, &classic}) {
+        blocks->context("foot", {use_line(use)});
+        if (post_to != nullptr && !runbook.steps.empty())
+            blocks->actions("actions", {post_button(runbook, *post_to)});
+    }
+    const auto classic_form = classic.take();
+    const auto modern = only_classic ? classic_form : body.take();
     auto text = "Runbook: " + runbook.title;
     if (!runbook.steps.empty()) text += ". First: " + runbook.steps.front();
-    return shaped({summary(text), modern, classic}, context.form);
+    return shaped({summary(text), modern, classic_form}, context.form);
 }
 
-slack::Message runbook_list(const Runbooks& runbooks, std::string_view before, const RenderContext& context) {
+slack::Message runbook_list(const std::vector<ListedRunbook>& runbooks, std::string_view before,
+                            const Incident* wanted_for, const RenderContext& context) {
     std::string markup(before);
-    if (runbooks.empty()) {
+    std::vector<slack::Button> buttons;
+    if (wanted_for != nullptr) {
+        markup += " Write one after this incident?";
+        buttons.push_back({slack::action::runbook_remind, "Remind me after", card_value(*wanted_for),
+                           slack::Style::normal,
+                           fmt::format("Remind me of a runbook when {} is over", name_of(*wanted_for))});
+    }
+    if (runbooks.empty() && wanted_for == nullptr)
         markup += " There are no runbooks: `runbooks` in the configuration names their folder.";
-        return notice(slack::block::answer, std::string(trim(markup)), {}, context);
-    }
     std::size_t count = 0;
-    for (const auto& [name, runbook] : runbooks) {
+    for (const auto& [runbook, use] : runbooks) {
         if (++count > most_listed) break;
-        markup += fmt::format("\n• {}: `/incident runbook {}`", slack::typed_line(runbook.title),
-                              slack::escape(slack::clean_words(name)));
+        markup += fmt::format("\n• {}: `/incident runbook {}`, {}", slack::typed_line(runbook.title),
+                              slack::escape(slack::clean_words(runbook.name)), short_use(use));
     }
-    return notice(slack::block::answer, std::string(trim(markup)), {}, context);
+    return notice(slack::block::answer, std::string(trim(markup)), std::move(buttons), context);
 }
 
 }  // namespace tocsin::templates

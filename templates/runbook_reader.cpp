@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "bot/base/text.h"
+#include "bot/core/runbook_limits.h"
 
 namespace tocsin::templates {
 namespace {
@@ -72,7 +73,7 @@ Runbook read_runbook(std::string_view name, std::string_view markdown) {
     const auto text = clean_utf8(markdown.substr(0, longest_runbook));
     const auto lines = lines_of(text);
     const Document document(cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
-    Runbook runbook{std::string(name), std::string(name), {}, {}};
+    Runbook runbook{std::string(name), std::string(name), {}, {}, {}};
     int begun = 0;  // the line behind the heading of the last part
     const auto close = [&](int end) {
         if (!runbook.parts.empty()) runbook.parts.back().markdown = lines_between(lines, begun, end);
@@ -92,6 +93,9 @@ Runbook read_runbook(std::string_view name, std::string_view markdown) {
         }
     }
     close(static_cast<int>(lines.size()) + 1);
+    for (const auto& part : runbook.parts) {
+        if (iequals(part.heading, runbook_parts[3])) runbook.limits = limits_in(part.markdown);
+    }
     return runbook;
 }
 

@@ -15,7 +15,8 @@ inline constexpr std::array<std::string_view, 4> runbook_parts{"Detection", "Inv
 inline constexpr std::size_t longest_runbook = 256 * 1024;  // bytes; what comes after is not read
 
 // The title is that of the first heading, without "Runbook:", else the name. Parts are what stands under
-// headings of the second level. Steps are the numbered ones of the investigation.
+// headings of the second level. Steps are the numbered ones of the investigation, limits
+// what the escalation says of time.
 Runbook read_runbook(std::string_view name, std::string_view markdown);
 
 // Of the four parts, those that it has not, or that are empty.

@@ -144,6 +144,22 @@ struct Wording {
     Words operator()(const event::TicketRefused& refused) const {
         return {"No ticket: " + slack::escape(refused.reason), "No ticket: " + refused.reason};
     }
+    Words operator()(const event::StepsPosted& posted) const {
+        return {fmt::format("{} posted the steps of the runbook {}", who(), part(posted.title)), ""};
+    }
+    Words operator()(const event::StepMarked& marked) const {
+        const auto* what = marked.mark == StepMark::done ? "Done" : "Not it";
+        const auto of = marked.title.empty()
+                            ? std::string()
+                            : fmt::format(" (runbook {}, step {})", part(marked.title), marked.step);
+        return {fmt::format("{}, says {}: {}{}", what, who(), part(marked.words), of), ""};
+    }
+    Words operator()(const event::LimitReached& reached) const {
+        return {fmt::format("{} without resolution, the runbook {} says: escalate to {}",
+                            format_duration(reached.unresolved), part(reached.title), part(reached.to)),
+                ""};
+    }
+    Words operator()(const event::LimitPutOff&) const { return {who() + " does not escalate yet", ""}; }
     // What entries_of leaves out has no words.
     Words operator()(const auto&) const { return {}; }
 };
@@ -171,8 +187,8 @@ bool in_summary(const Entry& entry) {
     if (const auto* paged = std::get_if<event::Paged>(&entry.body))
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
-                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired>(
-        entry.body);
+                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired,
+                   event::StepsPosted, event::StepMarked, event::LimitPutOff>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

@@ -59,6 +59,7 @@ std::string words_for(const storage::Timer& timer) {
     if (what == "escalate") return "Page the next level of " + incident;
     if (what == "again") return "Page again for " + incident;
     if (what == "target") return "Acknowledge target of " + incident;
+    if (what == "limit") return "What the runbook says of " + incident;
     if (what == "age") return "Question about the length of " + incident;
     if (what == "cover") return "A request to cover ends";
     if (what == "test") return "What became of a test page";

@@ -7,6 +7,7 @@
 #include "bot/base/text.h"
 #include "bot/core/acknowledge_target.h"
 #include "bot/core/decide_paging.h"
+#include "bot/core/decide_steps.h"
 #include "bot/core/refusal.h"
 #include "bot/core/reminders.h"
 #include "bot/core/timeline.h"
@@ -50,6 +51,7 @@ struct Decide {
         updated.next_due = update.next && !incident.reminders.stopped ? now + *update.next
                                                                       : next_due(state, incident.severity);
         events.push_back(updated);
+        add_phase_steps(incident, state, events);
         return events;
     }
 
@@ -70,6 +72,7 @@ struct Decide {
         if (change.to != from || !change.text.empty()) {
             events.push_back(event::StatusChanged{incident.state, change.to, change.text,
                                                   next_due(change.to, incident.severity)});
+            add_phase_steps(incident, change.to, events);
         }
         return events;
     }
@@ -81,6 +84,14 @@ struct Decide {
         }
     Expected<Events> operator()(const Command& about_pages) const {
         return decide_paging(incident, facts, command.by, about_pages, now);
+    }
+
+    template <class Command>
+        requires requires(const Incident& i, const Actor& a, const Command& c, Time t) {
+            decide_steps(i, a, c, t);
+        }
+    Expected<Events> operator()(const Command& about_steps) const {
+        return decide_steps(incident, command.by, about_steps, now);
     }
 
     Expected<Events> operator()(const command::OfferLead& offer) const {

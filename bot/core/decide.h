@@ -10,6 +10,7 @@
 #include "bot/core/incident.h"
 #include "bot/core/on_call.h"
 #include "bot/core/rules.h"
+#include "bot/core/step_commands.h"
 
 namespace tocsin {
 
@@ -227,16 +228,19 @@ struct NoteTicketTrouble {
 
 }  // namespace command
 
-using CommandBody = std::variant<
-    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
-    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
-    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
-    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
-    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
-    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
-    command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel, command::PageAgain,
-    command::Escalate, command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
-    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble>;
+using CommandBody =
+    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
+                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
+                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
+                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
+                 command::CheckTarget, command::Remind, command::AddNote, command::EditEntry,
+                 command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+                 command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+                 command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel,
+                 command::PageAgain, command::Escalate, command::GiveBack, command::Reassign, command::PassOn,
+                 command::PageSomeone, command::PageInstead, command::MovePage, command::NoteTicket,
+                 command::NoteTicketTrouble, command::PostRunbook, command::MarkStep, command::CheckLimits,
+                 command::PutOffLimit, command::WantRunbook>;
 
 struct IncidentCommand {
     Actor by;

@@ -1,6 +1,7 @@
 #include "bot/core/decide.h"
 
 #include "bot/core/acknowledge_target.h"
+#include "bot/core/decide_steps.h"
 #include "bot/core/reminders.h"
 
 #include <fmt/format.h>
@@ -25,6 +26,25 @@ Tell direct(const UserId& user, std::string name = {}) {
 
 std::string offer_name(const UserId& asked) {
     return "offer/" + asked.str();
+}
+
+std::string steps_name(std::size_t list) {
+    return fmt::format("steps/{}", list);
+}
+std::string limit_name(std::size_t limit) {
+    return fmt::format("limit/{}", limit);
+}
+
+// Questions that were answered, and lists of an incident that is over, are asked no more.
+void settle_steps(const Incident& before, const Incident& after, Effects& effects) {
+    for (std::size_t i = 0; i < before.step_limits.size(); ++i) {
+        if (before.step_limits[i].asked && !after.step_limits[i].asked)
+            effects.emplace_back(Edit{limit_name(i + 1)});
+    }
+    for (std::size_t i = 0; i < before.step_lists.size(); ++i) {
+        if (stands(before.step_lists[i]) && after.step_lists[i].over)
+            effects.emplace_back(Edit{steps_name(i + 1)});
+    }
 }
 
 struct EffectsOf {
@@ -155,6 +175,17 @@ struct EffectsOf {
     Effects operator()(const event::TicketOpened&) const { return {thread()}; }
     Effects operator()(const event::TicketRefused&) const { return {thread()}; }
     Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }
+    Effects operator()(const event::StepsPosted&) const {
+        return {thread(steps_name(after.step_lists.size()))};
+    }
+    Effects operator()(const event::StepMarked& marked) const {
+        return {Edit{steps_name(static_cast<std::size_t>(marked.list))}};
+    }
+    Effects operator()(const event::LimitReached& reached) const {
+        return {thread(limit_name(static_cast<std::size_t>(reached.limit)))};
+    }
+    Effects operator()(const event::LimitPutOff&) const { return {}; }
+    Effects operator()(const event::RunbookWanted&) const { return {}; }
 };
 
 }  // namespace
@@ -166,6 +197,12 @@ std::vector<Effect> effects_of(const Incident& before, const Event& event, const
     const bool offer_ended = before.lead_offer && before.lead_offer != after.lead_offer &&
                              !std::holds_alternative<event::LeadDeclined>(event.body);
     if (offer_ended) effects.emplace_back(Edit{offer_name(before.lead_offer->to.user)});
+    settle_steps(before, after, effects);
+    if (is_open(before.state) && !is_open(after.state)) {
+        for (const auto& wanted : before.runbook_wanted) {
+            if (!wanted.by.user.empty()) effects.emplace_back(direct(wanted.by.user, "runbook"));
+        }
+    }
     return effects;
 }
 
@@ -189,6 +226,9 @@ std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     }
     if (incident.state == State::paging && incident.paging.again_due) {
         wishes.push_back({fmt::format("again/{}", number), *incident.paging.again_due, command::PageAgain{}});
+    }
+    if (const auto at = next_limit(incident)) {
+        wishes.push_back({fmt::format("limit/{}", number), *at, command::CheckLimits{}});
     }
     if (const auto at = open_target(incident, rules)) {
         wishes.push_back({fmt::format("target/{}", number), *at, command::CheckTarget{}});

@@ -16,6 +16,7 @@
 #include "bot/core/paging_events.h"
 #include "bot/core/severity.h"
 #include "bot/core/state.h"
+#include "bot/core/step_events.h"
 
 namespace tocsin {
 
@@ -277,7 +278,8 @@ using EventBody = std::variant<
     event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
     event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned, event::Paged, event::PagingWaited,
     event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
-    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused>;
+    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused, event::StepsPosted,
+    event::StepMarked, event::LimitReached, event::LimitPutOff, event::RunbookWanted>;
 
 struct Event {
     IncidentNumber incident;

@@ -1,5 +1,7 @@
 #include "bot/core/fold_paging.h"
 
+#include "bot/core/fold_steps.h"
+
 namespace tocsin {
 namespace {
 
@@ -102,6 +104,7 @@ void fold(Incident& incident, const Event& event, const event::Escalated& escala
     incident.paging.next_due = event.at;
     incident.paging.again_due.reset();
     incident.paging.asked = PagingRequest{event.by, escalated.reason};
+    answer_limits(incident, event);
 }
 
 void fold(Incident& incident, const Event& event, const event::PassedOn&) {

@@ -7,6 +7,7 @@
 
 #include "bot/base/text.h"
 #include "bot/core/fold_paging.h"
+#include "bot/core/fold_steps.h"
 
 namespace tocsin {
 namespace {
@@ -53,6 +54,7 @@ void end(Incident& incident, State state, Time at) {
     incident.first_untold_join.reset();
     promise(incident, std::nullopt);
     stop_paging(incident.paging);
+    end_steps(incident);
 }
 
 struct Fold {
@@ -237,8 +239,8 @@ struct Fold {
     void operator()(const event::TicketRefused& refused) const { incident.ticket_trouble = refused.reason; }
     template <class About>
         requires requires(Incident& i, const Event& e, const About& a) { fold(i, e, a); }
-    void operator()(const About& about_pages) const {
-        fold(incident, event, about_pages);
+    void operator()(const About& told_elsewhere) const {
+        fold(incident, event, told_elsewhere);
     }
 
     void release_lead() const {

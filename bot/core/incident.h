@@ -9,6 +9,7 @@
 
 #include "bot/core/event.h"
 #include "bot/core/paging.h"
+#include "bot/core/step_list.h"
 
 namespace tocsin {
 
@@ -45,6 +46,12 @@ struct Ticket {  // that stands for the incident in a tracker
     std::string name;  // example/api#123
     std::string url;
     bool operator==(const Ticket&) const = default;
+};
+
+struct WantedRunbook {  // somebody is reminded to write it
+    std::string about;  // Search
+    Actor by;
+    bool operator==(const WantedRunbook&) const = default;
 };
 
 // The promise of the next update and how far its reminders have got (interactions.md section 7).
@@ -103,6 +110,9 @@ struct Incident {
     std::optional<Time> eta;
     Reminders reminders;
     Paging paging;
+    std::vector<StepList> step_lists;    // in the war room, in the order in which they came
+    std::vector<StepLimit> step_limits;  // of those lists
+    std::vector<WantedRunbook> runbook_wanted;
     std::optional<Ticket> ticket;
     std::string ticket_trouble;  // why there is none yet; empty: nothing is known of any
     std::optional<Resolution> resolution;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ struct ReadinessFacts {
     bool channel_known = false;                    // the incidents channel was posted to
     std::vector<std::string> without_test_page{};  // names on the rota that answered none lately
     std::vector<Tick> ticks{};
+    std::map<std::string, RunbookUse, std::less<>>
+        runbook_uses{};  // by name; what was never posted is not there
 };
 
 // In the order of the checklist, sixteen of them.

@@ -6,6 +6,12 @@
 namespace tocsin {
 namespace {
 
+// The lists of a phase come with the status, which is an entry.
+bool is_phase_list(const EventBody& body) {
+    const auto* posted = std::get_if<event::StepsPosted>(&body);
+    return posted != nullptr && posted->of != StepListKind::runbook;
+}
+
 bool is_entry(const EventBody& body) {
     return !std::holds_alternative<event::JoinsAnnounced>(body) &&
            !std::holds_alternative<event::Watched>(body) && !std::holds_alternative<event::Unwatched>(body) &&
@@ -20,7 +26,8 @@ bool is_entry(const EventBody& body) {
            !std::holds_alternative<event::RhythmChanged>(body) &&
            !std::holds_alternative<event::PageRated>(body) && !std::holds_alternative<event::Planned>(body) &&
            !std::holds_alternative<event::PagingWaited>(body) &&
-           !std::holds_alternative<event::PageMoved>(body);
+           !std::holds_alternative<event::PageMoved>(body) &&
+           !std::holds_alternative<event::RunbookWanted>(body) && !is_phase_list(body);
 }
 
 TimelineEntry entry_from(const Event& event) {

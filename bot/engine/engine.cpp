@@ -228,8 +228,8 @@ void Engine::start_over_with_slack() {
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "cover/",
-                                   "shift/", "test/", "later/", "alert/"}) {
+        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "limit/",
+                                   "cover/", "shift/", "test/", "later/", "alert/"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }

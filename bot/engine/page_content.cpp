@@ -152,7 +152,10 @@ slack::Message page_direct_message(Workbench& bench, const Incident& incident, c
         }
     }
     facts.also_sent = templates::also_sent(also, bench.rules(), page.to.person);
-    if (const auto paging = bench.facts(incident).paging) facts.next = paging->next;
+    auto shown = bench.facts(incident);
+    if (shown.paging) facts.next = shown.paging->next;
+    // Its title may be the incident's.
+    if (!incident.is_private) facts.runbook = std::move(shown.runbook);
     return templates::page_message(incident, facts, bench.render());
 }
 

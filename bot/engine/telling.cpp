@@ -1,13 +1,13 @@
 #include "bot/engine/telling.h"
 
 #include "bot/base/log.h"
-#include "bot/core/incident_runbook.h"
 #include "bot/core/reminders.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/texts.h"
 #include "bot/engine/tickets.h"
 #include "commands/lead_words.h"
+#include "commands/runbooks.h"
 #include "templates/messages.h"
 #include "templates/paging_words.h"
 #include "templates/postmortem.h"
@@ -104,7 +104,7 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
     text_people(bench, event, after);
     if (more_severe(after.severity, before.severity)) hurry(bench, latest, {});
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
-        const auto* runbook = runbook_of(after, bench.rules(), bench.setup().runbooks);
+        const auto* runbook = commands::runbook_for(after, bench);
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(runbook, bench.render()), false, ""},
             storage::Priority::update);

@@ -32,6 +32,7 @@ std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "escalate") return command::FireLevel{};
     if (name == "again") return command::PageAgain{};
     if (name == "target") return command::CheckTarget{};
+    if (name == "limit") return command::CheckLimits{};
     return std::nullopt;
 }
 

@@ -18,6 +18,7 @@
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
 #include "commands/lead_words.h"
+#include "commands/runbooks.h"
 #include "templates/paging_words.h"
 
 namespace tocsin::engine {
@@ -70,6 +71,7 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               form_of(state)} {
     render_.can.on_call = true;
     render_.can.drills = true;
+    render_.can.runbooks = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
@@ -125,6 +127,8 @@ templates::IncidentFacts Workbench::facts(const Incident& incident) {
     templates::IncidentFacts facts;
     facts.paging = templates::paging_facts(incident, state_.on_call, rules(), now());
     if (facts.paging) facts.paging->failing = failing_means(state_, incident, now());
+    if (const auto* runbook = commands::runbook_for(incident, *this))
+        facts.runbook = templates::RunbookLink{runbook->title, ""};
     if (incident.ticket) facts.ticket_url = incident.ticket->url;
     if (is_open(incident.state)) facts.deployments = deployments_beside(*this, incident);
     return facts;

@@ -95,9 +95,16 @@ inline constexpr std::string_view shift_nothing = "shift.nothing";  // to hand o
 inline constexpr std::string_view shift_keep = "shift.keep";        // the lead of an open incident
 inline constexpr std::string_view shift_hand = "shift.hand";        // argument: to whom
 inline constexpr std::string_view test_confirm = "test.confirm";    // value: the test page
-inline constexpr std::string_view checklist_ask = "check.ask";      // value: the person
-inline constexpr std::string_view checklist_tick = "check.tick.";   // and the point; value too
-inline constexpr std::string_view web_open = "web.open";            // a link
+// runbooks and lists of steps
+inline constexpr std::string_view runbook_post = "runbook.post";      // argument: its name
+inline constexpr std::string_view runbook_remind = "runbook.remind";  // to write one
+inline constexpr std::string_view step_done = "step.done";            // argument: list, step
+inline constexpr std::string_view step_not = "step.not";              // argument: list, step
+inline constexpr std::string_view step_escalate = "step.escalate";    // argument: the limit
+inline constexpr std::string_view step_not_yet = "step.notyet";       // argument: the limit
+inline constexpr std::string_view web_open = "web.open";              // a link
+inline constexpr std::string_view checklist_ask = "check.ask";        // value: the person
+inline constexpr std::string_view checklist_tick = "check.tick.";     // and the point; value too
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -185,6 +192,12 @@ inline constexpr std::array all{acknowledge,
                                 shift_keep,
                                 shift_hand,
                                 test_confirm,
+                                runbook_post,
+                                runbook_remind,
+                                step_done,
+                                step_not,
+                                step_escalate,
+                                step_not_yet,
                                 checklist_ask,
                                 checklist_tick,
                                 web_open,

@@ -47,3 +47,22 @@ TEST_CASE_FIXTURE(Workroom, "where there are no runbooks it says how to have som
     CHECK(says(types(dana, "runbook"), "There are no runbooks"));
     CHECK(says(types(dana, "runbook x"), "There are no runbooks"));
 }
+
+TEST_CASE_FIXTURE(Shelf, "the incident may be named in front, and its steps can be posted where it is open") {
+    knows({{"api-down", {"api-down", "API Down", {}, {"Look"}, {}}}});
+    types(dana, "sev3 service:api Something odd");
+    types(dana, "sev3 Another thing");
+    CHECK_FALSE(says(types(dana, "runbook api-down"), "runbook.post"));  // of the two, which?
+    const auto shown = types(dana, "runbook INC-2 api-down");
+    CHECK(says(shown, "runbook.post"));
+    CHECK(says(types(dana, "runbook INC-99"), "There is no INC-99"));
+    CHECK(says(presses_button(dana, shown, "runbook.post"), "The steps of API Down stand in the thread."));
+    CHECK(incident(2).step_lists.size() == 1);
+    CHECK(incident(1).step_lists.empty());
+    types(dana, "cancel INC-2 a test");
+    CHECK_FALSE(says(types(dana, "runbook INC-2"), "runbook.post"));
+    const auto value = "1.1.api-down";
+    CHECK(says(presses(gus, "runbook.post", value), "There is no INC-1"));
+    CHECK(incident(1).step_lists.empty());
+    CHECK(says(presses(dana, "runbook.post", "1.1.gone"), "not there any more"));
+}

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "bot/base/text.h"
+#include "templates/cards.h"
 #include "templates/runbook_message.h"
 #include "templates/runbook_reader.h"
 #include "tests/templates/story.h"
@@ -69,8 +70,8 @@ TEST_CASE("nothing in a runbook wakes a channel, and a long one is cut where Sla
     const story::Stage stage;
     auto runbook =
         read_runbook("x", "# <!channel>\n## @here <!here>\n<!everyone> @channel\n```\n<!here>\n```\n");
-    for (const auto& message : {runbook_message(runbook, stage.at("15:00")),
-                                runbook_list({{"x", runbook}}, "", stage.at("15:00"))}) {
+    for (const auto& message : {runbook_message(runbook, {}, nullptr, stage.at("15:00")),
+                                runbook_list({{runbook, {}}}, "", nullptr, stage.at("15:00"))}) {
         for (const auto& text :
              {message.text, std::string(message.blocks.text()), std::string(message.classic_blocks.text())}) {
             CHECK_FALSE(text.contains("<!"));
@@ -79,14 +80,14 @@ TEST_CASE("nothing in a runbook wakes a channel, and a long one is cut where Sla
         }
     }
     runbook.parts.assign(60, {"Part", "### One\nline"});
-    for (const auto& blocks : {runbook_message(runbook, stage.at("15:00")).blocks,
-                               runbook_message(runbook, stage.at("15:00")).classic_blocks}) {
+    for (const auto& blocks : {runbook_message(runbook, {}, nullptr, stage.at("15:00")).blocks,
+                               runbook_message(runbook, {}, nullptr, stage.at("15:00")).classic_blocks}) {
         const auto list = nlohmann::json::parse(blocks.text());
         CHECK(list.size() < 50);
         CHECK(list.front()["type"] == "header");
     }
     runbook.parts.assign(30, {"Part", "```\n" + std::string(20'000, 'x') + "\n```"});
-    const auto message = runbook_message(runbook, stage.at("15:00"));
+    const auto message = runbook_message(runbook, {}, nullptr, stage.at("15:00"));
     CHECK(utf16_length(message.blocks.text()) < 13'000);
 }
 
@@ -95,8 +96,9 @@ TEST_CASE("blocks of code stay whole in the classic form, however they are fence
     const auto runbook = read_runbook(
         "x", "## A\n~~~\n```\nx <here>\n~~~\n````\n```\n````\nUse ```kubectl get``` then\n## B\n```\n" +
                  std::string(4000, 'y') + "\n" + std::string(2000, 'z') + "\n```\nlast words\n");
-    const auto blocks = runbook_message(runbook, stage.at("15:00")).classic_blocks;
+    const auto blocks = runbook_message(runbook, {}, nullptr, stage.at("15:00")).classic_blocks;
     for (const auto& block : nlohmann::json::parse(blocks.text())) {
+        if (!block.contains("text")) continue;
         const auto text = block["text"]["text"].get<std::string>();
         std::size_t fences = 0;
         for (auto at = text.find("```"); at != std::string::npos; at = text.find("```", at + 3)) ++fences;
@@ -104,4 +106,18 @@ TEST_CASE("blocks of code stay whole in the classic form, however they are fence
     }
     CHECK(blocks.text().contains("kubectl get"));
     CHECK(blocks.text().contains("last words"));
+}
+
+TEST_CASE("a page by direct message has a button for the runbook where there is no page to link to") {
+    const story::Stage stage;
+    const auto told = story::declared();
+    PageFacts page;
+    page.runbook = RunbookLink{"API Down", ""};
+    const auto message = page_message(told.incident, page, stage.at("14:33"));
+    CHECK(message.blocks.text().contains("inc.runbook"));
+    CHECK(message.blocks.text().contains("Runbook: API Down"));
+    page.runbook->url = "https://tocsin.example.com/runbooks/api-down";
+    const auto linked = page_message(told.incident, page, stage.at("14:33"));
+    CHECK_FALSE(linked.blocks.text().contains("inc.runbook"));
+    CHECK(linked.blocks.text().contains("runbooks/api-down|Runbook: API Down"));
 }

@@ -112,6 +112,12 @@ std::vector<EventBody> every_fact() {
             event::PageRated{true},
             event::AlertFired{1, hurt, 12, true},
             event::AlertQuiet{1, hurt, at("15:00"), 0},
+            event::StepsPosted{StepListKind::runbook, hurt, hurt, std::vector<std::string>(40, hurt), 9,
+                               std::vector<RunbookLimit>(5, {30min, hurt}), at("14:32")},
+            event::StepMarked{1, 1, StepMark::done, hurt, hurt},
+            event::LimitReached{1, 30min, hurt, hurt},
+            event::LimitPutOff{1, at("15:30")},
+            event::RunbookWanted{hurt},
             event::Resolved{
                 hurt, hurt, DataLoss::possible, true, {hurt, hurt}, at("16:00"), loud, at("16:00") + 24h},
             event::CauseGiven{hurt},
@@ -135,12 +141,14 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
             for (const Tell& tell :
                  {Tell{Tell::Audience::thread, {}, ""}, Tell{Tell::Audience::direct, story::dana.user, ""},
                   Tell{Tell::Audience::direct, story::dana.user, "watch"},
+                  Tell{Tell::Audience::direct, story::dana.user, "runbook"},
+                  Tell{Tell::Audience::thread, {}, "steps/1"}, Tell{Tell::Audience::thread, {}, "limit/1"},
                   Tell{Tell::Audience::thread, {}, "cause"}}) {
                 if (const auto message = message_for(happening, tell, context, shown))
                     check_message(kind, *message);
             }
             check_message(kind + " card", incident_card(told.incident, context, shown));
-            for (const auto* name : {"reminder/1", "offer/U000DANA", "resolved"}) {
+            for (const auto* name : {"reminder/1", "offer/U000DANA", "resolved", "steps/1", "limit/1"}) {
                 if (const auto message = edit_for({name}, told.incident, told.events, context, shown)) {
                     check_message(kind + " edit " + name, *message);
                 }
@@ -154,7 +162,7 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
             tell_all(before);
             ++sends;
         }
-        CHECK(sends == 40);
+        CHECK(sends == 45);
         check_message("post-mortem", post_mortem_message(told.incident, told.events, context, shown));
         const Runbook runbook{hurt, hurt, {}, std::vector<std::string>(50, hurt)};
         check_message("triage", triage_message(nullptr, context));
