@@ -194,6 +194,28 @@ int main(int argc, char** argv) {
         ->add_option("--incident", only, "only this one")
         ->type_name("N");
 
+    ImportOptions import_options;
+    auto* import_verb = prints_data(reads_configuration(
+        verb("import", "what export wrote, into an empty store; or another product's schedules",
+             [&] { return import_files(common, import_options); })));
+    import_verb->add_option("files", import_options.files, "-: standard input")
+        ->required()
+        ->type_name("FILE");
+    import_verb->add_option("--from", import_options.product, "pagerduty, opsgenie, grafana-oncall or ical")
+        ->type_name("PRODUCT");
+    import_verb->add_option("--people", import_options.people, "who is who: lines of THEIRS: OURS")
+        ->type_name("FILE");
+    import_verb->add_flag("--compare", import_options.compare,
+                          "only say when another person would be paged than there");
+    import_verb->add_option("--days", import_options.days, "to compare; 140")
+        ->check(CLI::Range(1, 1000))
+        ->type_name("N");
+    import_verb->add_option("--since", import_options.since, "compare from this instant")->type_name("T");
+    import_verb
+        ->add_option("--schedule", import_options.schedule,
+                     "compare this one of the configuration instead of what was read")
+        ->type_name("ID");
+
     int post_mortem_number = 0;
     asks_bot(reads_configuration(verb("post-mortem", "an incident's post-mortem as Markdown",
                                       [&] { return post_mortem(common, url, post_mortem_number); })))

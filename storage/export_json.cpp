@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "storage/exported_tables.h"
 #include "storage/incident_json.h"
 #include "storage/json_fields.h"
 #include "storage/store.h"
@@ -43,18 +44,6 @@ nlohmann::json exported(Connection& db, const Row& row) {
     return json;
 }
 
-// What `query` answers as (ID, value).
-std::string listed(Connection& db, std::string_view query) {
-    std::string out = "[";
-    for (const Row& row : db.run(query)) {
-        auto value = nlohmann::json::parse(row.text(1));
-        value["id"] = row.integer(0);
-        if (out.size() > 1) out += ',';
-        out += value.dump();
-    }
-    return out + "]";
-}
-
 }  // namespace
 
 // Of alerts each time that one began is one, and each incident that none was and that one opened is a false
@@ -78,8 +67,8 @@ std::string export_json(Connection& connection, std::optional<IncidentNumber> on
     const auto fired = connection.run("SELECT coalesce(sum(fired), 0) FROM alert_counts").at(0).integer(0);
     out += fmt::format(R"(],"alerts":{{"total":{},"false_alarms":{}}})", fired, false_alarms);
     if (!only) {
-        out += ",\"rota_changes\":" + listed(connection, "SELECT id, value FROM rota_changes ORDER BY id");
-        out += ",\"silences\":" + listed(connection, "SELECT id, value FROM silences ORDER BY id");
+        for (const auto& table : exported_tables())
+            out += fmt::format(",\"{}\":{}", table.json_key(), rows_as_json(connection, table));
     }
     return out + '}';
 }

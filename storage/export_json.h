@@ -1,5 +1,6 @@
 // The store as JSON for people and other programs: what `report --data` reads (contract.md section 4), and
-// beside it every incident whole, with its timeline. Reading it again is not here.
+// beside it every incident whole, with its timeline, and the tables of exported_tables.h. Reading it again is
+// import_json.h.
 #pragma once
 
 #include <optional>

@@ -70,6 +70,18 @@ int backup(const Common& common, const std::string& url, const std::string& file
 int verify(const Common& common, const std::string& url);
 int export_store(const Common& common, const std::string& url, std::optional<int> incident);
 
+struct ImportOptions {
+    std::vector<std::string> files;       // "-": standard input
+    std::string product;                  // --from; empty: what `tocsin export` wrote
+    std::string people;                   // a file: their ID, address or name to our key
+    bool compare = false;                 // with whom the product itself says is on call
+    int days = 140;                       // to compare
+    std::optional<std::string> since;     // none: from where the product's own answer begins, else now
+    std::optional<std::string> schedule;  // of the configuration, instead of what was read
+};
+int import_files(const Common& common, const ImportOptions& options);
+int import_schedules(const Common& common, const ImportOptions& options);  // of another product
+
 // Of this incident, as Markdown.
 int post_mortem(const Common& common, const std::string& url, int number);
 

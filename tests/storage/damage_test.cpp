@@ -85,7 +85,11 @@ TEST_CASE("one wrong byte anywhere is refused, found by verify, or in nothing th
     const TemporaryFolder folder;
     const ManualClock clock(start);
     const auto path = make_store(folder);
-    const auto whole = (*Store::open("sqlite:" + path, clock))->export_json(std::nullopt);
+    const auto incidents_of = [](Store& store) {
+        const auto exported = store.export_json(std::nullopt);
+        return exported.substr(0, exported.find("],\"alerts\":"));
+    };
+    const auto whole = incidents_of(**Store::open("sqlite:" + path, clock));
     const auto bytes = read_all(path);
     int found = 0;
     for (std::size_t at = 40; at < bytes.size(); at += 1511) {
@@ -96,7 +100,7 @@ TEST_CASE("one wrong byte anywhere is refused, found by verify, or in nothing th
         const auto store = Store::open("sqlite:" + damaged, clock);
         const bool seen = !store || !(*store)->verify().intact;
         found += seen ? 1 : 0;
-        if (!seen) CHECK((*store)->export_json(std::nullopt) == whole);
+        if (!seen) CHECK(incidents_of(**store) == whole);
     }
     CHECK(found > 0);
 }
