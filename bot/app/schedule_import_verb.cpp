@@ -236,6 +236,9 @@ int print_configuration(const imports::Imported& imported, const Asked& asked) {
         return done;
     }
     fmt::print("{}", yaml);
+    if (yaml.size() > config::largest_file_bytes)
+        fmt::print(stderr,
+                   "This is larger than the 1 MiB that a configuration may have. Import less at a time.\n");
     print_departures(imported.departures);
     for (const auto& each : imported.schedules) {
         const auto comparison = compared(each, asked);

@@ -62,7 +62,8 @@ std::optional<WallTime> wall_in(const json& object, std::string_view name) {
     auto text = text_of(object, name);
     if (text.ends_with('Z')) text.pop_back();
     const auto read = parse_rfc3339(text + "Z");
-    if (!read) return std::nullopt;
+    constexpr WallDay latest{std::chrono::year{2400} / 1 / 1};
+    if (!read || WallDay(std::chrono::floor<days>(read->time_since_epoch())) >= latest) return std::nullopt;
     return WallTime(std::chrono::floor<minutes>(read->time_since_epoch()));
 }
 
