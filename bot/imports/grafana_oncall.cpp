@@ -18,7 +18,12 @@ using Rotation = Layer::Rotation;
 ForeignPerson user_in(const json& user) {
     auto name = text_of(user, "name");
     if (name.empty()) name = text_of(user, "username");
-    return {text_of(user, "id"), std::move(name), text_of(user, "email"), text_of(user, "timezone")};
+    std::string slack;
+    for (const json& account : member(user, "slack")) {
+        if (slack.empty()) slack = text_of(account, "user_id");
+    }
+    return {text_of(user, "id"), std::move(name), text_of(user, "email"), text_of(user, "timezone"), {},
+            std::move(slack)};
 }
 
 // Everything that was handed over, by what it looks like.
