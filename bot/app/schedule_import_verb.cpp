@@ -187,7 +187,21 @@ void print_comparison(const Schedule& schedule, const Comparison& comparison, in
     }
 }
 
+// Somebody of theirs whom the configuration does not know differs from everybody in it.
+std::vector<imports::Departure> strangers(const imports::Imported& imported, const Asked& asked) {
+    std::vector<imports::Departure> found;
+    if (!asked.ours) return found;
+    for (const auto& person : imported.people) {
+        found.push_back({"person " + person.id.str(),
+                         fmt::format("{} is nobody of the configuration", person.name),
+                         "each of their shifts counts as different; --people says who is who"});
+    }
+    return found;
+}
+
 int print_comparisons(const imports::Imported& imported, const Asked& asked) {
+    auto departures = imported.departures;
+    for (auto& stranger : strangers(imported, asked)) departures.push_back(std::move(stranger));
     int code = done;
     auto list = Json::array();
     for (const auto& each : imported.schedules) {
@@ -209,9 +223,9 @@ int print_comparisons(const imports::Imported& imported, const Asked& asked) {
         if (!asked.json) print_comparison(schedule, *comparison, asked.days);
     }
     if (asked.json) {
-        fmt::print("{}\n", Json{{"compared", list}, {"departures", as_json(imported.departures)}}.dump());
+        fmt::print("{}\n", Json{{"compared", list}, {"departures", as_json(departures)}}.dump());
     } else {
-        print_departures(imported.departures);
+        print_departures(departures);
     }
     return code;
 }
@@ -236,6 +250,9 @@ int print_configuration(const imports::Imported& imported, const Asked& asked) {
         return done;
     }
     fmt::print("{}", yaml);
+    if (yaml.size() > config::largest_file_bytes)
+        fmt::print(stderr,
+                   "This is larger than the 1 MiB that a configuration may have. Import less at a time.\n");
     print_departures(imported.departures);
     for (const auto& each : imported.schedules) {
         const auto comparison = compared(each, asked);

@@ -18,7 +18,12 @@ using Rotation = Layer::Rotation;
 ForeignPerson user_in(const json& user) {
     auto name = text_of(user, "name");
     if (name.empty()) name = text_of(user, "username");
-    return {text_of(user, "id"), std::move(name), text_of(user, "email"), text_of(user, "timezone")};
+    std::string slack;
+    for (const json& account : member(user, "slack")) {
+        if (slack.empty()) slack = text_of(account, "user_id");
+    }
+    return {text_of(user, "id"), std::move(name), text_of(user, "email"), text_of(user, "timezone"), {},
+            std::move(slack)};
 }
 
 // Everything that was handed over, by what it looks like.
@@ -62,7 +67,8 @@ std::optional<WallTime> wall_in(const json& object, std::string_view name) {
     auto text = text_of(object, name);
     if (text.ends_with('Z')) text.pop_back();
     const auto read = parse_rfc3339(text + "Z");
-    if (!read) return std::nullopt;
+    constexpr WallDay latest{std::chrono::year{2400} / 1 / 1};
+    if (!read || WallDay(std::chrono::floor<days>(read->time_since_epoch())) >= latest) return std::nullopt;
     return WallTime(std::chrono::floor<minutes>(read->time_since_epoch()));
 }
 

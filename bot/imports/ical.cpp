@@ -152,9 +152,10 @@ Expected<std::vector<ImportedSchedule>> read_ical(const std::string& text, const
             return std::unexpected(unreadable("the calendar", "it has too many shifts for a configuration."));
     }
     if (!made.schedule.overrides.empty() && made.schedule.layers.empty()) {
-        reading.depart("the calendar", "it has single shifts and nothing that repeats",
-                       fmt::format("they are written as overrides; nobody is on call after {}",
-                                   format_day(made.schedule.overrides.back().end)));
+        reading.depart(
+            "the calendar", "it has single shifts and nothing that repeats",
+            fmt::format("they are written as overrides; nobody is on call after {}",
+                        format_day(std::ranges::max(made.schedule.overrides, {}, &Override::end).end)));
     }
     return std::vector{std::move(made)};
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tocsin::imports {
 namespace {
 
@@ -11,11 +13,22 @@ using std::chrono::seconds;
 
 constexpr seconds one_hour{3600}, one_day{86400}, one_week{7 * 86400};
 
+// The first number in digits that calls can go to; there is none without include[]=contact_methods.
+std::string phone_in(const json& user) {
+    for (const json& means : member(user, "contact_methods")) {
+        const auto type = text_of(means, "type");
+        if (!type.starts_with("phone_contact_method") || !means.contains("address")) continue;
+        return fmt::format("+{}{}", std::max(int_of(means, "country_code"), 1), text_of(means, "address"));
+    }
+    return {};
+}
+
 // A user, or the reference to one: its name is `summary` there.
 ForeignPerson person_in(const json& user) {
     auto name = text_of(user, "name");
     if (name.empty()) name = text_of(user, "summary");
-    return {text_of(user, "id"), std::move(name), text_of(user, "email"), text_of(user, "time_zone")};
+    return {text_of(user, "id"),        std::move(name), text_of(user, "email"),
+            text_of(user, "time_zone"), phone_in(user),  {}};
 }
 
 seconds seconds_in(const json& object, std::string_view name) {

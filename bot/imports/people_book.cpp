@@ -18,6 +18,18 @@ std::string identity_of(const ForeignPerson& person) {
     return person.email.empty() ? "name " + person.name : "mail " + to_lower(person.email);
 }
 
+void add_what_is_missing(ForeignPerson& person, const ForeignPerson& more) {
+    for (const auto part : {&ForeignPerson::id, &ForeignPerson::name, &ForeignPerson::email,
+                            &ForeignPerson::timezone, &ForeignPerson::phone, &ForeignPerson::slack}) {
+        if ((person.*part).empty()) person.*part = more.*part;
+    }
+}
+
+bool is_slack_id(std::string_view id) {
+    const auto is_code = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    return (id.starts_with('U') || id.starts_with('W')) && id.size() > 1 && std::ranges::all_of(id, is_code);
+}
+
 // The letters of U+00C0 to U+017F without their marks: "José" has a key that people can type.
 std::string in_plain_letters(std::string_view text) {
     static constexpr std::string_view bases =
@@ -63,24 +75,21 @@ std::string key_from(std::string_view text, std::string_view otherwise) {
 }
 
 void PeopleBook::introduce(const ForeignPerson& person) {
-    if (person.id.empty()) return;
-    auto& known = introduced_[person.id];
-    known.id = person.id;
-    if (!person.name.empty()) known.name = person.name;
-    if (!person.email.empty()) known.email = person.email;
-    if (!person.timezone.empty()) known.timezone = person.timezone;
+    if (!person.id.empty()) add_what_is_missing(introduced_[person.id], person);
+}
+
+ForeignPerson PeopleBook::whole(const ForeignPerson& person) const {
+    auto all = person;
+    if (const auto more = introduced_.find(person.id); more != introduced_.end())
+        add_what_is_missing(all, more->second);
+    return all;
 }
 
 PersonId PeopleBook::key_of(const ForeignPerson& person) {
-    auto whole = person;
-    if (const auto more = introduced_.find(person.id); more != introduced_.end()) {
-        if (whole.name.empty()) whole.name = more->second.name;
-        if (whole.email.empty()) whole.email = more->second.email;
-        if (whole.timezone.empty()) whole.timezone = more->second.timezone;
-    }
-    const auto identity = identity_of(whole);
+    const auto all = whole(person);
+    const auto identity = identity_of(all);
     if (const auto given = given_.find(identity); given != given_.end()) return given->second;
-    const auto key = choose(whole);
+    const auto key = choose(all);
     given_.emplace(identity, key);
     return key;
 }
@@ -131,6 +140,8 @@ void PeopleBook::write_down(const PersonId& key, const ForeignPerson& person) {
     if (made.name.empty()) made.name = key.str();
     if (is_email(person.email)) made.email = person.email;
     if (Zone::load(person.timezone)) made.timezone = person.timezone;
+    if (is_phone(person.phone)) made.phone = person.phone;
+    if (is_slack_id(person.slack)) made.slack = UserId(person.slack);
     if (!person.name.empty() && made.name != person.name) {
         departures_.push_back({"person " + key.str(),
                                "the name has characters that a configuration cannot keep",

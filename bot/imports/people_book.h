@@ -16,6 +16,8 @@ struct ForeignPerson {
     std::string name;   // may be empty
     std::string email;  // may be empty
     std::string timezone = {};
+    std::string phone = {};  // with country code
+    std::string slack = {};  // user ID
 };
 
 class PeopleBook {
@@ -32,6 +34,7 @@ class PeopleBook {
     std::vector<Person> newcomers() const { return newcomers_; }  // in order of appearance
 
   private:
+    ForeignPerson whole(const ForeignPerson& person) const;
     PersonId choose(const ForeignPerson& person);
     PersonId fresh_key(const ForeignPerson& person) const;
     void write_down(const PersonId& key, const ForeignPerson& person);

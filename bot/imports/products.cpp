@@ -20,8 +20,7 @@ Expected<std::vector<nlohmann::json>> documents_in(const std::vector<std::string
     for (const auto& text : texts) {
         auto document = parse_foreign(text, deepest_nesting);
         if (document.is_discarded()) {
-            return std::unexpected(
-                unreadable("the file", "it is no JSON, or was cut. Save the whole answer of the API."));
+            return std::unexpected(unreadable("the file", "it is no JSON, or was cut."));
         }
         documents.push_back(std::move(document));
     }

@@ -19,8 +19,10 @@ Error unreadable(std::string_view where, std::string_view what) {
 }
 
 Expected<Time> instant_in(const nlohmann::json& object, std::string_view name, std::string_view where) {
+    // Beyond, nobody is on call, and a date has five digits.
+    constexpr Time earliest{}, latest{std::chrono::sys_days{std::chrono::year{2400} / 1 / 1}};
     const auto read = parse_rfc3339(text_of(object, name));
-    if (read) return *read;
+    if (read && *read >= earliest && *read < latest) return *read;
     return std::unexpected(unreadable(
         where, fmt::format("{} is no instant with an offset, like 2025-01-27T09:00:00-05:00.", name)));
 }

@@ -202,6 +202,8 @@ Expected<Layer> layer_of(const Recurrence& recurrence, const Zone& zone, const s
     } else if (recurrence.until && recurrence.frequency != Rotation::none) {
         end_with(layer, recurrence, zone, timezone);
     }
+    constexpr WallTime for_ever{WallDay{std::chrono::year{2400} / 1 / 1}};
+    if (layer.end && *layer.end > for_ever) layer.end.reset();
     return layer;
 }
 

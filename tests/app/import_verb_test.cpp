@@ -55,6 +55,20 @@ TEST_CASE("a schedule of the configuration is held against theirs, with the span
     CHECK(desk.runs({"import", sample("pagerduty.json"), "--from", "pagerduty", "--compare"}).code == 0);
 }
 
+TEST_CASE("people of theirs whom the configuration does not know are named") {
+    Desktop desk;
+    desk.writes("tocsin.yaml",
+                "people: {dana: {name: Dana Reyes}}\n"
+                "schedules: {primary: {layers: [{start: 2026-01-05T09:00, members: [dana]}]}}\n");
+    const auto compared = desk.runs(
+        {"import", sample("pagerduty.json"), "--from", "pagerduty", "--compare", "--schedule", "primary"});
+    CHECK(compared.code == 1);
+    CHECK(compared.err.contains(
+        "person lee-chen: Lee Chen is nobody of the configuration; each of their shifts "
+        "counts as different"));
+    CHECK_FALSE(compared.err.contains("Dana Reyes"));
+}
+
 TEST_CASE("who is who is told by a file of names") {
     Desktop desk;
     desk.writes("who.yaml", "PDANA01: dana\nLee Chen: lee\n");

@@ -117,3 +117,28 @@ TEST_CASE("people are those of the configuration by address, then by name, or as
     CHECK(imported->people[1].id.str() == "samira");
     CHECK(whole(imported->schedules[0]).different_days == 0);
 }
+
+TEST_CASE("numbers and Slack accounts come along where a product tells them, and only such as can be used") {
+    const auto users = R"({"users": [
+        {"id": "PDANA01", "name": "Dana Reyes", "email": "dana@example.com", "time_zone": "Europe/Lisbon",
+         "contact_methods": [{"type": "email_contact_method", "address": "x@example.com"},
+                             {"type": "phone_contact_method", "country_code": 44, "address": "2079460123"}]},
+        {"id": "PLEE001", "contact_methods": [{"type": "phone_contact_method", "address": "call me\n${X}"}]},
+        {"id": "PSAM001", "contact_methods": [{"type": "phone_contact_method_reference", "id": "P"}]}]})";
+    const auto imported = read(Product::pagerduty, {sample("pagerduty.json"), users});
+    REQUIRE(imported.has_value());
+    check_reads_back(*imported);
+    CHECK(imported->people[0].id.str() == "dana");
+    CHECK(imported->people[0].phone == "+442079460123");
+    CHECK(imported->people[0].timezone == "Europe/Lisbon");
+    CHECK(imported->people[1].phone.empty());
+    auto files = grafana_files();
+    files.push_back(R"([{"id": "UDANA", "username": "dana", "slack": [{"user_id": "U0DANA", "team_id": "T"}]},
+                        {"id": "ULEE", "username": "lee", "slack": [{"user_id": "not one"}]}])");
+    const auto other = read(Product::grafana_oncall, files);
+    REQUIRE(other.has_value());
+    const auto dana = std::ranges::find(other->people, "dana", &Person::name);
+    REQUIRE(dana != other->people.end());
+    CHECK(dana->slack == UserId("U0DANA"));
+    check_reads_back(*other);
+}
