@@ -60,6 +60,8 @@ class Desk {
     virtual std::string thread_url(IncidentNumber number) = 0;  // empty: the card is not posted yet
     virtual templates::IncidentFacts facts(const Incident& incident) = 0;  // what surfaces show besides it
     virtual void publish_home(const UserId& user) = 0;
+    // Posts the month's report to the incidents channel.
+    virtual void share_report(std::chrono::year_month month, int months) = 0;
     virtual const Setup& setup() const = 0;  // of the configuration, besides the rules
     virtual void tell(const UserId& user, slack::Message message) = 0;  // by direct message
 };

@@ -55,21 +55,10 @@ Answer card_menu(const Pressed& pressed, Desk& desk) {
     return say("That is not part of this version yet. Nothing was changed.");
 }
 
-Answer rate(const Pressed& pressed, bool actionable, Desk& desk) {
-    const auto incident = incident_of(pressed, desk);
-    if (!incident) return unknown_button(pressed, desk);
-    auto rated = act_quietly(pressed.request, *incident, command::RatePage{actionable}, desk);
-    if (!rated) return say_error(rated.error());
-    return say("Thank you, that is counted.");
-}
-Answer rate_by_feedback(const Pressed& pressed, Desk& desk) {
-    return rate(pressed, pressed.press.value.ends_with(choice::actionable), desk);
-}
+// The same button asks in the resolution, and corrects in the answer to it.
 Answer rate_yes(const Pressed& pressed, Desk& desk) {
-    return rate(pressed, true, desk);
-}
-Answer rate_no(const Pressed& pressed, Desk& desk) {
-    return rate(pressed, false, desk);
+    const bool corrects = pressed.press.value.ends_with(choice::more_exactly);
+    return corrects ? press_rate_more_exactly(pressed, desk) : press_rate(pressed, desk);
 }
 
 Answer declare(const Pressed& pressed, Desk& desk) {
@@ -125,9 +114,18 @@ constexpr std::array entries{
     Entry{action::dismiss, dismissed},
     Entry{action::reminder_keep, rhythm_kept},
     Entry{action::page_reopen, run_verb<give_back>},
-    Entry{action::page_rate, rate_by_feedback},
+    Entry{action::page_rate, press_rate},
     Entry{action::page_rate_yes, rate_yes},
-    Entry{action::page_rate_no, rate_no},
+    Entry{action::page_rate_no, press_rate},
+    Entry{action::page_rate_false, press_rate_more_exactly},
+    Entry{action::page_rate_nothing, press_rate_more_exactly},
+    Entry{action::page_rate_duplicate, press_rate_more_exactly},
+    Entry{action::report_open, nothing_to_do},
+    Entry{action::report_csv, nothing_to_do},
+    Entry{action::report_previous, press_previous_report},
+    Entry{action::report_share, press_share_report},
+    Entry{action::report_edit, press_edit_report},
+    Entry{action::report_behind, press_behind_report},
     Entry{action::reminder_update, press_reminder_update},
     Entry{action::reminder_take, press_reminder_update},
     Entry{action::reminder_no_change, press_no_change},

@@ -95,6 +95,16 @@ Answer press_timeline_edit(const Pressed& pressed, Desk& desk);
 Answer press_timeline_remove(const Pressed& pressed, Desk& desk);
 Answer press_timeline_copy(const Pressed& pressed, Desk& desk);
 
+// verdict_presses.cpp
+Answer press_rate(const Pressed& pressed, Desk& desk);
+Answer press_rate_more_exactly(const Pressed& pressed, Desk& desk);
+
+// report_presses.cpp
+Answer press_previous_report(const Pressed& pressed, Desk& desk);
+Answer press_share_report(const Pressed& pressed, Desk& desk);
+Answer press_edit_report(const Pressed& pressed, Desk& desk);
+Answer press_behind_report(const Pressed& pressed, Desk& desk);
+
 // listing.cpp
 Answer press_list_page(const Pressed& pressed, Desk& desk);
 

@@ -2,6 +2,7 @@
 // direct message, a press and a form; how Slack carries it is the engine's business.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,6 +51,12 @@ struct NextForm {  // takes the place of the form that was submitted or pressed 
     slack::View view;
     bool operator==(const NextForm&) const = default;
 };
-using Answer = std::variant<Nothing, Say, OpenForm, FieldErrors, NextForm>;
+struct ShowReport {  // of a month; made when it leaves, for it may need a picture
+    std::chrono::year_month month;
+    int months = 0;         // that its charts show
+    bool replaces = false;  // as of Say
+    bool operator==(const ShowReport&) const = default;
+};
+using Answer = std::variant<Nothing, Say, OpenForm, FieldErrors, NextForm, ShowReport>;
 
 }  // namespace tocsin::commands

@@ -38,6 +38,7 @@ Verb silence_verb();
 Verb test_verb();
 Verb me_verb();
 Verb drill_verb();
+Verb metrics_verb();
 Verb checklist_verb();
 Verb list_verb();
 Verb show_verb();

@@ -27,6 +27,7 @@ void fields(auto& a, Is<event::Declared> auto& e) {
     a("own_channel", e.own_channel);
     a("source_message_link", e.source_message_link);
     a("participants", e.participants);
+    a("rule", e.rule);
 }
 void fields(auto& a, Is<event::Acknowledged> auto& e) {
     a("next_due", e.next_due);
@@ -143,6 +144,7 @@ void fields(auto& a, Is<event::Absorbed> auto& e) {
 }
 void fields(auto& a, Is<event::PageRated> auto& e) {
     a("actionable", e.actionable);
+    a("verdict", e.verdict);
 }
 void fields(auto& a, Is<event::AlertFired> auto& e) {
     a("alert", e.alert);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bot/core/measured_incident.h"
 #include "storage/exported_tables.h"
 #include "storage/incident_json.h"
 #include "storage/json_fields.h"
@@ -16,9 +17,8 @@ nlohmann::json instant(const std::optional<Time>& at) {
     return format_rfc3339(*at);
 }
 
-nlohmann::json exported(Connection& db, const Row& row) {
-    const Incident incident = incident_from_json(row.text(1));
-    const bool resolved = incident.resolution.has_value() && !is_open(incident.state);
+nlohmann::json exported(Connection& db, const Row& row, const Incident& incident,
+                        const MeasuredIncident& one) {
     nlohmann::json json;
     json["number"] = incident.number.value();
     json["name"] = name_of(incident);
@@ -28,8 +28,9 @@ nlohmann::json exported(Connection& db, const Row& row) {
     json["started"] = instant(incident.started);
     json["detected"] = instant(incident.detected);
     json["acked"] = instant(incident.acknowledged);
-    json["resolved"] = instant(resolved ? incident.ended : std::nullopt);
-    json["false_alarm"] = incident.state == State::false_alarm;
+    json["resolved"] = instant(one.resolved);
+    json["false_alarm"] = one.verdict == PageVerdict::false_alarm;
+    json["duplicate"] = one.verdict == PageVerdict::duplicate;
     json["drill"] = incident.drill;
     json["updates_due"] = incident.reminders.updates_due;
     json["updates_on_time"] = incident.reminders.updates_on_time;
@@ -59,10 +60,10 @@ std::string export_json(Connection& connection, std::optional<IncidentNumber> on
         last = rows.front().integer(0);
         if (only && last != only->value()) break;
         if (!first) out += ',';
-        const auto incident = exported(connection, rows.front());
-        const bool detected = incident["incident"].contains("source");
-        false_alarms += detected && incident["false_alarm"] == true ? 1 : 0;
-        out += incident.dump();
+        const auto incident = incident_from_json(rows.front().text(1));
+        const auto one = measured(incident);
+        false_alarms += one.is_false_alert() ? 1 : 0;
+        out += exported(connection, rows.front(), incident, one).dump();
     }
     const auto fired = connection.run("SELECT coalesce(sum(fired), 0) FROM alert_counts").at(0).integer(0);
     out += fmt::format(R"(],"alerts":{{"total":{},"false_alarms":{}}})", fired, false_alarms);

@@ -58,7 +58,7 @@ const std::vector<ExportedTable>& tables() {
                      {"value", Kind::value}},
          .check = [](std::string_view value) { alert_record_from_json(value); },
          .key = "alert_records"},
-        {"alert_counts", "quarter", {{"quarter", Kind::number}, {"fired", Kind::number}}},
+        {"alert_counts", "quarter, rule", {{"quarter", Kind::number}, {"rule"}, {"fired", Kind::number}}},
         {"deployments",
          "id",
          {{"id", Kind::number},

@@ -97,6 +97,7 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("impact", v.impact);
     a("service", v.service);
     a("source", v.source);
+    a("rule", v.rule);
     a("source_message_link", v.source_message_link);
     a("started", v.started);
     a("detected", v.detected);
@@ -129,6 +130,7 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("ended", v.ended);
     a("cancel_reason", v.cancel_reason);
     a("merged_into", v.merged_into);
+    a("verdict", v.verdict);
     a("last_status_change", v.last_status_change);
     a("last_changed_by", v.last_changed_by);
     a("revision", v.revision);

@@ -43,6 +43,8 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_via(key);
     } else if constexpr (std::same_as<T, Means>) {
         return parse_means(key);
+    } else if constexpr (std::same_as<T, PageVerdict>) {
+        return parse_page_verdict(key);
     } else if constexpr (std::same_as<T, PageState>) {
         return parse_page_state(key);
     } else if constexpr (std::same_as<T, PageCause>) {

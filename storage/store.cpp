@@ -10,6 +10,7 @@
 #include "storage/damage.h"
 #include "storage/export_json.h"
 #include "storage/growing_copy.h"
+#include "storage/measures.h"
 #include "storage/memory.h"
 #include "storage/migrate.h"
 #include "storage/sqlite_connection.h"
@@ -44,6 +45,7 @@ Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& 
             return std::unexpected(damaged_store(path, *problem));
         auto migrated = migrate(**connection, migration_files(), clock.now());
         if (!migrated) return std::unexpected(migrated.error());
+        fill_measures(**connection);
         return std::unique_ptr<Store>(new Store(*std::move(connection), clock));
     } catch (const StoreError& error) {
         return fail(ErrorKind::unavailable,

@@ -18,6 +18,7 @@
 #include "bot/core/contacts.h"
 #include "bot/core/deployment.h"
 #include "bot/core/incident.h"
+#include "bot/core/month_report.h"
 #include "bot/core/people.h"
 #include "bot/core/rota_change.h"
 #include "bot/core/silence.h"
@@ -160,6 +161,12 @@ class Tx {
     void save(const Incident& incident, std::span<const Event> events);
     std::vector<Event> timeline(IncidentNumber number);  // in order
 
+    // What the reports count, in time that grows with the span and not with the store.
+    Tally tally(const TimeSpan& span);
+    MonthFacts month_facts(const TimeSpan& month);  // that begins and ends at a quarter of an hour
+    // Those detected within the span, newest first, whether they count or not.
+    std::vector<MeasuredIncident> measured(const TimeSpan& span, int limit, int offset = 0);
+
     // Slack messages of an incident by name: "card", "room" (the channel of its own, ts empty), "reminder/3".
     std::optional<PostedMessage> message(IncidentNumber number, std::string_view name);
     void remember_message(IncidentNumber number, std::string_view name, const PostedMessage& message);
@@ -205,8 +212,8 @@ class Tx {
     std::vector<AlertRecord> alerts_waiting(AlertId after, std::size_t limit);
     // How many were forgotten. What fires and what belongs to an open incident stays.
     int forget_alerts_before(Time told, int limit);
-    void count_firing();                      // now
-    int firings_between(Time from, Time to);  // both at a quarter of an hour
+    void count_firing(std::string_view rule);  // now; of the rule that decides, or of none
+    int firings_between(Time from, Time to);   // both at a quarter of an hour
     SilenceId add_silence(const Silence& silence);
     void save(const Silence& silence);  // replaces
     std::optional<Silence> silence(SilenceId id);

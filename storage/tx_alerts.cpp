@@ -3,6 +3,7 @@
 #include "bot/base/text.h"
 #include "storage/alert_json.h"
 #include "storage/columns.h"
+#include "storage/quarters.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
@@ -23,11 +24,6 @@ std::vector<AlertRecord> records_of(const std::vector<Row>& rows) {
     std::vector<AlertRecord> records;
     for (const Row& row : rows) records.push_back(record_of(row));
     return records;
-}
-
-std::int64_t quarter_of(Time at) {
-    using Quarters = std::chrono::duration<std::int64_t, std::ratio<15 * 60>>;
-    return std::chrono::floor<Quarters>(at).time_since_epoch().count();
 }
 
 Silence silence_of(const Row& row) {
@@ -118,11 +114,11 @@ int Tx::forget_alerts_before(Time told, int limit) {
         {column(told), std::int64_t{limit}}));
 }
 
-void Tx::count_firing() {
+void Tx::count_firing(std::string_view rule) {
     db_.run(
-        "INSERT INTO alert_counts (quarter, fired) VALUES ($1, 1)"
-        " ON CONFLICT (quarter) DO UPDATE SET fired = alert_counts.fired + 1",
-        {quarter_of(now_)});
+        "INSERT INTO alert_counts (quarter, rule, fired) VALUES ($1, $2, 1)"
+        " ON CONFLICT (quarter, rule) DO UPDATE SET fired = alert_counts.fired + 1",
+        {quarter_of(now_), rule});
 }
 
 int Tx::firings_between(Time from, Time to) {

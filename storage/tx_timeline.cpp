@@ -5,6 +5,7 @@
 #include "storage/columns.h"
 #include "storage/event_json.h"
 #include "storage/incident_json.h"
+#include "storage/measures.h"
 #include "storage/memory.h"
 #include "storage/store.h"
 #include "storage/unreadable.h"
@@ -127,6 +128,7 @@ void Tx::save(const Incident& incident, std::span<const Event> events) {
             {incident.number.value(), std::int64_t{events[i].sequence}, entries[i].hash, entries[i].text});
         keep_spoken(db_, events[i]);
     }
+    keep_measures(db_, incident, is_new ? nullptr : memory_.incident(incident.number));
     memory_.saved(incident);
 }
 

@@ -33,8 +33,8 @@ std::string web_page(std::string_view title, std::string_view body, std::string_
     return framed(title, fmt::format("<link rel=\"stylesheet\" href=\"{}\">", style), body);
 }
 
-std::string whole_page(std::string_view title, std::string_view body) {
-    return framed(title, fmt::format("<style>{}</style>", style_sheet()), body);
+std::string whole_page(std::string_view title, std::string_view body, std::string_view more_style) {
+    return framed(title, fmt::format("<style>{}{}</style>", style_sheet(), more_style), body);
 }
 
 std::string_view style_sheet() {

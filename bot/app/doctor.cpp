@@ -116,7 +116,7 @@ class Doctor {
         std::vector<std::string> missing;
         for (const std::string_view needed :
              {"chat:write", "commands", "channels:history", "im:history", "users:read", "reactions:read",
-              "reactions:write", "app_mentions:read", "usergroups:read"}) {
+              "reactions:write", "app_mentions:read", "usergroups:read", "files:write"}) {
             bool there = false;
             for (const auto scope : split(granted, ',')) there = there || trim(scope) == needed;
             if (!there) missing.emplace_back(needed);

@@ -80,10 +80,12 @@ class Reader {
         read.acknowledged = instant(object, "acked", where);
         read.resolved = instant(object, "resolved", where);
         const bool merged = text_of(object, "state") == "merged";
+        const bool duplicate = flag(object, "duplicate", where) || merged;
         const bool false_alarm = flag(object, "false_alarm", where);
         const bool drill = flag(object, "drill", where);
-        read.false_alert = false_alarm && !text_of(member(object, "incident"), "source").empty();
-        read.counts = !merged && !false_alarm && !drill;
+        if (duplicate) read.verdict = PageVerdict::duplicate;
+        if (false_alarm) read.verdict = PageVerdict::false_alarm;
+        read.counts = !duplicate && !false_alarm && !drill;
         read.updates_due = static_cast<int>(count(object, "updates_due", where));
         read.updates_on_time = static_cast<int>(count(object, "updates_on_time", where));
         return read;

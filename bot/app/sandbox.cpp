@@ -65,6 +65,7 @@ std::string words_for(const storage::Timer& timer) {
     if (what == "test") return "What became of a test page";
     if (what == "alert") return "An alert is looked at again";
     if (what == "later") return "A page that its person wants later";
+    if (what == "report") return "The monthly report";
     return "A message about a shift";
 }
 

@@ -298,7 +298,8 @@ struct Decide {
         return Events{event::Absorbed{absorb.duplicate, absorb.title, absorb.participants}};
     }
     Expected<Events> operator()(const command::RatePage& rate) const {
-        return Events{event::PageRated{rate.actionable}};
+        if (incident.verdict == rate.verdict) return Events{};
+        return Events{event::PageRated{rate.verdict == PageVerdict::real, rate.verdict}};
     }
     // Nothing that arrives for an incident that is over changes it; a ticket stays open elsewhere.
     Expected<Events> operator()(const command::CountAlert& count) const {

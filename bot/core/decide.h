@@ -157,7 +157,7 @@ struct Absorb {
     bool operator==(const Absorb&) const = default;
 };
 struct RatePage {
-    bool actionable = false;
+    PageVerdict verdict{};
     bool operator==(const RatePage&) const = default;
 };
 

@@ -13,6 +13,7 @@
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
 #include "bot/core/actor.h"
+#include "bot/core/page_verdict.h"
 #include "bot/core/paging_events.h"
 #include "bot/core/severity.h"
 #include "bot/core/state.h"
@@ -60,6 +61,7 @@ struct Declared {
     bool own_channel = false;         // the war room is a channel of its own, not a thread
     std::string source_message_link;  // permalink of the message it was made from; may be empty
     std::vector<Actor> participants;  // besides the actor
+    std::string rule;                 // of the alert that opened it; empty: none, or it was no alert
     bool operator==(const Declared&) const = default;
 };
 struct Acknowledged {
@@ -248,6 +250,7 @@ struct Absorbed {  // the other side of MergedInto
 struct PageRated {
     static constexpr std::string_view kind = "page_rated";
     bool actionable = false;
+    std::optional<PageVerdict> verdict;  // none: of a time when only `actionable` was asked; not counted
     bool operator==(const PageRated&) const = default;
 };
 struct AlertFired {  // besides the one that opened the incident, or once more

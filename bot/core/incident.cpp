@@ -73,6 +73,7 @@ struct Fold {
         incident.impact = declared.impact;
         incident.service = declared.service;
         incident.source = declared.source;
+        incident.rule = declared.rule;
         incident.source_message_link = declared.source_message_link;
         incident.started = declared.started;
         incident.detected = declared.detected;
@@ -215,7 +216,9 @@ struct Fold {
     }
     void operator()(const event::AlertFired&) const {}
     void operator()(const event::AlertQuiet&) const {}
-    void operator()(const event::PageRated&) const {}
+    void operator()(const event::PageRated& rated) const {
+        if (rated.verdict) incident.verdict = rated.verdict;
+    }
     void operator()(const event::GivenBack& given) const {
         if (is_same(incident.lead, event.by) || is_same(incident.lead, given.doubted)) release_lead();
         page_anew(incident);

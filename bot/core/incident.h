@@ -87,6 +87,7 @@ struct Incident {
     std::string impact;
     ServiceId service;
     std::string source;
+    std::string rule;  // of the alert that opened it
     std::string source_message_link;
     Time started;
     Time detected;
@@ -119,6 +120,7 @@ struct Incident {
     std::optional<Time> ended;  // resolved, cancelled or merged at
     std::string cancel_reason;
     IncidentNumber merged_into;
+    std::optional<PageVerdict> verdict;  // the last that somebody gave
     std::optional<Time> last_status_change;
     Actor last_changed_by;
     int revision = 0;  // number of events folded; the card's revision

@@ -5,32 +5,37 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "bot/base/ids.h"
-#include "bot/base/time.h"
-#include "bot/core/severity.h"
-#include "bot/core/zone.h"
+#include "bot/core/page_load.h"
+#include "bot/core/rule_report.h"
+#include "bot/core/tally.h"
 
 namespace tocsin {
-
-struct MeasuredIncident {
-    IncidentNumber number;  // 0: not known
-    Severity severity{};
-    std::optional<Time> started, detected, acknowledged;
-    std::optional<Time> resolved;  // for good: of a reopened one the last time
-    bool false_alert = false;      // an alert opened it, and it was none
-    bool counts = true;            // false: a drill, a false alarm, or merged into another
-    int updates_due = 0;           // promises that came due or were kept, and those kept in time
-    int updates_on_time = 0;
-};
 
 struct AlertCounts {
     std::int64_t total = 0;
     std::int64_t false_alarms = 0;
+    bool operator==(const AlertCounts&) const = default;
+};
+
+struct LastIncident {
+    IncidentNumber number;  // 0: it has none
+    Time detected;
+    bool operator==(const LastIncident&) const = default;
+};
+
+// What is counted in a month, wherever it is kept.
+struct MonthFacts {
+    Tally tally;
+    AlertCounts alerts;
+    std::optional<LastIncident> last_before;  // the newest that counts and was detected before the month
+    std::vector<RuleCount> rules;
+    std::vector<PageCount> pages;
 };
 
 // None: there is nothing to judge.
@@ -53,9 +58,9 @@ struct MonthReport {
     std::int64_t updates_due = 0;
     std::int64_t updates_on_time = 0;
     TargetsMet targets_met;
-    IncidentNumber
-        last;  // when the month has none: the newest before it; 0: there is none, or it has no number
-    std::optional<Time> last_detected;
+    std::optional<LastIncident> last_before;
+    std::vector<RuleReport> rules;
+    std::vector<PageCount> pages;
 };
 
 // The goals; a value has to be better than its goal.
@@ -65,14 +70,21 @@ inline constexpr double mtta_goal_min = 5;
 inline constexpr double mttr_goal_min = 30;  // of SEV 1
 inline constexpr double false_positive_goal = 0.1;
 
-struct TimeSpan {  // without its end
-    Time from, to;
-    bool contains(Time at) const { return from <= at && at < to; }
-};
 TimeSpan span_of(std::chrono::year_month month, const Zone& zone);
 
-// Of those detected in the month by the clocks of `zone`, whose name is `timezone`.
+// `timezone` is the name of `zone`, by whose clocks the month begins and ends.
 MonthReport month_report(std::chrono::year_month month, const std::string& timezone, const Zone& zone,
-                         const std::vector<MeasuredIncident>& incidents, const AlertCounts& alerts);
+                         const MonthFacts& facts);
+// The months before this one, oldest first; `months` counts this one too.
+std::vector<MonthReport> months_before(std::chrono::year_month month, int months, const std::string& timezone,
+                                       const Zone& zone,
+                                       const std::function<Tally(const TimeSpan&)>& tally_of);
+// Of a list: those detected within the month count.
+MonthFacts month_facts(const TimeSpan& month, std::span<const MeasuredIncident> incidents,
+                       const AlertCounts& alerts);
+
+std::string key_of(std::chrono::year_month month);  // 2025-01
+std::optional<std::chrono::year_month> parse_month(std::string_view text);
+std::chrono::year_month month_of(Time at, const Zone& zone);
 
 }  // namespace tocsin

@@ -106,6 +106,7 @@ void open_incident(Workbench& bench, AlertRecord& record, const Ruling& ruling) 
     declaration.impact = cut(declaration.impact, commands::longest_impact);
     auto declared = commands::fact_of(declaration, bench.rules(), bench.now());
     declared.source = detector_of(alert);
+    declared.rule = ruling.rule;
     const auto incident = bench.declare(declared, source_of(record), via_of(record));
     record.incident = incident.number;
     record.fired_there = 1;

@@ -77,8 +77,8 @@ struct Judge {
 
     // `before`: as it was until now.
     void began(const AlertRecord& before) const {
-        bench.tx().count_firing();
         const auto found = ruling();
+        bench.tx().count_firing(found.rule);
         if (const auto incident = its_incident()) {
             if (takes_alert(*incident, found.severity, now())) {
                 fire_again(bench, record, *incident, before.quiet_since);
@@ -96,7 +96,7 @@ struct Judge {
         const auto found = ruling();
         const auto incident = its_incident();
         if (incident && is_told_anew(*incident)) {
-            bench.tx().count_firing();
+            bench.tx().count_firing(found.rule);
             record.incident = {};
         }
         if (record.incident.value() == 0) return fires(found);

@@ -7,8 +7,10 @@
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/home.h"
 #include "bot/engine/late_posts.h"
+#include "bot/engine/month_reports.h"
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/pictures.h"
 #include "bot/engine/texts.h"
 #include "bot/engine/tickets.h"
 #include "templates/cards.h"
@@ -223,6 +225,15 @@ struct Prepare {
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }
     Prepared operator()(const outgoing::SendMail& wish) const { return prepare_mail(bench, row, wish); }
+    Prepared operator()(const outgoing::PostReport& wish) const {
+        const auto facts = report_facts(bench, wish.month, wish.months);
+        if (auto step = next_picture_step(bench, row, facts)) return *std::move(step);
+        const auto message = report_for(bench, wish, facts, picture_of(bench, row.id));
+        if (!wish.url.empty()) return (*this)(outgoing::Respond{wish.url, message, wish.replace});
+        if (wish.user.empty() || is_user(wish.channel))
+            return post(wish.channel, wish.thread, body_of(message));
+        return (*this)(outgoing::Whisper{ChannelId{wish.channel}, wish.thread, wish.user, message});
+    }
     Prepared operator()(const outgoing::AskPage& wish) const { return prepare_ask(bench, wish); }
     Prepared operator()(const outgoing::AskReplies& wish) const { return prepare_ask(bench, wish); }
 };

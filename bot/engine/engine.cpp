@@ -13,6 +13,7 @@
 #include "bot/engine/intake.h"
 #include "bot/engine/json_answer.h"
 #include "bot/engine/measuring.h"
+#include "bot/engine/month_reports.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
 #include "bot/engine/probes.h"
@@ -57,6 +58,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);
         plan_shifts(bench);
+        plan_report(bench);
         end_values(bench);
         end_probes(bench);
         look_ahead(tx);
@@ -229,7 +231,7 @@ std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
         for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "limit/",
-                                   "cover/", "shift/", "test/", "later/", "alert/"}) {
+                                   "cover/", "shift/", "test/", "later/", "alert/", "report"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
@@ -260,6 +262,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         Workbench bench(state_, tx);
         ask_for_groups(bench);
         plan_shifts(bench);
+        plan_report(bench);
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
         set_probe_timers(state_, tx);

@@ -69,6 +69,10 @@ struct LaneOf {
     std::string operator()(const outgoing::SendText& wish) const {
         return fmt::format("{}/{}", wish.means == Means::phone ? "say" : "text", wish.person.str());
     }
+    // A picture may have to be uploaded first: nothing else waits for it.
+    std::string operator()(const outgoing::PostReport& wish) const {
+        return fmt::format("report/{}/{}", wish.channel, wish.user.str());
+    }
     std::string operator()(const outgoing::AskPage& wish) const { return ask(wish); }
     std::string operator()(const outgoing::AskReplies& wish) const { return "replies/" + wish.provider; }
 

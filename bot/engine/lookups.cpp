@@ -1,7 +1,5 @@
 #include "bot/engine/lookups.h"
 
-#include "bot/engine/pages.h"
-
 #include <fmt/format.h>
 
 #include <set>
@@ -9,6 +7,8 @@
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
 #include "bot/engine/groups.h"
+#include "bot/engine/pages.h"
+#include "bot/engine/pictures.h"
 #include "bot/engine/reactions.h"
 
 namespace tocsin::engine {
@@ -73,6 +73,7 @@ void fill_room(Workbench& bench, IncidentNumber number, const ChannelId& channel
 struct TakeAnswer {
     Workbench& bench;
     const json& body;
+    OutboxId row{};  // that it is the answer to
 
     storage::PostedMessage posted() const {
         return {ChannelId{text_at(body, "channel")}, MessageTs{text_at(body, "ts")}};
@@ -120,7 +121,7 @@ struct TakeAnswer {
                 continue;
             json made = json::object();
             made["channel"] = channel;
-            TakeAnswer{bench, made}(outgoing::CreateRoom{wish.incident, wish.attempt});
+            TakeAnswer{bench, made, row}(outgoing::CreateRoom{wish.incident, wish.attempt});
             return;
         }
         const auto cursor = next_cursor(body);
@@ -158,6 +159,12 @@ struct TakeAnswer {
     void operator()(const outgoing::DeliverAdHoc&) const {}
     void operator()(const outgoing::DeliverCode&) const {}
     void operator()(const outgoing::OpenTicket&) const {}
+    void operator()(const outgoing::PostReport& wish) const {
+        forget_picture(bench, row);
+        const auto& at = posted().channel.str();
+        if (!at.empty() && at != wish.channel && !wish.channel.starts_with('#'))
+            bench.tx().set_note("dm/" + wish.channel, at);
+    }
     void operator()(const outgoing::EditInRoom&) const {}
     void operator()(const outgoing::Whisper&) const {}
     void operator()(const outgoing::Respond&) const {}
@@ -193,6 +200,10 @@ const json* find_marked(const json& body, const std::string& mark) {
 
 Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
     const auto& wish = under_way.wish;
+    if (under_way.purpose == picture_step) {
+        picture_step_taken(bench, under_way.row.id, body);
+        return Step::go_on;
+    }
     if (under_way.purpose == "open_dm") {
         bench.tx().set_note("dm/" + under_way.channel, text_at(child(body, "channel"), "id"));
         return Step::look_further;
@@ -214,12 +225,12 @@ Step take_step(Workbench& bench, const UnderWay& under_way, const json& body) {
     const auto* found = find_marked(body, std::to_string(under_way.row.id.value()));
     if (found == nullptr) return Step::not_there;
     json answer{{"ts", text_at(*found, "ts")}, {"channel", under_way.channel}};
-    std::visit(TakeAnswer{bench, answer}, wish);
+    std::visit(TakeAnswer{bench, answer, under_way.row.id}, wish);
     return Step::found;
 }
 
 void take_answer(Workbench& bench, const UnderWay& under_way, const json& body) {
-    std::visit(TakeAnswer{bench, body}, under_way.wish);
+    std::visit(TakeAnswer{bench, body, under_way.row.id}, under_way.wish);
 }
 
 }  // namespace tocsin::engine

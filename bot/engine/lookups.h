@@ -10,6 +10,7 @@ enum class Step {
     found,         // the post is there already
     not_there,     // it never arrived: send it
     look_further,  // one thing more is known now, look again
+    go_on,         // it was no looking: the next step, or the post itself
 };
 
 // The answer to a step on the way to a post whose outcome is unknown.

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/core/month_report.h"
+
 namespace tocsin::engine::outgoing {
 namespace {
 
@@ -163,6 +165,17 @@ struct Write {
                                  {"page", wish.page},
                                  {"part", wish.part}});
     }
+    JsonText operator()(const PostReport& wish) const {
+        return JsonText::object({{"do", "report"},
+                                 {"month", tocsin::key_of(wish.month)},
+                                 {"months", wish.months},
+                                 {"preview", wish.preview},
+                                 {"channel", wish.channel},
+                                 {"thread", wish.thread.str()},
+                                 {"user", wish.user.str()},
+                                 {"url", wish.url},
+                                 {"replace", wish.replace}});
+    }
     JsonText operator()(const AskReplies& wish) const {
         return JsonText::object({{"do", "replies"}, {"provider", wish.provider}, {"part", wish.part}});
     }
@@ -230,6 +243,13 @@ std::optional<Wish> read(const std::string& payload) {
     if (what == "mail") {
         return SendMail{PersonId{text("person")}, text("subject"), text("text"), text("html"),
                         text("incident")};
+    }
+    if (what == "report") {
+        const auto month = parse_month(text("month"));
+        if (!month) return std::nullopt;
+        return PostReport{*month,          in.value("months", 0),     in.value("preview", false),
+                          text("channel"), MessageTs{text("thread")}, UserId{text("user")},
+                          text("url"),     in.value("replace", false)};
     }
     if (what == "page_ask") return AskPage{incident_in(in), page(), in.value("part", 0)};
     if (what == "replies") return AskReplies{text("provider"), in.value("part", 0)};

@@ -3,6 +3,7 @@
 // wish at that moment (outbox.h).
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <variant>
@@ -156,6 +157,17 @@ struct OpenTicket {  // in a tracker of the configuration
     std::string tracker;
     bool operator==(const OpenTicket&) const = default;
 };
+struct PostReport {  // of a month, as it is when it leaves
+    std::chrono::year_month month;
+    int months = 0;        // that its charts show
+    bool preview = false;  // for whoever may change its action line
+    std::string channel;   // or a user: a direct message
+    MessageTs thread;      // may be empty
+    UserId user;           // who asked: only they see it; empty: everybody there does
+    std::string url;       // of the answer to them; empty: ephemeral in the channel
+    bool replace = false;  // of the message that was answered
+    bool operator==(const PostReport&) const = default;
+};
 struct Call {  // anything whose arguments are final
     std::string method;
     JsonText arguments;
@@ -165,7 +177,7 @@ struct Call {  // anything whose arguments are final
 using Wish =
     std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
                  PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
-                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode, OpenTicket>;
+                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode, OpenTicket, PostReport>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

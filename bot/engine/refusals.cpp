@@ -1,12 +1,12 @@
 #include "bot/engine/refusals.h"
 
-#include "bot/engine/pages.h"
-
 #include <fmt/format.h>
 
 #include "bot/base/foreign_json.h"
 #include "bot/base/log.h"
 #include "bot/engine/groups.h"
+#include "bot/engine/pages.h"
+#include "bot/engine/pictures.h"
 #include "bot/engine/tickets.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
@@ -60,6 +60,7 @@ void tell_form_missed(Workbench& bench, const outgoing::OpenView& wish) {
 struct AfterRefusal {
     Workbench& bench;
     const slack::Refused& refused;
+    OutboxId row;
     bool outcome_unknown;  // an earlier try may have done it
 
     using Wait = std::optional<Duration>;
@@ -120,6 +121,11 @@ struct AfterRefusal {
         tell_form_missed(bench, wish);
         return std::nullopt;
     }
+    Wait operator()(const outgoing::PostReport& wish) const {
+        if (wish.user.empty() && is_channel_error(refused.error)) return pause_for_people;
+        forget_picture(bench, row);
+        return std::nullopt;
+    }
     Wait operator()(const outgoing::Call& wish) const {
         if (wish.method == "users.info") {
             // Not visible to us: somebody of another organisation. They see and do what guests may.
@@ -145,6 +151,13 @@ struct AfterRefusal {
 std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_way,
                                       const slack::Refused& refused) {
     auto& workspace = bench.state().workspace;
+    if (under_way.purpose == picture_step) {
+        give_up_picture(bench, under_way.row.id);
+        return Duration{0};
+    }
+    if (std::holds_alternative<outgoing::PostReport>(under_way.wish) && slack::is_block_error(refused)) {
+        if (const auto wait = picture_refused(bench, under_way.row.id)) return wait;
+    }
     if (slack::is_block_error(refused) && !workspace.classic_only) {
         log::warn("this workspace does not accept the newest blocks; the classic form is used from now on",
                   {{"error", refused.error}});
@@ -153,7 +166,8 @@ std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_wa
         return Duration{0};
     }
     log::error("Slack refused a call", {{"method", under_way.method}, {"error", refused.error}});
-    return std::visit(AfterRefusal{bench, refused, under_way.row.outcome_unknown}, under_way.wish);
+    return std::visit(AfterRefusal{bench, refused, under_way.row.id, under_way.row.outcome_unknown},
+                      under_way.wish);
 }
 
 void after_expiry(Workbench& bench, const storage::OutboxRow& row) {

@@ -31,6 +31,23 @@ struct Deliver {
         return nullptr;
     }
 
+    JsonText operator()(const commands::ShowReport& show) const {
+        outgoing::PostReport wish;
+        wish.month = show.month;
+        wish.months = show.months;
+        wish.url = paths.response_url;
+        wish.replace = show.replaces;
+        wish.user = request.user.id;
+        wish.channel = request.channel.str();
+        wish.thread = request.thread;
+        if (wish.url.empty() && (request.via == Via::direct_message || request.channel.empty())) {
+            wish.channel = request.user.id.str();
+            wish.thread = {};
+        }
+        bench.send(std::move(wish), storage::Priority::answer);
+        return nullptr;
+    }
+
     JsonText operator()(const commands::OpenForm& open) const {
         bench.send(outgoing::OpenView{paths.trigger_id, open.view, request.user.id},
                    storage::Priority::answer, bench.now() + trigger_life);

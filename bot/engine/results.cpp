@@ -12,6 +12,7 @@
 #include "bot/engine/measuring.h"
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/pictures.h"
 #include "bot/engine/refusals.h"
 #include "bot/engine/tickets.h"
 #include "bot/engine/workbench.h"
@@ -43,6 +44,10 @@ struct Take {
     }
     void operator()(const channels::Answer& answer) const {
         Workbench bench(state, tx);
+        if (is_picture()) {
+            const bool taken = picture_handed_over(bench, row().id, answer);
+            return again(taken ? 0s : pause_after(row().attempts), row().outcome_unknown);
+        }
         if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish)) {
             const auto next = take_ticket_answer(bench, under_way, *ticket, answer);
             if (next) return again(next->after, next->look_first);
@@ -76,6 +81,9 @@ struct Take {
                 case Step::look_further:
                     again(0s, true);
                     return;
+                case Step::go_on:
+                    again(0s, row().outcome_unknown);
+                    return;
             }
         }
         if (!tx.finish(row(), result.token)) return;
@@ -89,12 +97,14 @@ struct Take {
     }
     void operator()(const slack::Unreachable& unreachable) const {
         log::warn("Slack cannot be reached", {{"method", under_way.method}, {"reason", unreachable.reason}});
+        count_lost_picture_step();
         again(pause_after(row().attempts), row().outcome_unknown);
     }
     void operator()(const slack::Uncertain& uncertain) const {
         log::warn("no clear answer from Slack", {{"method", under_way.method}, {"reason", uncertain.reason}});
         // Only what makes something new can happen twice by being sent twice, and only that can be looked
         // for.
+        count_lost_picture_step();
         const bool makes =
             under_way.method == "chat.postMessage" || under_way.method == "conversations.create";
         again(pause_after(row().attempts), makes || row().outcome_unknown);
@@ -112,6 +122,13 @@ struct Take {
             return;
         }
         tx.finish(row(), result.token);
+    }
+
+    bool is_picture() const { return under_way.purpose == picture_step; }
+    void count_lost_picture_step() const {
+        if (!is_picture()) return;
+        Workbench bench(state, tx);
+        picture_step_failed(bench, row().id);
     }
 
     static long long seconds(Duration duration) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "bot/core/local_time.h"
+#include "bot/core/page_load.h"
 #include "templates/duty_words.h"
 
 namespace tocsin::engine {
@@ -12,16 +12,14 @@ namespace {
 constexpr int most_incidents = 500;                     // of a shift
 constexpr Duration ready_holds = std::chrono::days{7};  // somebody on call every day is not asked every day
 constexpr Duration note_is_of_this_handover = std::chrono::days{2};
-constexpr std::string_view night_begins = "22:00";
-constexpr std::string_view night_ends = "07:00";
 
 std::optional<ScheduleId> schedule_of(const Target& target) {
     return target.kind == Target::Kind::schedule ? std::optional{ScheduleId(target.id)} : std::nullopt;
 }
 
 bool is_night(Time at, const Person& person, const Rules& rules) {
-    const auto clock = local_words(at, person.timezone.empty() ? rules.timezone : person.timezone).clock;
-    return clock >= night_begins || clock < night_ends;
+    const auto zone = Zone::load_or_utc(person.timezone.empty() ? rules.timezone : person.timezone);
+    return is_night_hour(hour_of(at, zone));
 }
 
 std::vector<PersonId> without(std::vector<PersonId> people, const PersonId& person) {

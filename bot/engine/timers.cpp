@@ -10,6 +10,7 @@
 #include "bot/engine/alerts.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/groups.h"
+#include "bot/engine/month_reports.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/probes.h"
@@ -107,6 +108,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_probe_timer(bench, *timer);
             } else if (timer->kind == "values") {
                 fire_values_timer(bench);
+            } else if (timer->kind == "report") {
+                fire_report_timer(bench);
             } else if (timer->kind == "duty") {
                 fire_duty_timer(bench, *timer);
             } else {

@@ -275,6 +275,14 @@ void Workbench::publish_home(const UserId& user) {
     send(outgoing::PublishHome{user}, storage::Priority::cosmetic);
 }
 
+void Workbench::share_report(std::chrono::year_month month, int months) {
+    outgoing::PostReport wish;
+    wish.month = month;
+    wish.months = months;
+    wish.channel = state_.incidents_channel();
+    send(std::move(wish), storage::Priority::update);
+}
+
 void Workbench::send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires,
                      Duration pause) {
     if (auto* post = std::get_if<outgoing::PostInRoom>(&wish)) post->at = now();

@@ -39,6 +39,7 @@ class Workbench final : public commands::Desk {
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId& user) override;
+    void share_report(std::chrono::year_month month, int months) override;
     const Setup& setup() const override { return state_.settings.setup; }
     void tell(const UserId& user, slack::Message message) override;
     templates::IncidentFacts facts(const Incident& incident) override;

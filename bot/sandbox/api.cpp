@@ -59,6 +59,7 @@ const ApiMethods& api_methods() {
         add_user_methods(all);
         add_view_methods(all);
         add_mark_methods(all);
+        add_file_methods(all);
         return all;
     }();
     return methods;

@@ -55,6 +55,7 @@ void add_history_methods(ApiMethods& methods);
 void add_user_methods(ApiMethods& methods);
 void add_view_methods(ApiMethods& methods);
 void add_mark_methods(ApiMethods& methods);  // reactions, pins, bookmarks
+void add_file_methods(ApiMethods& methods);
 
 // Shared by several families.
 using FoundChannel = std::expected<Channel*, ApiError>;

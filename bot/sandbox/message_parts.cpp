@@ -35,6 +35,16 @@ std::expected<json, ApiError> metadata_of(const ApiCall& call) {
     return metadata;
 }
 
+// A picture that is not there, or not whole yet, cannot be shown.
+std::optional<Problem> missing_picture(const Workspace& workspace, const json& blocks) {
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const auto& file = member(blocks[i], "slack_file");
+        if (!file.is_null() && !workspace.files.shows(string_member(file, "id")))
+            return Problem{"invalid slack file", "/blocks/" + std::to_string(i) + "/slack_file"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::expected<MessageParts, ApiError> message_parts(const ApiCall& call, bool limit_total) {
@@ -46,6 +56,8 @@ std::expected<MessageParts, ApiError> message_parts(const ApiCall& call, bool li
         if (!blocks.empty()) {
             auto problems = check_blocks(blocks, Surface::message, call.refused);
             if (!problems.empty()) return std::unexpected(block_error("invalid_blocks", problems));
+            if (auto problem = missing_picture(call.workspace, blocks))
+                return std::unexpected(block_error("invalid_blocks", {*std::move(problem)}));
             if (limit_total && text_total(blocks) > max_text_total) return refuse("msg_blocks_too_long");
         }
         add_block_ids(blocks, [&] { return call.workspace.ids.next("b"); });

@@ -119,10 +119,15 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
             answer_api(path.substr(5), request, std::move(responder));
         } else if (path.starts_with("/response/")) {
             answer_response_url(path.substr(10), request, std::move(responder));
+        } else if (path.starts_with("/upload/") && request.method == "POST") {
+            const bool taken = service_.workspace().files.take(path.substr(8), std::move(request.body));
+            responder.respond(taken ? reply(200, "text/plain", "OK") : reply(404, "text/plain", ""));
         } else if (path.starts_with("/twilio/")) {
             responder.respond(service_.phones().answer(request));
         } else if (!may_drive(request)) {
             responder.respond(reply(403, "text/plain", "Only this machine may use the sandbox.\n"));
+        } else if (path.starts_with("/files/")) {
+            responder.respond(uploaded_file(path.substr(7)));
         } else if (path == "/sandbox/act" && request.method == "POST") {
             play(request, std::move(responder));
         } else if (path == "/sandbox/state") {
@@ -225,6 +230,14 @@ class SlackServer::Impl : public std::enable_shared_from_this<SlackServer::Impl>
             auto self = weak.lock();
             if (!error && self && !self->stopped_) self->step_load(responder);
         });
+    }
+
+    net::HttpResponse uploaded_file(const std::string& id) {
+        const auto* file = service_.workspace().files.find(id);
+        if (file == nullptr || !file->complete) return reply(404, "text/plain", "There is no such file.\n");
+        auto response = reply(200, content_type(file->name), file->bytes);
+        response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+        return response;
     }
 
     net::HttpResponse page_file(const std::string& path) const {

@@ -12,7 +12,8 @@ constexpr std::string_view open_method = "apps.connections.open";
 constexpr std::string_view scopes =
     "app_mentions:read,bookmarks:write,channels:history,channels:join,channels:manage,channels:read,chat:"
     "write,"
-    "commands,groups:history,groups:read,groups:write,im:history,im:read,im:write,mpim:write,pins:write,"
+    "commands,files:write,groups:history,groups:read,groups:write,im:history,im:read,im:write,mpim:write,"
+    "pins:write,"
     "reactions:read,reactions:write,usergroups:read,users:read,users:read.email";
 
 std::string token_of(const net::HttpRequest& request, const json& arguments) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/sandbox/files.h"
 #include "bot/sandbox/ids.h"
 #include "bot/sandbox/links.h"
 #include "bot/sandbox/model.h"
@@ -39,6 +40,7 @@ class Workspace {
     Views views;
     Triggers triggers;
     ResponseLinks response_links;
+    Files files;
     Ids ids;
     std::size_t max_messages = 10'000;  // kept per channel; the oldest is forgotten
     bool public_write = false;          // chat:write.public

@@ -1,10 +1,12 @@
-// Every action_id, callback_id, form field and block_id of Tocsin in one list (interactions.md section 14).
-// They are a contract: people's open messages still carry the old ones after an upgrade. What a press does is
-// not here.
+// Every action_id, callback_id and block_id of Tocsin in one list (interactions.md section 14), with the form
+// fields of form_fields.h. They are a contract: people's open messages still carry the old ones after an
+// upgrade. What a press does is not here.
 #pragma once
 
 #include <array>
 #include <string_view>
+
+#include "bot/slack/form_fields.h"
 
 namespace tocsin::slack {
 
@@ -54,6 +56,9 @@ inline constexpr std::string_view page_alone = "page.alone";    // without an in
 inline constexpr std::string_view page_rate = "page.rate";
 inline constexpr std::string_view page_rate_yes = "page.rate.yes";
 inline constexpr std::string_view page_rate_no = "page.rate.no";
+inline constexpr std::string_view page_rate_false = "page.rate.false";  // and what it was more exactly
+inline constexpr std::string_view page_rate_nothing = "page.rate.nothing";
+inline constexpr std::string_view page_rate_duplicate = "page.rate.duplicate";
 // reminder
 inline constexpr std::string_view reminder_update = "rem.update";
 inline constexpr std::string_view reminder_no_change = "rem.nochange";
@@ -105,6 +110,13 @@ inline constexpr std::string_view step_not_yet = "step.notyet";       // argumen
 inline constexpr std::string_view web_open = "web.open";              // a link
 inline constexpr std::string_view checklist_ask = "check.ask";        // value: the person
 inline constexpr std::string_view checklist_tick = "check.tick.";     // and the point; value too
+// report; value: the month, then `.you` where the answer takes the message's place
+inline constexpr std::string_view report_open = "rep.open";  // a link: nothing to do
+inline constexpr std::string_view report_csv = "rep.csv";    // a link: nothing to do
+inline constexpr std::string_view report_previous = "rep.prev";
+inline constexpr std::string_view report_share = "rep.share";
+inline constexpr std::string_view report_edit = "rep.edit.open";
+inline constexpr std::string_view report_behind = "rep.behind";  // a menu; the month, then a number's name
 // home
 inline constexpr std::string_view home_test_page = "home.testpage";
 inline constexpr std::string_view home_override = "home.override";
@@ -156,6 +168,9 @@ inline constexpr std::array all{acknowledge,
                                 page_rate,
                                 page_rate_yes,
                                 page_rate_no,
+                                page_rate_false,
+                                page_rate_nothing,
+                                page_rate_duplicate,
                                 reminder_update,
                                 reminder_no_change,
                                 reminder_snooze,
@@ -201,6 +216,12 @@ inline constexpr std::array all{acknowledge,
                                 checklist_ask,
                                 checklist_tick,
                                 web_open,
+                                report_open,
+                                report_csv,
+                                report_previous,
+                                report_share,
+                                report_edit,
+                                report_behind,
                                 home_test_page,
                                 home_override,
                                 home_contacts,
@@ -225,6 +246,7 @@ inline constexpr std::string_view cadence = "cadence";  // change how often
 inline constexpr std::string_view stop = "stop";        // stop reminders
 inline constexpr std::string_view actionable = "actionable";
 inline constexpr std::string_view noise = "noise";
+inline constexpr std::string_view more_exactly = "exactly";  // of a verdict: in the answer to the first press
 }  // namespace choice
 
 // callback_id of forms, and of shortcuts.
@@ -246,12 +268,13 @@ inline constexpr std::string_view timeline_pin = "tl.pin";      // which inciden
 inline constexpr std::string_view cover = "shift.cover";
 inline constexpr std::string_view handover = "shift.handover";
 inline constexpr std::string_view contacts = "me.contacts";  // and the codes that verify them
-inline constexpr std::string_view notice = "form.notice";    // nothing to submit
+inline constexpr std::string_view report = "rep.edit";
+inline constexpr std::string_view notice = "form.notice";  // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{declare, update,   page,     resolve, severity, lead,           merge,
-                                cancel,  reopen,   cause,    rhythm,  role,     timeline_entry, timeline_pin,
-                                cover,   handover, contacts, notice,  home};
+inline constexpr std::array all{
+    declare, update, page,           resolve,      severity, lead,     merge,    cancel, reopen, cause,
+    rhythm,  role,   timeline_entry, timeline_pin, cover,    handover, contacts, report, notice, home};
 }  // namespace form
 
 namespace shortcut {
@@ -262,123 +285,6 @@ inline constexpr std::string_view make_action = "ms.action";
 
 inline constexpr std::array all{declare, declare_from_message, add_to_timeline, make_action};
 }  // namespace shortcut
-
-// Where a form's input is found in FieldValues: its block_id, then its action_id.
-struct Field {
-    std::string_view block;
-    std::string_view action;
-};
-namespace field {
-inline constexpr Field declare_title{"declare.title", "title"};
-inline constexpr Field declare_severity{"declare.severity", "severity"};  // sev1 …; asks for the preview
-inline constexpr Field declare_service{"declare.service", "service"};     // svc:<service>; type-ahead
-inline constexpr Field declare_impact{"declare.impact", "impact"};
-inline constexpr Field declare_started{"declare.started", "started"};  // Unix seconds
-inline constexpr Field declare_options{"declare.options", "options"};  // page, statuspage, private, drill
-inline constexpr Field update_status{"upd.status", "status"};          // keep or a state; resolved: next form
-inline constexpr Field update_text{"upd.text", "text"};
-inline constexpr Field update_working{"upd.working", "working"};
-inline constexpr Field update_eta{"upd.eta", "eta"};            // parse_choice_duration of forms.h
-inline constexpr Field update_next{"upd.next", "next"};         // minutes
-inline constexpr Field update_to{"upd.to", "to"};               // thread, broadcast, statuspage
-inline constexpr Field resolve_verify{"res.verify", "verify"};  // health, errors, reports, smoke
-inline constexpr Field resolve_cause{"res.cause", "cause"};
-inline constexpr Field resolve_mitigation{"res.mitigation", "mitigation"};
-inline constexpr Field resolve_data{"res.data", "data"};          // none, possible, lost
-inline constexpr Field resolve_restored{"res.time", "restored"};  // Unix seconds
-inline constexpr Field resolve_owner{"res.owner", "owner"};       // user
-inline constexpr Field severity_to{"sev.to", "severity"};
-inline constexpr Field severity_reason{"sev.reason", "reason"};
-inline constexpr Field lead_to{"lead.to", "user"};
-inline constexpr Field lead_note{"lead.note", "note"};
-inline constexpr Field role_name{"role.name", "role"};
-inline constexpr Field role_to{"role.to", "user"};
-inline constexpr Field page_to{"page.to", "user"};
-inline constexpr Field page_schedule{"page.schedule", "schedule"};  // schedule:<id>
-inline constexpr Field page_text{"page.text", "text"};
-inline constexpr Field merge_target{"merge.target", "incident"};  // a number
-inline constexpr Field cancel_reason{"cancel.reason", "reason"};
-inline constexpr Field reopen_reason{"reopen.reason", "reason"};
-inline constexpr Field cause_text{"cause.text", "cause"};
-inline constexpr Field rhythm_every{"rhythm.every", "every"};  // minutes, own (the severity's) or off
-inline constexpr Field rhythm_reason{"rhythm.reason", "reason"};
-inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
-inline constexpr Field entry_text{"tl.text", "text"};
-inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
-inline constexpr Field cover_to{"cover.to", "user"};
-inline constexpr Field cover_schedule{"cover.schedule", "schedule"};  // its ID
-inline constexpr Field cover_start{"cover.start", "start"};           // Unix seconds
-inline constexpr Field cover_end{"cover.end", "end"};                 // Unix seconds
-inline constexpr Field cover_reason{"cover.reason", "reason"};
-inline constexpr Field handover_note{"handover.note", "note"};
-inline constexpr Field contacts_phone{"me.phone", "phone"};
-inline constexpr Field contacts_way{"me.way", "way"};  // sms or phone: how the code comes
-inline constexpr Field contacts_email{"me.email", "email"};
-inline constexpr Field contacts_sev2_calls{"me.sev2.calls", "delay"};  // minutes
-inline constexpr Field contacts_sev2_texts{"me.sev2.texts", "delay"};
-inline constexpr Field contacts_sev3_calls{"me.sev3.calls", "delay"};
-inline constexpr Field contacts_sev3_texts{"me.sev3.texts", "delay"};
-inline constexpr Field contacts_quiet_from{"me.quiet.from", "from"};  // minutes of the day, or none
-inline constexpr Field contacts_quiet_to{"me.quiet.to", "to"};
-inline constexpr Field contacts_options{"me.options", "options"};     // drills, texts, phone, email
-inline constexpr Field contacts_phone_code{"me.code.phone", "code"};  // six digits
-inline constexpr Field contacts_email_code{"me.code.email", "code"};
-
-inline constexpr std::array all{declare_title,
-                                declare_severity,
-                                declare_service,
-                                declare_impact,
-                                declare_started,
-                                declare_options,
-                                update_status,
-                                update_text,
-                                update_working,
-                                update_eta,
-                                update_next,
-                                update_to,
-                                resolve_verify,
-                                resolve_cause,
-                                resolve_mitigation,
-                                resolve_data,
-                                resolve_restored,
-                                resolve_owner,
-                                severity_to,
-                                severity_reason,
-                                lead_to,
-                                lead_note,
-                                role_name,
-                                role_to,
-                                page_to,
-                                page_schedule,
-                                page_text,
-                                merge_target,
-                                cancel_reason,
-                                reopen_reason,
-                                cause_text,
-                                rhythm_every,
-                                rhythm_reason,
-                                entry_at,
-                                entry_text,
-                                pin_incident,
-                                cover_to,
-                                cover_schedule,
-                                cover_start,
-                                cover_end,
-                                cover_reason,
-                                handover_note,
-                                contacts_phone,
-                                contacts_way,
-                                contacts_email,
-                                contacts_sev2_calls,
-                                contacts_sev2_texts,
-                                contacts_sev3_calls,
-                                contacts_sev3_texts,
-                                contacts_quiet_from,
-                                contacts_quiet_to,
-                                contacts_options,
-                                contacts_phone_code,
-                                contacts_email_code};
-}  // namespace field
 
 // The first part of a block_id: of a message's blocks, which end in the message's revision, and of a view's.
 namespace block {
@@ -394,9 +300,10 @@ inline constexpr std::string_view declare = "declare";
 inline constexpr std::string_view update = "upd";
 inline constexpr std::string_view form = "form";
 inline constexpr std::string_view shift = "shift";
+inline constexpr std::string_view report = "rep";
 
-inline constexpr std::array all{card,   page,   reminder, resolution, post_mortem, home,
-                                answer, notice, declare,  update,     form,        shift};
+inline constexpr std::array all{card,   page,    reminder, resolution, post_mortem, home,  answer,
+                                notice, declare, update,   form,       shift,       report};
 }  // namespace block
 
 }  // namespace tocsin::slack

@@ -22,8 +22,17 @@ TEST_CASE("a report is computed from an export's part, without a store or a conf
     const auto file = desk.file("data.json");
     const auto text = desk.runs({"report", "--month", "2025-01", "--data", file});
     CHECK(text.code == 0);
-    CHECK(text.out.starts_with(
-        "January 2025:\n- Incidents: 3 (2 SEV 2, 1 SEV 3)\n- MTBF: 240 hours (10 days)\n"));
+    CHECK(text.out ==
+          "January 2025:\n"
+          "- Incidents: 3 (2 SEV 2, 1 SEV 3)\n"
+          "- MTBF: 240 hours (10 days)\n"
+          "- MTTD: 3 minutes avg\n"
+          "- MTTA: 2 minutes avg\n"
+          "- MTTR: 18 minutes avg (SEV 2)\n"
+          "- False Positives: 2 (6%)\n"
+          "\n"
+          "All metrics within targets except MTBF (goal: 30 days)\n"
+          "Action: Focus on incident prevention (more testing, gradual rollouts)\n");
     const auto json = desk.runs({"report", "--month", "2025-01", "--data", file, "--json"}).json();
     CHECK(
         json.dump() ==

@@ -299,7 +299,7 @@ TEST_CASE("help knows every verb, and says what comes later") {
     CHECK(has(everything(room.types(dana, "help all")), "unwatch"));
     CHECK(has(everything(room.types(dana, "help upd")), "/incident update"));
     CHECK(has(words(room.types(dana, "help xyzzy")), "no command"));
-    CHECK(has(words(room.types(dana, "metrics")), "not part of this version"));
+    CHECK(has(words(room.types(dana, "statuspage")), "not part of this version"));
     CHECK(has(words(room.writes_directly(dana, "")), "Hello, I'm Tocsin."));
     CHECK_FALSE(has(words(room.writes_directly(dana, "help")), "Hello, I'm Tocsin."));
 }

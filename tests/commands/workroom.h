@@ -79,6 +79,7 @@ class Workroom : public Desk, private Directory {
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }
+    void share_report(std::chrono::year_month, int) override {}
     const Setup& setup() const override { return setup_; }
     void tell(const UserId& user, slack::Message message) override {
         told_.emplace_back(user, std::move(message));

@@ -81,6 +81,7 @@ TEST_CASE("every event and method has its scope, and no scope is there for nothi
         "groups:write",                          // private incidents
         "im:write",                              // conversations.open
         "reactions:write",                       // reactions.add
+        "files:write",                           // the report's picture
     };
     needed.insert(events.begin(), events.end());
     CHECK(words(manifest()["oauth_config"]["scopes"]["bot"]) == needed);

@@ -26,7 +26,8 @@ MeasuredIncident incident(Severity severity, std::string_view detected, Duration
 
 MonthReport of(const std::vector<MeasuredIncident>& incidents, const AlertCounts& alerts = {},
                const std::string& zone = "UTC", std::chrono::year_month month = january) {
-    return month_report(month, zone, *Zone::load(zone), incidents, alerts);
+    const auto clocks = *Zone::load(zone);
+    return month_report(month, zone, clocks, month_facts(span_of(month, clocks), incidents, alerts));
 }
 
 }  // namespace
@@ -59,7 +60,8 @@ TEST_CASE("what is no incident of the month counts in nothing") {
     CHECK_FALSE(report.mttd_min);
     CHECK_FALSE(report.false_positive_rate);
     CHECK(report.targets_met == TargetsMet{true, {}, {}, {}, {}});
-    CHECK(report.last_detected == at("2024-12-31T23:59:59Z"));
+    REQUIRE(report.last_before);
+    CHECK(report.last_before->detected == at("2024-12-31T23:59:59Z"));
 }
 
 TEST_CASE("the month begins and ends by the clocks of its zone, and has its real hours") {

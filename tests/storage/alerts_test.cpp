@@ -134,12 +134,12 @@ TEST_CASE_TEMPLATE("alerts that are quiet for long go, but for those of open inc
 TEST_CASE_TEMPLATE("firings are counted by quarter of an hour", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {
-        tx.count_firing();
-        tx.count_firing();
+        tx.count_firing("");
+        tx.count_firing("");
     });
     opened.clock.advance(15min);
     opened.transact([](Tx& tx) {
-        tx.count_firing();
+        tx.count_firing("");
         const auto quarter =
             std::chrono::floor<std::chrono::minutes>(start) - start.time_since_epoch() % 15min;
         CHECK(tx.firings_between(quarter - 24h, quarter + 24h) == 3);
@@ -179,7 +179,7 @@ TEST_CASE_TEMPLATE("a silence is kept, changed and found until it is over", Kind
 TEST_CASE("the export counts alerts and false alarms, and has the silences") {
     Opened<SqliteMemory> opened;
     opened.transact([](Tx& tx) {
-        for (int i = 0; i < 3; ++i) tx.count_firing();
+        for (int i = 0; i < 3; ++i) tx.count_firing("");
         for (const bool detected : {true, false}) {
             Event event;
             event.incident = tx.next_incident_number();

@@ -54,6 +54,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"re2/", {"bot/alerts/pattern.cpp"}},
     {"prometheus/", {"bot/web/metrics.cpp"}},
     {"cmark-gfm", {"templates/runbook_reader.cpp", "templates/commonmark.cpp"}},
+    {"cairo/", {"templates/report_picture.cpp"}},
     {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
     {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
     {"yaml-cpp/", {"bot/config/yaml_reader.cpp"}},

@@ -5,6 +5,7 @@
 #include "templates/home.h"
 #include "templates/messages.h"
 #include "templates/postmortem.h"
+#include "templates/report_message.h"
 #include "templates/shift_messages.h"
 #include "tests/templates/story.h"
 
@@ -209,4 +210,52 @@ TEST_CASE("The start of a shift is the sample 12") {
     facts.calendar_url = "https://tocsin.example.com/oncall.ics";
     check_equal(story::surface(templates::shift_start(facts, stage.at("14:32"))),
                 story::golden_surface("12-shift-start-dm.json"));
+}
+
+namespace {
+
+MonthReport measured_month(int back, std::map<Severity, std::int64_t> by_severity, double acknowledge,
+                           double resolve) {
+    MonthReport report;
+    report.month = std::chrono::year{2025} / std::chrono::January - std::chrono::months{back};
+    report.timezone = "UTC";
+    for (const auto& [severity, count] : by_severity) report.incidents += count;
+    report.by_severity = std::move(by_severity);
+    report.mtta_min = acknowledge;
+    report.mttr_min = resolve;
+    return report;
+}
+
+// The mission's January, and what led up to it.
+templates::ReportFacts reported() {
+    using enum Severity;
+    templates::ReportFacts facts;
+    facts.history = {measured_month(5, {{sev1, 1}, {sev2, 3}, {sev3, 2}}, 6, 44),
+                     measured_month(4, {{sev2, 2}, {sev3, 3}}, 5, 39),
+                     measured_month(3, {{sev1, 1}, {sev2, 3}, {sev3, 2}}, 4, 35),
+                     measured_month(2, {{sev2, 2}, {sev3, 1}}, 4, 31),
+                     measured_month(1, {{sev1, 1}, {sev2, 1}, {sev3, 2}}, 3, 24),
+                     measured_month(0, {{sev2, 2}, {sev3, 1}}, 2, 18)};
+    auto& january = facts.history.back();
+    january.mtbf_hours = 240;
+    january.mttd_min = 3;
+    january.mttr_by_severity_min = {{sev2, 18}, {sev3, 18}};
+    january.alerts = {33, 2};
+    january.false_positive_rate = 2.0 / 33;
+    january.targets_met = {false, true, true, std::nullopt, true};
+    facts.report = january;
+    facts.open_actions = {2, 4};
+    facts.post_mortems_on_time = {2, 2};
+    return facts;
+}
+
+}  // namespace
+
+TEST_CASE("The monthly report is the sample 09, modern and classic") {
+    const story::Stage stage;
+    templates::ReportSetting setting;
+    setting.picture = "F0REPORT2501";
+    const auto message = templates::report_message(reported(), setting, stage.at("15:00"));
+    check_equal(story::surface(message), story::golden_surface("09-monthly-report.json"));
+    check_equal(story::classic_surface(message), story::golden_surface("09-monthly-report.classic.json"));
 }

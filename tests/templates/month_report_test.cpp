@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "templates/report_page.h"
+
 using namespace tocsin;
 using namespace tocsin::templates;
 
@@ -25,10 +27,14 @@ MonthReport january() {
     return report;
 }
 
+std::string text_of(const MonthReport& report) {
+    return month_report_text({report, {report}, "", {}, {}});
+}
+
 }  // namespace
 
 TEST_CASE("the report of the mission's January has its words") {
-    CHECK(month_report_text(january()) ==
+    CHECK(text_of(january()) ==
           "January 2025:\n"
           "- Incidents: 3 (2 SEV 2, 1 SEV 3)\n"
           "- MTBF: 240 hours (10 days)\n"
@@ -44,26 +50,26 @@ TEST_CASE("the report of the mission's January has its words") {
 TEST_CASE("a month without incidents says so, and when the last one was") {
     auto report = january();
     report.incidents = 0;
-    CHECK(month_report_text(report) == "No incidents in January 2025.\n");
-    report.last_detected = *parse_rfc3339("2024-12-18T23:30:00Z");
-    CHECK(month_report_text(report) == "No incidents in January 2025. Last one: 2024-12-18.\n");
-    report.last = IncidentNumber{39};
+    CHECK(text_of(report) == "No incidents in January 2025.\n");
+    report.last_before = LastIncident{IncidentNumber{}, *parse_rfc3339("2024-12-18T23:30:00Z")};
+    CHECK(text_of(report) == "No incidents in January 2025. Last one: 2024-12-18.\n");
+    report.last_before->number = IncidentNumber{39};
     report.timezone = "Asia/Tokyo";
-    CHECK(month_report_text(report) == "No incidents in January 2025. Last one: INC-39 on 2024-12-19.\n");
+    CHECK(text_of(report) == "No incidents in January 2025. Last one: INC-39 on 2024-12-19.\n");
 }
 
 TEST_CASE("the sentence names what is missed, and the action is that of the worst") {
     auto report = january();
     report.targets_met = {true, true, true, true, true};
     report.mtbf_hours = 721;
-    CHECK(month_report_text(report).contains("\nAll metrics within targets\n"));
-    CHECK_FALSE(month_report_text(report).contains("Action"));
+    CHECK(text_of(report).contains("\nAll metrics within targets\n"));
+    CHECK_FALSE(text_of(report).contains("Action"));
 
     report.targets_met = {false, false, false, false, false};
     report.mtbf_hours = 360;
     report.mttd_min = 50;
     report.mttr_by_severity_min = {{Severity::sev1, 31}};
-    const auto all_missed = month_report_text(report);
+    const auto all_missed = text_of(report);
     CHECK(
         all_missed.contains("Missed: MTBF (goal: 30 days), MTTD (goal: 5 minutes), MTTA (goal: 5 minutes), "
                             "MTTR (goal: 30 minutes), False Positives (goal: 10%). Met: none"));
@@ -78,22 +84,22 @@ TEST_CASE("what is not known is n/a, and numbers are rounded half up") {
     report.mtta_min = 0.5;
     report.mttr_by_severity_min = {{Severity::sev1, std::nullopt}};
     report.false_positive_rate = 0.125;
-    const auto text = month_report_text(report);
+    const auto text = text_of(report);
     CHECK(text.contains("- MTBF: 103 hours (4.3 days)\n"));
     CHECK(text.contains("- MTTD: n/a\n"));
     CHECK(text.contains("- MTTA: 1 minute avg\n"));
     CHECK(text.contains("- MTTR: n/a (SEV 1)\n"));
     CHECK(text.contains("(13%)"));
     report.false_positive_rate.reset();
-    CHECK(month_report_text(report).contains("- False Positives: n/a\n"));
+    CHECK(text_of(report).contains("- False Positives: n/a\n"));
 }
 
 TEST_CASE("the page shows the same numbers in a table") {
-    const auto page = month_report_html(january());
+    const auto page = report_file({january(), {january()}, "", {}, {}});
     CHECK(page.starts_with("<!doctype html>"));
     CHECK(page.contains("<h1>Incident report: January 2025</h1>"));
     CHECK(
-        page.contains("<tr><th scope=\"row\">MTBF</th><td>240 hours (10 days)</td><td>more than 30 "
-                      "days</td><td>Missed</td>"));
-    CHECK(page.contains("<td>less than 30 minutes</td><td>n/a</td>"));
+        page.contains("<tr><th scope=\"row\">MTBF</th><td>240 hours (10 days)</td><td>&gt; 720 hours (30 "
+                      "days)</td><td>Missed</td>"));
+    CHECK(page.contains("<td>&lt; 30 minutes</td><td>Met</td>"));
 }

@@ -109,7 +109,7 @@ std::vector<EventBody> every_fact() {
             event::MessagePinned{ChannelId{"C1"}, MessageTs{"1.2"}, at("15:00"), loud, hurt},
             event::MessageUnpinned{ChannelId{"C1"}, MessageTs{"1.2"}},
             event::Absorbed{IncidentNumber{43}, hurt, std::vector<Actor>(100, loud)},
-            event::PageRated{true},
+            event::PageRated{true, PageVerdict::real},
             event::AlertFired{1, hurt, 12, true},
             event::AlertQuiet{1, hurt, at("15:00"), 0},
             event::StepsPosted{StepListKind::runbook, hurt, hurt, std::vector<std::string>(40, hurt), 9,

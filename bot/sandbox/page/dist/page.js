@@ -2525,7 +2525,7 @@ ${mark2}`);
           "figure",
           null,
           block.title !== void 0 && h("figcaption", null, plain(block.title.text)),
-          image("image_url" in block ? block.image_url : "", block.alt_text, "block-picture")
+          image(picture_address(block), block.alt_text, "block-picture")
         );
       case "markdown":
         return markdown(block.text, app.text());
@@ -2546,6 +2546,12 @@ ${mark2}`);
       default:
         return h("p", { class: "unknown" }, `The sandbox does not show "${block.type}" blocks.`);
     }
+  }
+  function picture_address(block) {
+    if ("slack_file" in block && "id" in block.slack_file) {
+      return `/files/${encodeURIComponent(String(block.slack_file.id))}`;
+    }
+    return "image_url" in block ? block.image_url : "";
   }
   function alert_box(app, level, content) {
     const words2 = { warning: "Note", error: "Error", success: "Done", info: "Note" };

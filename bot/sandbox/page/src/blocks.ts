@@ -63,7 +63,7 @@ function block_content(app: App, surface: Surface, block: ShownBlock, id: string
         case "image":
             return h(
                 "figure", null, block.title !== undefined && h("figcaption", null, plain(block.title.text)),
-                image("image_url" in block ? block.image_url : "", block.alt_text, "block-picture"));
+                image(picture_address(block), block.alt_text, "block-picture"));
         case "markdown":
             return markdown(block.text, app.text());
         case "rich_text":
@@ -83,6 +83,14 @@ function block_content(app: App, surface: Surface, block: ShownBlock, id: string
         default:
             return h("p", {class: "unknown"}, `The sandbox does not show "${block.type}" blocks.`);
     }
+}
+
+/** Of a picture that the bot uploaded, or that stands elsewhere. */
+function picture_address(block: Extract<ShownBlock, {type: "image"}>): string {
+    if ("slack_file" in block && "id" in block.slack_file) {
+        return `/files/${encodeURIComponent(String(block.slack_file.id))}`;
+    }
+    return "image_url" in block ? block.image_url : "";
 }
 
 function alert_box(app: App, level: string, content: Text): Element_ {

@@ -1,0 +1,37 @@
+// The monthly report as a page for a browser: tables that say everything, and charts drawn of the same
+// numbers. Without scripts, from 320 px on, light and dark. Where the page is served from, and who may see
+// it, is not known here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "templates/report_words.h"
+
+namespace tocsin::templates {
+
+// One row of the list of incidents behind the numbers.
+struct ReportRow {
+    MeasuredIncident measured;
+    std::string name;   // INC-42
+    std::string title;  // as typed; empty: the reader may not know it
+    std::string url;    // of its own page; may be empty
+};
+
+struct ReportPage {
+    ReportFacts facts;
+    std::vector<PageLoad> loads;  // names as people call each other
+    std::vector<ReportRow> rows;  // newest first, also those that do not count
+    bool more_rows = false;       // there are more than these
+    bool linked = false;          // its neighbours are pages too: links to them, to the CSV and the JSON
+};
+
+// The style sheet is in it, so that it is a file of its own.
+std::string report_page(const ReportPage& page);
+// Of what a verb of the command line knows: without people and incidents.
+std::string report_file(const ReportFacts& facts);
+
+// For a spreadsheet: one line a number, of every month that the charts show.
+std::string report_csv(const ReportPage& page);
+
+}  // namespace tocsin::templates
