@@ -22,11 +22,11 @@ constexpr std::size_t most_copies_named = 5;
 constexpr std::string_view sqlite_magic = "SQLite format 3";
 
 // All but `timeline` and `spoken`.
-constexpr std::array<std::string_view, 22> live_tables{
-    "schema_migrations", "counters",   "inputs",   "incidents",     "messages", "timers",       "outbox",
-    "page_links",        "deliveries", "users",    "drafts",        "notes",    "rota_changes", "shifts",
-    "handoffs",          "test_pages", "contacts", "contact_codes", "alerts",   "alert_counts", "silences",
-    "deployments"};
+constexpr std::array<std::string_view, 23> live_tables{
+    "schema_migrations", "counters",      "inputs",   "incidents",     "messages", "timers",       "outbox",
+    "page_links",        "deliveries",    "users",    "drafts",        "notes",    "rota_changes", "shifts",
+    "handoffs",          "test_pages",    "contacts", "contact_codes", "alerts",   "alert_counts", "silences",
+    "deployments",       "public_notices"};
 
 bool is_database(const fs::path& file) {
     std::array<char, sqlite_magic.size()> head{};

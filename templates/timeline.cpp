@@ -144,6 +144,20 @@ struct Wording {
     Words operator()(const event::TicketRefused& refused) const {
         return {"No ticket: " + slack::escape(refused.reason), "No ticket: " + refused.reason};
     }
+    Words operator()(const event::PublicEntryPublished& published) const {
+        return {fmt::format("Status page: {}, published by {}", title_of(published.heading), who()), ""};
+    }
+    Words operator()(const event::PublicEntryCorrected& corrected) const {
+        return {fmt::format("Status page: {}, corrected by {}", title_of(corrected.heading), who()), ""};
+    }
+    Words operator()(const event::PublicNoticeEnded& ended) const {
+        return {ended.end == PublicEnd::withdrawn ? "Status page: entry withdrawn with a neutral line"
+                                                  : "Status page: entry joined with another one",
+                ""};
+    }
+    Words operator()(const event::PublicNoticeMoved& moved) const {
+        return {"Status page: the entry of " + incident_ref(moved.from, context).name + " goes on here", ""};
+    }
     // What entries_of leaves out has no words.
     Words operator()(const auto&) const { return {}; }
 };
@@ -171,8 +185,8 @@ bool in_summary(const Entry& entry) {
     if (const auto* paged = std::get_if<event::Paged>(&entry.body))
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
-                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired>(
-        entry.body);
+                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired,
+                   event::PublicEntryCorrected, event::PublicNoticeMoved>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

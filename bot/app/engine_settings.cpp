@@ -34,6 +34,15 @@ Setup setup_of(const config::Configuration& configuration) {
     return setup;
 }
 
+std::optional<StatusPageRules> status_page_of(const config::Configuration& configuration) {
+    if (!configuration.status_page) return std::nullopt;
+    const auto& page = *configuration.status_page;
+    auto hosts = page.internal_hosts;
+    const auto& ours = configuration.http.internal_hosts;
+    hosts.insert(hosts.end(), ours.begin(), ours.end());
+    return StatusPageRules{page.name, page.components, std::move(hosts)};
+}
+
 }  // namespace
 
 engine::AlertSettings alert_settings(const config::Configuration& configuration) {
@@ -66,6 +75,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
         if (!settings.trackers.contains(rules.ticket)) rules.ticket.clear();
     }
     settings.setup = setup_of(configuration);
+    settings.rules.status_page = status_page_of(configuration);
     settings.channel = configuration.slack.channel;
     settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
     settings.blocks = form_of(configuration.slack.blocks);

@@ -289,6 +289,7 @@ struct Decide {
     Expected<Events> operator()(const command::RatePage& rate) const {
         return Events{event::PageRated{rate.actionable}};
     }
+    Expected<Events> operator()(const command::NotePublic& note) const { return Events{note.fact}; }
     // Nothing that arrives for an incident that is over changes it; a ticket stays open elsewhere.
     Expected<Events> operator()(const command::CountAlert& count) const {
         if (!open() && incident.state != State::ticket) return Events{};

@@ -225,18 +225,27 @@ struct NoteTicketTrouble {
     bool operator==(const NoteTicketTrouble&) const = default;
 };
 
+// What the status page says of it from now on: published, corrected, ended or moved
+// (bot/engine/status_page.h).
+struct NotePublic {
+    EventBody fact;
+    bool operator==(const NotePublic&) const = default;
+};
+
 }  // namespace command
 
-using CommandBody = std::variant<
-    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
-    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
-    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
-    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
-    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
-    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
-    command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel, command::PageAgain,
-    command::Escalate, command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
-    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble>;
+using CommandBody =
+    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
+                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
+                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
+                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
+                 command::CheckTarget, command::Remind, command::AddNote, command::EditEntry,
+                 command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+                 command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+                 command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel,
+                 command::PageAgain, command::Escalate, command::GiveBack, command::Reassign, command::PassOn,
+                 command::PageSomeone, command::PageInstead, command::MovePage, command::NoteTicket,
+                 command::NoteTicketTrouble, command::NotePublic>;
 
 struct IncidentCommand {
     Actor by;
@@ -281,7 +290,8 @@ struct Tell {
     std::string name;
     bool operator==(const Tell&) const = default;
 };
-struct Edit {  // the message of that name is shown anew
+inline constexpr std::string_view public_name = "public";  // of the proposal to publish an entry
+struct Edit {                                              // the message of that name is shown anew
     std::string name;
     bool operator==(const Edit&) const = default;
 };

@@ -14,6 +14,7 @@
 #include "bot/base/time.h"
 #include "bot/core/actor.h"
 #include "bot/core/paging_events.h"
+#include "bot/core/public_events.h"
 #include "bot/core/severity.h"
 #include "bot/core/state.h"
 
@@ -268,16 +269,19 @@ struct AlertQuiet {
 
 }  // namespace event
 
-using EventBody = std::variant<
-    event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left, event::Watched,
-    event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged, event::LeadOffered,
-    event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged, event::ReminderTold,
-    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::TargetMissed,
-    event::NoteAdded, event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
-    event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
-    event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned, event::Paged, event::PagingWaited,
-    event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
-    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused>;
+using EventBody =
+    std::variant<event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left,
+                 event::Watched, event::Unwatched, event::Updated, event::StatusChanged,
+                 event::SeverityChanged, event::LeadOffered, event::LeadDeclined, event::LeadTaken,
+                 event::RoleGiven, event::RhythmChanged, event::ReminderTold, event::ReminderSnoozed,
+                 event::ReminderHeld, event::LongRunningAsked, event::TargetMissed, event::NoteAdded,
+                 event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
+                 event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto,
+                 event::Absorbed, event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned,
+                 event::Paged, event::PagingWaited, event::PagingEnded, event::GivenBack, event::Escalated,
+                 event::Reassigned, event::PassedOn, event::PageMoved, event::TicketWanted,
+                 event::TicketOpened, event::TicketRefused, event::PublicEntryPublished,
+                 event::PublicEntryCorrected, event::PublicNoticeEnded, event::PublicNoticeMoved>;
 
 struct Event {
     IncidentNumber incident;

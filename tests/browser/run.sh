@@ -46,5 +46,6 @@ fi
 node "$here/incident.mjs" "$build/tocsin" "$build/screenshots"
 node "$here/paging.mjs" "$build/tocsin" "$build/screenshots"
 node "$here/alerts.mjs" "$build/tocsin" "$build/screenshots"
+node "$here/status.mjs" "$build/tocsin" "$build/screenshots"
 node "$here/tour.mjs" "$build/tocsin" "$build/screenshots"
 node "$here/demo.mjs" "$build/tocsin" "$build/screenshots"
