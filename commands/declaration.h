@@ -22,6 +22,7 @@ struct Declaration {
     std::optional<Time> started;  // none: now
     bool is_private = false;
     bool drill = false;
+    bool status_page = false;  // the form of the public entry comes next
     bool nopage = false;
     std::string link;  // of the message it was made from
     bool operator==(const Declaration&) const = default;

@@ -6,10 +6,12 @@
 
 #include "bot/base/text.h"
 #include "bot/core/permissions.h"
+#include "bot/slack/mrkdwn.h"
 #include "commands/admission.h"
 #include "commands/arguments.h"
 #include "commands/duplicates.h"
 #include "commands/say.h"
+#include "commands/status_page.h"
 #include "commands/verbs.h"
 #include "commands/waiting.h"
 #include "templates/answers.h"
@@ -126,8 +128,13 @@ Expected<Answer> declare_now(const Declaration& declaration, const Request& requ
     auto incident =
         desk.declare(fact_of(declaration, desk.rules(), desk.now()), request.actor(), request.via);
     if (*unchecked) incident = note_unchecked(incident, request, desk).value_or(incident);
-    return Say{
-        answer::declared({incident, desk.thread_url(incident.number)}, desk.facts(incident), desk.render())};
+    auto answer =
+        answer::declared({incident, desk.thread_url(incident.number)}, desk.facts(incident), desk.render());
+    if (declaration.status_page && request.via == Via::form) {
+        if (auto next = public_entry_step(request, incident, slack::unescape(answer.text), desk))
+            return NextForm{*std::move(next)};
+    }
+    return Say{std::move(answer)};
 }
 
 slack::View declare_view(const Declaration& declaration, const templates::FormOrigin& origin, Desk& desk) {
@@ -139,6 +146,7 @@ slack::View declare_view(const Declaration& declaration, const templates::FormOr
     form.impact = declaration.impact;
     form.started = declaration.started;
     form.page = !declaration.nopage;
+    form.status_page = declaration.status_page;
     form.is_private = declaration.is_private;
     form.drill = declaration.drill;
     if (form.origin.link.empty()) form.origin.link = declaration.link;
@@ -160,6 +168,7 @@ Declaration entered_declaration(const Submission& submission, Desk& desk) {
     };
     // The form asks only where somebody can be paged.
     declaration.nopage = desk.render().can.paging && !ticked("page");
+    declaration.status_page = ticked("statuspage");
     declaration.is_private = ticked("private");
     declaration.drill = ticked("drill");
     declaration.link = templates::read_form_origin(submission.view.private_metadata).link;

@@ -62,6 +62,14 @@ class Desk {
     virtual void publish_home(const UserId& user) = 0;
     // Posts the month's report to the incidents channel.
     virtual void share_report(std::chrono::year_month month, int months) = 0;
+    // Puts an entry on the status page, in the notice that the incident has or in a new one, and answers the
+    // incident as it is afterwards.
+    virtual Expected<Incident> publish(const PublicSubject& subject, const PublicDraft& draft,
+                                       const Actor& by, Via via) = 0;
+    virtual Expected<Incident> correct(const PublicSubject& subject, int entry, const PublicText& text,
+                                       const Actor& by, Via via) = 0;
+    virtual Expected<void> announce(const MaintenanceDraft& maintenance, const Actor& by) = 0;
+    virtual Expected<void> withdraw(const NoticeId& maintenance, const Actor& by) = 0;
     virtual const Setup& setup() const = 0;  // of the configuration, besides the rules
     virtual void tell(const UserId& user, slack::Message message) = 0;  // by direct message
 };

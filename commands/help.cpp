@@ -34,6 +34,8 @@ std::string_view who(const Verb& verb) {
             return "participants";
         case Right::stop_reminders:
             return "the lead";
+        case Right::publish:
+            return "the lead, comms and managers";
         case Right::administer:
             return "admins";
     }

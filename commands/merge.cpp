@@ -41,7 +41,10 @@ Expected<Answer> merge(const Request& request, const Incident& duplicate, const 
     const command::Absorb absorb{duplicate.number, duplicate.title, duplicate.participants};
     auto merged = act_quietly(request, duplicate, command::MergeInto{target.number}, desk);
     if (!merged) return merged;
-    return act_quietly(request, target, absorb, desk);
+    // What the status page says of the duplicate may go on with the target, and stand in its timeline
+    // already.
+    const auto joined = desk.tx().incident(target.number).value_or(target);
+    return act_quietly(request, joined, absorb, desk);
 }
 
 Expected<Answer> merge_into(const Request& request, const Incident& duplicate, std::string_view named,

@@ -11,6 +11,7 @@
 #include "commands/registry.h"
 #include "commands/run_words.h"
 #include "commands/say.h"
+#include "commands/status_page.h"
 #include "commands/target.h"
 #include "commands/update.h"
 
@@ -30,7 +31,8 @@ Answer run_verb(const Pressed& pressed, Desk& desk) {
 constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", timeline = "timeline",
                            severity = "severity", lead = "lead", cause = "cause", join = "join",
                            watch = "watch", unwatch = "unwatch", show = "show", note = "note",
-                           cancel = "cancel", merge = "merge", page = "page", give_back = "giveback";
+                           cancel = "cancel", merge = "merge", page = "page", give_back = "giveback",
+                           status_page = "statuspage";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
     return Nothing{};
@@ -51,6 +53,7 @@ Answer card_menu(const Pressed& pressed, Desk& desk) {
     if (chosen == choice::lead) return press_verb(pressed, lead, "", desk);
     if (chosen == choice::false_alarm) return press_verb(pressed, cancel, "", desk);
     if (chosen == choice::merge) return press_verb(pressed, merge, "", desk);
+    if (chosen == choice::status_page) return press_verb(pressed, status_page, "", desk);
     if (chosen == choice::timeline) return press_verb(pressed, timeline, "", desk);
     return say("That is not part of this version yet. Nothing was changed.");
 }
@@ -111,6 +114,10 @@ constexpr std::array entries{
     Entry{action::thread, nothing_to_do},
     Entry{action::ticket, nothing_to_do},
     Entry{action::web_open, nothing_to_do},
+    Entry{action::public_open, run_verb<status_page>},
+    Entry{action::public_correct, press_public_correct},
+    Entry{action::public_view, nothing_to_do},
+    Entry{action::public_withdraw, press_public_withdraw},
     Entry{action::dismiss, dismissed},
     Entry{action::reminder_keep, rhythm_kept},
     Entry{action::page_reopen, run_verb<give_back>},
@@ -199,9 +206,15 @@ Answer press_in_form(const Pressed& pressed, Desk& desk) {
     if (view.callback_id == slack::form::declare) return NextForm{declare_preview_view(submission, desk)};
     if (view.callback_id == slack::form::contacts && pressed.press.action_id == action::home_test_page)
         return press_test_in_contacts(pressed, desk);
-    if (view.callback_id != slack::form::update) return Nothing{};
+    const bool is_public =
+        view.callback_id == slack::form::public_entry || view.callback_id == slack::form::maintenance;
+    if (view.callback_id != slack::form::update && !is_public) return Nothing{};
     const auto key = templates::read_form_key(view.private_metadata);
     if (key) submission.incident = readable_incident(key->incident, pressed.request, desk);
+    if (is_public) {
+        if (!desk.rules().status_page) return Nothing{};
+        return NextForm{public_entry_preview(submission, desk)};
+    }
     if (!submission.incident || !is_open(submission.incident->state)) return Nothing{};
     auto next = form_for_status(submission, desk);
     return next ? Answer{NextForm{*std::move(next)}} : Answer{Nothing{}};

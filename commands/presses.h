@@ -57,6 +57,10 @@ Answer press_cover_end(const Pressed& pressed, Desk& desk);
 Answer press_cover_find(const Pressed& pressed, Desk& desk);
 Answer press_who_is_on_call(const Pressed& pressed, Desk& desk);
 
+// status_page.cpp, announce.cpp
+Answer press_public_correct(const Pressed& pressed, Desk& desk);
+Answer press_public_withdraw(const Pressed& pressed, Desk& desk);
+
 // shift_presses.cpp
 Answer press_shift_ready(const Pressed& pressed, Desk& desk);
 Answer press_shift_decline(const Pressed& pressed, Desk& desk);

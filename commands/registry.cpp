@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t near = 2;  // letters
 
 constexpr auto later_verbs =
-    std::to_array<std::string_view>({"action", "todo", "actions", "postmortem", "pm", "statuspage", "sp"});
+    std::to_array<std::string_view>({"action", "todo", "actions", "postmortem", "pm"});
 
 const std::vector<Verb>& all_verbs() {
     static const std::vector<Verb> all{
@@ -25,7 +25,7 @@ const std::vector<Verb>& all_verbs() {
         override_verb(), swap_verb(),        handoff_verb(),   silence_verb(),  test_verb(),
         drill_verb(),    checklist_verb(),   me_verb(),        list_verb(),     show_verb(),
         search_verb(),   join_verb(),        leave_verb(),     watch_verb(),    unwatch_verb(),
-        web_verb(),      metrics_verb(),     help_verb(),
+        web_verb(),      metrics_verb(),     status_page_verb(), announce_verb(), help_verb(),
     };
     return all;
 }

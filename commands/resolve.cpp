@@ -3,6 +3,7 @@
 #include "bot/base/text.h"
 #include "commands/arguments.h"
 #include "commands/say.h"
+#include "commands/status_page.h"
 #include "commands/verbs.h"
 #include "commands/waiting.h"
 #include "templates/answers.h"
@@ -70,7 +71,11 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
         if (!person) return FieldErrors{{{std::string(field::resolve_owner.block), person.error().message}}};
         resolve.post_mortem_owner = *person;
     }
-    return act_quietly(submission.request, incident, std::move(resolve), desk);
+    const auto after = desk.act(incident, command_of(submission.request, std::move(resolve)));
+    if (!after) return std::unexpected(after.error());
+    if (!after->public_face) return Nothing{};
+    auto next = public_entry_step(submission.request, *after, name_of(*after) + " is resolved.", desk);
+    return next ? Answer{NextForm{*std::move(next)}} : Answer{Nothing{}};
 }
 
 }  // namespace

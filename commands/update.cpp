@@ -7,6 +7,7 @@
 #include "commands/grammar.h"
 #include "commands/registry.h"
 #include "commands/say.h"
+#include "commands/status_page.h"
 #include "commands/verbs.h"
 #include "commands/waiting.h"
 
@@ -82,6 +83,7 @@ templates::UpdateForm entered(const Submission& submission) {
     if (const auto next = parse_duration(submission.value(field::update_next))) form.next = *next;
     const auto to = submission.all(field::update_to);
     form.broadcast = std::ranges::find(to, "broadcast") != to.end();
+    form.status_page = std::ranges::find(to, "statuspage") != to.end();
     return form;
 }
 
@@ -110,7 +112,11 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
     update.next = form.next;
     update.status = form.status;
     update.broadcast = *form.broadcast;
-    return act_quietly(submission.request, *submission.incident, std::move(update), desk);
+    const auto after = desk.act(*submission.incident, command_of(submission.request, std::move(update)));
+    if (!after) return std::unexpected(after.error());
+    if (!form.status_page) return Nothing{};
+    auto next = public_entry_step(submission.request, *after, "The update is posted.", desk);
+    return next ? Answer{NextForm{*std::move(next)}} : Answer{Nothing{}};
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ std::string_view who_may(Right right) {
             return "Only responders";
         case Right::stop_reminders:
             return "Only the lead";
+        case Right::publish:
+            return "Only the lead, comms and managers";
         case Right::administer:
             return "Only admins";
     }

@@ -34,6 +34,8 @@ Verb override_verb();
 Verb swap_verb();
 Verb handoff_verb();
 Verb runbook_verb();
+Verb status_page_verb();
+Verb announce_verb();
 Verb silence_verb();
 Verb test_verb();
 Verb me_verb();

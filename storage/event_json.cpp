@@ -239,6 +239,31 @@ void fields(auto& a, Is<event::LimitPutOff> auto& e) {
 void fields(auto& a, Is<event::RunbookWanted> auto& e) {
     a("about", e.about);
 }
+void fields(auto& a, Is<event::PublicEntryPublished> auto& e) {
+    a("notice", e.notice);
+    a("entry", e.entry);
+    a("heading", e.heading);
+    a("title", e.title);
+    a("text", e.text);
+    a("components", e.components);
+}
+void fields(auto& a, Is<event::PublicEntryCorrected> auto& e) {
+    a("notice", e.notice);
+    a("entry", e.entry);
+    a("heading", e.heading);
+    a("text", e.text);
+}
+void fields(auto& a, Is<event::PublicNoticeEnded> auto& e) {
+    a("notice", e.notice);
+    a("end", e.end);
+    a("text", e.text);
+}
+void fields(auto& a, Is<event::PublicNoticeMoved> auto& e) {
+    a("notice", e.notice);
+    a("entry", e.entry);
+    a("heading", e.heading);
+    a("from", e.from);
+}
 
 namespace {
 

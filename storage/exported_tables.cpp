@@ -71,6 +71,13 @@ const std::vector<ExportedTable>& tables() {
           {"commit_id"},
           {"person"},
           {"link"}}},
+        {"public_notices",
+         "id",
+         {{"id", Kind::text, "notice_id"},
+          {"incident", Kind::number, "of_incident"},
+          {"opened", Kind::number, "opened_us"},
+          {"ends", Kind::number, "ends_us"},
+          {"value", Kind::value}}},
         {"messages", "incident, name", {{"incident", Kind::number}, {"name"}, {"channel"}, {"ts"}}},
         {"notes", "key", {{"key"}, {"value"}}},
     };

@@ -81,6 +81,12 @@ void fields(auto& a, Is<Ticket> auto& v) {
     a("url", v.url);
 }
 
+void fields(auto& a, Is<PublicFace> auto& v) {
+    a("notice", v.notice);
+    a("entry", v.entry);
+    a("heading", v.heading);
+}
+
 void fields(auto& a, Is<Incident> auto& v) {
     a("number", v.number);
     a("title", v.title);
@@ -126,6 +132,7 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("runbook_wanted", v.runbook_wanted);
     a("ticket", v.ticket);
     a("ticket_trouble", v.ticket_trouble);
+    a("public_face", v.public_face);
     a("resolution", v.resolution);
     a("ended", v.ended);
     a("cancel_reason", v.cancel_reason);

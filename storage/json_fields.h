@@ -61,6 +61,12 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_alert_status(key);
     } else if constexpr (std::same_as<T, Override::Kind>) {
         return parse_override_kind(key);
+    } else if constexpr (std::same_as<T, PublicHeading>) {
+        return parse_public_heading(key);
+    } else if constexpr (std::same_as<T, ComponentState>) {
+        return parse_component_state(key);
+    } else if constexpr (std::same_as<T, PublicEnd>) {
+        return parse_public_end(key);
     } else if constexpr (std::same_as<T, RotaChange::State>) {
         return parse_rota_change_state(key);
     } else {

@@ -20,6 +20,7 @@
 #include "bot/core/incident.h"
 #include "bot/core/month_report.h"
 #include "bot/core/people.h"
+#include "bot/core/public_notice.h"
 #include "bot/core/rota_change.h"
 #include "bot/core/silence.h"
 #include "bot/core/web_session.h"
@@ -223,6 +224,11 @@ class Tx {
     bool add(const Deployment& deployment);                                      // false: it is known
     std::vector<Deployment> deployments_between(Time from, Time to, int limit);  // newest first
     void forget_deployments_before(Time at);
+
+    // What the status page says. `save` adds or replaces; nothing is ever deleted.
+    void save(const PublicNotice& notice);
+    std::optional<PublicNotice> public_notice(const NoticeId& id);
+    std::vector<PublicNotice> public_notices(Time not_over_at, int limit);  // newest first
 
     std::vector<Contacts> all_contacts();       // of everybody who ever said something
     Contacts contacts(const PersonId& person);  // empty ones when nothing is known

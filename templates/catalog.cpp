@@ -55,6 +55,11 @@ constexpr std::array known_texts{
     Known{Text::absorbed, "absorbed", "duplicate title who people"},
     Known{Text::post_mortem, "post_mortem",
           "title date severity duration impact cause timeline well poorly actions", 12000},
+    Known{Text::public_investigating, "public_investigating", "component eta"},
+    Known{Text::public_identified, "public_identified", "component eta"},
+    Known{Text::public_monitoring, "public_monitoring", "component eta"},
+    Known{Text::public_resolved, "public_resolved", "component eta"},
+    Known{Text::public_maintenance, "public_maintenance", "component eta"},
 };
 
 constexpr bool in_order_of_the_enumeration() {

@@ -42,6 +42,11 @@ enum class Text {
     merged,
     absorbed,
     post_mortem,
+    public_investigating,
+    public_identified,
+    public_monitoring,
+    public_resolved,
+    public_maintenance,
 };
 
 // A value in a template. Values arrive safe for their medium (slack::typed, slack::mention …): the files

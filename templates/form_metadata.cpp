@@ -44,6 +44,7 @@ std::string write_metadata(const FormKey& key) {
     if (key.entry != 0) object.set("entry", key.entry);
     put(object, "channel", key.channel.str());
     put(object, "message", key.message.str());
+    put(object, "warned", key.warned);
     return std::string(object.text());
 }
 
@@ -63,7 +64,8 @@ std::optional<FormKey> read_form_key(std::string_view private_metadata) {
                    number_of(object, "rem"),
                    number_of(object, "entry"),
                    ChannelId{text_of(object, "channel")},
-                   MessageTs{text_of(object, "message")}};
+                   MessageTs{text_of(object, "message")},
+                   text_of(object, "warned")};
 }
 
 }  // namespace tocsin::templates

@@ -29,6 +29,7 @@ struct FormKey {  // of every other form
     int entry = 0;           // the timeline entry being edited; 0: a new one
     ChannelId channel = {};  // of the message that becomes a timeline entry
     MessageTs message = {};
+    std::string warned = {};  // what a warning was shown about
     bool operator==(const FormKey&) const = default;
 };
 std::string write_metadata(const FormOrigin& origin);

@@ -12,6 +12,7 @@
 #include "templates/reminder_message.h"
 #include "templates/resolution.h"
 #include "templates/step_messages.h"
+#include "templates/status_page_messages.h"
 #include "templates/watcher_message.h"
 
 namespace tocsin::templates {
@@ -277,6 +278,19 @@ struct Words {
     Answer operator()(const event::LimitPutOff&) const { return std::nullopt; }
     Answer operator()(const event::RunbookWanted&) const { return std::nullopt; }
 
+    Answer operator()(const event::PublicEntryPublished& published) const {
+        return public_entry_message(after(), happening.event.by, published, context);
+    }
+    Answer operator()(const event::PublicEntryCorrected& corrected) const {
+        return public_entry_message(after(), happening.event.by, corrected, context);
+    }
+    Answer operator()(const event::PublicNoticeEnded& ended) const {
+        return public_entry_message(after(), ended, context);
+    }
+    Answer operator()(const event::PublicNoticeMoved& moved) const {
+        return public_entry_message(after(), moved, context);
+    }
+
     std::string linked(IncidentNumber other) const {
         const auto ref = incident_ref(other, context);
         return slack::link(ref.url, ref.name);
@@ -314,6 +328,7 @@ std::optional<slack::Message> message_for(const Happening& happening, const Tell
     if (tell.name == watch_name) return watcher_message(happening, context);
     if (tell.name == runbook_name)
         return runbook_reminder(happening.before, happening.after, tell.user, context);
+    if (tell.name == public_name) return public_proposal(happening, context);
     return std::visit(Words{happening, tell, context, facts}, happening.event.body);
 }
 
@@ -323,6 +338,7 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
     const std::string_view name = edit.name;
     if (name.starts_with(offer_prefix))
         return offer_now(incident, UserId{std::string(name.substr(offer_prefix.size()))}, context);
+    if (name == public_name) return public_proposal_answered(incident, context);
     if (name == resolved_name && incident.resolution) {
         constexpr int second_revision = 2;
         return resolution_message(incident, timeline, context, facts, second_revision);

@@ -26,6 +26,7 @@ struct IncidentRef {
 struct Links {
     std::string
         internal_url;  // https://tocsin.example.com without a slash at the end; empty: no pages of ours
+    std::string public_url{};  // of the status page and of links in pages; the same way
     std::string channel_name = "#incidents";
     // Of an incident's thread (permalink) and its name; unset: other incidents are named INC-n without a
     // link.

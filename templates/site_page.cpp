@@ -29,10 +29,10 @@ std::string menu(std::string_view place) {
 
 std::string site_page(const SiteFrame& frame, std::string_view title, std::string_view body) {
     return web_page(
-        title,
-        fmt::format("{}{}<footer>{}</footer>\n", menu(frame.place), body,
-                    html_paragraph(fmt::format("Signed in as {}. Times are UTC.", frame.reader), "quiet")),
-        style);
+        PageFrame{.title = std::string(title),
+                  .style = std::string(style),
+                  .foot = html_paragraph(fmt::format("Signed in as {}. Times are UTC.", frame.reader))},
+        menu(frame.place) + std::string(body));
 }
 
 std::string sign_in_needed_page(std::string_view wanted) {

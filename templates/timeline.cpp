@@ -160,6 +160,20 @@ struct Wording {
                 ""};
     }
     Words operator()(const event::LimitPutOff&) const { return {who() + " does not escalate yet", ""}; }
+    Words operator()(const event::PublicEntryPublished& published) const {
+        return {fmt::format("Status page: {}, published by {}", title_of(published.heading), who()), ""};
+    }
+    Words operator()(const event::PublicEntryCorrected& corrected) const {
+        return {fmt::format("Status page: {}, corrected by {}", title_of(corrected.heading), who()), ""};
+    }
+    Words operator()(const event::PublicNoticeEnded& ended) const {
+        return {ended.end == PublicEnd::withdrawn ? "Status page: entry withdrawn with a neutral line"
+                                                  : "Status page: entry joined with another one",
+                ""};
+    }
+    Words operator()(const event::PublicNoticeMoved& moved) const {
+        return {"Status page: the entry of " + incident_ref(moved.from, context).name + " goes on here", ""};
+    }
     // What entries_of leaves out has no words.
     Words operator()(const auto&) const { return {}; }
 };
@@ -188,7 +202,7 @@ bool in_summary(const Entry& entry) {
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
                    event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired,
-                   event::StepsPosted, event::StepMarked, event::LimitPutOff>(entry.body);
+                   event::StepsPosted, event::StepMarked, event::LimitPutOff, event::PublicEntryCorrected, event::PublicNoticeMoved>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

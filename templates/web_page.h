@@ -7,6 +7,15 @@
 
 namespace tocsin::templates {
 
+struct PageFrame {
+    std::string title;                   // as text
+    std::string style = "../style.css";  // the style sheet's address as seen from the page
+    bool indexed = false;                // search engines may list it
+    std::string head{};                  // more of the head: HTML
+    std::string foot{};                  // below everything: HTML; empty: none
+};
+std::string web_page(const PageFrame& frame, std::string_view body);  // `body`: HTML
+
 // `title` as text, `body` as HTML. `style`: the style sheet's address as seen from the page.
 std::string web_page(std::string_view title, std::string_view body, std::string_view style = "../style.css");
 // The same with the style sheet in it: a file of its own.

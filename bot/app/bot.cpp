@@ -12,6 +12,7 @@
 #include "bot/app/looker.h"
 #include "bot/app/series.h"
 #include "bot/app/settings.h"
+#include "bot/app/status_files.h"
 #include "bot/app/value_reader.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
@@ -48,6 +49,10 @@ engine::Settings settings_of(const config::Configuration& configuration, channel
     return settings;
 }
 
+std::filesystem::path folder_of(const config::Configuration& configuration) {
+    return configuration.status_page ? configuration.status_page->files : std::filesystem::path();
+}
+
 using Steady = std::chrono::steady_clock;
 
 double seconds(auto duration) {
@@ -66,6 +71,7 @@ class Bot::Impl {
         : io_(io),
           clock_(clock),
           options_(std::move(options)),
+          status_files_(clock, [this](bool written) { note_files(written); }),
           app_token_(configuration.slack.app_token),
           bot_token_(configuration.slack.bot_token),
           store_(std::move(store)),
@@ -99,6 +105,7 @@ class Bot::Impl {
                [this] { metrics_.add(Metric::slack_envelopes, {"malformed"}); }}) {
         metrics_.add(Metric::build_info, {std::string(version())});
         begin_series(metrics_, engine_.settings().channels);
+        status_files_.use(folder_of(configuration));
         note_reload(true);
         thread_ = std::make_unique<engine::EngineThread>(
             engine_, clock,
@@ -125,6 +132,7 @@ class Bot::Impl {
             std::move(read_certificate));
         if (!opened) return std::unexpected(opened.error());
         front_door_ = std::move(*opened);
+        front_door_->show(status_site_);
         return front_door_->listening();
     }
 
@@ -150,6 +158,7 @@ class Bot::Impl {
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
         begin_series(metrics_, channels.registry);
+        status_files_.use(folder_of(configuration));
         thread_->run([&](engine::Engine& engine) {
             engine.change_settings(settings_of(configuration, std::move(channels.registry), options_),
                                    std::move(*catalog));
@@ -170,6 +179,12 @@ class Bot::Impl {
     void note_reload(bool taken) {
         metrics_.add(Metric::config_reload_ok, {}, taken ? 1 : 0);
         if (taken) metrics_.add(Metric::config_reload_time, {}, seconds(clock_.now().time_since_epoch()));
+    }
+
+    // From the thread that writes them.
+    void note_files(bool written) {
+        boost::asio::post(io_,
+                          [this, written] { metrics_.add(Metric::status_files_ok, {}, written ? 1 : 0); });
     }
 
     void settle(std::chrono::milliseconds patience) {
@@ -205,6 +220,8 @@ class Bot::Impl {
                     sender_.send(std::move(*send));
                 } else if (auto* answered = std::get_if<engine::Answered>(&output)) {
                     front_door_->answer(std::move(*answered));
+                } else if (auto* page = std::get_if<engine::StatusPageShown>(&output)) {
+                    show(std::move(page->site));
                 } else if (std::holds_alternative<engine::Reconnect>(output)) {
                     gateway_.reconnect();
                 } else if (auto* outside = std::get_if<engine::CallOutside>(&output)) {
@@ -225,6 +242,13 @@ class Bot::Impl {
         if (!measured.standing.empty()) metrics_.stand(measured.standing);
     }
 
+    // The page may be ready before anybody listens.
+    void show(std::shared_ptr<const templates::StatusSite> site) {
+        status_site_ = std::move(site);
+        if (front_door_) front_door_->show(status_site_);
+        if (status_site_) status_files_.write(status_site_);
+    }
+
     void call_outside(engine::CallOutside call) {
         client_.send({.method = "GET", .url = std::move(call.url)},
                      [trouble = std::move(call.trouble)](const net::HttpResult& result) {
@@ -238,6 +262,8 @@ class Bot::Impl {
     const Clock& clock_;
     web::Metrics metrics_;
     BotOptions options_;
+    std::shared_ptr<const templates::StatusSite> status_site_;
+    StatusFiles status_files_;
     Secret app_token_, bot_token_;  // that Slack is spoken to with
     std::unique_ptr<storage::Store> store_;
     // Asked once, before the engine's thread runs: from then on only that thread may touch the database.

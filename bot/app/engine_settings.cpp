@@ -46,6 +46,15 @@ std::string pages_address(const config::Http& http) {
     return shared ? http.public_url : "https://" + http.internal_hosts.front();
 }
 
+std::optional<StatusPageRules> status_page_of(const config::Configuration& configuration) {
+    if (!configuration.status_page) return std::nullopt;
+    const auto& page = *configuration.status_page;
+    auto hosts = page.internal_hosts;
+    const auto& ours = configuration.http.internal_hosts;
+    hosts.insert(hosts.end(), ours.begin(), ours.end());
+    return StatusPageRules{page.name, page.components, std::move(hosts)};
+}
+
 }  // namespace
 
 engine::AlertSettings alert_settings(const config::Configuration& configuration) {
@@ -78,6 +87,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
         if (!settings.trackers.contains(rules.ticket)) rules.ticket.clear();
     }
     settings.setup = setup_of(configuration);
+    settings.rules.status_page = status_page_of(configuration);
     settings.channel = configuration.slack.channel;
     settings.pace = {configuration.slack.pace.per_channel_per_second, configuration.slack.pace.burst};
     settings.blocks = form_of(configuration.slack.blocks);

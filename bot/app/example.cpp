@@ -13,7 +13,7 @@ people:
   lee: {name: Lee, slack: U000LEE, phone: "+12025550102", email: lee@example.com}
   sam: {name: Sam, slack: U000SAM, phone: "+12025550104", email: sam@example.com, title: Engineering Lead}
   kim: {name: Kim, slack: U000KIM, phone: "+12025550103", email: kim@example.com}
-roles: {admin: [person:sam], comms: [], manager: [person:sam]}
+roles: {admin: [person:sam], comms: [person:kim], manager: [person:sam]}
 schedules:
   primary:
     name: Primary On-Call
@@ -27,9 +27,10 @@ teams:
   platform: {primary: schedule:primary, backup: schedule:backup, manager: person:sam}
 default_team: platform
 services:
-  api: {name: API, team: platform, runbook: api-down}
-  web: {name: Web app, team: platform}
-  payments: {name: Payments, team: platform, runbook: payment-failures}
+  api: {name: API, team: platform, runbook: api-down, component: API}
+  web: {name: Web app, team: platform, component: Web app}
+  payments: {name: Payments, team: platform, runbook: payment-failures, component: Payments}
+status_page: {name: Example, components: [API, Web app, Payments], internal_hosts: [db-1, db-2]}
 alerts:
   sources: {anything: {kind: json, token: sandbox}}
   group_by: [alertname, service]

@@ -124,6 +124,8 @@ class FrontDoor::Impl {
         respond(waiting.mapped().responder, caller, web::response_of(std::move(answered.answer)));
     }
 
+    void show(std::shared_ptr<const templates::StatusSite> site) { public_.show(std::move(site)); }
+
     void drain() {
         if (std::exchange(draining_, true)) return;
         for (auto& [id, request] : waiting_) let_wait(id, request, drain_limit);
@@ -265,6 +267,9 @@ void FrontDoor::change(const config::Configuration& configuration, channels::Reg
 }
 void FrontDoor::answer(engine::Answered answered) {
     impl_->answer(std::move(answered));
+}
+void FrontDoor::show(std::shared_ptr<const templates::StatusSite> site) {
+    impl_->show(std::move(site));
 }
 void FrontDoor::drain() {
     impl_->drain();

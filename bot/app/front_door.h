@@ -35,6 +35,7 @@ class FrontDoor {
     std::string listening() const;  // "http=127.0.0.1:8080 admin=127.0.0.1:9464"; empty: nowhere
     void change(const config::Configuration& configuration, channels::Registry registry);
     void answer(engine::Answered answered);
+    void show(std::shared_ptr<const templates::StatusSite> site);  // the status page from now on
     // Takes no request any more; what the engine still answers goes out, within two seconds.
     void drain();
 

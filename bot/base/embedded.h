@@ -14,6 +14,7 @@ struct EmbeddedFile {
 
 std::span<const EmbeddedFile> migration_files();  // storage/migrations/*.sql, by name
 std::span<const EmbeddedFile> text_files();       // templates/text/*.mustache
+std::span<const EmbeddedFile> style_files();      // templates/pages.css
 std::span<const EmbeddedFile> page_files();       // bot/sandbox/page/dist/*
 std::span<const EmbeddedFile> sample_files();     // bot/sandbox/samples/*.http
 std::span<const EmbeddedFile> root_files();       // manifest.yaml

@@ -193,6 +193,7 @@ struct StatusPage {
     std::string name;
     std::vector<std::string> components;
     std::filesystem::path files;  // empty: not written as files
+    std::vector<std::string> internal_hosts;
     std::vector<StatusPush> push;
     bool operator==(const StatusPage&) const = default;
 };

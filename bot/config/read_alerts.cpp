@@ -127,7 +127,11 @@ std::map<std::string, Tracker> read_trackers(const Section& root) {
 std::optional<StatusPage> read_status_page(const Section& root) {
     const Section section = root.at("status_page");
     if (!section.exists()) return std::nullopt;
-    StatusPage page{section.text("name"), section.texts("components"), section.path("files"), {}};
+    StatusPage page{section.text("name"),
+                    section.texts("components"),
+                    section.path("files"),
+                    section.texts("internal_hosts"),
+                    {}};
     for (const Section& entry : section.at("push").children()) {
         page.push.push_back({entry.text("kind"), entry.text("page"), entry.secret("token")});
     }

@@ -301,6 +301,7 @@ struct Decide {
         if (incident.verdict == rate.verdict) return Events{};
         return Events{event::PageRated{rate.verdict == PageVerdict::real, rate.verdict}};
     }
+    Expected<Events> operator()(const command::NotePublic& note) const { return Events{note.fact}; }
     // Nothing that arrives for an incident that is over changes it; a ticket stays open elsewhere.
     Expected<Events> operator()(const command::CountAlert& count) const {
         if (!open() && incident.state != State::ticket) return Events{};

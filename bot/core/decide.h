@@ -226,6 +226,13 @@ struct NoteTicketTrouble {
     bool operator==(const NoteTicketTrouble&) const = default;
 };
 
+// What the status page says of it from now on: published, corrected, ended or moved
+// (bot/engine/status_page.h).
+struct NotePublic {
+    EventBody fact;
+    bool operator==(const NotePublic&) const = default;
+};
+
 }  // namespace command
 
 using CommandBody =
@@ -240,7 +247,7 @@ using CommandBody =
                  command::PageAgain, command::Escalate, command::GiveBack, command::Reassign, command::PassOn,
                  command::PageSomeone, command::PageInstead, command::MovePage, command::NoteTicket,
                  command::NoteTicketTrouble, command::PostRunbook, command::MarkStep, command::CheckLimits,
-                 command::PutOffLimit, command::WantRunbook>;
+                 command::PutOffLimit, command::WantRunbook, command::NotePublic>;
 
 struct IncidentCommand {
     Actor by;
@@ -285,7 +292,8 @@ struct Tell {
     std::string name;
     bool operator==(const Tell&) const = default;
 };
-struct Edit {  // the message of that name is shown anew
+inline constexpr std::string_view public_name = "public";  // of the proposal to publish an entry
+struct Edit {                                              // the message of that name is shown anew
     std::string name;
     bool operator==(const Edit&) const = default;
 };

@@ -71,7 +71,18 @@ struct EffectsOf {
         return effects;
     }
 
-    Effects operator()(const event::Declared&) const { return {thread()}; }
+    // The public is told by a person; the thread says what it could be told (interactions.md 3.1).
+    void propose_entry(Effects& effects) const {
+        if (rules.status_page && after.public_face) effects.emplace_back(thread(std::string(public_name)));
+    }
+
+    Effects operator()(const event::Declared& declared) const {
+        Effects effects{thread()};
+        const bool severe = declared.severity == Severity::sev1 || declared.severity == Severity::sev2;
+        if (rules.status_page && severe && !declared.is_private && !declared.drill)
+            effects.emplace_back(thread(std::string(public_name)));
+        return effects;
+    }
     // What still rings or waits is not wanted any more.
     Effects quiet(Effects effects) const {
         if (!before.paging.pages.empty()) effects.emplace_back(StopPages{});
@@ -89,7 +100,11 @@ struct EffectsOf {
         settle_reminder(effects);
         return effects;
     }
-    Effects operator()(const event::StatusChanged&) const { return milestone(everybody()); }
+    Effects operator()(const event::StatusChanged&) const {
+        auto effects = milestone(everybody());
+        propose_entry(effects);
+        return effects;
+    }
     Effects operator()(const event::SeverityChanged&) const { return milestone(everybody()); }
     Effects operator()(const event::LeadOffered& offered) const {
         Effects effects{direct(offered.to.user, offer_name(offered.to.user))};
@@ -137,11 +152,17 @@ struct EffectsOf {
     Effects operator()(const event::Resolved& resolved) const {
         auto effects = milestone(everybody("resolved"));
         if (resolved.cause.empty()) effects.emplace_back(thread("cause"));
+        if (after.public_face && after.public_face->heading != PublicHeading::resolved)
+            propose_entry(effects);
         if (resolved.post_mortem_due) effects.emplace_back(PostMortem{});
         return quiet(std::move(effects));
     }
     Effects operator()(const event::CauseGiven&) const { return {thread(), Edit{"resolved"}}; }
-    Effects operator()(const event::Reopened&) const { return milestone(everybody()); }
+    Effects operator()(const event::Reopened&) const {
+        auto effects = milestone(everybody());
+        propose_entry(effects);
+        return effects;
+    }
     Effects operator()(const event::Cancelled&) const { return quiet(milestone(thread())); }
     Effects operator()(const event::MergedInto&) const { return quiet(milestone(thread())); }
     Effects operator()(const event::Absorbed&) const { return {thread()}; }
@@ -174,6 +195,14 @@ struct EffectsOf {
     Effects operator()(const event::PageMoved&) const { return {}; }
     Effects operator()(const event::TicketOpened&) const { return {thread()}; }
     Effects operator()(const event::TicketRefused&) const { return {thread()}; }
+    Effects operator()(const event::PublicEntryPublished&) const {
+        return {thread(), Edit{std::string(public_name)}};
+    }
+    Effects operator()(const event::PublicEntryCorrected&) const { return {thread()}; }
+    Effects operator()(const event::PublicNoticeEnded&) const {
+        return {thread(), Edit{std::string(public_name)}};
+    }
+    Effects operator()(const event::PublicNoticeMoved&) const { return {thread()}; }
     Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }
     Effects operator()(const event::StepsPosted&) const {
         return {thread(steps_name(after.step_lists.size()))};

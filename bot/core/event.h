@@ -15,6 +15,7 @@
 #include "bot/core/actor.h"
 #include "bot/core/page_verdict.h"
 #include "bot/core/paging_events.h"
+#include "bot/core/public_events.h"
 #include "bot/core/severity.h"
 #include "bot/core/state.h"
 #include "bot/core/step_events.h"
@@ -282,7 +283,8 @@ using EventBody = std::variant<
     event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned, event::Paged, event::PagingWaited,
     event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
     event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused, event::StepsPosted,
-    event::StepMarked, event::LimitReached, event::LimitPutOff, event::RunbookWanted>;
+    event::StepMarked, event::LimitReached, event::LimitPutOff, event::RunbookWanted,
+    event::PublicEntryPublished, event::PublicEntryCorrected, event::PublicNoticeEnded, event::PublicNoticeMoved>;
 
 struct Event {
     IncidentNumber incident;

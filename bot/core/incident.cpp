@@ -240,6 +240,14 @@ struct Fold {
         incident.ticket_trouble.clear();
     }
     void operator()(const event::TicketRefused& refused) const { incident.ticket_trouble = refused.reason; }
+    void operator()(const event::PublicEntryPublished& published) const {
+        incident.public_face = PublicFace{published.notice, published.entry, published.heading};
+    }
+    void operator()(const event::PublicEntryCorrected&) const {}
+    void operator()(const event::PublicNoticeEnded&) const { incident.public_face.reset(); }
+    void operator()(const event::PublicNoticeMoved& moved) const {
+        incident.public_face = PublicFace{moved.notice, moved.entry, moved.heading};
+    }
     template <class About>
         requires requires(Incident& i, const Event& e, const About& a) { fold(i, e, a); }
     void operator()(const About& told_elsewhere) const {

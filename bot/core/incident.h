@@ -54,6 +54,13 @@ struct WantedRunbook {  // somebody is reminded to write it
     bool operator==(const WantedRunbook&) const = default;
 };
 
+struct PublicFace {  // what the status page says of it
+    std::string notice;
+    int entry = 0;  // the newest
+    PublicHeading heading{};
+    bool operator==(const PublicFace&) const = default;
+};
+
 // The promise of the next update and how far its reminders have got (interactions.md section 7).
 struct Reminders {
     int number = 0;                   // of the promise: buttons of a reminder carry it
@@ -115,7 +122,8 @@ struct Incident {
     std::vector<StepLimit> step_limits;  // of those lists
     std::vector<WantedRunbook> runbook_wanted;
     std::optional<Ticket> ticket;
-    std::string ticket_trouble;  // why there is none yet; empty: nothing is known of any
+    std::string ticket_trouble;             // why there is none yet; empty: nothing is known of any
+    std::optional<PublicFace> public_face;  // none: nothing, or nothing any more
     std::optional<Resolution> resolution;
     std::optional<Time> ended;  // resolved, cancelled or merged at
     std::string cancel_reason;

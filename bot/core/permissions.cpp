@@ -17,6 +17,13 @@ bool leads(const SlackUser& user, const Incident* incident) {
     return incident != nullptr && is_lead(*incident, user.id);
 }
 
+// Named for this incident: /incident role comms @kim.
+bool has_comms(const SlackUser& user, const Incident* incident) {
+    if (incident == nullptr) return false;
+    const auto role = incident->roles.find("comms");
+    return role != incident->roles.end() && !user.id.empty() && role->second.user == user.id;
+}
+
 bool may_read(const SlackUser& user, const Incident* incident, const Rules& rules) {
     return incident == nullptr || !incident->is_private || takes_part(user, incident) ||
            rules.is_manager(user.id);
@@ -61,6 +68,12 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
                 leads(user, incident) || rules.is_manager(user.id) || rules.is_admin(user.id);
             const bool nobody_else = rules.people.empty() && responder;
             return in_charge || nobody_else ? Verdict::yes : Verdict::no;
+        }
+        case Right::publish: {
+            const bool speaks = leads(user, incident) || has_comms(user, incident) ||
+                                rules.is_comms(user.id) || rules.is_manager(user.id) ||
+                                rules.is_admin(user.id);
+            return speaks || rules.people.empty() ? Verdict::yes : Verdict::no;
         }
         case Right::administer:
             return rules.is_admin(user.id) ? Verdict::yes : Verdict::no;

@@ -18,6 +18,7 @@ enum class Right {
     page,       // a person of one's choice
     finish,     // resolve, cancel, merge, reopen
     stop_reminders,
+    publish,      // on the status page
     change_rota,  // covers, swaps and take-overs; of whose shift is rota_change.h's business
     administer,
 };

@@ -157,6 +157,11 @@ bool Rules::is_manager(const UserId& user) const {
             }));
 }
 
+bool Rules::is_comms(const UserId& user) const {
+    const auto* person = person_of(user);
+    return person != nullptr && names(comms, person->id);
+}
+
 Rules default_rules() {
     Rules rules;
     for (const auto severity : all_severities) rules.severities.emplace(severity, default_severity(severity));

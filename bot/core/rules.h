@@ -77,6 +77,14 @@ struct BusinessHours {
     bool operator==(const BusinessHours&) const = default;
 };
 
+// What the public status page shows, and what it should not.
+struct StatusPageRules {
+    std::string name;
+    std::vector<std::string> components;
+    std::vector<std::string> internal_hosts;
+    bool operator==(const StatusPageRules&) const = default;
+};
+
 struct Rules {
     std::string organization;
     std::string timezone = "UTC";
@@ -91,6 +99,7 @@ struct Rules {
     std::vector<Target> admins, comms, managers;  // the configuration's `roles`
     std::vector<UserGroupId> may_declare_sev1;    // Slack user groups; empty: everybody
     bool war_room_channel = false;
+    std::optional<StatusPageRules> status_page;  // none: there is no page
     bool operator==(const Rules&) const = default;
 
     const SeverityRules& of(Severity severity) const { return severities.at(severity); }
@@ -103,6 +112,7 @@ struct Rules {
     bool is_responder(const UserId& user) const;  // on any schedule or policy, or a team's person
     bool is_admin(const UserId& user) const;
     bool is_manager(const UserId& user) const;
+    bool is_comms(const UserId& user) const;
 };
 
 // The severities, ladder and business hours that apply where the configuration says nothing.

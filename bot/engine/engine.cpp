@@ -21,6 +21,7 @@
 #include "bot/engine/results.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
+#include "bot/engine/status_page.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
@@ -78,6 +79,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         }
         send_due(state_, tx, outputs);
         std::ranges::move(state_.going_out, std::back_inserter(outputs));
+        show_status_page(state_, tx, outputs);
         read_gauges(state_, tx);
         look_ahead(tx);
     });
@@ -252,6 +254,7 @@ bool Engine::is_quiet() {
 
 void Engine::change_settings(Settings settings, templates::Catalog catalog) {
     state_.change(std::move(settings));
+    state_.page_is_stale = true;
     state_.reload_refused.reset();
     state_.catalog = std::move(catalog);
     transact([&](storage::Tx& tx) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -20,6 +21,7 @@
 #include "bot/slack/envelope.h"
 #include "bot/slack/web_api.h"
 #include "storage/store.h"
+#include "templates/status_site.h"
 
 namespace tocsin::engine {
 
@@ -178,7 +180,11 @@ struct Measurements {
     std::vector<Measured> standing;  // all gauges of that kind; empty: as before
 };
 
-using Output =
-    std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues, LookAt, Measurements>;
+struct StatusPageShown {                                // the public status page from now on
+    std::shared_ptr<const templates::StatusSite> site;  // nullptr: there is none
+};
+
+using Output = std::variant<Acknowledge, Send, Answered, Reconnect, CallOutside, ReadValues, LookAt,
+                            Measurements, StatusPageShown>;
 
 }  // namespace tocsin::engine

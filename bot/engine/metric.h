@@ -54,6 +54,7 @@ enum class Metric {
     alerts_refused,
     monitor_up,
     rule_values_up,
+    status_files_ok,
     process_start,
     process_cpu,
     process_memory,

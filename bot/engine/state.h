@@ -137,6 +137,7 @@ class State final : public Directory {
     std::map<std::string, ProbeState> probes;  // by the monitor's name
     std::vector<Output> going_out;             // what timers want done outside, with the step's other outputs
     std::optional<Time> reload_refused;        // since the settings were changed last
+    bool page_is_stale = true;                 // the status page has to be made anew
     Measurements measured;                     // that was not told yet
     Time stood{};                              // when it was last told how things stand (gauges.h)
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again

@@ -16,6 +16,7 @@
 #include "bot/engine/probes.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
+#include "bot/engine/status_page.h"
 #include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
@@ -104,6 +105,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_alert_timer(bench, *timer);
             } else if (timer->kind == "silences") {
                 fire_silences_timer(bench);
+            } else if (timer->kind == "status_page") {
+                fire_status_page_timer(bench);
             } else if (timer->kind == "probe") {
                 fire_probe_timer(bench, *timer);
             } else if (timer->kind == "values") {

@@ -15,6 +15,7 @@
 #include "bot/engine/overrides.h"
 #include "bot/engine/sign_in.h"
 #include "bot/engine/silences.h"
+#include "bot/engine/status_page.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
 #include "commands/lead_words.h"
@@ -65,13 +66,14 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               state,
               state.settings.rules,
               tx.now(),
-              {state.settings.internal_url, "#" + state.settings.channel, {}, {}},
+              {state.settings.internal_url, state.settings.public_url, "#" + state.settings.channel, {}, {}},
               state.settings.emoji,
               {.paging = state.settings.rules.knows_somebody()},
               form_of(state)} {
     render_.can.on_call = true;
     render_.can.drills = true;
     render_.can.runbooks = true;
+    render_.can.status_page = state.settings.rules.status_page.has_value();
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};
@@ -169,7 +171,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     set_timers(before, after);
     if (after.own_channel) invite_newcomers(before, after);
     refresh_homes();
-    return after;
+    return follow_publicly(*this, before, after);
 }
 
 void Workbench::set_timers(const Incident& before, const Incident& after) {
@@ -228,6 +230,24 @@ void Workbench::refresh_homes() {
     for (const auto& [reader, opened] : state_.homes) {
         if (now() - opened < home_stays_fresh) publish_home(reader);
     }
+}
+
+Expected<Incident> Workbench::publish(const PublicSubject& subject, const PublicDraft& draft, const Actor& by,
+                                      Via via) {
+    return publish_entry(*this, subject, draft, by, via);
+}
+
+Expected<Incident> Workbench::correct(const PublicSubject& subject, int entry, const PublicText& text,
+                                      const Actor& by, Via via) {
+    return correct_public_entry(*this, subject, entry, text, by, via);
+}
+
+Expected<void> Workbench::announce(const MaintenanceDraft& maintenance, const Actor& by) {
+    return publish_maintenance(*this, maintenance, by);
+}
+
+Expected<void> Workbench::withdraw(const NoticeId& maintenance, const Actor& by) {
+    return withdraw_maintenance(*this, maintenance, by);
 }
 
 AdHocPage Workbench::test_page(const Person& person) {

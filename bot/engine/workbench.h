@@ -30,6 +30,12 @@ class Workbench final : public commands::Desk {
     RotaChange record(RotaChange change) override;
     std::vector<Silence> silences() override;
     Silence record(Silence silence) override;
+    Expected<Incident> publish(const PublicSubject& subject, const PublicDraft& draft, const Actor& by,
+                               Via via) override;
+    Expected<Incident> correct(const PublicSubject& subject, int entry, const PublicText& text,
+                               const Actor& by, Via via) override;
+    Expected<void> announce(const MaintenanceDraft& maintenance, const Actor& by) override;
+    Expected<void> withdraw(const NoticeId& maintenance, const Actor& by) override;
     AdHocPage test_page(const Person& person) override;
     AdHocPage page_ad_hoc(const PageOrder& order, const Actor& by, const std::string& text) override;
     AdHocPage confirm(AdHocPage page, Means means) override;

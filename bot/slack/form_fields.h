@@ -1,5 +1,5 @@
-// The inputs of forms: where Slack reports what was entered in them. Part of the contract of identifiers.h: a
-// form that is open during an upgrade still carries the old ones.
+// Where each input of a form is found: its block_id and its action_id (interactions.md section 14). A part of
+// the list in identifiers.h.
 #pragma once
 
 #include <array>
@@ -49,6 +49,12 @@ inline constexpr Field rhythm_reason{"rhythm.reason", "reason"};
 inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
 inline constexpr Field entry_text{"tl.text", "text"};
 inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
+inline constexpr Field public_heading{"sp.heading", "heading"};  // asks for the form of that heading
+inline constexpr Field public_title{"sp.title", "title"};
+inline constexpr Field public_text{"sp.text", "text"};             // its block ends in the heading
+inline constexpr Field public_component{"sp.component", "state"};  // its block ends in the component's place
+inline constexpr Field public_from{"sp.from", "from"};             // Unix seconds
+inline constexpr Field public_until{"sp.until", "until"};          // Unix seconds
 inline constexpr Field cover_to{"cover.to", "user"};
 inline constexpr Field cover_schedule{"cover.schedule", "schedule"};  // its ID
 inline constexpr Field cover_start{"cover.start", "start"};           // Unix seconds
@@ -105,6 +111,12 @@ inline constexpr std::array all{declare_title,
                                 entry_at,
                                 entry_text,
                                 pin_incident,
+                                public_heading,
+                                public_title,
+                                public_text,
+                                public_component,
+                                public_from,
+                                public_until,
                                 cover_to,
                                 cover_schedule,
                                 cover_start,

@@ -75,6 +75,11 @@ inline constexpr std::string_view post_mortem_edit = "pm.edit.open";
 inline constexpr std::string_view post_mortem_claim = "pm.claim";
 inline constexpr std::string_view post_mortem_download = "pm.download";
 inline constexpr std::string_view action_add = "act.add.open";
+// status page
+inline constexpr std::string_view public_open = "sp.open";
+inline constexpr std::string_view public_correct = "sp.correct.open";  // argument: the entry's number
+inline constexpr std::string_view public_view = "sp.view";             // a link: nothing to do
+inline constexpr std::string_view public_withdraw = "sp.withdraw";     // value: a maintenance's notice
 // timeline
 inline constexpr std::string_view timeline_add = "tl.add.open";
 inline constexpr std::string_view timeline_edit = "tl.edit.open";  // argument: sequence of the entry
@@ -185,6 +190,10 @@ inline constexpr std::array all{acknowledge,
                                 post_mortem_claim,
                                 post_mortem_download,
                                 action_add,
+                                public_open,
+                                public_correct,
+                                public_view,
+                                public_withdraw,
                                 timeline_add,
                                 timeline_edit,
                                 timeline_remove,
@@ -265,6 +274,8 @@ inline constexpr std::string_view rhythm = "inc.rhythm";
 inline constexpr std::string_view role = "inc.role";
 inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits when its key carries an entry
 inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
+inline constexpr std::string_view public_entry = "sp.entry";  // publishes; corrects when its key has an entry
+inline constexpr std::string_view maintenance = "sp.maintenance";
 inline constexpr std::string_view cover = "shift.cover";
 inline constexpr std::string_view handover = "shift.handover";
 inline constexpr std::string_view contacts = "me.contacts";  // and the codes that verify them
@@ -274,7 +285,7 @@ inline constexpr std::string_view home = "home";
 
 inline constexpr std::array all{
     declare, update, page,           resolve,      severity, lead,     merge,    cancel, reopen, cause,
-    rhythm,  role,   timeline_entry, timeline_pin, cover,    handover, contacts, report, notice, home};
+    rhythm,  role,   timeline_entry, timeline_pin, cover,    handover, contacts, report, public_entry, maintenance, notice, home};
 }  // namespace form
 
 namespace shortcut {
@@ -301,9 +312,10 @@ inline constexpr std::string_view update = "upd";
 inline constexpr std::string_view form = "form";
 inline constexpr std::string_view shift = "shift";
 inline constexpr std::string_view report = "rep";
+inline constexpr std::string_view public_entry = "sp";
 
 inline constexpr std::array all{card,   page,    reminder, resolution, post_mortem, home,  answer,
-                                notice, declare, update,   form,       shift,       report};
+                                notice, declare, update,   form,       shift,       report, public_entry};
 }  // namespace block
 
 }  // namespace tocsin::slack

@@ -17,8 +17,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> page_head
      {"X-Robots-Tag", "noindex, nofollow"},
      {"X-Frame-Options", "DENY"},
      {"X-Content-Type-Options", "nosniff"},
-     {"Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}}};
+     {"Content-Security-Policy", only_our_style}}};
 
 }  // namespace
 

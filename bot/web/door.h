@@ -3,8 +3,10 @@
 // the request; sockets are bot/net's, waiting for the engine is bot/app's.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "bot/engine/messages.h"
@@ -22,6 +24,14 @@ struct CertificateWanted {
     std::string url;  // of Amazon SNS
 };
 using Taken = std::variant<net::HttpResponse, Handed, CertificateWanted>;
+
+inline constexpr std::string_view only_our_style =
+    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+// Of public pages, which may be kept and found; those of others are response_of's.
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 3> status_page_headers{
+    {{"Referrer-Policy", "no-referrer"},
+     {"X-Frame-Options", "DENY"},
+     {"Content-Security-Policy", only_our_style}}};
 
 net::HttpResponse plain_answer(int status, std::string_view sentence);
 net::HttpResponse not_allowed(std::string_view methods);  // 405

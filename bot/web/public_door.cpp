@@ -77,6 +77,7 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
                             client_of(request, settings_.trusted_proxies), guesses_, metrics_, now);
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
+    if (StatusDoor::is_for_status(target)) return status_.take(request, now);
     if (path.size() == 1 && path[0] == "style.css")
         return is_look(request) ? Taken{file("text/css; charset=utf-8", templates::style_sheet())}
                                 : not_allowed("GET, HEAD");
@@ -94,6 +95,7 @@ std::string_view PublicDoor::named(const net::HttpRequest& request) {
     const auto target = target_of(request);
     const auto& path = target.path;
     if (AlertDoor::is_for_alerts(target)) return "alerts";
+    if (StatusDoor::is_for_status(target)) return "status";
     if (path.size() >= 3 && path[0] == "api") return path[2] == "heartbeats" ? "heartbeats" : "api";
     if (path.size() == 3 && path[0] == "webhooks") return "callbacks";
     if (path.size() == 2 && path[0] == "a") return "links";

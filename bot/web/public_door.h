@@ -14,6 +14,7 @@
 #include "bot/web/door.h"
 #include "bot/web/metrics.h"
 #include "bot/web/site_door.h"
+#include "bot/web/status_door.h"
 
 namespace tocsin::web {
 
@@ -40,6 +41,7 @@ class PublicDoor {
     // certificates that it does not know yet.
     void check_signatures() { alerts_.check_signatures(); }
     void learn(std::string url, std::string pem) { alerts_.learn(std::move(url), std::move(pem)); }
+    void show(std::shared_ptr<const templates::StatusSite> site) { status_.show(std::move(site)); }
     // The engine did not know the link that this client asked for.
     void guessed(const std::string& client, Time now) { guesses_.count(client, now); }
 
@@ -59,6 +61,7 @@ class PublicDoor {
     ApiDoor api_;
     AlertDoor alerts_;
     SiteDoor site_;
+    StatusDoor status_;
     Attempts views_{most_views};
     Attempts guesses_{most_guesses};
     Attempts complaints_{most_complaints};

@@ -21,12 +21,14 @@ export async function start_sandbox(program, options = []) {
         }
     });
     const ended = new Promise((resolve) => child.once("close", resolve));
+    let bot = "";
     const url = await new Promise((resolve, reject) => {
         const fail = (why) => reject(new Error(`${program} sandbox ${why}\n${log.join("\n")}`));
         const timer = setTimeout(() => fail("printed no address"), start_ms);
         child.once("error", (error) => fail(`does not start: ${error.message}`));
         void ended.then((code) => fail(`ended with ${code}`));
         createInterface({input: child.stdout}).on("line", (line) => {
+            bot ||= /^The bot takes alerts at (\S+)\/api\/v1\/alerts/.exec(line)?.[1] ?? "";
             if (/^https?:\/\/\S+$/.test(line)) {
                 clearTimeout(timer);
                 resolve(line);
@@ -35,6 +37,7 @@ export async function start_sandbox(program, options = []) {
     });
     return {
         url,
+        bot: () => bot, // the address of its public listener
         log: () => log.join("\n"),
         stop: async () => {
             child.kill("SIGTERM");

@@ -283,6 +283,28 @@ void Workroom::record(const Contacts& contacts) {
     person = reached_at(person, contacts);
 }
 
+Expected<Incident> Workroom::publish(const PublicSubject& subject, const PublicDraft& draft, const Actor& by,
+                                     Via via) {
+    const auto notice = open_notice(NoticeId{"0123456789ab"}, subject, draft, now());
+    tx().save(notice);
+    const event::PublicEntryPublished fact{
+        notice.id.str(), 1, draft.heading, draft.title.str(), draft.text.str(), draft.components};
+    return act(*tx().incident(subject.incident()), {by, via, command::NotePublic{fact}});
+}
+
+Expected<Incident> Workroom::correct(const PublicSubject&, int, const PublicText&, const Actor&, Via) {
+    return fail(ErrorKind::unavailable, "Nothing is corrected in this room.");
+}
+
+Expected<void> Workroom::announce(const MaintenanceDraft& maintenance, const Actor&) {
+    tx().save(announce_maintenance(NoticeId{"ba9876543210"}, maintenance, now()));
+    return {};
+}
+
+Expected<void> Workroom::withdraw(const NoticeId&, const Actor&) {
+    return fail(ErrorKind::unavailable, "Nothing is withdrawn in this room.");
+}
+
 Expected<void> Workroom::send_code(const Person& person, Means what, const std::string& address, Means) {
     ContactCode code;
     code.person = person.id;

@@ -76,6 +76,12 @@ class Workroom : public Desk, private Directory {
     void record(const Contacts& contacts) override;
     Expected<void> send_code(const Person& person, Means what, const std::string& address, Means by) override;
     Expected<std::string> sign_in_link(const SlackUser& user, std::string_view page) override;
+    Expected<Incident> publish(const PublicSubject& subject, const PublicDraft& draft, const Actor& by,
+                               Via via) override;
+    Expected<Incident> correct(const PublicSubject& subject, int entry, const PublicText& text,
+                               const Actor& by, Via via) override;
+    Expected<void> announce(const MaintenanceDraft& maintenance, const Actor& by) override;
+    Expected<void> withdraw(const NoticeId& maintenance, const Actor& by) override;
     std::string keep_draft(const UserId& user, const std::string& content) override;
     std::string thread_url(IncidentNumber number) override;
     void publish_home(const UserId&) override { ++homes_published_; }

@@ -193,6 +193,10 @@ void House::carry_out(std::vector<Output> outputs) {
             ++reconnects;
             continue;
         }
+        if (auto* page = std::get_if<StatusPageShown>(&output)) {
+            site = std::move(page->site);
+            continue;
+        }
         if (const auto* outside = std::get_if<CallOutside>(&output)) {
             called_outside.push_back(outside->url);
             continue;

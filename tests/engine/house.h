@@ -96,6 +96,7 @@ class House {
     std::vector<std::string> called_outside;                // addresses, in order
     std::vector<ReadValues> values_wanted;                  // of Prometheus
     std::vector<LookAt> looked_at;                          // addresses that are watched
+    std::shared_ptr<const templates::StatusSite> site;      // the status page
     std::function<void()> after_step;                       // looks at everything after each transaction
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
     std::vector<double> measured(Metric what, const std::vector<std::string>& labels = {}) const;

@@ -124,8 +124,9 @@ struct Checker {
         at_most("block_id", id.size(), limits.at("block_id").get<std::size_t>());
         const auto prefix = id.substr(0, id.find('.'));
         const bool listed = std::ranges::find(slack::block::all, prefix) != slack::block::all.end();
-        const bool of_field =
-            std::ranges::any_of(slack::field::all, [&](const auto& field) { return field.block == id; });
+        const bool of_field = std::ranges::any_of(slack::field::all, [&](const auto& field) {
+            return field.block == id || id.starts_with(std::string(field.block) + ".");
+        });
         if (!listed && !of_field) problems.push_back("unlisted block_id " + id);
     }
     void block(const json& block) {

@@ -1,0 +1,274 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/core/public_notice.h"
+#include "tests/engine/house.h"
+
+using namespace tocsin;
+using namespace tocsin::engine;
+using namespace tocsin::engine::testing;
+
+namespace {
+
+Settings with_a_page() {
+    auto settings = with_two_schedules(example_settings());
+    settings.public_url = "https://status.example.com";
+    auto& rules = settings.rules;
+    rules.status_page = StatusPageRules{"Your App", {"API", "Web app", "Payments"}, {"db-1"}};
+    rules.services[ServiceId{"api"}] = {ServiceId{"api"}, "API", TeamId{"platform"}, "", "API"};
+    Person person;
+    person.id = PersonId("kim");
+    person.name = "Kim";
+    person.slack = UserId(kim);
+    rules.people[person.id] = person;
+    rules.comms = {{Target::Kind::person, "kim"}};
+    return settings;
+}
+
+// A page that people publish on, at 14:32 UTC.
+struct Published : House {
+    Published() : House(with_a_page()) {}
+
+    std::string page(std::string_view path = "/status") const {
+        REQUIRE(site != nullptr);
+        const auto found = site->documents.find(path);
+        REQUIRE(found != site->documents.end());
+        return found->second.body;
+    }
+    json form_of(const std::string& who) {
+        const auto open = slack.workspace().views.stack_of(who);
+        REQUIRE_FALSE(open.empty());
+        return open.back()->body;
+    }
+    bool form_is_open(const std::string& who) { return !slack.workspace().views.stack_of(who).empty(); }
+    static json chosen(std::string_view value) {
+        return {{"type", "static_select"}, {"selected_option", {{"value", value}}}};
+    }
+    static json typed(std::string_view text) { return {{"type", "plain_text_input"}, {"value", text}}; }
+    json submits(const std::string& who, json values) {
+        const auto open = slack.workspace().views.stack_of(who);
+        REQUIRE_FALSE(open.empty());
+        return acts(
+            {{"as", who}, {"do", "submit"}, {"view_id", open.back()->id}, {"values", std::move(values)}});
+    }
+    static json entry(std::string_view heading, std::string_view text, std::string_view api,
+                      std::string_view title = "API errors and slow response times") {
+        return {{"sp.heading", {{"heading", chosen(heading)}}},
+                {"sp.title", {{"title", typed(title)}}},
+                {"sp.text." + std::string(heading), {{"text", typed(text)}}},
+                {"sp.component.0", {{"state", chosen(api)}}}};
+    }
+    void publishes(const std::string& who, std::string_view heading, std::string_view text,
+                   std::string_view api) {
+        types(who, "statuspage 1");
+        // Choosing a heading shows its own form.
+        submits(who, entry(heading, text, api));
+    }
+    std::vector<sandbox::Message> in_thread() { return thread(card(1).ts); }
+    bool thread_says(std::string_view words) {
+        const auto all = in_thread();
+        return std::ranges::any_of(all, [&](const auto& one) { return has(everything(one), words); });
+    }
+    sandbox::Message last_with(std::string_view action_id) {
+        auto all = in_thread();
+        const auto found = std::find_if(all.rbegin(), all.rend(), [&](const auto& one) {
+            return has(one.blocks.dump(), fmt::format("\"{}\"", action_id));
+        });
+        REQUIRE_MESSAGE(found != all.rend(), "nothing offers ", action_id);
+        return *found;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Published, "a quiet page says that all is well") {
+    CHECK(has(page(), "<h1>Your App status</h1>"));
+    CHECK(has(page(), "All systems operational"));
+    CHECK(has(page(), "No incidents in the last 14 days."));
+    CHECK(has(page("/api/v2/status.json"), R"("indicator":"none")"));
+}
+
+TEST_CASE_FIXTURE(Published,
+                  "publishing asks in a form, shows on the page, and the thread names who did it") {
+    types(dana, "declare sev1 service:api db-1 is on fire -- internal words");
+    types(dana, "ack 1");
+    CHECK(thread_says("Status page: nothing is public about this yet."));
+    CHECK_FALSE(has(page(), "fire"));
+    types(kim, "statuspage 1");
+    const auto form = form_of(kim).dump();
+    CHECK(has(form, "API errors and slow response times"));
+    CHECK(has(form, "We are investigating reports of API errors and slow response times."));
+    CHECK(has(form, "major_outage"));
+    CHECK_FALSE(has(form, "fire"));
+    CHECK(has(page(), "All systems operational"));
+    submits(kim, entry("investigating", "We are investigating reports of API errors.", "major_outage"));
+    CHECK_FALSE(form_is_open(kim));
+    CHECK(has(page(), "Major outage"));
+    CHECK(has(page(), "[2025-01-21 14:32 UTC]</time> <strong>Investigating</strong>"));
+    CHECK(has(page(), "We are investigating reports of API errors."));
+    CHECK_FALSE(has(page(), "fire"));
+    CHECK_FALSE(has(page(), "Kim"));
+    CHECK(thread_says("Status page: Investigating, published by <@U000KIM>."));
+    const auto line = last_with("sp.correct.open");
+    CHECK(has(everything(line), "https://status.example.com/status/i/"));
+    const auto events = timeline(1);
+    CHECK(std::holds_alternative<event::PublicEntryPublished>(events.back().body));
+}
+
+TEST_CASE_FIXTURE(Published, "a correction is seen by the public with its time") {
+    types(dana, "declare sev1 service:api API Down");
+    publishes(kim, "investigating", "We are looking at the database.", "major_outage");
+    clock.advance(20min);
+    presses(kim, incidents, last_with("sp.correct.open"), "sp.correct.open");
+    submits(kim, {{"sp.text.investigating", {{"text", typed("We are looking at the API.")}}}});
+    CHECK(has(page(), "We are looking at the API."));
+    CHECK(has(page(), "(Corrected 14:52 UTC)"));
+    CHECK_FALSE(has(page(), "database"));
+    CHECK(thread_says("Status page: Investigating, corrected by <@U000KIM>."));
+}
+
+TEST_CASE_FIXTURE(Published, "words that should stay inside are warned of, and published when asked again") {
+    types(dana, "declare sev1 service:api API Down");
+    types(kim, "statuspage 1");
+    submits(kim, entry("investigating", "Dana looks at db-1.", "major_outage"));
+    const auto warned = form_of(kim).dump();
+    CHECK(has(warned, "This text names Dana and db-1. It will be public."));
+    CHECK(has(warned, "Publish anyway"));
+    CHECK_FALSE(has(page(), "looks at"));
+    submits(kim, entry("investigating", "Dana looks at db-2.", "major_outage"));
+    CHECK(has(form_of(kim).dump(), "This text names Dana. It will be public."));
+    submits(kim, entry("investigating", "Dana looks at db-2.", "major_outage"));
+    CHECK(has(page(), "Dana looks at db-2."));
+}
+
+TEST_CASE_FIXTURE(Published, "only the lead, comms and managers publish") {
+    types(lee, "declare sev1 service:api API Down");
+    types(dana, "ack 1");
+    CHECK(has(types(lee, "statuspage 1"), "Only the lead, comms and managers can"));
+    CHECK_FALSE(form_is_open(lee));
+    types(dana, "statuspage 1");
+    CHECK(form_is_open(dana));
+    types(sam, "statuspage 1");
+    CHECK(form_is_open(sam));
+}
+
+TEST_CASE_FIXTURE(Published, "a private incident and a drill never reach the page") {
+    types(sam, "declare sev1 private Data leak");
+    CHECK(has(types(sam, "statuspage 1"), "INC-1 is private. The public is not told of it."));
+    types(sam, "drill sev1 API Down");
+    CHECK(has(types(sam, "statuspage 2"), "DRILL-2 is practice."));
+    CHECK_FALSE(form_is_open(sam));
+    CHECK_FALSE(has(page(), "leak"));
+}
+
+TEST_CASE_FIXTURE(Published, "the thread proposes what the state asks for, up to the final entry") {
+    types(dana, "declare sev1 service:api API Down");
+    types(dana, "ack 1");
+    publishes(kim, "investigating", "We are looking.", "major_outage");
+    types(dana, "status 1 identified pool exhausted");
+    CHECK(thread_says("Status page: still says Investigating. Publish Identified?"));
+    publishes(kim, "identified", "The issue has been identified.", "degraded");
+    CHECK(has(page(), "Some systems are affected"));
+    command::Resolve resolve;
+    resolve.mitigation = "Fixed.";
+    hand_in({CommandGiven{
+        {UserId(dana), "Dana", PersonId("dana")}, Via::command_line, IncidentNumber{1}, resolve}});
+    settle();
+    CHECK(thread_says("Status page: still says Identified. Publish the final entry?"));
+    presses(dana, incidents, last_with("sp.open"), "sp.open");
+    CHECK(has(form_of(dana).dump(), "Service has been fully restored. All systems operating normally."));
+    submits(dana, entry("resolved", "Service has been fully restored.", "operational"));
+    CHECK(has(page(), "All systems operational"));
+    CHECK(has(page(), "Service has been fully restored."));
+}
+
+TEST_CASE_FIXTURE(Published, "a false alarm withdraws its entry with a neutral line") {
+    types(dana, "declare sev1 service:api API Down");
+    publishes(kim, "investigating", "We are looking.", "major_outage");
+    types(dana, "cancel 1 the rule was wrong");
+    CHECK(has(page(), "found no disruption of our services"));
+    CHECK_FALSE(has(page(), "We are looking."));
+    CHECK(has(page(), "All systems operational"));
+    CHECK(thread_says("Status page: the entry is withdrawn with a neutral line"));
+    CHECK_FALSE(incident(1).public_face);
+}
+
+TEST_CASE_FIXTURE(Published, "a duplicate's entry goes on with the incident that it joined") {
+    types(dana, "declare sev1 service:api API Down");
+    publishes(kim, "investigating", "We are looking.", "major_outage");
+    types(dana, "declare sev1 Everything down");
+    types(dana, "merge INC-1 into INC-2");
+    REQUIRE(incident(2).public_face);
+    CHECK(incident(2).public_face->notice == incident(1).public_face->notice);
+    CHECK(has(page(), "We are looking."));
+}
+
+TEST_CASE_FIXTURE(Published, "of two public entries that are merged one points to the other") {
+    types(dana, "declare sev1 service:api API Down");
+    publishes(kim, "investigating", "We are looking.", "major_outage");
+    types(dana, "declare sev1 Everything down");
+    types(kim, "statuspage 2");
+    submits(kim, entry("investigating", "We look at all of it.", "operational", "Outage"));
+    types(dana, "merge INC-1 into INC-2");
+    CHECK(has(page("/status/i/" + incident(2).public_face->notice), "We look at all of it."));
+    CHECK_FALSE(incident(1).public_face);
+    CHECK(
+        has(page("/status/history"), "This has the same cause as &quot;Outage&quot;. Updates follow there."));
+    CHECK(has(page(), "Major outage"));
+    CHECK_FALSE(has(page("/api/v2/incidents/unresolved.json"), "We are looking."));
+}
+
+TEST_CASE_FIXTURE(Published, "a maintenance is announced, begins and ends by itself") {
+    types(kim, "announce");
+    const auto begins = unix_seconds(start + 2h);
+    const auto date = [](std::int64_t at) {
+        return json{{"type", "datetimepicker"}, {"selected_date_time", at}};
+    };
+    submits(kim, {{"sp.heading", {{"heading", chosen("maintenance")}}},
+                  {"sp.title", {{"title", typed("Upgrade")}}},
+                  {"sp.text.maintenance", {{"text", typed("Short breaks.")}}},
+                  {"sp.from", {{"from", date(begins)}}},
+                  {"sp.until", {{"until", date(begins + 3600)}}},
+                  {"sp.component.0", {{"state", chosen("maintenance")}}}});
+    CHECK(has(page(), "From 2025-01-21 16:32 UTC to 2025-01-21 17:32 UTC."));
+    CHECK(has(page("/api/v2/scheduled-maintenances/upcoming.json"), "Upgrade"));
+    CHECK(has(messages().back().text, "maintenance \"Upgrade\" from 2025-01-21 16:32 UTC"));
+    pass(2h);
+    CHECK(has(page(), "Maintenance is under way"));
+    CHECK(has(page("/api/v2/scheduled-maintenances/active.json"), "in_progress"));
+    pass(1h);
+    CHECK(has(page(), "All systems operational"));
+    CHECK(has(page("/api/v2/scheduled-maintenances.json"), "completed"));
+}
+
+TEST_CASE_FIXTURE(Published, "what is published survives a restart, and the page turns at midnight") {
+    types(dana, "declare sev1 service:api API Down");
+    publishes(kim, "investigating", "We are looking.", "major_outage");
+    site.reset();
+    restart();
+    settle();
+    CHECK(has(page(), "We are looking."));
+    pass(10h);
+    CHECK(has(page(), "2025-01-22 <span class=\"quiet\">No incidents"));
+}
+
+TEST_CASE_FIXTURE(Published, "markup that people type is plain on the page, and nothing in it acts") {
+    types(dana, "declare sev1 service:api API Down");
+    types(kim, "statuspage 1");
+    const auto hostile = "<script>alert(1)</script> & \"quoted\" <!channel>";
+    submits(kim, entry("investigating", hostile, "major_outage", "<b>API</b>"));
+    if (form_is_open(kim)) submits(kim, entry("investigating", hostile, "major_outage", "<b>API</b>"));
+    CHECK_FALSE(has(page(), "<script>"));
+    CHECK_FALSE(has(page(), "<b>"));
+    CHECK(has(page("/status/feed.atom"), "&amp;"));
+}
+
+TEST_CASE("without a page the verb says so, and nothing is proposed") {
+    House house;
+    house.types(dana, "declare sev1 API Down");
+    house.types(dana, "ack 1");
+    CHECK(has(house.types(dana, "statuspage 1"), "There is no status page"));
+    CHECK_FALSE(has(house.thread(house.card(1).ts).back().text, "Status page"));
+    CHECK(house.site == nullptr);
+}
