@@ -30,7 +30,8 @@ Answer run_verb(const Pressed& pressed, Desk& desk) {
 constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", timeline = "timeline",
                            severity = "severity", lead = "lead", cause = "cause", join = "join",
                            watch = "watch", unwatch = "unwatch", show = "show", note = "note",
-                           cancel = "cancel", merge = "merge", page = "page", give_back = "giveback";
+                           cancel = "cancel", merge = "merge", page = "page", give_back = "giveback",
+                           add_action = "action";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
     return Nothing{};
@@ -152,6 +153,20 @@ constexpr std::array entries{
     Entry{action::timeline_remove, press_timeline_remove},
     Entry{action::timeline_copy, press_timeline_copy},
     Entry{action::list_page, press_list_page},
+    Entry{action::action_add, run_verb<add_action>},
+    Entry{action::action_done, press_action_done},
+    Entry{action::action_undo, press_action_undo},
+    Entry{action::action_move, press_action_move},
+    Entry{action::actions_page, press_actions_page},
+    Entry{action::post_mortem_open, press_post_mortem_open},
+    Entry{action::post_mortem_edit, press_post_mortem_edit},
+    Entry{action::post_mortem_claim, press_post_mortem_claim},
+    Entry{action::post_mortem_publish, press_post_mortem_publish},
+    Entry{action::post_mortem_publish_anyway, press_post_mortem_publish_anyway},
+    Entry{action::post_mortem_later, press_post_mortem_later},
+    Entry{action::post_mortem_help, press_post_mortem_help},
+    Entry{action::post_mortem_times, press_post_mortem_times},
+    Entry{action::post_mortem_download, press_post_mortem_download},
     Entry{action::declare_open, declare},
     Entry{action::all_commands, all_commands},
     Entry{action::on_call, press_who_is_on_call},
@@ -179,11 +194,12 @@ constexpr std::array prefixes{
     Entry{action::home_thread, nothing_to_do},
     Entry{action::home_watch, watch_at_home},
     Entry{action::checklist_tick, press_checklist_tick},
+    Entry{action::home_post_mortem, press_post_mortem_edit},
+    Entry{action::home_action, press_action_done},
 };
 
 constexpr std::array later{
-    action::runbook,    action::post_mortem_open,     action::post_mortem_edit, action::post_mortem_claim,
-    action::action_add, action::post_mortem_download, action::home_post_mortem, action::home_action,
+    action::runbook,
 };
 
 // Answers in a form: the form that takes its place, or nothing.

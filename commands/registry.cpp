@@ -12,20 +12,19 @@ namespace {
 
 constexpr std::size_t near = 2;  // letters
 
-constexpr auto later_verbs = std::to_array<std::string_view>(
-    {"action", "todo", "actions", "postmortem", "pm", "statuspage", "sp", "metrics", "report"});
+constexpr auto later_verbs = std::to_array<std::string_view>({"statuspage", "sp", "metrics", "report"});
 
 const std::vector<Verb>& all_verbs() {
     static const std::vector<Verb> all{
-        declare_verb(),  acknowledge_verb(), update_verb(),    status_verb(),   severity_verb(),
-        lead_verb(),     role_verb(),        escalate_verb(),  page_verb(),     ad_hoc_verb(),
-        pages_verb(),    pass_on_verb(),     give_back_verb(), reassign_verb(), resolve_verb(),
-        cause_verb(),    reopen_verb(),      cancel_verb(),    merge_verb(),    note_verb(),
-        timeline_verb(), runbook_verb(),     remind_verb(),    snooze_verb(),   on_call_verb(),
-        override_verb(), swap_verb(),        handoff_verb(),   silence_verb(),  test_verb(),
-        drill_verb(),    checklist_verb(),   me_verb(),        list_verb(),     show_verb(),
-        search_verb(),   join_verb(),        leave_verb(),     watch_verb(),    unwatch_verb(),
-        help_verb(),
+        declare_verb(),  acknowledge_verb(), update_verb(),    status_verb(),      severity_verb(),
+        lead_verb(),     role_verb(),        escalate_verb(),  page_verb(),        ad_hoc_verb(),
+        pages_verb(),    pass_on_verb(),     give_back_verb(), reassign_verb(),    resolve_verb(),
+        cause_verb(),    reopen_verb(),      cancel_verb(),    merge_verb(),       note_verb(),
+        timeline_verb(), runbook_verb(),     remind_verb(),    snooze_verb(),      on_call_verb(),
+        override_verb(), swap_verb(),        handoff_verb(),   silence_verb(),     test_verb(),
+        drill_verb(),    checklist_verb(),   me_verb(),        list_verb(),        show_verb(),
+        search_verb(),   join_verb(),        leave_verb(),     watch_verb(),       unwatch_verb(),
+        help_verb(),     action_verb(),      actions_verb(),   post_mortem_verb(),
     };
     return all;
 }

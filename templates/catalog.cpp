@@ -54,7 +54,9 @@ constexpr std::array known_texts{
     Known{Text::merged, "merged", "name target who"},
     Known{Text::absorbed, "absorbed", "duplicate title who people"},
     Known{Text::post_mortem, "post_mortem",
-          "title date severity duration impact cause timeline well poorly actions", 12000},
+          "title date severity duration impact cause timeline root_cause well poorly actions lessons "
+          "prevention",
+          12000},
 };
 
 constexpr bool in_order_of_the_enumeration() {

@@ -5,10 +5,13 @@
 #include <charconv>
 
 #include "bot/base/text.h"
+#include "bot/core/learning_effects.h"
 #include "bot/slack/identifiers.h"
 #include "templates/catalog.h"
+#include "templates/learning_messages.h"
 #include "templates/notice.h"
 #include "templates/paging_words.h"
+#include "templates/postmortem.h"
 #include "templates/reminder_message.h"
 #include "templates/resolution.h"
 #include "templates/watcher_message.h"
@@ -269,6 +272,9 @@ struct Words {
                         name(), slack::escape(refused.reason)));
     }
 
+    // What is learned has its words in learning_messages.cpp.
+    Answer operator()(const auto&) const { return learning_message(happening, tell, context); }
+
     std::string linked(IncidentNumber other) const {
         const auto ref = incident_ref(other, context);
         return slack::link(ref.url, ref.name);
@@ -317,6 +323,8 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
         constexpr int second_revision = 2;
         return resolution_message(incident, timeline, context, facts, second_revision);
     }
+    if (name == post_mortem_message_name && incident.resolution)
+        return post_mortem_message(incident, timeline, context, facts, incident.revision);
     if (!name.starts_with(reminder_prefix)) return std::nullopt;
     const auto digits = name.substr(reminder_prefix.size());
     int number = 0;

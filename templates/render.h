@@ -47,9 +47,10 @@ struct Capabilities {
     bool actions = false;
     bool post_mortem_editor = false;
     bool drills = false;
-    bool on_call = false;  // the verb `oncall` and its buttons
+    bool on_call = false;    // the verb `oncall` and its buttons
+    bool web_pages = false;  // the signed-in pages are served
 
-    static constexpr Capabilities all() { return {true, true, true, true, true, true, true}; }
+    static constexpr Capabilities all() { return {true, true, true, true, true, true, true, true}; }
 };
 
 // `slack.blocks`. automatic fills Message::blocks with the modern form and classic_blocks with its fallback.

@@ -7,6 +7,7 @@
 #include "bot/base/text.h"
 #include "bot/core/timeline.h"
 #include "templates/alert_messages.h"
+#include "templates/learning_messages.h"
 #include "templates/notice.h"
 
 namespace tocsin::templates {
@@ -144,8 +145,10 @@ struct Wording {
     Words operator()(const event::TicketRefused& refused) const {
         return {"No ticket: " + slack::escape(refused.reason), "No ticket: " + refused.reason};
     }
-    // What entries_of leaves out has no words.
-    Words operator()(const auto&) const { return {}; }
+    // What is learned has its words in learning_messages.cpp; what entries_of leaves out has none.
+    Words operator()(const auto&) const {
+        return {learning_line(entry.body, incident, entry.by, context), ""};
+    }
 };
 
 TimelineLine line_of(const Incident& incident, const Entry& entry, const RenderContext& context,
@@ -171,8 +174,10 @@ bool in_summary(const Entry& entry) {
     if (const auto* paged = std::get_if<event::Paged>(&entry.body))
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
-                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired>(
-        entry.body);
+                   event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired,
+                   event::ActionAdded, event::ActionChanged, event::ActionDone, event::ActionUndone,
+                   event::ActionTicketOpened, event::PostMortemClaimed, event::PostMortemWritten,
+                   event::PostMortemPublished, event::PostMortemSkipped, event::TimesCorrected>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

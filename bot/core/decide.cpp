@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "bot/core/acknowledge_target.h"
+#include "bot/core/decide_learning.h"
 #include "bot/core/decide_paging.h"
 #include "bot/core/refusal.h"
 #include "bot/core/reminders.h"
@@ -81,6 +82,14 @@ struct Decide {
         }
     Expected<Events> operator()(const Command& about_pages) const {
         return decide_paging(incident, facts, command.by, about_pages, now);
+    }
+    // And everything about action items and the post-mortem in decide_actions.cpp and decide_post_mortem.cpp.
+    template <class Command>
+        requires requires(const Incident& i, const Facts& f, const Actor& a, const Command& c, Time t) {
+            decide_learning(i, f, a, c, t);
+        }
+    Expected<Events> operator()(const Command& about_learning) const {
+        return decide_learning(incident, facts, command.by, about_learning, now);
     }
 
     Expected<Events> operator()(const command::OfferLead& offer) const {
@@ -241,7 +250,10 @@ struct Decide {
             resolve.cause, resolve.mitigation,        resolve.data, resolve.asked_data, resolve.unchecked,
             restored,      resolve.post_mortem_owner, std::nullopt};
         if (!resolved.post_mortem_owner.is_somebody()) {
-            resolved.post_mortem_owner = incident.lead.is_somebody() ? incident.lead : command.by;
+            const auto& claimed = incident.post_mortem.claimed_by;
+            resolved.post_mortem_owner = claimed.is_somebody()         ? claimed
+                                         : incident.lead.is_somebody() ? incident.lead
+                                                                       : command.by;
         }
         auto within = facts.rules.of(incident.highest_severity).post_mortem_within;
         if (!within && resolve.wants_post_mortem) within = default_post_mortem;

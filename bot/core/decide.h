@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/incident.h"
+#include "bot/core/learning_commands.h"
 #include "bot/core/on_call.h"
 #include "bot/core/rules.h"
 
@@ -236,7 +237,12 @@ using CommandBody = std::variant<
     command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
     command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel, command::PageAgain,
     command::Escalate, command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
-    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble>;
+    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble,
+    command::AddAction, command::ChangeAction, command::FinishAction, command::UnfinishAction,
+    command::TellDueActions, command::NoteActionTicket, command::NoteActionTicketTrouble,
+    command::ShowPostMortem, command::ClaimPostMortem, command::WritePostMortem, command::RemindOfPostMortem,
+    command::PutOffPostMortem, command::AskForHelp, command::PublishPostMortem, command::SkipPostMortem,
+    command::NotePostMortemCopy, command::CorrectTimes>;
 
 struct IncidentCommand {
     Actor by;
@@ -285,8 +291,8 @@ struct Edit {  // the message of that name is shown anew
     std::string name;
     bool operator==(const Edit&) const = default;
 };
-struct PostMortem {  // the skeleton is posted in the war room
-    bool operator==(const PostMortem&) const = default;
+struct ShowPostMortem {  // it is posted in the war room
+    bool operator==(const ShowPostMortem&) const = default;
 };
 struct SendPage {  // by its means, to its person
     int page = 0;
@@ -304,7 +310,15 @@ struct OpenTicket {
     std::string tracker;
     bool operator==(const OpenTicket&) const = default;
 };
-using Effect = std::variant<Tell, Edit, PostMortem, SendPage, StopPages, Alarm, OpenTicket>;
+struct OpenActionTicket {  // where a tracker takes action items
+    int action = 0;
+    bool operator==(const OpenActionTicket&) const = default;
+};
+struct CopyPostMortem {  // to wherever published ones are kept
+    bool operator==(const CopyPostMortem&) const = default;
+};
+using Effect = std::variant<Tell, Edit, ShowPostMortem, SendPage, StopPages, Alarm, OpenTicket,
+                            OpenActionTicket, CopyPostMortem>;
 
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules);

@@ -1,6 +1,7 @@
 #include "bot/core/decide.h"
 
 #include "bot/core/acknowledge_target.h"
+#include "bot/core/learning_effects.h"
 #include "bot/core/reminders.h"
 
 #include <fmt/format.h>
@@ -25,6 +26,15 @@ Tell direct(const UserId& user, std::string name = {}) {
 
 std::string offer_name(const UserId& asked) {
     return "offer/" + asked.str();
+}
+
+bool tells_more(const EventBody& body) {
+    return std::holds_alternative<event::NoteAdded>(body) ||
+           std::holds_alternative<event::EntryEdited>(body) ||
+           std::holds_alternative<event::EntryRemoved>(body) ||
+           std::holds_alternative<event::MessagePinned>(body) ||
+           std::holds_alternative<event::MessageUnpinned>(body) ||
+           std::holds_alternative<event::CauseGiven>(body);
 }
 
 struct EffectsOf {
@@ -117,7 +127,7 @@ struct EffectsOf {
     Effects operator()(const event::Resolved& resolved) const {
         auto effects = milestone(everybody("resolved"));
         if (resolved.cause.empty()) effects.emplace_back(thread("cause"));
-        if (resolved.post_mortem_due) effects.emplace_back(PostMortem{});
+        if (resolved.post_mortem_due) effects.emplace_back(ShowPostMortem{});
         return quiet(std::move(effects));
     }
     Effects operator()(const event::CauseGiven&) const { return {thread(), Edit{"resolved"}}; }
@@ -155,6 +165,11 @@ struct EffectsOf {
     Effects operator()(const event::TicketOpened&) const { return {thread()}; }
     Effects operator()(const event::TicketRefused&) const { return {thread()}; }
     Effects operator()(const event::TicketWanted& wanted) const { return {OpenTicket{wanted.tracker}}; }
+    template <class About>
+        requires requires(const Event& e, const Incident& i, const About& a) { learning_effects(e, i, a); }
+    Effects operator()(const About& learning) const {
+        return learning_effects(event, after, learning);
+    }
 };
 
 }  // namespace
@@ -162,6 +177,9 @@ struct EffectsOf {
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules) {
     auto effects = std::visit(EffectsOf{before, event, after, rules}, event.body);
+    // What is told later of the incident belongs into its post-mortem too.
+    if (after.resolution && after.post_mortem.shown && tells_more(event.body))
+        effects.emplace_back(Edit{std::string(post_mortem_message_name)});
     // However an offer ends, its message says so; whoever declines is answered in it.
     const bool offer_ended = before.lead_offer && before.lead_offer != after.lead_offer &&
                              !std::holds_alternative<event::LeadDeclined>(event.body);
@@ -189,6 +207,12 @@ std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     }
     if (incident.state == State::paging && incident.paging.again_due) {
         wishes.push_back({fmt::format("again/{}", number), *incident.paging.again_due, command::PageAgain{}});
+    }
+    if (const auto at = next_due_action(incident)) {
+        wishes.push_back({fmt::format("action/{}", number), *at, command::TellDueActions{}});
+    }
+    if (const auto at = next_post_mortem_reminder(incident, rules)) {
+        wishes.push_back({fmt::format("post_mortem/{}", number), *at, command::RemindOfPostMortem{}});
     }
     if (const auto at = open_target(incident, rules)) {
         wishes.push_back({fmt::format("target/{}", number), *at, command::CheckTarget{}});

@@ -13,6 +13,7 @@
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
 #include "bot/core/actor.h"
+#include "bot/core/learning_events.h"
 #include "bot/core/paging_events.h"
 #include "bot/core/severity.h"
 #include "bot/core/state.h"
@@ -277,7 +278,11 @@ using EventBody = std::variant<
     event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
     event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned, event::Paged, event::PagingWaited,
     event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
-    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused>;
+    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused, event::ActionAdded,
+    event::ActionChanged, event::ActionDone, event::ActionUndone, event::ActionDueTold,
+    event::ActionTicketOpened, event::ActionTicketRefused, event::PostMortemShown, event::PostMortemClaimed,
+    event::PostMortemWritten, event::PostMortemReminded, event::PostMortemPutOff, event::PostMortemHelpAsked,
+    event::PostMortemPublished, event::PostMortemSkipped, event::PostMortemCopied, event::TimesCorrected>;
 
 struct Event {
     IncidentNumber incident;

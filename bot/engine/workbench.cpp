@@ -69,6 +69,8 @@ Workbench::Workbench(State& state, storage::Tx& tx)
               form_of(state)} {
     render_.can.on_call = true;
     render_.can.drills = true;
+    render_.can.actions = true;
+    render_.can.post_mortem_editor = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};

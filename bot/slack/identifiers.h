@@ -1,10 +1,13 @@
-// Every action_id, callback_id, form field and block_id of Tocsin in one list (interactions.md section 14).
+// Every action_id, callback_id and block_id of Tocsin in one list (interactions.md section 14), with the form
+// fields of form_fields.h.
 // They are a contract: people's open messages still carry the old ones after an upgrade. What a press does is
 // not here.
 #pragma once
 
 #include <array>
 #include <string_view>
+
+#include "bot/slack/form_fields.h"
 
 namespace tocsin::slack {
 
@@ -69,7 +72,16 @@ inline constexpr std::string_view post_mortem_open = "pm.open";
 inline constexpr std::string_view post_mortem_edit = "pm.edit.open";
 inline constexpr std::string_view post_mortem_claim = "pm.claim";
 inline constexpr std::string_view post_mortem_download = "pm.download";
+inline constexpr std::string_view post_mortem_publish = "pm.publish";
+inline constexpr std::string_view post_mortem_publish_anyway = "pm.publish.anyway";
+inline constexpr std::string_view post_mortem_later = "pm.later";  // until tomorrow
+inline constexpr std::string_view post_mortem_help = "pm.help.open";
+inline constexpr std::string_view post_mortem_times = "pm.times.open";
 inline constexpr std::string_view action_add = "act.add.open";
+inline constexpr std::string_view action_done = "act.done";  // value: the action's
+inline constexpr std::string_view action_undo = "act.undo";
+inline constexpr std::string_view action_move = "act.move";   // date, owner and the rest
+inline constexpr std::string_view actions_page = "act.page";  // value: the list, a dot, the first shown
 // timeline
 inline constexpr std::string_view timeline_add = "tl.add.open";
 inline constexpr std::string_view timeline_edit = "tl.edit.open";  // argument: sequence of the entry
@@ -161,7 +173,16 @@ inline constexpr std::array all{acknowledge,
                                 post_mortem_edit,
                                 post_mortem_claim,
                                 post_mortem_download,
+                                post_mortem_publish,
+                                post_mortem_publish_anyway,
+                                post_mortem_later,
+                                post_mortem_help,
+                                post_mortem_times,
                                 action_add,
+                                action_done,
+                                action_undo,
+                                action_move,
+                                actions_page,
                                 timeline_add,
                                 timeline_edit,
                                 timeline_remove,
@@ -228,15 +249,20 @@ inline constexpr std::string_view rhythm = "inc.rhythm";
 inline constexpr std::string_view role = "inc.role";
 inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits when its key carries an entry
 inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
+inline constexpr std::string_view action = "act.add";           // adds; changes when its key carries an entry
+inline constexpr std::string_view post_mortem = "pm.edit";
+inline constexpr std::string_view post_mortem_help = "pm.help";
+inline constexpr std::string_view post_mortem_times = "pm.times";
 inline constexpr std::string_view cover = "shift.cover";
 inline constexpr std::string_view handover = "shift.handover";
 inline constexpr std::string_view contacts = "me.contacts";  // and the codes that verify them
 inline constexpr std::string_view notice = "form.notice";    // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{declare, update,   page,     resolve, severity, lead,           merge,
-                                cancel,  reopen,   cause,    rhythm,  role,     timeline_entry, timeline_pin,
-                                cover,   handover, contacts, notice,  home};
+inline constexpr std::array all{
+    declare, update, page,        resolve,          severity,         lead,  merge,    cancel,   reopen,
+    cause,   rhythm, role,        timeline_entry,   timeline_pin,     cover, handover, contacts, notice,
+    home,    action, post_mortem, post_mortem_help, post_mortem_times};
 }  // namespace form
 
 namespace shortcut {
@@ -247,123 +273,6 @@ inline constexpr std::string_view make_action = "ms.action";
 
 inline constexpr std::array all{declare, declare_from_message, add_to_timeline, make_action};
 }  // namespace shortcut
-
-// Where a form's input is found in FieldValues: its block_id, then its action_id.
-struct Field {
-    std::string_view block;
-    std::string_view action;
-};
-namespace field {
-inline constexpr Field declare_title{"declare.title", "title"};
-inline constexpr Field declare_severity{"declare.severity", "severity"};  // sev1 …; asks for the preview
-inline constexpr Field declare_service{"declare.service", "service"};     // svc:<service>; type-ahead
-inline constexpr Field declare_impact{"declare.impact", "impact"};
-inline constexpr Field declare_started{"declare.started", "started"};  // Unix seconds
-inline constexpr Field declare_options{"declare.options", "options"};  // page, statuspage, private, drill
-inline constexpr Field update_status{"upd.status", "status"};          // keep or a state; resolved: next form
-inline constexpr Field update_text{"upd.text", "text"};
-inline constexpr Field update_working{"upd.working", "working"};
-inline constexpr Field update_eta{"upd.eta", "eta"};            // parse_choice_duration of forms.h
-inline constexpr Field update_next{"upd.next", "next"};         // minutes
-inline constexpr Field update_to{"upd.to", "to"};               // thread, broadcast, statuspage
-inline constexpr Field resolve_verify{"res.verify", "verify"};  // health, errors, reports, smoke
-inline constexpr Field resolve_cause{"res.cause", "cause"};
-inline constexpr Field resolve_mitigation{"res.mitigation", "mitigation"};
-inline constexpr Field resolve_data{"res.data", "data"};          // none, possible, lost
-inline constexpr Field resolve_restored{"res.time", "restored"};  // Unix seconds
-inline constexpr Field resolve_owner{"res.owner", "owner"};       // user
-inline constexpr Field severity_to{"sev.to", "severity"};
-inline constexpr Field severity_reason{"sev.reason", "reason"};
-inline constexpr Field lead_to{"lead.to", "user"};
-inline constexpr Field lead_note{"lead.note", "note"};
-inline constexpr Field role_name{"role.name", "role"};
-inline constexpr Field role_to{"role.to", "user"};
-inline constexpr Field page_to{"page.to", "user"};
-inline constexpr Field page_schedule{"page.schedule", "schedule"};  // schedule:<id>
-inline constexpr Field page_text{"page.text", "text"};
-inline constexpr Field merge_target{"merge.target", "incident"};  // a number
-inline constexpr Field cancel_reason{"cancel.reason", "reason"};
-inline constexpr Field reopen_reason{"reopen.reason", "reason"};
-inline constexpr Field cause_text{"cause.text", "cause"};
-inline constexpr Field rhythm_every{"rhythm.every", "every"};  // minutes, own (the severity's) or off
-inline constexpr Field rhythm_reason{"rhythm.reason", "reason"};
-inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
-inline constexpr Field entry_text{"tl.text", "text"};
-inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
-inline constexpr Field cover_to{"cover.to", "user"};
-inline constexpr Field cover_schedule{"cover.schedule", "schedule"};  // its ID
-inline constexpr Field cover_start{"cover.start", "start"};           // Unix seconds
-inline constexpr Field cover_end{"cover.end", "end"};                 // Unix seconds
-inline constexpr Field cover_reason{"cover.reason", "reason"};
-inline constexpr Field handover_note{"handover.note", "note"};
-inline constexpr Field contacts_phone{"me.phone", "phone"};
-inline constexpr Field contacts_way{"me.way", "way"};  // sms or phone: how the code comes
-inline constexpr Field contacts_email{"me.email", "email"};
-inline constexpr Field contacts_sev2_calls{"me.sev2.calls", "delay"};  // minutes
-inline constexpr Field contacts_sev2_texts{"me.sev2.texts", "delay"};
-inline constexpr Field contacts_sev3_calls{"me.sev3.calls", "delay"};
-inline constexpr Field contacts_sev3_texts{"me.sev3.texts", "delay"};
-inline constexpr Field contacts_quiet_from{"me.quiet.from", "from"};  // minutes of the day, or none
-inline constexpr Field contacts_quiet_to{"me.quiet.to", "to"};
-inline constexpr Field contacts_options{"me.options", "options"};     // drills, texts, phone, email
-inline constexpr Field contacts_phone_code{"me.code.phone", "code"};  // six digits
-inline constexpr Field contacts_email_code{"me.code.email", "code"};
-
-inline constexpr std::array all{declare_title,
-                                declare_severity,
-                                declare_service,
-                                declare_impact,
-                                declare_started,
-                                declare_options,
-                                update_status,
-                                update_text,
-                                update_working,
-                                update_eta,
-                                update_next,
-                                update_to,
-                                resolve_verify,
-                                resolve_cause,
-                                resolve_mitigation,
-                                resolve_data,
-                                resolve_restored,
-                                resolve_owner,
-                                severity_to,
-                                severity_reason,
-                                lead_to,
-                                lead_note,
-                                role_name,
-                                role_to,
-                                page_to,
-                                page_schedule,
-                                page_text,
-                                merge_target,
-                                cancel_reason,
-                                reopen_reason,
-                                cause_text,
-                                rhythm_every,
-                                rhythm_reason,
-                                entry_at,
-                                entry_text,
-                                pin_incident,
-                                cover_to,
-                                cover_schedule,
-                                cover_start,
-                                cover_end,
-                                cover_reason,
-                                handover_note,
-                                contacts_phone,
-                                contacts_way,
-                                contacts_email,
-                                contacts_sev2_calls,
-                                contacts_sev2_texts,
-                                contacts_sev3_calls,
-                                contacts_sev3_texts,
-                                contacts_quiet_from,
-                                contacts_quiet_to,
-                                contacts_options,
-                                contacts_phone_code,
-                                contacts_email_code};
-}  // namespace field
 
 // The first part of a block_id: of a message's blocks, which end in the message's revision, and of a view's.
 namespace block {

@@ -54,7 +54,7 @@ TEST_CASE("a store is held against a second opener in the same process") {
 TEST_CASE("what was stored is there after closing and opening") {
     Opened<SqliteFile> opened;
     opened.transact([](Tx& tx) { declare(tx, "API Down"); });
-    CHECK(opened.store->description() == "sqlite " + opened.folder.file("tocsin.db") + ", schema 9");
+    CHECK(opened.store->description() == "sqlite " + opened.folder.file("tocsin.db") + ", schema 10");
     opened.store.reset();
     opened.store = *Store::open(SqliteFile::url(opened.folder), opened.clock);
     opened.transact([](Tx& tx) { CHECK(tx.incident(IncidentNumber(1))->title == "API Down"); });
