@@ -20,7 +20,7 @@ Verb search_verb() {
             .usage = "words",
             .summary = "search old incidents",
             .example = "/incident find connection pool",
-            .details = "Looks at titles, updates, notes and causes.",
+            .details = "Looks at titles, updates, notes, causes, action items and post-mortems.",
             .right = Right::see,
             .run = run};
 }

@@ -31,11 +31,15 @@ std::string_view who(const Verb& verb) {
         case Right::change_rota:
             return "responders";
         case Right::drive:
+        case Right::write_post_mortem:
             return "participants";
         case Right::stop_reminders:
+        case Right::publish_post_mortem:
             return "the lead";
         case Right::publish:
             return "the lead, comms and managers";
+        case Right::skip_post_mortem:
+            return "the Engineering Lead";
         case Right::administer:
             return "admins";
     }

@@ -5,9 +5,11 @@
 #include "bot/base/text.h"
 #include "bot/core/permissions.h"
 #include "bot/slack/mrkdwn.h"
+#include "commands/action.h"
 #include "commands/declare.h"
 #include "commands/grammar.h"
 #include "commands/pin.h"
+#include "commands/post_mortem.h"
 #include "commands/registry.h"
 #include "commands/run_words.h"
 #include "commands/say.h"
@@ -24,12 +26,6 @@ namespace answer = templates::answer;
 Answer run_unknown(const Request& request, std::string_view line, Desk& desk) {
     auto rest = line;
     const auto word = take_word(rest);
-    if (is_later_verb(word)) {
-        return say(
-            fmt::format("`{}` is not part of this version yet. Nothing was changed. `/incident help` lists "
-                        "what is.",
-                        slack::escape(to_lower(word))));
-    }
     if (const auto* near = nearest_verb(word)) {
         const auto draft =
             keep({std::string(near->name), std::string(rest), {}, std::string(line)}, request.user.id, desk);
@@ -65,6 +61,10 @@ Answer run_line(const Request& request, std::string_view line, Desk& desk) {
 
 Answer submit(const Request& request, const slack::ViewInfo& view, Desk& desk) {
     if (view.callback_id == slack::form::timeline_pin) return submit_pin(request, view, desk);
+    if (view.callback_id == slack::form::action) return submit_action(request, view, desk);
+    if (view.callback_id == slack::form::post_mortem_help)
+        return submit_post_mortem_help(request, view, desk);
+    if (view.callback_id == slack::form::post_mortem_times) return submit_times(request, view, desk);
     const auto* verb = verb_of_form(view.callback_id);
     if (verb == nullptr) {
         return NextForm{

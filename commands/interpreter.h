@@ -44,7 +44,7 @@ struct ReactionUse {
     Actor author;
     std::string text;  // of the message, as Slack sent it
 };
-// Timeline pin and watching by :eyes:. The engine looks the message up before.
+// Timeline pin, action item and watching by :eyes:. The engine looks the message up before.
 Answer react(const Request& request, const ReactionUse& use, Desk& desk);
 
 // Options for a type-ahead field, already in Slack's shape.

@@ -32,7 +32,7 @@ constexpr std::string_view ack = "ack", update = "update", reopen = "reopen", ti
                            severity = "severity", lead = "lead", cause = "cause", join = "join",
                            watch = "watch", unwatch = "unwatch", show = "show", note = "note",
                            cancel = "cancel", merge = "merge", page = "page", give_back = "giveback",
-                           status_page = "statuspage";
+                           status_page = "statuspage", add_action = "action";
 
 Answer nothing_to_do(const Pressed&, Desk&) {
     return Nothing{};
@@ -55,7 +55,7 @@ Answer card_menu(const Pressed& pressed, Desk& desk) {
     if (chosen == choice::merge) return press_verb(pressed, merge, "", desk);
     if (chosen == choice::status_page) return press_verb(pressed, status_page, "", desk);
     if (chosen == choice::timeline) return press_verb(pressed, timeline, "", desk);
-    return say("That is not part of this version yet. Nothing was changed.");
+    return say("That button is not known any more. Nothing was changed.");
 }
 
 // The same button asks in the resolution, and corrects in the answer to it.
@@ -158,6 +158,20 @@ constexpr std::array entries{
     Entry{action::timeline_remove, press_timeline_remove},
     Entry{action::timeline_copy, press_timeline_copy},
     Entry{action::list_page, press_list_page},
+    Entry{action::action_add, run_verb<add_action>},
+    Entry{action::action_done, press_action_done},
+    Entry{action::action_undo, press_action_undo},
+    Entry{action::action_move, press_action_move},
+    Entry{action::actions_page, press_actions_page},
+    Entry{action::post_mortem_open, press_post_mortem_open},
+    Entry{action::post_mortem_edit, press_post_mortem_edit},
+    Entry{action::post_mortem_claim, press_post_mortem_claim},
+    Entry{action::post_mortem_publish, press_post_mortem_publish},
+    Entry{action::post_mortem_publish_anyway, press_post_mortem_publish_anyway},
+    Entry{action::post_mortem_later, press_post_mortem_later},
+    Entry{action::post_mortem_help, press_post_mortem_help},
+    Entry{action::post_mortem_times, press_post_mortem_times},
+    Entry{action::post_mortem_download, press_post_mortem_download},
     Entry{action::declare_open, declare},
     Entry{action::all_commands, all_commands},
     Entry{action::on_call, press_who_is_on_call},
@@ -192,11 +206,8 @@ constexpr std::array prefixes{
     Entry{action::home_thread, nothing_to_do},
     Entry{action::home_watch, watch_at_home},
     Entry{action::checklist_tick, press_checklist_tick},
-};
-
-constexpr std::array later{
-    action::post_mortem_open,     action::post_mortem_edit, action::post_mortem_claim, action::action_add,
-    action::post_mortem_download, action::home_post_mortem, action::home_action,
+    Entry{action::home_post_mortem, press_post_mortem_edit},
+    Entry{action::home_action, press_action_done},
 };
 
 // Answers in a form: the form that takes its place, or nothing.
@@ -245,12 +256,6 @@ PressHandler handler_of(std::string_view action_id) {
     return prefix == prefixes.end() ? nullptr : prefix->handler;
 }
 
-bool is_later_action(std::string_view action_id) {
-    return std::ranges::any_of(later, [&](std::string_view id) {
-        return action_id == id || (id.ends_with('.') && action_id.starts_with(id));
-    });
-}
-
 std::optional<Incident> incident_of(const Pressed& pressed, Desk& desk) {
     if (!pressed.value) return std::nullopt;
     return readable_incident(pressed.value->incident, pressed.request, desk);
@@ -275,7 +280,7 @@ Answer press(const Request& request, const Press& press, Desk& desk) {
     if (press.view && press.view->type != "home") return press_in_form(pressed, desk);
     if (pressed_twice(pressed, desk)) return Nothing{};
     if (const auto handler = handler_of(press.action_id)) return handler(pressed, desk);
-    return say("That is not part of this version yet. Nothing was changed.");
+    return say("That button is not known any more. Nothing was changed.");
 }
 
 }  // namespace tocsin::commands

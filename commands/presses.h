@@ -15,9 +15,8 @@ struct Pressed {
 
 using PressHandler = Answer (*)(const Pressed&, Desk&);
 
-// How the action_id is handled; nullptr: unknown. Those of later versions are known and answer so.
+// How the action_id is handled; nullptr: unknown.
 PressHandler handler_of(std::string_view action_id);
-bool is_later_action(std::string_view action_id);
 
 // The verb on the incident that the button names.
 Answer press_verb(const Pressed& pressed, std::string_view verb, std::string_view text, Desk& desk,
@@ -92,6 +91,23 @@ Answer press_drill(const Pressed& pressed, Desk& desk);
 // me.cpp
 Answer press_contacts(const Pressed& pressed, Desk& desk);
 Answer press_test_in_contacts(const Pressed& pressed, Desk& desk);
+
+// actions.cpp
+Answer press_action_done(const Pressed& pressed, Desk& desk);
+Answer press_action_undo(const Pressed& pressed, Desk& desk);
+Answer press_action_move(const Pressed& pressed, Desk& desk);
+Answer press_actions_page(const Pressed& pressed, Desk& desk);
+
+// post_mortem.cpp
+Answer press_post_mortem_open(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_edit(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_claim(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_publish(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_publish_anyway(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_later(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_help(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_times(const Pressed& pressed, Desk& desk);
+Answer press_post_mortem_download(const Pressed& pressed, Desk& desk);
 
 // timeline.cpp
 Answer press_timeline_page(const Pressed& pressed, Desk& desk);

@@ -2,6 +2,7 @@
 
 #include "bot/base/text.h"
 #include "bot/core/permissions.h"
+#include "commands/action.h"
 #include "commands/grammar.h"
 #include "commands/interpreter.h"
 #include "commands/pin.h"
@@ -46,6 +47,7 @@ Answer react(const Request& request, const ReactionUse& use, Desk& desk) {
     if (may(Right::take_part, request.user, &use.incident, desk.rules()) != Verdict::yes) return Nothing{};
     const auto& emoji = desk.render().emoji;
     if (use.name == emoji.timeline) return answer_of(pin(request, use, desk));
+    if (use.name == emoji.action) return answer_of(action_from_reaction(request, use, desk));
     if (use.name == emoji.watch && is_card(use, desk)) {
         return answer_of(act_quietly(request, use.incident, command::Watch{use.added}, desk));
     }

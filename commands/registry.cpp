@@ -12,20 +12,18 @@ namespace {
 
 constexpr std::size_t near = 2;  // letters
 
-constexpr auto later_verbs =
-    std::to_array<std::string_view>({"action", "todo", "actions", "postmortem", "pm"});
-
 const std::vector<Verb>& all_verbs() {
     static const std::vector<Verb> all{
-        declare_verb(),  acknowledge_verb(), update_verb(),    status_verb(),   severity_verb(),
-        lead_verb(),     role_verb(),        escalate_verb(),  page_verb(),     ad_hoc_verb(),
-        pages_verb(),    pass_on_verb(),     give_back_verb(), reassign_verb(), resolve_verb(),
-        cause_verb(),    reopen_verb(),      cancel_verb(),    merge_verb(),    note_verb(),
-        timeline_verb(), runbook_verb(),     remind_verb(),    snooze_verb(),   on_call_verb(),
-        override_verb(), swap_verb(),        handoff_verb(),   silence_verb(),  test_verb(),
-        drill_verb(),    checklist_verb(),   me_verb(),        list_verb(),     show_verb(),
-        search_verb(),   join_verb(),        leave_verb(),     watch_verb(),    unwatch_verb(),
+        declare_verb(),  acknowledge_verb(), update_verb(),      status_verb(),   severity_verb(),
+        lead_verb(),     role_verb(),        escalate_verb(),    page_verb(),     ad_hoc_verb(),
+        pages_verb(),    pass_on_verb(),     give_back_verb(),   reassign_verb(), resolve_verb(),
+        cause_verb(),    reopen_verb(),      cancel_verb(),      merge_verb(),    note_verb(),
+        timeline_verb(), runbook_verb(),     remind_verb(),      snooze_verb(),   on_call_verb(),
+        override_verb(), swap_verb(),        handoff_verb(),     silence_verb(),  test_verb(),
+        drill_verb(),    checklist_verb(),   me_verb(),          list_verb(),     show_verb(),
+        search_verb(),   join_verb(),        leave_verb(),       watch_verb(),    unwatch_verb(),
         web_verb(),      metrics_verb(),     status_page_verb(), announce_verb(), help_verb(),
+        action_verb(),   actions_verb(),     post_mortem_verb(),
     };
     return all;
 }
@@ -72,10 +70,6 @@ const Verb* verb_of_form(std::string_view callback_id) {
     const auto found = std::ranges::find_if(
         all_verbs(), [&](const Verb& verb) { return !verb.form.empty() && verb.form == callback_id; });
     return found == all_verbs().end() ? nullptr : &*found;
-}
-
-bool is_later_verb(std::string_view word) {
-    return std::ranges::any_of(later_verbs, [&](std::string_view later) { return iequals(later, word); });
 }
 
 }  // namespace tocsin::commands

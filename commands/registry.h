@@ -13,6 +13,5 @@ std::span<const Verb> verbs();
 const Verb* find_verb(std::string_view word);     // by name or short form, any case; nullptr: unknown
 const Verb* nearest_verb(std::string_view word);  // one or two letters off; nullptr: nothing is near
 const Verb* verb_of_form(std::string_view callback_id);
-bool is_later_verb(std::string_view word);  // of the design, not part of this version
 
 }  // namespace tocsin::commands

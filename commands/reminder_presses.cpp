@@ -83,7 +83,7 @@ Answer press_reminder_more(const Pressed& pressed, Desk& desk) {
         const bool reason = incident && incident->severity == Severity::sev1;
         return press_verb(pressed, "remind", reason ? "" : "off", desk);
     }
-    return say("That is not part of this version yet. Nothing was changed.");
+    return say("That button is not known any more. Nothing was changed.");
 }
 
 Answer press_use_last(const Pressed& pressed, Desk& desk) {

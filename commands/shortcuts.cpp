@@ -2,6 +2,7 @@
 #include "bot/core/permissions.h"
 #include "bot/slack/identifiers.h"
 #include "bot/slack/mrkdwn.h"
+#include "commands/action.h"
 #include "commands/declare.h"
 #include "commands/grammar.h"
 #include "commands/interpreter.h"
@@ -44,7 +45,7 @@ Answer shortcut(const Request& request, const ShortcutUse& use, Desk& desk) {
                             desk);
     }
     if (use.callback_id == slack::shortcut::add_to_timeline) return pin_from_menu(request, use, desk);
-    return say("Action items are not part of this version yet. Nothing was changed.");
+    return action_from_menu(request, use, desk);
 }
 
 }  // namespace tocsin::commands

@@ -22,6 +22,11 @@ std::string_view who_may(Right right) {
         case Right::finish:
         case Right::change_rota:
             return "Only responders";
+        case Right::write_post_mortem:
+        case Right::publish_post_mortem:
+            return "Only responders";
+        case Right::skip_post_mortem:
+            return "Only the Engineering Lead";
         case Right::stop_reminders:
             return "Only the lead";
         case Right::publish:

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/learning_json.h"
 #include "storage/paging_json.h"
 #include "storage/step_json.h"
 

@@ -1,5 +1,6 @@
 #include "storage/incident_json.h"
 
+#include "storage/learning_json.h"
 #include "storage/paging_json.h"
 #include "storage/step_json.h"
 
@@ -133,7 +134,11 @@ void fields(auto& a, Is<Incident> auto& v) {
     a("ticket", v.ticket);
     a("ticket_trouble", v.ticket_trouble);
     a("public_face", v.public_face);
+    a("identified", v.identified);
+    a("mitigated", v.mitigated);
     a("resolution", v.resolution);
+    a("actions", v.actions);
+    a("post_mortem", v.post_mortem);
     a("ended", v.ended);
     a("cancel_reason", v.cancel_reason);
     a("merged_into", v.merged_into);

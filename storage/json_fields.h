@@ -51,6 +51,12 @@ std::optional<T> parse_key(std::string_view key) {
         return parse_page_cause(key);
     } else if constexpr (std::same_as<T, PagingEnd>) {
         return parse_paging_end(key);
+    } else if constexpr (std::same_as<T, ActionPriority>) {
+        return parse_action_priority(key);
+    } else if constexpr (std::same_as<T, PostMortemSection>) {
+        return parse_post_mortem_section(key);
+    } else if constexpr (std::same_as<T, Milestone>) {
+        return parse_milestone(key);
     } else if constexpr (std::same_as<T, AdHocDelivery::State>) {
         return parse_delivery_state(key);
     } else if constexpr (std::same_as<T, StepListKind>) {

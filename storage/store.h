@@ -151,10 +151,13 @@ class Tx {
     IncidentNumber next_incident_number();
     std::optional<Incident> incident(IncidentNumber number);
     std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
+    // Of which an action item or a post-mortem is still to be done; oldest first.
+    std::vector<Incident> incidents_waiting(int limit);
     std::vector<IncidentCount> open_counts();  // drills too; those of which there is none are left out
     const std::vector<Outline>& young();  // the newest open incidents, at most `most_young`, newest first
-    std::vector<Incident> find(std::string_view words,
-                               int limit);  // every word in title, updates, notes or causes
+    std::vector<Incident> find(
+        std::string_view words,
+        int limit);  // every word in title, updates, notes, causes, action items or post-mortem
     std::optional<Incident> incident_at(const ChannelId& channel,
                                         const MessageTs& thread);  // by card or war room
     // Writes the row and appends the events, each chained to the one before it by its hash. The events'

@@ -64,6 +64,11 @@ std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
     std::unreachable();
 }
 
+std::vector<Incident> Tx::incidents_waiting(int limit) {
+    return incidents_of(db_.run("SELECT value FROM incidents WHERE waiting = 1 ORDER BY number LIMIT $1",
+                                {std::int64_t{limit}}));
+}
+
 std::vector<IncidentCount> Tx::open_counts() {
     std::vector<IncidentCount> counts;
     for (const Row& row : db_.run("SELECT severity, state, count(*) FROM incidents WHERE is_open = 1"

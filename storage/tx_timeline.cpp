@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/base/text.h"
 #include "storage/chain.h"
 #include "storage/columns.h"
@@ -24,6 +26,16 @@ struct Overloaded : Cases... {
     using Cases::operator()...;
 };
 
+// A section's newest words stand in one place, apart from those of the timeline's entries.
+int place_of(PostMortemSection section) {
+    return -1 - static_cast<int>(section);
+}
+
+bool is_something_waiting(const Incident& incident) {
+    const auto is_open_action = [](const ActionItem& item) { return !item.done; };
+    return awaits_post_mortem(incident) || std::ranges::any_of(incident.actions, is_open_action);
+}
+
 // What `find` looks through besides the title, entry by entry, so that an edited one is found by its new
 // words and a removed one no more.
 void keep_spoken(Connection& db, const Event& event) {
@@ -44,6 +56,14 @@ void keep_spoken(Connection& db, const Event& event) {
                    [&](const event::NoteAdded& e) { speak(event.sequence, e.text); },
                    [&](const event::Resolved& e) { speak(event.sequence, e.cause + "\n" + e.mitigation); },
                    [&](const event::CauseGiven& e) { speak(event.sequence, e.cause); },
+                   [&](const event::ActionAdded& e) { speak(event.sequence, e.text); },
+                   [&](const event::PostMortemWritten& e) {
+                       for (const auto& section : e.sections) {
+                           const int place = place_of(section.section);
+                           forget(place);
+                           speak(place, section.text);
+                       }
+                   },
                    [&](const event::EntryEdited& e) { speak(e.entry, e.text); },
                    [&](const event::EntryRemoved& e) { forget(e.entry); },
                    [](const auto&) {},
@@ -110,16 +130,17 @@ void Tx::save(const Incident& incident, std::span<const Event> events) {
         std::int64_t{incident.revision},
         stored.last_hash,
         value,
+        column(is_something_waiting(incident)),
     };
     if (is_new) {
         db_.run(
             "INSERT INTO incidents (number, is_open, declared, state, severity, title, service, revision,"
-            " last_hash, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            " last_hash, value, waiting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             row);
     } else {
         db_.run(
             "UPDATE incidents SET is_open = $2, declared = $3, state = $4, severity = $5, title = $6,"
-            " service = $7, revision = $8, last_hash = $9, value = $10 WHERE number = $1",
+            " service = $7, revision = $8, last_hash = $9, value = $10, waiting = $11 WHERE number = $1",
             row);
     }
     for (std::size_t i = 0; i < events.size(); ++i) {

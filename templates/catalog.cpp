@@ -54,7 +54,9 @@ constexpr std::array known_texts{
     Known{Text::merged, "merged", "name target who"},
     Known{Text::absorbed, "absorbed", "duplicate title who people"},
     Known{Text::post_mortem, "post_mortem",
-          "title date severity duration impact cause timeline well poorly actions", 12000},
+          "title date severity duration impact cause timeline root_cause well poorly actions lessons "
+          "prevention",
+          12000},
     Known{Text::public_investigating, "public_investigating", "component eta"},
     Known{Text::public_identified, "public_identified", "component eta"},
     Known{Text::public_monitoring, "public_monitoring", "component eta"},

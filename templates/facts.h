@@ -1,5 +1,5 @@
-// Facts that surfaces show and that are not part of an incident: who is paged and by what, runbooks, action
-// items, duty. Whoever calls looks them up; what is not there is left out of the surface.
+// Facts that surfaces show and that are not part of an incident: who is paged and by what, runbooks, duty.
+// Whoever calls looks them up; what is not there is left out of the surface.
 #pragma once
 
 #include <optional>
@@ -39,19 +39,10 @@ struct RunbookLink {
     bool operator==(const RunbookLink&) const = default;
 };
 
-struct ActionItem {
-    std::string priority;  // P0
-    std::string text;
-    Actor owner;      // empty: nobody yet
-    std::string due;  // Jan 22; may be empty
-    bool operator==(const ActionItem&) const = default;
-};
-
 // What an incident's surfaces show besides it. Without `paging` they say that nobody is paged, and why.
 struct IncidentFacts {
     std::optional<PagingFacts> paging;
     std::optional<RunbookLink> runbook;
-    std::vector<ActionItem> actions;
     std::string ticket_url;
     bool lead_wrote = false;                // in the war room, since the last update
     std::vector<Deployment> deployments{};  // until it was declared, the likeliest first

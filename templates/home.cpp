@@ -119,17 +119,18 @@ struct Home {
 
     JsonText todo_button(const HomeTodo& todo) const {
         const auto number = fmt::format("{}", todo.number);
+        const auto value = todo.value.empty() ? number : todo.value;
         switch (todo.kind) {
             case HomeTodo::Kind::post_mortem: {
                 const auto id = fmt::format("{}{}", action::home_post_mortem, number);
-                return to_json(Button{id, "Edit draft", number, Style::normal,
+                return to_json(Button{id, "Edit draft", value, Style::normal,
                                       fmt::format("Edit the post-mortem draft of incident {}", number)});
             }
             case HomeTodo::Kind::action: {
                 const auto id = fmt::format("{}{}", action::home_action, number);
                 constexpr std::size_t subject_units = 45;  // of the 75 of a label
                 return to_json(
-                    Button{id, "Mark done", number, Style::normal,
+                    Button{id, "Mark done", value, Style::normal,
                            fmt::format("Mark the action {} as done", cut(todo.subject, subject_units))});
             }
         }

@@ -33,6 +33,7 @@ struct HomeTodo {
     std::string what;         // "Post-mortem", "P0 action"
     std::string text;         // "INC-39 Payments slow. Due today 18:00 UTC, 3 sections to write."
     std::string subject;      // for the button's label: the action's text
+    std::string value{};      // of the button; empty: the number
 };
 
 struct HomeShift {

@@ -1,5 +1,6 @@
 #include "templates/markdown.h"
 
+#include "bot/base/text.h"
 #include "bot/slack/mrkdwn.h"
 
 namespace tocsin::templates {
@@ -7,6 +8,7 @@ namespace {
 
 constexpr std::string_view word_joiner = "\xE2\x81\xA0";
 constexpr std::string_view special = "\\*_[]`~|";
+constexpr std::string_view escapable = "\\*_[]`~|#>+-=.)";
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -43,6 +45,16 @@ std::string markdown_line(std::string_view words) {
     return out;
 }
 
+std::string markdown_line_start(std::string_view words) {
+    auto line = markdown_line(trim(words));
+    if (line.empty()) return line;
+    if (std::string_view("#>+-=").contains(line[0])) return "\\" + line;
+    const auto digits = line.find_first_not_of("0123456789");
+    if (digits != std::string::npos && digits > 0 && (line[digits] == '.' || line[digits] == ')'))
+        line.insert(digits, 1, '\\');
+    return line;
+}
+
 std::string markdown_to_mrkdwn(std::string_view line) {
     std::string out;
     if (line.starts_with("- [ ] ")) {
@@ -56,8 +68,8 @@ std::string markdown_to_mrkdwn(std::string_view line) {
         line.remove_prefix(2);
     }
     for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '\\' && i + 1 < line.size() && special.contains(line[i + 1])) {
-            out += line[++i];
+        if (line[i] == '\\' && i + 1 < line.size() && escapable.contains(line[i + 1])) {
+            out += slack::escape(line.substr(++i, 1));
         } else if (line.substr(i).starts_with("**")) {
             out += '*';
             ++i;

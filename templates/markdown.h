@@ -11,6 +11,9 @@ namespace tocsin::templates {
 // life.
 std::string markdown_line(std::string_view words);
 
+// The same where a line or an item of a list begins: it starts no heading, quote, list or rule either.
+std::string markdown_line_start(std::string_view words);
+
 // One line of Markdown as mrkdwn: bold, bullets and task boxes; everything else is escaped text.
 std::string markdown_to_mrkdwn(std::string_view line);
 

@@ -5,14 +5,17 @@
 #include <charconv>
 
 #include "bot/base/text.h"
+#include "bot/core/learning_effects.h"
 #include "bot/slack/identifiers.h"
 #include "templates/catalog.h"
+#include "templates/learning_messages.h"
 #include "templates/notice.h"
 #include "templates/paging_words.h"
+#include "templates/postmortem.h"
 #include "templates/reminder_message.h"
 #include "templates/resolution.h"
-#include "templates/step_messages.h"
 #include "templates/status_page_messages.h"
+#include "templates/step_messages.h"
 #include "templates/watcher_message.h"
 
 namespace tocsin::templates {
@@ -291,6 +294,9 @@ struct Words {
         return public_entry_message(after(), moved, context);
     }
 
+    // What is learned has its words in learning_messages.cpp.
+    Answer operator()(const auto&) const { return learning_message(happening, tell, context); }
+
     std::string linked(IncidentNumber other) const {
         const auto ref = incident_ref(other, context);
         return slack::link(ref.url, ref.name);
@@ -343,6 +349,8 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
         constexpr int second_revision = 2;
         return resolution_message(incident, timeline, context, facts, second_revision);
     }
+    if (name == post_mortem_message_name && incident.resolution)
+        return post_mortem_message(incident, timeline, context, facts, incident.revision);
     if (!name.starts_with(reminder_prefix)) return steps_now(incident, name, context);
     const auto digits = name.substr(reminder_prefix.size());
     int number = 0;

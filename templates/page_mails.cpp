@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "templates/html.h"
+#include "templates/postmortem_facts.h"
 #include "templates/reply_texts.h"
 
 namespace tocsin::templates {
@@ -92,6 +93,20 @@ MailText resolved_mail(const Incident& incident, const std::string& link, const 
     }
     add_link(lines, link);
     return mail_of(incident, "resolved after " + lasted, lines, context);
+}
+
+MailText published_mail(const Incident& incident, const std::string& link, const RenderContext& context) {
+    std::vector<std::string> lines{first_line(incident, context),
+                                   fmt::format("The post-mortem is published by {}.",
+                                               name_of(incident.post_mortem.published_by, context))};
+    if (!incident.is_private) {
+        const auto cause = section_text(incident, PostMortemSection::cause, context);
+        if (!cause.empty()) lines.insert(lines.end(), {"", "Cause: " + cause});
+        if (!incident.actions.empty())
+            lines.push_back(fmt::format("Action items: {}", incident.actions.size()));
+    }
+    add_link(lines, link);
+    return mail_of(incident, "post-mortem published", lines, context);
 }
 
 }  // namespace tocsin::templates

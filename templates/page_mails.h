@@ -17,8 +17,10 @@ struct MailText {
 MailText page_mail(const Incident& incident, const Page& page, const DeviceFacts& facts,
                    const RenderContext& context);
 
-// To whoever was paged by mail: somebody has it, it is over. `link`: of the incident, may be empty.
+// To whoever was paged by mail: somebody has it, it is over, what was learned is written down. `link`: of the
+// incident, may be empty.
 MailText acknowledged_mail(const Incident& incident, const std::string& link, const RenderContext& context);
 MailText resolved_mail(const Incident& incident, const std::string& link, const RenderContext& context);
+MailText published_mail(const Incident& incident, const std::string& link, const RenderContext& context);
 
 }  // namespace tocsin::templates

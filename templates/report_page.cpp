@@ -13,21 +13,6 @@
 namespace tocsin::templates {
 namespace {
 
-constexpr std::string_view style = R"(main { max-width: 60rem; }
-h2 { font-size: 1.125rem; margin: 1.5rem 0 .25rem; }
-a { color: inherit; }
-.wide { overflow-x: auto; }
-.wide table { min-width: 34rem; }
-.wide th, .wide td { overflow-wrap: normal; padding-right: 1rem; }
-caption { text-align: left; }
-td.number { text-align: right; padding-right: 2rem; }
-th:target { background: var(--act); color: var(--on-act); }
-)";
-
-std::string link(std::string_view to, std::string_view words) {
-    return fmt::format("<a href=\"{}\">{}</a>", escape_html(to), escape_html(words));
-}
-
 // A table that scrolls by itself where it is wider than the window.
 std::string table(std::string_view name, std::string_view caption, std::string_view head,
                   std::string_view rows) {
@@ -78,17 +63,20 @@ struct Page {
     bool listed() const { return !page.rows.empty(); }
     // A number, and where the incidents behind it stand.
     std::string behind(std::string_view words, std::string_view anchor) const {
-        return listed() ? link(fmt::format("#{}", anchor), words) : escape_html(words);
+        return listed() ? html_link(fmt::format("#{}", anchor), words) : escape_html(words);
     }
 
     std::string neighbours() const {
         if (!page.linked) return "";
         const auto month = key_of(report.month);
         const auto one = std::chrono::months{1};
-        const auto to = [](std::chrono::year_month other) { return link(key_of(other), month_name(other)); };
+        const auto to = [](std::chrono::year_month other) {
+            return html_link("/reports/" + key_of(other), month_name(other));
+        };
         return fmt::format("<nav aria-label=\"Months\"><p>{} · {} · {} · {}</p></nav>\n",
-                           to(report.month - one), to(report.month + one), link(month + ".csv", "CSV"),
-                           link(month + ".json", "JSON"));
+                           to(report.month - one), to(report.month + one),
+                           html_link("/reports/" + month + ".csv", "CSV"),
+                           html_link("/reports/" + month + ".json", "JSON"));
     }
 
     std::string summary() const {
@@ -161,7 +149,8 @@ struct Page {
                 "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td>{}</td><td "
                 "class=\"number\">{}</td>"
                 "<td class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
-                page.linked ? link(key_of(month.month), month_name(month.month)) : month_name(month.month),
+                page.linked ? html_link("/reports/" + key_of(month.month), month_name(month.month))
+                            : month_name(month.month),
                 month.incidents, kinds.empty() ? "none" : kinds, minutes(month.mttd_min),
                 minutes(month.mtta_min), minutes(month.mttr_min));
         }
@@ -209,7 +198,7 @@ struct Page {
 
     std::string row(const ReportRow& one) const {
         const auto& measured = one.measured;
-        const auto name = one.url.empty() ? escape_html(one.name) : link(one.url, one.name);
+        const auto name = one.url.empty() ? escape_html(one.name) : html_link(one.url, one.name);
         const auto title = one.title.empty() ? std::string("private") : one.title;
         const auto at = measured.detected ? local_words(*measured.detected, report.timezone) : LocalWords{};
         return fmt::format(
@@ -253,18 +242,23 @@ struct Page {
     }
 
     std::string html() const {
-        const auto title = "Incident report: " + month_name(report.month);
-        const auto body = fmt::format("<h1>{}</h1>\n", title) + neighbours() + summary() +
-                          (report.incidents == 0 ? "" : numbers()) + charts() + rules() + people() +
-                          incidents();
-        return whole_page(title, body, fmt::format("{}{}", style, svg_style()));
+        return fmt::format("<h1>{}</h1>\n", report_title(report)) + neighbours() + summary() +
+               (report.incidents == 0 ? "" : numbers()) + charts() + rules() + people() + incidents();
     }
 };
 
 }  // namespace
 
-std::string report_page(const ReportPage& page) {
+std::string report_title(const MonthReport& report) {
+    return "Incident report: " + month_name(report.month);
+}
+
+std::string report_html(const ReportPage& page) {
     return Page{page}.html();
+}
+
+std::string report_page(const ReportPage& page) {
+    return whole_page(report_title(page.facts.report), report_html(page));
 }
 
 std::string report_file(const ReportFacts& facts) {

@@ -26,6 +26,9 @@ struct ReportPage {
     bool linked = false;          // its neighbours are pages too: links to them, to the CSV and the JSON
 };
 
+std::string report_title(const MonthReport& report);
+// Only the part of a page that the report is, for pages that put something around it.
+std::string report_html(const ReportPage& page);
 // The style sheet is in it, so that it is a file of its own.
 std::string report_page(const ReportPage& page);
 // Of what a verb of the command line knows: without people and incidents.

@@ -13,8 +13,11 @@ namespace {
 
 constexpr std::string_view style = "/style.css";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> places{
-    {{"/", "Incidents"}, {"/oncall", "On call"}, {"/runbooks", "Runbooks"}, {"/me", "You"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> places{{{"/", "Incidents"},
+                                                                               {"/reports", "Reports"},
+                                                                               {"/oncall", "On call"},
+                                                                               {"/runbooks", "Runbooks"},
+                                                                               {"/me", "You"}}};
 
 std::string menu(std::string_view place) {
     std::string html = "<nav aria-label=\"Tocsin\">\n<ul>\n";

@@ -69,19 +69,4 @@ std::string svg_of(const Chart& chart, std::string_view name, std::string_view d
     return svg + "</svg>\n";
 }
 
-std::string_view svg_style() {
-    return R"(:root { --s1: #8c1c1c; --s2: #b45309; --s3: #1d4ed8; --s4: #4b5563; }
-@media (prefers-color-scheme: dark) { :root { --s1: #f28b82; --s2: #fbbf6b; --s3: #8ab4ff; --s4: #c3c9d1; } }
-.chart { overflow-x: auto; margin: 1rem 0; border: 1px solid var(--line); border-radius: .375rem; }
-svg { display: block; min-width: 34rem; width: 100%; height: auto; }
-svg text { font: 13px system-ui, sans-serif; fill: currentColor; }
-svg .strong { font-weight: 600; font-size: 15px; }
-svg polyline { fill: none; stroke-width: 2; }
-svg .rule { stroke: currentColor; stroke-width: 1; opacity: .25; }
-svg .s1 { fill: var(--s1); } svg .s2 { fill: var(--s2); } svg .s3 { fill: var(--s3); } svg .s4 { fill: var(--s4); }
-svg .line { fill: none; }
-svg .line.s1 { stroke: var(--s1); } svg .line.s2 { stroke: var(--s2); }
-)";
-}
-
 }  // namespace tocsin::templates

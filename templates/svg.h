@@ -11,6 +11,5 @@ namespace tocsin::templates {
 
 // `name` makes the IDs inside unique on the page.
 std::string svg_of(const Chart& chart, std::string_view name, std::string_view description);
-std::string_view svg_style();
 
 }  // namespace tocsin::templates

@@ -7,6 +7,7 @@
 #include "bot/base/text.h"
 #include "bot/core/timeline.h"
 #include "templates/alert_messages.h"
+#include "templates/learning_messages.h"
 #include "templates/notice.h"
 
 namespace tocsin::templates {
@@ -174,8 +175,10 @@ struct Wording {
     Words operator()(const event::PublicNoticeMoved& moved) const {
         return {"Status page: the entry of " + incident_ref(moved.from, context).name + " goes on here", ""};
     }
-    // What entries_of leaves out has no words.
-    Words operator()(const auto&) const { return {}; }
+    // What is learned has its words in learning_messages.cpp; what entries_of leaves out has none.
+    Words operator()(const auto&) const {
+        return {learning_line(entry.body, incident, entry.by, context), ""};
+    }
 };
 
 TimelineLine line_of(const Incident& incident, const Entry& entry, const RenderContext& context,
@@ -202,7 +205,11 @@ bool in_summary(const Entry& entry) {
         return paged->cause != PageCause::again && (paged->level > 1 || paged->cause != PageCause::level);
     return !is_any<event::Joined, event::Left, event::LeadOffered, event::LeadDeclined, event::RoleGiven,
                    event::Escalated, event::TicketWanted, event::TicketRefused, event::AlertFired,
-                   event::StepsPosted, event::StepMarked, event::LimitPutOff, event::PublicEntryCorrected, event::PublicNoticeMoved>(entry.body);
+                   event::StepsPosted, event::StepMarked, event::LimitPutOff, event::PublicEntryCorrected,
+                   event::PublicNoticeMoved, event::ActionAdded, event::ActionChanged, event::ActionDone,
+                   event::ActionUndone, event::ActionTicketOpened, event::PostMortemClaimed,
+                   event::PostMortemWritten, event::PostMortemPublished, event::PostMortemSkipped,
+                   event::TimesCorrected>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

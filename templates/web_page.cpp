@@ -41,9 +41,8 @@ std::string web_page(std::string_view title, std::string_view body, std::string_
     return web_page(PageFrame{std::string(title), std::string(style)}, body);
 }
 
-std::string whole_page(std::string_view title, std::string_view body, std::string_view more_style) {
-    return framed(PageFrame{std::string(title)},
-                  fmt::format("<style>{}{}</style>", style_sheet(), more_style), body);
+std::string whole_page(std::string_view title, std::string_view body) {
+    return framed(PageFrame{std::string(title)}, fmt::format("<style>{}</style>", style_sheet()), body);
 }
 
 std::string_view style_sheet() {

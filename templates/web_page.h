@@ -19,8 +19,7 @@ std::string web_page(const PageFrame& frame, std::string_view body);  // `body`:
 // `title` as text, `body` as HTML. `style`: the style sheet's address as seen from the page.
 std::string web_page(std::string_view title, std::string_view body, std::string_view style = "../style.css");
 // The same with the style sheet in it: a file of its own.
-// `more_style`: what this page adds to it.
-std::string whole_page(std::string_view title, std::string_view body, std::string_view more_style = {});
+std::string whole_page(std::string_view title, std::string_view body);
 std::string_view style_sheet();
 
 // One sentence and nothing to press.

@@ -86,6 +86,8 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     for (auto& [severity, rules] : settings.rules.severities) {
         if (!settings.trackers.contains(rules.ticket)) rules.ticket.clear();
     }
+    settings.post_mortems.tickets = configuration.post_mortems.tickets;
+    settings.post_mortems.folder = configuration.post_mortems.folder.string();
     settings.setup = setup_of(configuration);
     settings.rules.status_page = status_page_of(configuration);
     settings.channel = configuration.slack.channel;

@@ -47,7 +47,8 @@ json shortcuts_for_page() {
     return json::array(
         {{{"callback_id", "sc.declare"}, {"name", "Declare incident"}, {"type", "global"}},
          {{"callback_id", "ms.declare"}, {"name", "Create incident"}, {"type", "message"}},
-         {{"callback_id", "ms.timeline"}, {"name", "Add to incident timeline"}, {"type", "message"}}});
+         {{"callback_id", "ms.timeline"}, {"name", "Add to incident timeline"}, {"type", "message"}},
+         {{"callback_id", "ms.action"}, {"name", "Make it an action item"}, {"type", "message"}}});
 }
 
 std::string words_for(const storage::Timer& timer) {
@@ -61,6 +62,8 @@ std::string words_for(const storage::Timer& timer) {
     if (what == "target") return "Acknowledge target of " + incident;
     if (what == "limit") return "What the runbook says of " + incident;
     if (what == "age") return "Question about the length of " + incident;
+    if (what == "action") return "An action item of " + incident + " is due";
+    if (what == "post_mortem") return "Reminder of the post-mortem of " + incident;
     if (what == "cover") return "A request to cover ends";
     if (what == "test") return "What became of a test page";
     if (what == "alert") return "An alert is looked at again";

@@ -110,6 +110,7 @@ Changes changes_between(const Configuration& running, const Configuration& loade
     note(applied, running.log, now.log, "log.level changed");
     note(applied, running.alerts, now.alerts, "alerts changed");
     note(applied, running.trackers, now.trackers, "trackers changed");
+    note(applied, running.post_mortems, now.post_mortems, "post_mortems changed");
     note(applied, running.status_page, now.status_page, "status_page changed");
     note(applied, running.runbooks, now.runbooks, "runbooks changed");
     note(applied, running.templates, now.templates, "templates changed");

@@ -198,6 +198,12 @@ struct StatusPage {
     bool operator==(const StatusPage&) const = default;
 };
 
+struct PostMortems {               // what becomes of action items and published post-mortems outside of Slack
+    std::string tickets;           // tracker that gets a ticket for each action item; empty: none
+    std::filesystem::path folder;  // absolute; empty: none
+    bool operator==(const PostMortems&) const = default;
+};
+
 struct Configuration {
     std::filesystem::path file;  // empty: read from text
     Slack slack;
@@ -212,6 +218,7 @@ struct Configuration {
     Log log;
     Alerts alerts;
     std::map<std::string, Tracker> trackers;
+    PostMortems post_mortems;
     std::optional<StatusPage> status_page;  // none: no public status page
     std::filesystem::path runbooks;         // folder, absolute; empty: none
     std::filesystem::path templates;        // folder, absolute; empty: only the built-in texts

@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "bot/core/acknowledge_target.h"
+#include "bot/core/decide_learning.h"
 #include "bot/core/decide_paging.h"
 #include "bot/core/decide_steps.h"
 #include "bot/core/refusal.h"
@@ -84,6 +85,14 @@ struct Decide {
         }
     Expected<Events> operator()(const Command& about_pages) const {
         return decide_paging(incident, facts, command.by, about_pages, now);
+    }
+    // And everything about action items and the post-mortem in decide_actions.cpp and decide_post_mortem.cpp.
+    template <class Command>
+        requires requires(const Incident& i, const Facts& f, const Actor& a, const Command& c, Time t) {
+            decide_learning(i, f, a, c, t);
+        }
+    Expected<Events> operator()(const Command& about_learning) const {
+        return decide_learning(incident, facts, command.by, about_learning, now);
     }
 
     template <class Command>
@@ -252,7 +261,10 @@ struct Decide {
             resolve.cause, resolve.mitigation,        resolve.data, resolve.asked_data, resolve.unchecked,
             restored,      resolve.post_mortem_owner, std::nullopt};
         if (!resolved.post_mortem_owner.is_somebody()) {
-            resolved.post_mortem_owner = incident.lead.is_somebody() ? incident.lead : command.by;
+            const auto& claimed = incident.post_mortem.claimed_by;
+            resolved.post_mortem_owner = claimed.is_somebody()         ? claimed
+                                         : incident.lead.is_somebody() ? incident.lead
+                                                                       : command.by;
         }
         auto within = facts.rules.of(incident.highest_severity).post_mortem_within;
         if (!within && resolve.wants_post_mortem) within = default_post_mortem;
@@ -357,27 +369,6 @@ struct Decide {
 };
 
 }  // namespace
-
-PagingPlan plan_of(Severity severity, const Rules& rules) {
-    const auto& of_severity = rules.of(severity);
-    if (!of_severity.ticket.empty() || of_severity.page.to.empty()) return {};
-    PagingPlan plan;
-    plan.business_hours = of_severity.page.business_hours;
-    if (const auto policy = rules.policies.find(of_severity.page.policy); policy != rules.policies.end()) {
-        plan.policy = policy->first;
-        plan.name = policy->second.name;
-        plan.levels = policy->second.levels;
-        plan.repeat = policy->second.repeat;
-    }
-    if (plan.levels.empty()) plan.levels.emplace_back();
-    plan.levels.front().to = of_severity.page.to;
-    plan.levels.front().via = of_severity.page.via;
-    return plan;
-}
-
-PagedFor paged_for(const Incident& incident) {
-    return {incident.service, incident.drill};
-}
 
 std::string over(const Incident& incident) {
     const auto what = incident.state == State::false_alarm ? std::string("marked as not an incident")

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "bot/core/incident.h"
+#include "bot/core/learning_commands.h"
 #include "bot/core/on_call.h"
+#include "bot/core/paging_plan.h"
 #include "bot/core/rules.h"
 #include "bot/core/step_commands.h"
 
@@ -235,19 +237,22 @@ struct NotePublic {
 
 }  // namespace command
 
-using CommandBody =
-    std::variant<command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
-                 command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead,
-                 command::GiveRole, command::Join, command::AnnounceJoins, command::Leave, command::Watch,
-                 command::ChangeRhythm, command::Snooze, command::HoldReminders, command::CheckAge,
-                 command::CheckTarget, command::Remind, command::AddNote, command::EditEntry,
-                 command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
-                 command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
-                 command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel,
-                 command::PageAgain, command::Escalate, command::GiveBack, command::Reassign, command::PassOn,
-                 command::PageSomeone, command::PageInstead, command::MovePage, command::NoteTicket,
-                 command::NoteTicketTrouble, command::PostRunbook, command::MarkStep, command::CheckLimits,
-                 command::PutOffLimit, command::WantRunbook, command::NotePublic>;
+using CommandBody = std::variant<
+    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
+    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
+    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
+    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
+    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
+    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
+    command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel, command::PageAgain,
+    command::Escalate, command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
+    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble,
+    command::PostRunbook, command::MarkStep, command::CheckLimits, command::PutOffLimit, command::WantRunbook,
+    command::NotePublic, command::AddAction, command::ChangeAction, command::FinishAction,
+    command::UnfinishAction, command::TellDueActions, command::NoteActionTicket,
+    command::NoteActionTicketTrouble, command::ShowPostMortem, command::ClaimPostMortem,
+    command::WritePostMortem, command::RemindOfPostMortem, command::PutOffPostMortem, command::AskForHelp,
+    command::PublishPostMortem, command::SkipPostMortem, command::NotePostMortemCopy, command::CorrectTimes>;
 
 struct IncidentCommand {
     Actor by;
@@ -263,9 +268,6 @@ struct Facts {
         timeline;  // of this incident; needed by EditEntry, RemoveEntry and UnpinMessage only
 };
 
-PagedFor paged_for(const Incident& incident);
-// What an incident is opened with: the plan of its severity; no levels where nobody is to be paged.
-PagingPlan plan_of(Severity severity, const Rules& rules);
 // The facts with which an incident opens: the declaration, its plan and, when they are due at once, the first
 // pages.
 std::vector<EventBody> opening(IncidentNumber number, const event::Declared& declared, const Facts& facts,
@@ -297,8 +299,8 @@ struct Edit {                                              // the message of tha
     std::string name;
     bool operator==(const Edit&) const = default;
 };
-struct PostMortem {  // the skeleton is posted in the war room
-    bool operator==(const PostMortem&) const = default;
+struct ShowPostMortem {  // it is posted in the war room
+    bool operator==(const ShowPostMortem&) const = default;
 };
 struct SendPage {  // by its means, to its person
     int page = 0;
@@ -316,7 +318,15 @@ struct OpenTicket {
     std::string tracker;
     bool operator==(const OpenTicket&) const = default;
 };
-using Effect = std::variant<Tell, Edit, PostMortem, SendPage, StopPages, Alarm, OpenTicket>;
+struct OpenActionTicket {  // where a tracker takes action items
+    int action = 0;
+    bool operator==(const OpenActionTicket&) const = default;
+};
+struct CopyPostMortem {  // to wherever published ones are kept
+    bool operator==(const CopyPostMortem&) const = default;
+};
+using Effect = std::variant<Tell, Edit, ShowPostMortem, SendPage, StopPages, Alarm, OpenTicket,
+                            OpenActionTicket, CopyPostMortem>;
 
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules);

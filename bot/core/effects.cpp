@@ -2,6 +2,7 @@
 
 #include "bot/core/acknowledge_target.h"
 #include "bot/core/decide_steps.h"
+#include "bot/core/learning_effects.h"
 #include "bot/core/reminders.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,15 @@ void settle_steps(const Incident& before, const Incident& after, Effects& effect
         if (stands(before.step_lists[i]) && after.step_lists[i].over)
             effects.emplace_back(Edit{steps_name(i + 1)});
     }
+}
+
+bool tells_more(const EventBody& body) {
+    return std::holds_alternative<event::NoteAdded>(body) ||
+           std::holds_alternative<event::EntryEdited>(body) ||
+           std::holds_alternative<event::EntryRemoved>(body) ||
+           std::holds_alternative<event::MessagePinned>(body) ||
+           std::holds_alternative<event::MessageUnpinned>(body) ||
+           std::holds_alternative<event::CauseGiven>(body);
 }
 
 struct EffectsOf {
@@ -154,7 +164,7 @@ struct EffectsOf {
         if (resolved.cause.empty()) effects.emplace_back(thread("cause"));
         if (after.public_face && after.public_face->heading != PublicHeading::resolved)
             propose_entry(effects);
-        if (resolved.post_mortem_due) effects.emplace_back(PostMortem{});
+        if (resolved.post_mortem_due) effects.emplace_back(ShowPostMortem{});
         return quiet(std::move(effects));
     }
     Effects operator()(const event::CauseGiven&) const { return {thread(), Edit{"resolved"}}; }
@@ -215,6 +225,11 @@ struct EffectsOf {
     }
     Effects operator()(const event::LimitPutOff&) const { return {}; }
     Effects operator()(const event::RunbookWanted&) const { return {}; }
+    template <class About>
+        requires requires(const Event& e, const Incident& i, const About& a) { learning_effects(e, i, a); }
+    Effects operator()(const About& learning) const {
+        return learning_effects(event, after, learning);
+    }
 };
 
 }  // namespace
@@ -222,6 +237,9 @@ struct EffectsOf {
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules) {
     auto effects = std::visit(EffectsOf{before, event, after, rules}, event.body);
+    // What is told later of the incident belongs into its post-mortem too.
+    if (after.resolution && after.post_mortem.shown && tells_more(event.body))
+        effects.emplace_back(Edit{std::string(post_mortem_message_name)});
     // However an offer ends, its message says so; whoever declines is answered in it.
     const bool offer_ended = before.lead_offer && before.lead_offer != after.lead_offer &&
                              !std::holds_alternative<event::LeadDeclined>(event.body);
@@ -258,6 +276,12 @@ std::vector<TimerWish> timers_of(const Incident& incident, const Rules& rules) {
     }
     if (const auto at = next_limit(incident)) {
         wishes.push_back({fmt::format("limit/{}", number), *at, command::CheckLimits{}});
+    }
+    if (const auto at = next_due_action(incident)) {
+        wishes.push_back({fmt::format("action/{}", number), *at, command::TellDueActions{}});
+    }
+    if (const auto at = next_post_mortem_reminder(incident, rules)) {
+        wishes.push_back({fmt::format("post_mortem/{}", number), *at, command::RemindOfPostMortem{}});
     }
     if (const auto at = open_target(incident, rules)) {
         wishes.push_back({fmt::format("target/{}", number), *at, command::CheckTarget{}});

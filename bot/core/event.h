@@ -13,6 +13,7 @@
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
 #include "bot/core/actor.h"
+#include "bot/core/learning_events.h"
 #include "bot/core/page_verdict.h"
 #include "bot/core/paging_events.h"
 #include "bot/core/public_events.h"
@@ -284,7 +285,12 @@ using EventBody = std::variant<
     event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
     event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused, event::StepsPosted,
     event::StepMarked, event::LimitReached, event::LimitPutOff, event::RunbookWanted,
-    event::PublicEntryPublished, event::PublicEntryCorrected, event::PublicNoticeEnded, event::PublicNoticeMoved>;
+    event::PublicEntryPublished, event::PublicEntryCorrected, event::PublicNoticeEnded,
+    event::PublicNoticeMoved, event::ActionAdded, event::ActionChanged, event::ActionDone,
+    event::ActionUndone, event::ActionDueTold, event::ActionTicketOpened, event::ActionTicketRefused,
+    event::PostMortemShown, event::PostMortemClaimed, event::PostMortemWritten, event::PostMortemReminded,
+    event::PostMortemPutOff, event::PostMortemHelpAsked, event::PostMortemPublished, event::PostMortemSkipped,
+    event::PostMortemCopied, event::TimesCorrected>;
 
 struct Event {
     IncidentNumber incident;

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "bot/base/text.h"
+#include "bot/core/fold_learning.h"
 #include "bot/core/fold_paging.h"
 #include "bot/core/fold_steps.h"
 
@@ -139,6 +140,8 @@ struct Fold {
     void operator()(const event::StatusChanged& changed) const {
         incident.state = changed.to;
         incident.last_status_change = event.at;
+        if (changed.to == State::identified && !incident.identified) incident.identified = event.at;
+        if (changed.to == State::monitoring && !incident.mitigated) incident.mitigated = event.at;
         if (!changed.text.empty()) incident.last_words = LastWords{changed.text, "", event.by, event.at};
         promise(incident, changed.next_due);
     }
@@ -188,6 +191,7 @@ struct Fold {
             resolved.cause,          resolved.mitigation, resolved.data, resolved.asked_data,
             resolved.unchecked,      resolved.restored,   event.by,      resolved.post_mortem_owner,
             resolved.post_mortem_due};
+        incident.post_mortem.shown = resolved.post_mortem_due.has_value();
         add(incident.participants, event.by);
         end(incident, State::resolved, resolved.restored);
     }
@@ -199,6 +203,7 @@ struct Fold {
         incident.reopened = true;
         incident.ended.reset();
         incident.resolution.reset();
+        begin_post_mortem_anew(incident.post_mortem);
         incident.cancel_reason.clear();
         if (is_unanswered(reopened.to)) restart_plan(incident.paging, event.at);
         promise(incident, reopened.next_due);
@@ -285,6 +290,14 @@ std::optional<IncidentNumber> parse_incident(std::string_view text) {
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
     if (error != std::errc{} || end != word.data() + word.size() || number < 1) return std::nullopt;
     return IncidentNumber{number};
+}
+
+std::optional<Time> next_due_action(const Incident& incident) {
+    std::optional<Time> next;
+    for (const auto& item : incident.actions) {
+        if (!item.done && item.remind_at) next = std::min(next.value_or(*item.remind_at), *item.remind_at);
+    }
+    return next;
 }
 
 bool is_participant(const Incident& incident, const Actor& who) {

@@ -124,7 +124,11 @@ struct Incident {
     std::optional<Ticket> ticket;
     std::string ticket_trouble;             // why there is none yet; empty: nothing is known of any
     std::optional<PublicFace> public_face;  // none: nothing, or nothing any more
+    std::optional<Time> identified;         // the first time, as the status says or people corrected it
+    std::optional<Time> mitigated;          // likewise, of monitoring
     std::optional<Resolution> resolution;
+    std::vector<ActionItem> actions;  // in the order of their numbers
+    PostMortem post_mortem;
     std::optional<Time> ended;  // resolved, cancelled or merged at
     std::string cancel_reason;
     IncidentNumber merged_into;
@@ -142,6 +146,9 @@ Incident apply(Incident incident, const Event& event);
 std::string name_of(const Incident& incident);  // INC-42, DRILL-42
 // "INC-42", "DRILL-42", "#42", "42"; any case.
 std::optional<IncidentNumber> parse_incident(std::string_view text);
+
+// When somebody is reminded next that an action item is due; none: nobody is.
+std::optional<Time> next_due_action(const Incident& incident);
 
 bool is_participant(const Incident& incident, const Actor& who);  // lead, declarer, joined or paged
 bool is_participant(const Incident& incident, const UserId& user);

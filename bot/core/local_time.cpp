@@ -185,6 +185,12 @@ Time next_business_time(const BusinessHours& hours, Time at) {
     return opening ? std::max(at, opening->from) : at;
 }
 
+Time next_business_day(const BusinessHours& hours, Time at) {
+    const auto zone = Zone::load_or_utc(hours.timezone);
+    const auto tomorrow = std::chrono::floor<std::chrono::days>(zone.wall(at)) + std::chrono::days{1};
+    return next_business_time(hours, zone.first(tomorrow));
+}
+
 Time add_business_time(const BusinessHours& hours, Time from, Duration duration) {
     auto at = from;
     for (;;) {

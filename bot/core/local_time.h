@@ -35,6 +35,8 @@ Expected<Time> parse_coming_time(std::string_view text, std::string_view zone, T
 bool is_business_time(const BusinessHours& hours, Time at);
 // `at` itself inside business hours, else the next opening.
 Time next_business_time(const BusinessHours& hours, Time at);
+// The opening of business hours on a later day.
+Time next_business_day(const BusinessHours& hours, Time at);
 // The instant at which `duration` of business time has passed since `from`.
 Time add_business_time(const BusinessHours& hours, Time from, Duration duration);
 

@@ -24,6 +24,21 @@ bool has_comms(const SlackUser& user, const Incident* incident) {
     return role != incident->roles.end() && !user.id.empty() && role->second.user == user.id;
 }
 
+bool owns(const SlackUser& user, const Incident* incident) {
+    return incident != nullptr && is_same(post_mortem_owner(*incident), Actor{user.id, ""});
+}
+
+bool answers_for(const SlackUser& user, const Incident* incident, const Rules& rules) {
+    return leads(user, incident) || rules.is_manager(user.id) || rules.is_admin(user.id) ||
+           rules.people.empty();
+}
+
+// The two severities after which people count on one.
+bool is_demanded(const Incident* incident) {
+    return incident != nullptr &&
+           (incident->highest_severity == Severity::sev1 || incident->highest_severity == Severity::sev2);
+}
+
 bool may_read(const SlackUser& user, const Incident* incident, const Rules& rules) {
     return incident == nullptr || !incident->is_private || takes_part(user, incident) ||
            rules.is_manager(user.id);
@@ -63,6 +78,21 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
         case Right::finish:
         case Right::change_rota:
             return responder ? Verdict::yes : Verdict::no;
+        case Right::write_post_mortem:
+            return responder || takes_part(user, incident) ? Verdict::yes : Verdict::no;
+        case Right::publish_post_mortem: {
+            const bool writes = responder || takes_part(user, incident);
+            return (is_demanded(incident) ? answers_for(user, incident, rules) || owns(user, incident)
+                                          : writes)
+                       ? Verdict::yes
+                       : Verdict::no;
+        }
+        case Right::skip_post_mortem: {
+            const bool writes = responder || takes_part(user, incident);
+            const bool manages =
+                rules.is_manager(user.id) || rules.is_admin(user.id) || (rules.people.empty() && responder);
+            return (is_demanded(incident) ? manages : writes) ? Verdict::yes : Verdict::no;
+        }
         case Right::stop_reminders: {
             const bool in_charge =
                 leads(user, incident) || rules.is_manager(user.id) || rules.is_admin(user.id);

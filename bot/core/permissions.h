@@ -17,6 +17,9 @@ enum class Right {
     drive,      // update, status, severity
     page,       // a person of one's choice
     finish,     // resolve, cancel, merge, reopen
+    write_post_mortem,
+    publish_post_mortem,
+    skip_post_mortem,
     stop_reminders,
     publish,      // on the status page
     change_rota,  // covers, swaps and take-overs; of whose shift is rota_change.h's business

@@ -1,6 +1,7 @@
 #include "bot/core/timeline.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace tocsin {
@@ -27,7 +28,14 @@ bool is_entry(const EventBody& body) {
            !std::holds_alternative<event::PageRated>(body) && !std::holds_alternative<event::Planned>(body) &&
            !std::holds_alternative<event::PagingWaited>(body) &&
            !std::holds_alternative<event::PageMoved>(body) &&
-           !std::holds_alternative<event::RunbookWanted>(body) && !is_phase_list(body);
+           !std::holds_alternative<event::RunbookWanted>(body) && !is_phase_list(body) &&
+           !std::holds_alternative<event::ActionDueTold>(body) &&
+           !std::holds_alternative<event::ActionTicketRefused>(body) &&
+           !std::holds_alternative<event::PostMortemShown>(body) &&
+           !std::holds_alternative<event::PostMortemReminded>(body) &&
+           !std::holds_alternative<event::PostMortemPutOff>(body) &&
+           !std::holds_alternative<event::PostMortemHelpAsked>(body) &&
+           !std::holds_alternative<event::PostMortemCopied>(body);
 }
 
 TimelineEntry entry_from(const Event& event) {
@@ -52,6 +60,29 @@ TimelineEntry entry_from(const Event& event) {
     return entry;
 }
 
+// The fact from which the instant comes; the first of its kind counts, of resolutions the newest.
+bool marks(const EventBody& body, Milestone milestone) {
+    const auto turns = [&](State to) {
+        const auto* changed = std::get_if<event::StatusChanged>(&body);
+        return changed != nullptr && changed->to == to;
+    };
+    switch (milestone) {
+        case Milestone::started:
+            return false;
+        case Milestone::detected:
+            return std::holds_alternative<event::Declared>(body);
+        case Milestone::acknowledged:
+            return std::holds_alternative<event::Acknowledged>(body);
+        case Milestone::identified:
+            return turns(State::identified);
+        case Milestone::mitigated:
+            return turns(State::monitoring);
+        case Milestone::resolved:
+            return std::holds_alternative<event::Resolved>(body);
+    }
+    return false;
+}
+
 struct Correct {
     std::vector<TimelineEntry>& entries;
 
@@ -74,6 +105,17 @@ struct Correct {
             const auto* pin = std::get_if<event::MessagePinned>(&entry.body);
             if (pin != nullptr && pin->channel == unpinned.channel && pin->ts == unpinned.ts)
                 entry.removed = true;
+        }
+    }
+    void operator()(const event::TimesCorrected& corrected) const {
+        for (const auto& time : corrected.times) {
+            const auto is_it = [&](const TimelineEntry& entry) { return marks(entry.body, time.milestone); };
+            const auto newest = std::ranges::find_if(std::views::reverse(entries), is_it);
+            if (time.milestone == Milestone::resolved) {
+                if (newest != std::views::reverse(entries).end()) newest->at = time.to;
+            } else if (const auto first = std::ranges::find_if(entries, is_it); first != entries.end()) {
+                first->at = time.to;
+            }
         }
     }
     void operator()(const auto&) const {}

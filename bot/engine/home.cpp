@@ -6,16 +6,21 @@
 
 #include "bot/base/contact.h"
 #include "bot/base/text.h"
+#include "bot/core/day.h"
 #include "bot/engine/shift_facts.h"
 #include "commands/checklist.h"
 #include "commands/duty_arguments.h"
+#include "templates/action_items.h"
 #include "templates/duty_words.h"
 #include "templates/home.h"
+#include "templates/postmortem.h"
 
 namespace tocsin::engine {
 namespace {
 
-constexpr int most_listed = 20;  // the template shows eight and counts the rest
+constexpr int most_listed = 20;    // the template shows eight and counts the rest
+constexpr int most_waiting = 200;  // incidents of which something is still to be done
+constexpr std::size_t title_units = 150;
 
 constexpr Duration shifts_ahead = std::chrono::days{62};
 constexpr Duration longest_known = std::chrono::days{39};  // an end further away is where the look ended
@@ -88,6 +93,51 @@ void add_stopped(Workbench& bench, const UserId& reader, templates::HomeFacts& f
     }
 }
 
+std::string due_words(Time due, Time now) {
+    const bool same_day = day_of(due) == day_of(now);
+    return fmt::format("{} {}", due < now ? "Was due" : "Due",
+                       same_day ? fmt::format("today {} UTC", format_clock(due)) : format_utc(due));
+}
+
+templates::HomeTodo post_mortem_todo(const Incident& incident, Workbench& bench) {
+    const auto still = templates::still_to_write(incident);
+    const auto due = post_mortem_due(incident);
+    const auto title = incident.is_private ? std::string("private") : cut(incident.title, title_units);
+    return {templates::HomeTodo::Kind::post_mortem,
+            incident.number.value(),
+            "Post-mortem",
+            fmt::format("{} {}. {}{}", name_of(incident), title,
+                        due ? due_words(*due, bench.now()) + ". " : std::string(), still),
+            "",
+            ""};
+}
+
+templates::HomeTodo action_todo(const Incident& incident, const ActionItem& item, Workbench& bench) {
+    auto text = fmt::format("{}. From {}", cut(first_line(item.text), title_units), name_of(incident));
+    if (item.due) text += ", due " + format_month_day(*item.due, bench.now());
+    return {templates::HomeTodo::Kind::action,
+            item.number,
+            fmt::format("{} action", key_of(item.priority)),
+            text + ".",
+            templates::plain(item.text, bench.render()),
+            templates::action_value(incident, item)};
+}
+
+void add_waiting(Workbench& bench, const SlackUser& person, templates::HomeFacts& facts) {
+    const Actor reader{person.id, person.name};
+    std::vector<templates::HomeTodo> actions;
+    for (const auto& incident : bench.tx().incidents_waiting(most_waiting)) {
+        if (may(Right::see, person, &incident, bench.rules()) != Verdict::yes) continue;
+        if (awaits_post_mortem(incident) && is_same(post_mortem_owner(incident), reader))
+            facts.waiting.push_back(post_mortem_todo(incident, bench));
+        for (const auto& item : incident.actions) {
+            if (!item.done && is_same(item.owner, reader))
+                actions.push_back(action_todo(incident, item, bench));
+        }
+    }
+    std::ranges::move(actions, std::back_inserter(facts.waiting));
+}
+
 // "Dana is on call until Monday 09:00 (America/New_York)." of the schedule that is meant when none is named.
 std::optional<std::string> who_is_on_call(Workbench& bench) {
     const auto id = commands::usual_schedule(bench.rules());
@@ -117,6 +167,7 @@ slack::View home_of(Workbench& bench, const UserId& user) {
         facts.open.push_back({std::move(incident), std::move(url), watching});
     }
     if (!person.guest) {
+        add_waiting(bench, person, facts);
         facts.on_call = who_is_on_call(bench);
         if (const auto* configured = bench.rules().person_of(user)) {
             facts.is_configured = true;

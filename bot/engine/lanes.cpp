@@ -63,7 +63,7 @@ struct LaneOf {
 
     // One that is refused holds back no other.
     std::string operator()(const outgoing::OpenTicket& wish) const {
-        return fmt::format("ticket/{}/{}", wish.tracker, wish.incident.value());
+        return fmt::format("ticket/{}/{}/{}", wish.tracker, wish.incident.value(), wish.action);
     }
     std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
     std::string operator()(const outgoing::SendText& wish) const {

@@ -88,12 +88,6 @@ struct CalendarAsked {     // of shifts
     std::string schedule;  // empty: all of them
     std::string person;    // empty: everybody's
 };
-struct ReportAsked {  // of a month, for somebody who is signed in
-    std::chrono::year_month month;
-    enum class Form { page, csv, json };
-    Form form = Form::page;
-    UserId reader;  // who sees it: private incidents show to those who take part
-};
 // A request to the API, its token and scope checked.
 struct ApiAsked {
     std::string token;  // its name in http.tokens
@@ -114,7 +108,7 @@ struct AlertsCame {
     std::optional<Deployment> deployment{};
 };
 using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, BeatCame,
-                                CalendarAsked, ReportAsked, ApiAsked, AlertsCame, SiteAsked>;
+                                CalendarAsked, ApiAsked, AlertsCame, SiteAsked>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;

@@ -14,7 +14,10 @@ templates::ReportFacts report_facts(Workbench& bench, std::chrono::year_month mo
 slack::Message report_for(Workbench& bench, const outgoing::PostReport& wish,
                           const templates::ReportFacts& facts, const std::string& picture);
 
-channels::HttpAnswer report_page(Workbench& bench, const ReportAsked& asked);
+enum class ReportForm { page, csv, json };
+// For somebody who is signed in: private incidents have a title for those who may read them.
+channels::HttpAnswer report_answer(Workbench& bench, std::chrono::year_month month, ReportForm form,
+                                   const SlackUser& reader);
 
 // Sets the timer of what comes next; at start and when the rules have changed. What was missed while nobody
 // ran is made up for once, and only for the newest month.

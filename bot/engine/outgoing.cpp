@@ -121,8 +121,10 @@ struct Write {
                                  {"token", wish.token}});
     }
     JsonText operator()(const OpenTicket& wish) const {
-        return JsonText::object(
-            {{"do", "ticket"}, {"incident", wish.incident.value()}, {"tracker", wish.tracker}});
+        return JsonText::object({{"do", "ticket"},
+                                 {"incident", wish.incident.value()},
+                                 {"tracker", wish.tracker},
+                                 {"action", wish.action}});
     }
     JsonText operator()(const DeliverAdHoc& wish) const {
         return JsonText::object({{"do", "test"},
@@ -233,7 +235,7 @@ std::optional<Wish> read(const std::string& payload) {
         if (!means) return std::nullopt;
         return DeliverCode{in.value("code", std::int64_t{0}), *means, text("person")};
     }
-    if (what == "ticket") return OpenTicket{incident_in(in), text("tracker")};
+    if (what == "ticket") return OpenTicket{incident_in(in), text("tracker"), in.value("action", 0)};
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
     if (what == "text") {

@@ -155,6 +155,7 @@ struct DeliverCode {  // to an address that somebody says is theirs
 struct OpenTicket {  // in a tracker of the configuration
     IncidentNumber incident;
     std::string tracker;
+    int action = 0;  // the action item that it is for; 0: for the incident itself
     bool operator==(const OpenTicket&) const = default;
 };
 struct PostReport {  // of a month, as it is when it leaves

@@ -7,7 +7,8 @@ namespace tocsin::engine {
 namespace {
 
 bool means_something(const State& state, const std::string& name) {
-    return name == state.settings.emoji.timeline || name == state.settings.emoji.watch;
+    const auto& emoji = state.settings.emoji;
+    return name == emoji.timeline || name == emoji.action || name == emoji.watch;
 }
 
 std::string text_at(const nlohmann::json& object, const char* key) {

@@ -1,7 +1,11 @@
+#include <fmt/format.h>
+
 #include "bot/core/permissions.h"
+#include "bot/engine/html_answer.h"
 #include "bot/engine/month_reports.h"
 #include "templates/report_json.h"
 #include "templates/report_page.h"
+#include "templates/site_page.h"
 
 namespace tocsin::engine {
 namespace {
@@ -24,20 +28,18 @@ templates::ReportRow row_of(Workbench& bench, const MeasuredIncident& one, const
     const auto incident = bench.tx().incident(one.number);
     const bool readable = incident && may(Right::see, reader, &*incident, bench.rules()) == Verdict::yes;
     return {one, incident ? name_of(*incident) : "", readable ? incident->title : "",
-            readable ? bench.thread_url(one.number) : ""};
+            readable ? fmt::format("/i/{}", one.number.value()) : ""};
 }
 
-templates::ReportPage page_of(Workbench& bench, const ReportAsked& asked) {
+templates::ReportPage page_of(Workbench& bench, std::chrono::year_month month, const SlackUser& reader) {
     const auto& rules = bench.rules();
     templates::ReportPage page;
-    page.facts = report_facts(bench, asked.month, months_on_page);
+    page.facts = report_facts(bench, month, months_on_page);
     page.loads = page_loads(page.facts.report.pages,
                             [&](const std::string& person) { return zone_of(rules, person); });
     for (auto& load : page.loads) load.person = person_named(rules, load.person);
     page.linked = true;
-    const auto reader = bench.user(asked.reader);
-    auto measured =
-        bench.tx().measured(span_of(asked.month, Zone::load_or_utc(rules.timezone)), most_rows + 1);
+    auto measured = bench.tx().measured(span_of(month, Zone::load_or_utc(rules.timezone)), most_rows + 1);
     page.more_rows = std::ssize(measured) > most_rows;
     if (page.more_rows) measured.pop_back();
     for (const auto& one : measured) page.rows.push_back(row_of(bench, one, reader));
@@ -50,15 +52,20 @@ channels::HttpAnswer answer(std::string type, std::string body) {
 
 }  // namespace
 
-channels::HttpAnswer report_page(Workbench& bench, const ReportAsked& asked) {
-    switch (asked.form) {
-        case ReportAsked::Form::page:
-            return answer("text/html; charset=utf-8", templates::report_page(page_of(bench, asked)));
-        case ReportAsked::Form::csv:
-            return answer("text/csv; charset=utf-8", templates::report_csv(page_of(bench, asked)));
-        case ReportAsked::Form::json:
+channels::HttpAnswer report_answer(Workbench& bench, std::chrono::year_month month, ReportForm form,
+                                   const SlackUser& reader) {
+    switch (form) {
+        case ReportForm::page: {
+            const auto page = page_of(bench, month, reader);
+            return html_answer(200, templates::site_page({reader.name, "/reports"},
+                                                         templates::report_title(page.facts.report),
+                                                         templates::report_html(page)));
+        }
+        case ReportForm::csv:
+            return answer("text/csv; charset=utf-8", templates::report_csv(page_of(bench, month, reader)));
+        case ReportForm::json:
             return answer("application/json; charset=utf-8",
-                          templates::report_json(report_facts(bench, asked.month, 1).report) + "\n");
+                          templates::report_json(report_facts(bench, month, 1).report) + "\n");
     }
     return {404, {}, ""};
 }

@@ -6,7 +6,6 @@
 #include "bot/engine/api.h"
 #include "bot/engine/json_answer.h"
 #include "bot/engine/links.h"
-#include "bot/engine/month_reports.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/reports.h"
 #include "bot/engine/site.h"
@@ -76,7 +75,6 @@ struct Take {
     channels::HttpAnswer operator()(const LinkPressed& pressed) const { return press_link(bench, pressed); }
     channels::HttpAnswer operator()(const BeatCame& beat) const { return take_beat(bench, beat); }
     channels::HttpAnswer operator()(const CalendarAsked& asked) const { return shifts(bench, asked); }
-    channels::HttpAnswer operator()(const ReportAsked& asked) const { return report_page(bench, asked); }
     channels::HttpAnswer operator()(const ApiAsked& asked) const { return take_api(bench, asked); }
     channels::HttpAnswer operator()(const AlertsCame& came) const { return take_alerts(bench, came); }
     channels::HttpAnswer operator()(const SiteAsked& asked) const { return take_site(bench, asked); }

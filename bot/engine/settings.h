@@ -36,6 +36,14 @@ struct Probes {
     std::vector<Heartbeat> heartbeats;
 };
 
+// What becomes of action items and published post-mortems outside of Slack.
+struct PostMortemSettings {
+    std::string tickets;    // tracker that gets a ticket for each action item; empty: none
+    std::string folder;     // each published one is written here as a file; empty: none
+    std::string push_to;    // tracker whose repository gets the file; empty: none
+    std::string push_path;  // folder there, without slashes around it; may be empty
+};
+
 struct Settings {
     Rules rules;
     Setup setup;
@@ -51,6 +59,7 @@ struct Settings {
     Probes probes;
     std::optional<Watchdog> watchdog;  // none: nothing is watched
     AlertSettings alerts;
+    PostMortemSettings post_mortems;
 };
 
 }  // namespace tocsin::engine

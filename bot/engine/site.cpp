@@ -7,18 +7,20 @@
 
 #include "bot/base/form.h"
 #include "bot/base/text.h"
-#include "bot/core/incident_runbook.h"
 #include "bot/engine/form_view.h"
 #include "bot/engine/html_answer.h"
+#include "bot/engine/month_reports.h"
 #include "bot/engine/sign_in.h"
 #include "bot/engine/site_presses.h"
 #include "commands/duty_arguments.h"
-#include "templates/commonmark.h"
+#include "commands/runbooks.h"
 #include "templates/duty_words.h"
+#include "templates/html.h"
 #include "templates/incident_page.h"
 #include "templates/me_page.h"
 #include "templates/on_call_page.h"
 #include "templates/postmortem.h"
+#include "templates/postmortem_page.h"
 #include "templates/runbook_page.h"
 #include "templates/web_page.h"
 
@@ -81,19 +83,19 @@ struct Site {
     channels::HttpAnswer show(const Incident& incident, std::string notice = "",
                               std::string typed = "") const {
         const auto timeline = bench.tx().timeline(incident.number);
-        return html_answer(200, templates::incident_page(
-                                    frame("/"),
-                                    {.incident = incident,
-                                     .timeline = templates::timeline_lines(incident, timeline, bench.render(),
-                                                                           bench.facts(incident)),
-                                     .pages = page_histories(timeline),
-                                     .thread_url = bench.thread_url(incident.number),
-                                     .runbook = runbook_of(incident, bench.rules(), bench.setup().runbooks),
-                                     .may = doings(incident),
-                                     .view = view(),
-                                     .notice = std::move(notice),
-                                     .typed = std::move(typed)},
-                                    bench.render()));
+        return html_answer(
+            200, templates::incident_page(frame("/"),
+                                          {.incident = incident,
+                                           .timeline = templates::timeline_lines(
+                                               incident, timeline, bench.render(), bench.facts(incident)),
+                                           .pages = page_histories(timeline),
+                                           .thread_url = bench.thread_url(incident.number),
+                                           .runbook = commands::runbook_for(incident, bench),
+                                           .may = doings(incident),
+                                           .view = view(),
+                                           .notice = std::move(notice),
+                                           .typed = std::move(typed)},
+                                          bench.render()));
     }
 
     bool is_fresh(const FormFields& form) const {
@@ -118,22 +120,45 @@ struct Site {
     }
 
     channels::HttpAnswer post_mortem(const Incident& incident, bool as_file) const {
-        const auto markdown = templates::post_mortem_markdown(incident, bench.tx().timeline(incident.number),
-                                                              bench.render(), bench.facts(incident));
+        const auto timeline = bench.tx().timeline(incident.number);
+        const auto facts = bench.facts(incident);
         if (as_file) {
             return {200,
                     {{"Content-Type", "text/markdown; charset=utf-8"},
                      {"Content-Disposition",
                       fmt::format("attachment; filename=\"post-mortem-{}.md\"", to_lower(name_of(incident)))},
+                     {"X-Content-Type-Options", "nosniff"},
                      {"Cache-Control", "no-store"}},
-                    markdown};
+                    templates::post_mortem_markdown(incident, timeline, bench.render(), facts)};
         }
         const auto links = fmt::format(
-            "<p><a href=\"/i/{0}\">{1}</a> · <a href=\"/i/{0}/post-mortem.md\">Download Markdown</a></p>\n",
-            incident.number.value(), name_of(incident));
+            "<p>{} · {}</p>\n",
+            templates::html_link(fmt::format("/i/{}", incident.number.value()), name_of(incident)),
+            templates::html_link(fmt::format("/i/{}/post-mortem.md", incident.number.value()),
+                                 "Download Markdown"));
         return html_answer(
-            200, templates::site_page(frame("/"), fmt::format("Post-mortem of {}", name_of(incident)),
-                                      templates::html_of_markdown(markdown) + links));
+            200, templates::site_page(
+                     frame("/"), fmt::format("Post-mortem of {}", name_of(incident)),
+                     templates::post_mortem_html(incident, timeline, bench.render(), facts) + links));
+    }
+
+    // "/reports" leads to the month that runs; "/reports/2025-01", with .csv and .json behind it.
+    channels::HttpAnswer reports() const {
+        if (asked.path.size() == 1) {
+            const auto zone = Zone::load_or_utc(bench.rules().timezone);
+            return see_other("/reports/" + key_of(month_of(bench.now(), zone)));
+        }
+        std::string_view name = asked.path[1];
+        auto form = ReportForm::page;
+        for (const auto& [ending, its_form] :
+             {std::pair{".csv", ReportForm::csv}, std::pair{".json", ReportForm::json}}) {
+            if (!name.ends_with(ending)) continue;
+            name.remove_suffix(std::string_view(ending).size());
+            form = its_form;
+        }
+        const auto month = parse_month(name);
+        if (!month || asked.path.size() > 2) return nothing_here();
+        return report_answer(bench, *month, form, reader.user);
     }
 
     channels::HttpAnswer incident_pages() const {
@@ -204,6 +229,7 @@ struct Site {
         if (asked.press) return nothing_here();
         if ((place.empty() || place == "incidents") && asked.path.size() <= 1) return list();
         if (place == "runbooks") return runbooks();
+        if (place == "reports") return reports();
         if (place == "oncall" && asked.path.size() == 1) return on_call();
         return nothing_here();
     }

@@ -1,9 +1,11 @@
 #include "bot/engine/telling.h"
 
 #include "bot/base/log.h"
+#include "bot/core/learning_effects.h"
 #include "bot/core/reminders.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
+#include "bot/engine/post_mortem_copies.h"
 #include "bot/engine/texts.h"
 #include "bot/engine/tickets.h"
 #include "commands/lead_words.h"
@@ -15,10 +17,9 @@
 namespace tocsin::engine {
 namespace {
 
-// Only these surfaces show the whole story; everything else is spared reading it.
-bool shows_history(const Event& event) {
-    return std::holds_alternative<event::Resolved>(event.body) ||
-           std::holds_alternative<event::CauseGiven>(event.body);
+// The resolution and the post-mortem show the whole story; an open incident is spared reading it.
+bool shows_history(const Incident& after) {
+    return after.resolution.has_value();
 }
 
 // Only a reminder that still asks offers it.
@@ -82,11 +83,15 @@ struct Carry {
         }
     }
     void operator()(const OpenTicket& ticket) const { open_ticket(bench, happening.after, ticket.tracker); }
-    void operator()(const PostMortem&) const {
+    void operator()(const OpenActionTicket& wanted) const {
+        open_action_ticket(bench, happening.after, wanted.action);
+    }
+    void operator()(const CopyPostMortem&) const { copy_post_mortem(bench, happening.after); }
+    void operator()(const ShowPostMortem&) const {
         bench.send(outgoing::PostInRoom{happening.after.number,
                                         templates::post_mortem_message(happening.after, happening.timeline,
-                                                                       bench.render()),
-                                        false, "post_mortem"},
+                                                                       bench.render(), facts),
+                                        false, std::string(post_mortem_message_name)},
                    storage::Priority::update);
     }
 };
@@ -95,7 +100,7 @@ struct Carry {
 
 void tell(Workbench& bench, const Incident& before, const Event& event, const Incident& after,
           const Incident& latest) {
-    const auto timeline = shows_history(event) ? bench.tx().timeline(after.number) : std::vector<Event>{};
+    const auto timeline = shows_history(after) ? bench.tx().timeline(after.number) : std::vector<Event>{};
     auto facts = bench.facts(latest);
     if (shows_reminder(event)) facts.lead_wrote = lead_wrote(bench, after);
     const templates::Happening happening{before, event, after, timeline, &latest};

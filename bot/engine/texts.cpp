@@ -147,6 +147,11 @@ void text_people(Workbench& bench, const Event& event, const Incident& incident)
         mail_the_paged(
             bench, incident,
             templates::resolved_mail(incident, incident_link(bench, incident.number), bench.render()), {});
+    } else if (std::holds_alternative<event::PostMortemPublished>(event.body)) {
+        mail_the_paged(
+            bench, incident,
+            templates::published_mail(incident, incident_link(bench, incident.number), bench.render()),
+            event.by);
     } else if (const auto* told = std::get_if<event::ReminderTold>(&event.body);
                told != nullptr && reminds_by_text(*told, incident, bench.rules())) {
         remind_lead(bench, incident);

@@ -25,16 +25,16 @@ const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name) {
 }
 
 // Another store's incident of this number has another one.
-std::string marker_of(const Incident& incident) {
+std::string digest_of(const Incident& incident) {
     constexpr std::size_t digits = 10;
     const auto declared = fmt::format("{}", incident.declared.time_since_epoch().count());
-    return fmt::format("tocsin-{}-{}", incident.number.value(), sha256_hex(declared).substr(0, digits));
+    return sha256_hex(declared).substr(0, digits);
 }
 
 trackers::Ticket ticket_of(Workbench& bench, const Incident& incident) {
     const auto& context = bench.render();
     trackers::Ticket ticket;
-    ticket.marker = marker_of(incident);
+    ticket.marker = fmt::format("tocsin-{}-{}", incident.number.value(), digest_of(incident));
     ticket.link = incident_link(bench, incident.number);
     ticket.since = incident.declared;
     if (incident.is_private) {  // whoever reads the tracker may not read the incident
@@ -49,11 +49,46 @@ trackers::Ticket ticket_of(Workbench& bench, const Incident& incident) {
     return ticket;
 }
 
-void note_trouble(Workbench& bench, const Incident& incident, const std::string& tracker,
+const ActionItem* action_of(const Incident& incident, const outgoing::OpenTicket& wish) {
+    const auto found = std::ranges::find(incident.actions, wish.action, &ActionItem::number);
+    return found == incident.actions.end() ? nullptr : &*found;
+}
+
+trackers::Ticket action_ticket_of(Workbench& bench, const Incident& incident, const ActionItem& item) {
+    const auto& context = bench.render();
+    auto ticket = ticket_of(bench, incident);
+    ticket.marker = fmt::format("inc-{}-a{}-{}", incident.number.value(), item.number, digest_of(incident));
+    if (incident.is_private) {
+        ticket.title += fmt::format(" action item {}", item.number);
+        return ticket;
+    }
+    ticket.title = templates::plain(item.text, context);
+    ticket.text = fmt::format("{} action item of {} {}.", key_of(item.priority), name_of(incident),
+                              templates::plain(incident.title, context));
+    if (item.owner.is_somebody())
+        ticket.text += fmt::format(" Owner: {}.", templates::name_of(item.owner, context));
+    if (item.due) ticket.text += fmt::format(" Due: {}.", format_day(*item.due));
+    return ticket;
+}
+
+// What the wish is about; nothing: it is not wanted any more, or is there.
+std::optional<trackers::Ticket> wanted_ticket(Workbench& bench, const Incident& incident,
+                                              const outgoing::OpenTicket& wish) {
+    if (wish.action == 0) return incident.ticket ? std::nullopt : std::optional{ticket_of(bench, incident)};
+    const auto* item = action_of(incident, wish);
+    if (item == nullptr || item->ticket) return std::nullopt;
+    return action_ticket_of(bench, incident, *item);
+}
+
+void note_trouble(Workbench& bench, const Incident& incident, const outgoing::OpenTicket& wish,
                   const std::string& reason) {
     log::warn("a tracker takes no ticket",
-              {{"incident", name_of(incident)}, {"tracker", tracker}, {"reason", reason}});
-    (void)bench.act(incident, {Actor{}, Via::provider, command::NoteTicketTrouble{tracker, reason}});
+              {{"incident", name_of(incident)}, {"tracker", wish.tracker}, {"reason", reason}});
+    const auto trouble = [&]() -> CommandBody {
+        if (wish.action == 0) return command::NoteTicketTrouble{wish.tracker, reason};
+        return command::NoteActionTicketTrouble{wish.action, wish.tracker, reason};
+    };
+    (void)bench.act(incident, {Actor{}, Via::provider, trouble()});
 }
 
 struct Take {
@@ -66,8 +101,11 @@ struct Take {
     using Next = std::optional<TryAgain>;
 
     Next operator()(const trackers::Opened& opened) const {
-        (void)bench.act(incident,
-                        {Actor{}, Via::provider, command::NoteTicket{wish.tracker, opened.name, opened.url}});
+        const auto note = [&]() -> CommandBody {
+            if (wish.action == 0) return command::NoteTicket{wish.tracker, opened.name, opened.url};
+            return command::NoteActionTicket{wish.action, wish.tracker, opened.name, opened.url};
+        };
+        (void)bench.act(incident, {Actor{}, Via::provider, note()});
         return std::nullopt;
     }
     Next operator()(const trackers::Missing&) const { return TryAgain{}; }
@@ -77,7 +115,7 @@ struct Take {
         return TryAgain{std::max(retry.after, pauses[std::min(tries, pauses.size() - 1)]), true};
     }
     Next operator()(const channels::Rejected& rejected) const {
-        note_trouble(bench, incident, wish.tracker, rejected.reason);
+        note_trouble(bench, incident, wish, rejected.reason);
         return TryAgain{pause_after_refusal, !made};
     }
 };
@@ -90,18 +128,25 @@ void open_ticket(Workbench& bench, const Incident& incident, const std::string& 
                bench.now() + tried_for);
 }
 
+void open_action_ticket(Workbench& bench, const Incident& incident, int action) {
+    const auto& tracker = bench.settings().post_mortems.tickets;
+    if (incident.drill || tracker.empty() || tracker_of(bench, tracker) == nullptr) return;
+    bench.send(outgoing::OpenTicket{incident.number, tracker, action}, storage::Priority::update,
+               bench.now() + tried_for);
+}
+
 Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const outgoing::OpenTicket& wish) {
     const auto incident = bench.tx().incident(wish.incident);
-    if (!incident || incident->ticket) return NotWanted{};
+    const auto ticket = incident ? wanted_ticket(bench, *incident, wish) : std::nullopt;
+    if (!ticket) return NotWanted{};
     const bool look_first = row.outcome_unknown;
-    if (incident->state != tocsin::State::ticket && !look_first) return NotWanted{};
+    if (wish.action == 0 && incident->state != tocsin::State::ticket && !look_first) return NotWanted{};
     const auto* tracker = tracker_of(bench, wish.tracker);
     if (tracker == nullptr) {
-        note_trouble(bench, *incident, wish.tracker, "The configuration names no such tracker any more.");
+        note_trouble(bench, *incident, wish, "The configuration names no such tracker any more.");
         return Later{bench.now() + pause_after_refusal};
     }
-    const auto ticket = ticket_of(bench, *incident);
-    return Ready{channels::Request(look_first ? tracker->look_up(ticket) : tracker->open(ticket)),
+    return Ready{channels::Request(look_first ? tracker->look_up(*ticket) : tracker->open(*ticket)),
                  "ticket/" + wish.tracker,
                  "",
                  std::string(look_first ? look_up : ""),
@@ -110,20 +155,20 @@ Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const o
 
 void give_up_ticket(Workbench& bench, const outgoing::OpenTicket& wish) {
     const auto incident = bench.tx().incident(wish.incident);
-    if (incident && !incident->ticket)
-        note_trouble(bench, *incident, wish.tracker, "It was tried for a week. Open the ticket by hand.");
+    if (incident && wanted_ticket(bench, *incident, wish))
+        note_trouble(bench, *incident, wish, "It was tried for a week. Open the ticket by hand.");
 }
 
 std::optional<TryAgain> take_ticket_answer(Workbench& bench, const UnderWay& under_way,
                                            const outgoing::OpenTicket& wish, const channels::Answer& answer) {
     const auto incident = bench.tx().incident(wish.incident);
     const auto* tracker = tracker_of(bench, wish.tracker);
-    if (!incident || incident->ticket) return std::nullopt;
+    const auto ticket = incident ? wanted_ticket(bench, *incident, wish) : std::nullopt;
+    if (!ticket) return std::nullopt;
     if (tracker == nullptr) return TryAgain{pause_after_refusal, true};
-    const auto ticket = ticket_of(bench, *incident);
     const auto& http = std::get<channels::HttpAnswer>(answer);
     const bool made = under_way.purpose != look_up;
-    const auto outcome = made ? tracker->opened(http, ticket) : tracker->looked_up(http, ticket);
+    const auto outcome = made ? tracker->opened(http, *ticket) : tracker->looked_up(http, *ticket);
     measure_answer(bench.state(), wish.tracker, outcome);
     return std::visit(Take{bench, under_way, wish, *incident, made}, outcome);
 }

@@ -1,5 +1,6 @@
-// Tickets in a tracker, for incidents that page nobody: opened once, whatever is lost on the way, and never
-// in the way of anything else. A try that may have opened one unnoticed is looked for before the next.
+// Tickets in a tracker, for incidents that page nobody and for action items: opened once, whatever is lost on
+// the way, and never in the way of anything else. A try that may have opened one unnoticed is looked for
+// before the next.
 #pragma once
 
 #include "bot/engine/calls.h"
@@ -9,6 +10,8 @@ namespace tocsin::engine {
 
 // A drill opens none, and what the configuration does not connect neither.
 void open_ticket(Workbench& bench, const Incident& incident, const std::string& tracker);
+// For an action item, where a tracker takes them.
+void open_action_ticket(Workbench& bench, const Incident& incident, int action);
 
 Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const outgoing::OpenTicket& wish);
 

@@ -13,6 +13,7 @@
 #include "bot/engine/month_reports.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/own_rules.h"
+#include "bot/engine/post_mortem_copies.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
@@ -35,6 +36,8 @@ std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "again") return command::PageAgain{};
     if (name == "target") return command::CheckTarget{};
     if (name == "limit") return command::CheckLimits{};
+    if (name == "action") return command::TellDueActions{};
+    if (name == "post_mortem") return command::RemindOfPostMortem{};
     return std::nullopt;
 }
 
@@ -113,6 +116,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_values_timer(bench);
             } else if (timer->kind == "report") {
                 fire_report_timer(bench);
+            } else if (timer->kind == "copy") {
+                fire_copy_timer(bench, *timer);
             } else if (timer->kind == "duty") {
                 fire_duty_timer(bench, *timer);
             } else {

@@ -74,6 +74,8 @@ Workbench::Workbench(State& state, storage::Tx& tx)
     render_.can.drills = true;
     render_.can.runbooks = true;
     render_.can.status_page = state.settings.rules.status_page.has_value();
+    render_.can.actions = true;
+    render_.can.post_mortem_editor = true;
     render_.links.incident = [this](IncidentNumber number) {
         const auto incident = tx_.incident(number);
         if (!incident) return templates::IncidentRef{fmt::format("INC-{}", number.value()), "", ""};

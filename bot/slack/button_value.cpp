@@ -38,6 +38,9 @@ std::string format(const ButtonValue& value) {
         case ButtonValue::Kind::page:
             out += fmt::format(".p{}", value.number);
             break;
+        case ButtonValue::Kind::action:
+            out += fmt::format(".a{}", value.number);
+            break;
     }
     if (!value.argument.empty()) out += "." + value.argument;
     return out;
@@ -55,6 +58,7 @@ std::optional<ButtonValue> parse_button_value(std::string_view text) {
     auto kind = ButtonValue::Kind::card;
     if (part.starts_with('r')) kind = ButtonValue::Kind::reminder;
     if (part.starts_with('p')) kind = ButtonValue::Kind::page;
+    if (part.starts_with('a')) kind = ButtonValue::Kind::action;
     if (kind != ButtonValue::Kind::card) part.remove_prefix(1);
     if (const auto number = whole_number<int>(part)) {
         value.kind = kind;

@@ -1,7 +1,7 @@
 // The value of a button or a menu's option (interactions.md section 14): `<incident>.<card
 // revision>[.<argument>]`,
-// `<incident>.r<reminder>[.<argument>]`, `<incident>.p<page>[.<argument>]` or `<incident>[.<argument>]`. A
-// key for looking things up, never a permission.
+// `<incident>.r<reminder>[.<argument>]`, `<incident>.p<page>[.<argument>]`, `<incident>.a<action
+// item>[.<argument>]` or `<incident>[.<argument>]`. A key for looking things up, never a permission.
 #pragma once
 
 #include <optional>
@@ -13,10 +13,10 @@
 namespace tocsin::slack {
 
 struct ButtonValue {
-    enum class Kind { incident, card, reminder, page };
+    enum class Kind { incident, card, reminder, page, action };
     IncidentNumber incident;
     Kind kind = Kind::incident;
-    int number = 0;        // card revision, reminder or page
+    int number = 0;        // card revision, reminder, page or action item
     std::string argument;  // may hold dots; empty: none
     bool operator==(const ButtonValue&) const = default;
 };

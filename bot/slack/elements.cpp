@@ -107,9 +107,16 @@ JsonText external_select(std::string_view action_id, const std::optional<Option>
     return out;
 }
 
-JsonText date_time(std::string_view action_id, Time initial) {
-    return JsonText::object(
-        {{"type", "datetimepicker"}, {"action_id", action_id}, {"initial_date_time", unix_seconds(initial)}});
+JsonText date_time(std::string_view action_id, const std::optional<Time>& initial) {
+    auto out = JsonText::object({{"type", "datetimepicker"}, {"action_id", action_id}});
+    if (initial) out.set("initial_date_time", unix_seconds(*initial));
+    return out;
+}
+
+JsonText date(std::string_view action_id, const std::optional<Time>& initial) {
+    auto out = JsonText::object({{"type", "datepicker"}, {"action_id", action_id}});
+    if (initial) out.set("initial_date", format_day(*initial));
+    return out;
 }
 
 JsonText user_select(std::string_view action_id, const UserId& initial, const Plain<150>& placeholder) {

@@ -62,7 +62,10 @@ JsonText static_select(std::string_view action_id, std::span<const Option> optio
                        const Plain<150>& placeholder);
 JsonText external_select(std::string_view action_id, const std::optional<Option>& initial,
                          const Plain<150>& placeholder);
-JsonText date_time(std::string_view action_id, Time initial);
+// None: nothing is chosen at first.
+JsonText date_time(std::string_view action_id, const std::optional<Time>& initial);
+// A day, as midnight in UTC; none: nothing is chosen at first.
+JsonText date(std::string_view action_id, const std::optional<Time>& initial);
 JsonText user_select(std::string_view action_id, const UserId& initial, const Plain<150>& placeholder);
 
 struct Modal {

@@ -48,7 +48,28 @@ inline constexpr Field rhythm_every{"rhythm.every", "every"};  // minutes, own (
 inline constexpr Field rhythm_reason{"rhythm.reason", "reason"};
 inline constexpr Field entry_at{"tl.at", "at"};  // Unix seconds
 inline constexpr Field entry_text{"tl.text", "text"};
-inline constexpr Field pin_incident{"tl.incident", "incident"};  // a number
+inline constexpr Field pin_incident{"tl.incident", "incident"};      // a number
+inline constexpr Field action_incident{"act.incident", "incident"};  // a number; only where none is known
+inline constexpr Field action_text{"act.text", "text"};
+inline constexpr Field action_priority{"act.priority", "priority"};  // P0 … P3
+inline constexpr Field action_owner{"act.owner", "user"};
+inline constexpr Field action_due{"act.due", "day"};  // 2025-01-22
+inline constexpr Field post_mortem_title{"pm.title", "text"};
+inline constexpr Field post_mortem_impact{"pm.impact", "text"};
+inline constexpr Field post_mortem_cause{"pm.cause", "text"};
+inline constexpr Field post_mortem_root_cause{"pm.root_cause", "text"};
+inline constexpr Field post_mortem_well{"pm.well", "text"};
+inline constexpr Field post_mortem_poorly{"pm.poorly", "text"};
+inline constexpr Field post_mortem_lessons{"pm.lessons", "text"};
+inline constexpr Field post_mortem_prevention{"pm.prevention", "text"};
+inline constexpr Field post_mortem_options{"pm.options", "options"};  // no_action
+inline constexpr Field post_mortem_help_of{"pm.help.of", "user"};
+inline constexpr Field time_started{"pm.time.started", "at"};  // Unix seconds, as the five after it
+inline constexpr Field time_detected{"pm.time.detected", "at"};
+inline constexpr Field time_acknowledged{"pm.time.acknowledged", "at"};
+inline constexpr Field time_identified{"pm.time.identified", "at"};
+inline constexpr Field time_mitigated{"pm.time.mitigated", "at"};
+inline constexpr Field time_resolved{"pm.time.resolved", "at"};
 inline constexpr Field public_heading{"sp.heading", "heading"};  // asks for the form of that heading
 inline constexpr Field public_title{"sp.title", "title"};
 inline constexpr Field public_text{"sp.text", "text"};             // its block ends in the heading
@@ -135,7 +156,28 @@ inline constexpr std::array all{declare_title,
                                 contacts_options,
                                 contacts_phone_code,
                                 contacts_email_code,
-                                report_action};
+                                report_action,
+                                action_incident,
+                                action_text,
+                                action_priority,
+                                action_owner,
+                                action_due,
+                                post_mortem_title,
+                                post_mortem_impact,
+                                post_mortem_cause,
+                                post_mortem_root_cause,
+                                post_mortem_well,
+                                post_mortem_poorly,
+                                post_mortem_lessons,
+                                post_mortem_prevention,
+                                post_mortem_options,
+                                post_mortem_help_of,
+                                time_started,
+                                time_detected,
+                                time_acknowledged,
+                                time_identified,
+                                time_mitigated,
+                                time_resolved};
 }  // namespace field
 
 }  // namespace tocsin::slack

@@ -74,12 +74,21 @@ inline constexpr std::string_view post_mortem_open = "pm.open";
 inline constexpr std::string_view post_mortem_edit = "pm.edit.open";
 inline constexpr std::string_view post_mortem_claim = "pm.claim";
 inline constexpr std::string_view post_mortem_download = "pm.download";
+inline constexpr std::string_view post_mortem_publish = "pm.publish";
+inline constexpr std::string_view post_mortem_publish_anyway = "pm.publish.anyway";
+inline constexpr std::string_view post_mortem_later = "pm.later";  // until tomorrow
+inline constexpr std::string_view post_mortem_help = "pm.help.open";
+inline constexpr std::string_view post_mortem_times = "pm.times.open";
 inline constexpr std::string_view action_add = "act.add.open";
 // status page
 inline constexpr std::string_view public_open = "sp.open";
 inline constexpr std::string_view public_correct = "sp.correct.open";  // argument: the entry's number
 inline constexpr std::string_view public_view = "sp.view";             // a link: nothing to do
 inline constexpr std::string_view public_withdraw = "sp.withdraw";     // value: a maintenance's notice
+inline constexpr std::string_view action_done = "act.done";            // value: the action's
+inline constexpr std::string_view action_undo = "act.undo";
+inline constexpr std::string_view action_move = "act.move";   // date, owner and the rest
+inline constexpr std::string_view actions_page = "act.page";  // value: the list, a dot, the first shown
 // timeline
 inline constexpr std::string_view timeline_add = "tl.add.open";
 inline constexpr std::string_view timeline_edit = "tl.edit.open";  // argument: sequence of the entry
@@ -189,11 +198,20 @@ inline constexpr std::array all{acknowledge,
                                 post_mortem_edit,
                                 post_mortem_claim,
                                 post_mortem_download,
+                                post_mortem_publish,
+                                post_mortem_publish_anyway,
+                                post_mortem_later,
+                                post_mortem_help,
+                                post_mortem_times,
                                 action_add,
                                 public_open,
                                 public_correct,
                                 public_view,
                                 public_withdraw,
+                                action_done,
+                                action_undo,
+                                action_move,
+                                actions_page,
                                 timeline_add,
                                 timeline_edit,
                                 timeline_remove,
@@ -276,6 +294,10 @@ inline constexpr std::string_view timeline_entry = "tl.entry";  // adds; edits w
 inline constexpr std::string_view timeline_pin = "tl.pin";      // which incident does a message belong to
 inline constexpr std::string_view public_entry = "sp.entry";  // publishes; corrects when its key has an entry
 inline constexpr std::string_view maintenance = "sp.maintenance";
+inline constexpr std::string_view action = "act.add";  // adds; changes when its key carries an entry
+inline constexpr std::string_view post_mortem = "pm.edit";
+inline constexpr std::string_view post_mortem_help = "pm.help";
+inline constexpr std::string_view post_mortem_times = "pm.times";
 inline constexpr std::string_view cover = "shift.cover";
 inline constexpr std::string_view handover = "shift.handover";
 inline constexpr std::string_view contacts = "me.contacts";  // and the codes that verify them
@@ -283,9 +305,32 @@ inline constexpr std::string_view report = "rep.edit";
 inline constexpr std::string_view notice = "form.notice";  // nothing to submit
 inline constexpr std::string_view home = "home";
 
-inline constexpr std::array all{
-    declare, update, page,           resolve,      severity, lead,     merge,    cancel, reopen, cause,
-    rhythm,  role,   timeline_entry, timeline_pin, cover,    handover, contacts, report, public_entry, maintenance, notice, home};
+inline constexpr std::array all{declare,
+                                update,
+                                page,
+                                resolve,
+                                severity,
+                                lead,
+                                merge,
+                                cancel,
+                                reopen,
+                                cause,
+                                rhythm,
+                                role,
+                                timeline_entry,
+                                timeline_pin,
+                                cover,
+                                handover,
+                                contacts,
+                                report,
+                                public_entry,
+                                maintenance,
+                                notice,
+                                home,
+                                action,
+                                post_mortem,
+                                post_mortem_help,
+                                post_mortem_times};
 }  // namespace form
 
 namespace shortcut {
@@ -314,7 +359,7 @@ inline constexpr std::string_view shift = "shift";
 inline constexpr std::string_view report = "rep";
 inline constexpr std::string_view public_entry = "sp";
 
-inline constexpr std::array all{card,   page,    reminder, resolution, post_mortem, home,  answer,
+inline constexpr std::array all{card,   page,    reminder, resolution, post_mortem, home,   answer,
                                 notice, declare, update,   form,       shift,       report, public_entry};
 }  // namespace block
 

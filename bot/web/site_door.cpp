@@ -9,7 +9,8 @@
 namespace tocsin::web {
 namespace {
 
-constexpr std::array<std::string_view, 6> places{"incidents", "i", "oncall", "runbooks", "me", "sign-in"};
+constexpr std::array<std::string_view, 7> places{"incidents", "i",  "oncall", "runbooks",
+                                                 "reports",   "me", "sign-in"};
 constexpr std::size_t most_parts = 3;
 constexpr std::size_t longest_part = 200;
 constexpr std::size_t longest_form = 256 * 1024;

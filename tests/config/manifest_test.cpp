@@ -49,11 +49,11 @@ TEST_CASE("the manifest has every shortcut that the code answers, of its kind") 
         shortcuts[each["callback_id"].get<std::string>()] = each["type"].get<std::string>();
         CHECK(each["name"].get<std::string>().size() <= 24);
     }
-    // slack::shortcut::make_action waits for action items.
     CHECK(shortcuts ==
           std::map<std::string, std::string>{{std::string(slack::shortcut::declare), "global"},
                                              {std::string(slack::shortcut::declare_from_message), "message"},
-                                             {std::string(slack::shortcut::add_to_timeline), "message"}});
+                                             {std::string(slack::shortcut::add_to_timeline), "message"},
+                                             {std::string(slack::shortcut::make_action), "message"}});
 }
 
 TEST_CASE("the manifest subscribes to the events that the code reads") {

@@ -191,7 +191,9 @@ TEST_CASE("resolving ends every promise and asks for a post-mortem where one is 
     CHECK(scene.incident.ended == scene.now);
     CHECK(scene.incident.resolution->post_mortem_owner == dana);
     CHECK(scene.incident.resolution->post_mortem_due == scene.now + 24h);
-    CHECK(timers_of(scene.incident, scene.rules).empty());
+    const auto timers = timers_of(scene.incident, scene.rules);
+    REQUIRE(timers.size() == 1);
+    CHECK(timers[0].key == "post_mortem/42");
 }
 
 TEST_CASE("a service is not restored in the future or before it broke") {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "tests/engine/house.h"
+#include "tests/engine/site.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
@@ -213,26 +213,25 @@ TEST_CASE("the report comes by itself once: a preview to the Engineering Lead, t
 }
 
 TEST_CASE("the page and its files answer for a month, and name a private incident only to its people") {
-    House house(managed());
+    Site house(managed());
     mission_month(house);
     house.types(dana, "declare sev2 private Keys leaked");
-    const auto january = *parse_month("2025-01");
-    const auto page = [&](const std::string& reader) {
-        return house.asks(ReportAsked{january, ReportAsked::Form::page, UserId(reader)});
-    };
-    CHECK(page(kim).status == 200);
-    CHECK(has(page(kim).body, "Checkout is slow"));
-    CHECK(has(page(kim).body, "INC-6 private"));
-    CHECK(has(page(dana).body, "INC-6 Keys leaked"));
-    CHECK(has(page(kim).body, "<th scope=\"row\">Dana</th>"));
-    CHECK(has(house.asks(ReportAsked{january, ReportAsked::Form::csv, UserId(kim)}).body,
-              "2025-01,false_alarms,,2,"));
-    const auto numbers =
-        json::parse(house.asks(ReportAsked{january, ReportAsked::Form::json, UserId(kim)}).body);
+    house.signs_in(kim);
+    const auto kims = house.gets({"reports", "2025-01"});
+    CHECK(kims.status == 200);
+    CHECK(has(kims.body, "Checkout is slow"));
+    CHECK(has(kims.body, "INC-6 private"));
+    CHECK(has(kims.body, "<th scope=\"row\">Dana</th>"));
+    CHECK(has(house.gets({"reports", "2025-01.csv"}).body, "2025-01,false_alarms,,2,"));
+    const auto numbers = json::parse(house.gets({"reports", "2025-01.json"}).body);
     CHECK(numbers["alerts"] == 33);
     CHECK(numbers["incidents"] == 4);
-    CHECK(house.asks(ReportAsked{january - std::chrono::months{9}, ReportAsked::Form::page, UserId(kim)})
-              .status == 200);
+    CHECK(house.gets({"reports", "2024-04"}).status == 200);
+    CHECK(house.gets({"reports", "2025-13"}).status == 404);
+    CHECK(house.gets({"reports", "january"}).status == 404);
+    CHECK(Site::header(house.gets({"reports"}), "Location") == "/reports/2025-01");
+    house.signs_in(dana);
+    CHECK(has(house.gets({"reports", "2025-01"}).body, "Keys leaked"));
 }
 
 TEST_CASE("what was missed while nobody ran comes late, once, and only the newest") {

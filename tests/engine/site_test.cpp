@@ -1,7 +1,4 @@
-#include <regex>
-
-#include "bot/base/form.h"
-#include "tests/engine/house.h"
+#include "tests/engine/site.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
@@ -9,9 +6,8 @@ using namespace tocsin::engine::testing;
 
 namespace {
 
-Settings with_pages() {
+Settings with_a_runbook() {
     auto settings = with_two_schedules(example_settings());
-    settings.internal_url = "https://tocsin.example.com";
     Runbook runbook{"api-down",
                     "API Down",
                     {{"Investigation Steps", "1. `curl <host>`\n2. [x](javascript:alert(1))"}},
@@ -20,64 +16,14 @@ Settings with_pages() {
     return settings;
 }
 
-std::string first_match(const std::string& text, const char* pattern) {
-    std::smatch found;
-    REQUIRE_MESSAGE(std::regex_search(text, found, std::regex(pattern)), text);
-    return found[1];
-}
-
-struct Site : House {
-    std::string session;  // of whoever signed in last
-
-    Site() : House(with_pages()) {}
-
-    channels::HttpAnswer gets(std::vector<std::string> path, const std::string& query = "") {
-        return asks(
-            SiteAsked{.session = session, .browser = "Firefox", .path = std::move(path), .query = query});
-    }
-    channels::HttpAnswer posts(std::vector<std::string> path, FormFields form) {
-        return asks(SiteAsked{.session = session,
-                              .browser = "Firefox",
-                              .press = true,
-                              .path = std::move(path),
-                              .form = write_form(form)});
-    }
-    static std::string view_of(const channels::HttpAnswer& page) {
-        return first_match(page.body, "name=\"view\" value=\"([^\"]*)\"");
-    }
-    std::string link_of(const std::string& person, const std::string& page = "") {
-        types(person, "web " + page);
-        return first_match(everything(direct(person).back()),
-                           "https://tocsin.example.com/sign-in/([0-9a-f]+)");
-    }
-    static std::string header(const channels::HttpAnswer& answer, const std::string& name) {
-        for (const auto& [given, value] : answer.headers)
-            if (given == name) return value;
-        return "";
-    }
-    channels::HttpAnswer signs_in(const std::string& person, const std::string& page = "") {
-        const auto token = link_of(person, page);
-        const auto shown = gets({"sign-in", token});
-        REQUIRE(shown.status == 200);
-        pass(2s);
-        auto answer = posts({"sign-in", token}, {{"view", view_of(shown)}, {"press", "sign-in"}});
-        REQUIRE(answer.status == 303);
-        session = first_match(header(answer, "Set-Cookie"),
-                              "^__Host-tocsin=([0-9a-f]{64}); Path=/; Max-Age=1209600; "
-                              "Secure; HttpOnly; SameSite=Lax$");
-        return answer;
-    }
-    channels::HttpAnswer presses_there(const std::string& number, FormFields form) {
-        pass(1s);
-        form.emplace_back("view", view_of(gets({"i", number})));
-        return posts({"i", number}, std::move(form));
-    }
+struct Pages : Site {
+    Pages() : Site(with_a_runbook()) {}
 };
 
 }  // namespace
 
 TEST_CASE_FIXTURE(
-    Site, "a link from Slack signs a browser in once, by a button, and leads to the page that was wanted") {
+    Pages, "a link from Slack signs a browser in once, by a button, and leads to the page that was wanted") {
     types(dana, "declare sev2 API slow -- pages take 8 s");
     CHECK(has(types(dana, "web i/1"), "I sent you the link by direct message."));
     const auto token = link_of(dana, "i/1");
@@ -100,7 +46,7 @@ TEST_CASE_FIXTURE(
     CHECK(gets({"i", "1"}).status == 200);
 }
 
-TEST_CASE_FIXTURE(Site,
+TEST_CASE_FIXTURE(Pages,
                   "a sign-in link is worth nothing twice, late, at once, guessed, or pressed elsewhere") {
     const auto token = link_of(dana);
     const auto view = view_of(gets({"sign-in", token}));
@@ -117,7 +63,7 @@ TEST_CASE_FIXTURE(Site,
     CHECK(gets({"sign-in", late}).status == 410);
 }
 
-TEST_CASE_FIXTURE(Site, "nobody sees a page without a session, and guests and people who left have none") {
+TEST_CASE_FIXTURE(Pages, "nobody sees a page without a session, and guests and people who left have none") {
     types(dana, "declare sev2 API slow");
     for (const auto& path : std::vector<std::vector<std::string>>{
              {}, {"i", "1"}, {"runbooks"}, {"oncall"}, {"me"}, {"nowhere"}}) {
@@ -137,7 +83,7 @@ TEST_CASE_FIXTURE(Site, "nobody sees a page without a session, and guests and pe
 }
 
 TEST_CASE_FIXTURE(
-    Site, "a session ends when it is not used for three days, after two weeks, and when it is ended") {
+    Pages, "a session ends when it is not used for three days, after two weeks, and when it is ended") {
     signs_in(dana);
     SUBCASE("unused") {
         pass(71h);
@@ -182,7 +128,7 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(
-    Site, "an incident is driven from its page: acknowledged, updated, noted and resolved, as in Slack") {
+    Pages, "an incident is driven from its page: acknowledged, updated, noted and resolved, as in Slack") {
     types(lee, "declare sev1 API Down -- all requests fail");
     signs_in(dana);
     CHECK(presses_there("1", {{"press", "ack"}}).status == 303);
@@ -215,7 +161,7 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(
-    Site, "a form that is sent twice acts once, and one that lay about for long gives back what was typed") {
+    Pages, "a form that is sent twice acts once, and one that lay about for long gives back what was typed") {
     types(dana, "declare sev2 API slow");
     signs_in(dana);
     presses_there("1", {{"press", "ack"}});
@@ -242,7 +188,7 @@ TEST_CASE_FIXTURE(
     CHECK(incident(1).revision == before);
 }
 
-TEST_CASE_FIXTURE(Site, "a private incident is not there for whoever may not read it, by any page") {
+TEST_CASE_FIXTURE(Pages, "a private incident is not there for whoever may not read it, by any page") {
     types(dana, "declare sev1 private Data breach");
     signs_in(kim);
     CHECK(gets({"i", "1"}).status == 404);
@@ -254,7 +200,7 @@ TEST_CASE_FIXTURE(Site, "a private incident is not there for whoever may not rea
     CHECK(gets({"i", "1"}).status == 200);
 }
 
-TEST_CASE_FIXTURE(Site, "runbooks, the rota and old incidents are read in the browser") {
+TEST_CASE_FIXTURE(Pages, "runbooks, the rota and old incidents are read in the browser") {
     types(dana, "declare sev2 API slow");
     signs_in(dana);
     const auto runbook = gets({"runbooks", "api-down"});
@@ -271,7 +217,7 @@ TEST_CASE_FIXTURE(Site, "runbooks, the rota and old incidents are read in the br
     CHECK(gets({"i", "1", "nothing"}).status == 404);
 }
 
-TEST_CASE_FIXTURE(Site, "links are limited by the hour, and lead nowhere but to our pages") {
+TEST_CASE_FIXTURE(Pages, "links are limited by the hour, and lead nowhere but to our pages") {
     for (const auto* page : {"https://evil.example", "i/1?x=<b>", "i//1"})
         CHECK_MESSAGE(has(types(dana, std::string("web ") + page), "Nothing was sent."), page);
     for (int i = 0; i < most_sign_ins; ++i) types(dana, "web");

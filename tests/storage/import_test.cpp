@@ -42,8 +42,9 @@ void fill(Tx& tx) {
     auto alert = filled<AlertRecord>();
     alert.id = {};
     tx.save(alert, "alike");
-    tx.count_firing();
-    tx.count_firing();
+    tx.count_firing("API Down");
+    tx.count_firing("");
+    tx.save(filled<PublicNotice>());
     tx.add(filled<Deployment>());
     tx.set_note("checklist/1", "done");
 }

@@ -60,8 +60,8 @@ TEST_CASE("each number of the page leads to the incidents behind it") {
         table_after(html, "<h2 id=\"incidents\">").contains("<a href=\"https://example.com/42\">INC-42</a>"));
     CHECK(table_after(html, "<h2 id=\"left-out\">").contains("INC-43 private"));
     CHECK(table_after(html, "<h2 id=\"left-out\">").contains("false alarm"));
-    CHECK(html.contains("<a href=\"2024-12\">December 2024</a>"));
-    CHECK(html.contains("<a href=\"2025-01.csv\">CSV</a>"));
+    CHECK(html.contains("<a href=\"/reports/2024-12\">December 2024</a>"));
+    CHECK(html.contains("<a href=\"/reports/2025-01.csv\">CSV</a>"));
 }
 
 TEST_CASE("what people wrote is no markup on the page") {

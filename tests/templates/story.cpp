@@ -133,6 +133,15 @@ Story for_post_mortem() {
                               at("15:00"),
                               dana,
                               at("15:00") + 24h});
+    told.then("15:00", dana,
+              event::ActionAdded{1,
+                                 ActionPriority::p0,
+                                 "Increase connection pool size",
+                                 dana,
+                                 *parse_rfc3339("2025-01-22T00:00:00Z"),
+                                 std::nullopt,
+                                 {},
+                                 {}});
     return told;
 }
 
@@ -145,7 +154,6 @@ Stage::Stage() : rules(sample_rules()), texts(load_texts()) {
         templates::NextLevel{{{sam, "Engineering Lead", {Means::phone, Means::email}}}, story::at("14:53")};
     facts.paging = paging;
     facts.runbook = templates::RunbookLink{"API Down", "https://tocsin.example.com/runbooks/api-down"};
-    facts.actions = {{"P0", "Increase connection pool size", dana, "Jan 22"}};
 }
 
 templates::RenderContext Stage::at(Time now) const {

@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bot/base/text.h"
+#include "bot/slack/mrkdwn.h"
+#include "commands/arguments.h"
+#include "commands/post_mortem.h"
+#include "commands/say.h"
+#include "commands/target.h"
+#include "templates/postmortem_facts.h"
+#include "templates/postmortem_form.h"
+
+namespace tocsin::commands {
+namespace {
+
+namespace field = slack::field;
+
+constexpr std::size_t shown_units = 500;  // of what somebody else wrote
+
+using Texts = std::map<PostMortemSection, std::string>;
+
+Texts texts_of(const Incident& incident, Desk& desk) {
+    Texts texts;
+    for (const auto& input : templates::section_inputs) {
+        texts[input.section] =
+            std::string(trim(templates::section_text(incident, input.section, desk.render())));
+    }
+    return texts;
+}
+
+// As the incident was when the form was opened.
+Incident at_revision(const Incident& incident, int revision, Desk& desk) {
+    Incident then;
+    for (const auto& event : desk.tx().timeline(incident.number)) {
+        if (event.sequence > std::max(revision, 1)) break;  // the declaration is always read
+        then = apply(std::move(then), event);
+    }
+    return then;
+}
+
+bool ticked_no_action(const Submission& submission) {
+    return !submission.all(field::post_mortem_options).empty();
+}
+
+// The form again, with what was typed, over what somebody else has written meanwhile.
+Answer show_conflict(const Submission& submission, const Texts& typed, const Texts& base,
+                     const std::string& problem, Desk& desk) {
+    const auto& incident = *submission.incident;
+    const auto now = texts_of(incident, desk);
+    templates::PostMortemForm form{key_of(incident), {}, ticked_no_action(submission), problem};
+    for (const auto& [section, text] : now) {
+        const bool changed = typed.at(section) != base.at(section);
+        form.texts[section] = changed ? typed.at(section) : text;
+        const auto* theirs = written(incident, section);
+        const bool both = changed && text != base.at(section) && text != typed.at(section);
+        if (both && theirs != nullptr)
+            form.changed_meanwhile +=
+                fmt::format(" {} has now: \"{}\".", title_of(section), cut(text, shown_units));
+    }
+    form.changed_meanwhile += " Save mine replaces that; it stays on the timeline.";
+    return NextForm{templates::post_mortem_form(incident, form, desk.render())};
+}
+
+std::optional<Incident> incident_of(const slack::ViewInfo& view, const Request& request, Desk& desk) {
+    const auto key = templates::read_form_key(view.private_metadata);
+    return key ? readable_incident(key->incident, request, desk) : std::nullopt;
+}
+
+Answer unknown_form() {
+    return NextForm{templates::notice_form("Nothing changed", "This incident is not known.")};
+}
+
+bool same_minute(const std::optional<Time>& a, Time b) {
+    return a && std::chrono::floor<std::chrono::minutes>(*a) == std::chrono::floor<std::chrono::minutes>(b);
+}
+
+}  // namespace
+
+std::expected<slack::View, Answer> post_mortem_view(const Incident& incident, const Request& request,
+                                                    Desk& desk) {
+    if (auto objection =
+            post_mortem_objection(Right::write_post_mortem, "edit the post-mortem", incident, request, desk))
+        return std::unexpected(*std::move(objection));
+    if (!incident.resolution) {
+        return std::unexpected(
+            say(fmt::format("{} is not resolved. Its post-mortem is written afterwards; `/incident note` "
+                            "keeps what you know.",
+                            name_of(incident))));
+    }
+    templates::PostMortemForm form{key_of(incident), texts_of(incident, desk),
+                                   incident.post_mortem.no_action_needed, ""};
+    return templates::post_mortem_form(incident, form, desk.render());
+}
+
+Expected<Answer> submit_post_mortem(const Submission& submission, Desk& desk) {
+    const auto& incident = *submission.incident;
+    if (auto objection = post_mortem_objection(Right::write_post_mortem, "edit the post-mortem", incident,
+                                               submission.request, desk))
+        return *std::move(objection);
+    const auto key = templates::read_form_key(submission.view.private_metadata);
+    const auto base = texts_of(at_revision(incident, key ? key->revision : 0, desk), desk);
+    auto typed = base;
+    command::WritePostMortem write{key ? key->revision : 0, {}, ticked_no_action(submission)};
+    for (const auto& [section, where] : templates::section_inputs) {
+        if (!templates::fits_input(section, base.at(section))) continue;  // it was not asked for
+        typed[section] = submission.value(where);
+        if (typed[section] != base.at(section)) write.sections.push_back({section, typed[section]});
+    }
+    const auto after = desk.act(incident, command_of(submission.request, std::move(write)));
+    if (after) return Nothing{};
+    if (after.error().kind == ErrorKind::conflict)
+        return show_conflict(submission, typed, base, after.error().message, desk);
+    return std::unexpected(after.error());
+}
+
+Answer submit_post_mortem_help(const Request& request, const slack::ViewInfo& view, Desk& desk) {
+    const auto incident = incident_of(view, request, desk);
+    if (!incident) return unknown_form();
+    const Submission submission{request, view, incident};
+    const auto problem = [](const Error& error) {
+        return FieldErrors{{{std::string(field::post_mortem_help_of.block), error.message}}};
+    };
+    const auto person = person_with(UserId{submission.value(field::post_mortem_help_of)}, desk);
+    if (!person) return problem(person.error());
+    const auto after = desk.act(*incident, command_of(request, command::AskForHelp{*person}));
+    if (!after) return problem(after.error());
+    return say(fmt::format("{} is asked to help with the post-mortem of {}.", slack::mention(person->user),
+                           name_of(*incident)));
+}
+
+Answer submit_times(const Request& request, const slack::ViewInfo& view, Desk& desk) {
+    const auto incident = incident_of(view, request, desk);
+    if (!incident) return unknown_form();
+    if (auto objection =
+            post_mortem_objection(Right::write_post_mortem, "correct the times", *incident, request, desk))
+        return *std::move(objection);
+    const Submission submission{request, view, incident};
+    command::CorrectTimes correct;
+    for (const auto& [milestone, where] : templates::time_inputs) {
+        const auto picked = picked_time(submission.value(where));
+        // A picker knows whole minutes: the one that was shown means that nothing was changed.
+        if (picked && !same_minute(time_of(*incident, milestone), *picked))
+            correct.times.push_back({milestone, std::nullopt, *picked});
+    }
+    const auto after = desk.act(*incident, command_of(request, std::move(correct)));
+    if (after) return Nothing{};
+    return FieldErrors{{{std::string(field::time_started.block), after.error().message}}};
+}
+
+}  // namespace tocsin::commands
