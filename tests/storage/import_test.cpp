@@ -44,7 +44,12 @@ void fill(Tx& tx) {
     tx.save(alert, "alike");
     tx.count_firing("API Down");
     tx.count_firing("");
-    tx.save(filled<PublicNotice>());
+    const MaintenanceDraft planned{PublicText::confirmed("Database upgrade"),
+                                   PublicText::confirmed("Short breaks."),
+                                   {"API"},
+                                   start + 24h,
+                                   start + 25h};
+    tx.save(announce_maintenance(NoticeId("0123456789ab"), planned, start));
     tx.add(filled<Deployment>());
     tx.set_note("checklist/1", "done");
 }

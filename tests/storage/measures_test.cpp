@@ -131,7 +131,7 @@ TEST_CASE("a store of before is counted when it is opened") {
     {
         const auto connection = *open_sqlite(folder.file("tocsin.db"));
         connection->run("DELETE FROM measures");
-        connection->run("DELETE FROM notes WHERE key = 'measures'");
+        connection->run("DELETE FROM counters WHERE name = 'measures'");
     }
     (*Store::open(url, clock))->transact([](Tx& tx) { check_day(tx); });
 }
