@@ -7,6 +7,7 @@
 #include "bot/base/contact.h"
 #include "bot/base/text.h"
 #include "bot/core/day.h"
+#include "bot/engine/month_reports.h"
 #include "bot/engine/shift_facts.h"
 #include "commands/checklist.h"
 #include "commands/duty_arguments.h"
@@ -14,6 +15,7 @@
 #include "templates/duty_words.h"
 #include "templates/home.h"
 #include "templates/postmortem.h"
+#include "templates/report_words.h"
 
 namespace tocsin::engine {
 namespace {
@@ -78,6 +80,21 @@ std::string trouble_of(Workbench& bench, const Person& person) {
     if (!none || none->number != person.phone) return "";
     return fmt::format("You get no text messages since {}: the {} was told to stop.", format_day(none->since),
                        number_ending(person.phone));
+}
+
+// "Incidents", "3 (2 SEV 2, 1 SEV 3)" and what the month's times say so far; nothing before its first
+// incident.
+void add_month(Workbench& bench, templates::HomeFacts& facts) {
+    const auto zone = Zone::load_or_utc(bench.rules().timezone);
+    const auto report = report_facts(bench, month_of(bench.now(), zone), 1).report;
+    if (report.incidents == 0) return;
+    facts.month = templates::name_of_month(report.month);
+    facts.numbers.emplace_back("Incidents",
+                               fmt::format("{} ({})", report.incidents, templates::kinds_of(report)));
+    for (const auto& metric : templates::metric_words(report)) {
+        if (metric.name == "MTBF" || metric.name == "MTTD" || metric.value.empty()) continue;
+        facts.numbers.emplace_back(metric.row, fmt::format("{} (target {})", metric.value, metric.target));
+    }
 }
 
 std::string readiness_words(Workbench& bench) {
@@ -172,6 +189,7 @@ slack::View home_of(Workbench& bench, const UserId& user) {
         if (const auto* configured = bench.rules().person_of(user)) {
             facts.is_configured = true;
             add_duty(bench, *configured, facts);
+            add_month(bench, facts);
             facts.trouble = trouble_of(bench, *configured);
         }
         if (bench.rules().is_admin(user)) {

@@ -250,6 +250,19 @@ TEST_CASE_FIXTURE(Learning, "Home lists what waits for its reader") {
     CHECK(has(home, "1.a1"));
 }
 
+TEST_CASE_FIXTURE(Learning, "Home says how the month goes, from its first incident on") {
+    const auto danas_home = [&] {
+        acts({{"as", dana}, {"do", "open_home"}});
+        return calls("views.publish").back().arguments.dump();
+    };
+    CHECK_FALSE(has(danas_home(), "so far"));
+    incident_over();
+    const auto home = danas_home();
+    CHECK(has(home, "January so far"));
+    CHECK(has(home, "*Incidents*\\n1 (1 SEV 1)"));
+    CHECK(has(home, "(target &lt; 5 minutes)"));
+}
+
 namespace {
 
 Settings with_tickets() {
