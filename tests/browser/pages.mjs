@@ -82,6 +82,7 @@ await run([
             reader = await (await page.context().browser().newContext({storageState: state})).newPage();
             await look("/i/1", "SEV 1 INCIDENT: API Down", "incident");
             await look("/", "Incidents", "incidents");
+            await look("/reports", /^Incident report: /, "report");
             await look("/runbooks", "Runbooks", "runbooks");
             await look("/runbooks/api-down", "API Down", "runbook");
             await look("/oncall", "On call", "oncall");
