@@ -232,8 +232,9 @@ void Engine::start_over_with_slack() {
 std::optional<storage::Timer> Engine::next_timer() {
     std::optional<storage::Timer> next;
     store_.transact([&](storage::Tx& tx) {
-        for (const auto* prefix : {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "limit/",
-                                   "cover/", "shift/", "test/", "later/", "alert/", "report"}) {
+        for (const auto* prefix :
+             {"escalate/", "again/", "remind/", "age/", "joins/", "target/", "limit/", "action/",
+              "post_mortem/", "cover/", "shift/", "test/", "later/", "alert/", "report"}) {
             for (auto& timer : tx.timers_with_prefix(prefix)) {
                 if (!next || timer.due < next->due) next = std::move(timer);
             }
