@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/enum_words.h"
 #include "bot/core/incident.h"
 #include "bot/core/local_time.h"
 
@@ -13,33 +14,20 @@ namespace {
 
 constexpr Duration reminded_before = 4h;
 
-struct Named {
-    std::string_view key;
-    std::string_view title;
-};
-
-// In the order of the enumerators.
-constexpr std::array<Named, 8> sections{{{"title", "Title"},
-                                         {"impact", "Impact"},
-                                         {"cause", "Root Cause in one line"},
-                                         {"root_cause", "Root Cause"},
-                                         {"well", "What Went Well"},
-                                         {"poorly", "What Went Poorly"},
-                                         {"lessons", "Lessons Learned"},
-                                         {"prevention", "Prevention"}}};
-constexpr std::array<Named, 6> milestones{{{"started", "Impact start"},
-                                           {"detected", "Detection"},
-                                           {"acknowledged", "Acknowledgment"},
-                                           {"identified", "Identification"},
-                                           {"mitigated", "Mitigation"},
-                                           {"resolved", "Resolution"}}};
-
-template <class Enum, std::size_t Size>
-std::optional<Enum> find_key(const std::array<Named, Size>& names, std::string_view key) {
-    const auto found = std::ranges::find(names, key, &Named::key);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Enum>(found - names.begin());
-}
+constexpr std::array<EnumWords, 8> sections{{{"title", "Title"},
+                                             {"impact", "Impact"},
+                                             {"cause", "Root Cause in one line"},
+                                             {"root_cause", "Root Cause"},
+                                             {"well", "What Went Well"},
+                                             {"poorly", "What Went Poorly"},
+                                             {"lessons", "Lessons Learned"},
+                                             {"prevention", "Prevention"}}};
+constexpr std::array<EnumWords, 6> milestones{{{"started", "Impact start"},
+                                               {"detected", "Detection"},
+                                               {"acknowledged", "Acknowledgment"},
+                                               {"identified", "Identification"},
+                                               {"mitigated", "Mitigation"},
+                                               {"resolved", "Resolution"}}};
 
 bool is_urgent(const ActionItem& item) {
     return item.priority == ActionPriority::p0 || item.priority == ActionPriority::p1;
@@ -48,23 +36,23 @@ bool is_urgent(const ActionItem& item) {
 }  // namespace
 
 std::string_view key_of(PostMortemSection section) {
-    return sections.at(static_cast<std::size_t>(section)).key;
+    return words_in(sections, section).key;
 }
 std::string_view title_of(PostMortemSection section) {
-    return sections.at(static_cast<std::size_t>(section)).title;
+    return words_in(sections, section).title;
 }
 std::optional<PostMortemSection> parse_post_mortem_section(std::string_view key) {
-    return find_key<PostMortemSection>(sections, key);
+    return parse_in<PostMortemSection>(sections, key);
 }
 
 std::string_view key_of(Milestone milestone) {
-    return milestones.at(static_cast<std::size_t>(milestone)).key;
+    return words_in(milestones, milestone).key;
 }
 std::string_view title_of(Milestone milestone) {
-    return milestones.at(static_cast<std::size_t>(milestone)).title;
+    return words_in(milestones, milestone).title;
 }
 std::optional<Milestone> parse_milestone(std::string_view key) {
-    return find_key<Milestone>(milestones, key);
+    return parse_in<Milestone>(milestones, key);
 }
 
 std::optional<Time> time_of(const Incident& incident, Milestone milestone) {
