@@ -42,6 +42,7 @@ export function start(folder, program, words, where = program) {
     const end_with_us = () => child.kill('SIGKILL');
     process.once('exit', end_with_us);
     return {
+        pid: child.pid,
         peakMb: () => Number(readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+) kB/)[1]) / 1024,
         log: () => readFileSync(file, 'utf8'),
         async ready(url) {
