@@ -281,10 +281,10 @@ void head(auto& archive, Is<Event> auto& event) {
 
 template <std::size_t Index = 0>
 EventBody empty_body(std::string_view kind) {
-    if constexpr (Index == std::variant_size_v<EventBody>) {
+    if constexpr (Index == std::variant_size_v<EventBody::Variant>) {
         throw UnreadableValue("A kind of event is stored that this program does not know.");
     } else {
-        using Fact = std::variant_alternative_t<Index, EventBody>;
+        using Fact = std::variant_alternative_t<Index, EventBody::Variant>;
         return Fact::kind == kind ? EventBody(Fact()) : empty_body<Index + 1>(kind);
     }
 }

@@ -14,6 +14,9 @@
 #include "bot/core/timeline.h"
 
 namespace tocsin {
+
+template class CompiledVariant<CommandKinds>;
+
 namespace {
 
 using Events = std::vector<EventBody>;

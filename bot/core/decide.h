@@ -237,22 +237,27 @@ struct NotePublic {
 
 }  // namespace command
 
-using CommandBody = std::variant<
-    command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity, command::OfferLead,
-    command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole, command::Join,
-    command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm, command::Snooze,
-    command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind, command::AddNote,
-    command::EditEntry, command::RemoveEntry, command::PinMessage, command::UnpinMessage, command::Resolve,
-    command::GiveCause, command::Reopen, command::Cancel, command::MergeInto, command::Absorb,
-    command::RatePage, command::CountAlert, command::QuietAlert, command::FireLevel, command::PageAgain,
-    command::Escalate, command::GiveBack, command::Reassign, command::PassOn, command::PageSomeone,
-    command::PageInstead, command::MovePage, command::NoteTicket, command::NoteTicketTrouble,
-    command::PostRunbook, command::MarkStep, command::CheckLimits, command::PutOffLimit, command::WantRunbook,
-    command::NotePublic, command::AddAction, command::ChangeAction, command::FinishAction,
-    command::UnfinishAction, command::TellDueActions, command::NoteActionTicket,
-    command::NoteActionTicketTrouble, command::ShowPostMortem, command::ClaimPostMortem,
-    command::WritePostMortem, command::RemindOfPostMortem, command::PutOffPostMortem, command::AskForHelp,
-    command::PublishPostMortem, command::SkipPostMortem, command::NotePostMortemCopy, command::CorrectTimes>;
+struct CommandKinds {
+    using Variant = std::variant<
+        command::Acknowledge, command::Update, command::ChangeStatus, command::ChangeSeverity,
+        command::OfferLead, command::AcceptLead, command::DeclineLead, command::TakeLead, command::GiveRole,
+        command::Join, command::AnnounceJoins, command::Leave, command::Watch, command::ChangeRhythm,
+        command::Snooze, command::HoldReminders, command::CheckAge, command::CheckTarget, command::Remind,
+        command::AddNote, command::EditEntry, command::RemoveEntry, command::PinMessage,
+        command::UnpinMessage, command::Resolve, command::GiveCause, command::Reopen, command::Cancel,
+        command::MergeInto, command::Absorb, command::RatePage, command::CountAlert, command::QuietAlert,
+        command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack, command::Reassign,
+        command::PassOn, command::PageSomeone, command::PageInstead, command::MovePage, command::NoteTicket,
+        command::NoteTicketTrouble, command::PostRunbook, command::MarkStep, command::CheckLimits,
+        command::PutOffLimit, command::WantRunbook, command::NotePublic, command::AddAction,
+        command::ChangeAction, command::FinishAction, command::UnfinishAction, command::TellDueActions,
+        command::NoteActionTicket, command::NoteActionTicketTrouble, command::ShowPostMortem,
+        command::ClaimPostMortem, command::WritePostMortem, command::RemindOfPostMortem,
+        command::PutOffPostMortem, command::AskForHelp, command::PublishPostMortem, command::SkipPostMortem,
+        command::NotePostMortemCopy, command::CorrectTimes>;
+};
+extern template class CompiledVariant<CommandKinds>;
+using CommandBody = CompiledVariant<CommandKinds>;
 
 struct IncidentCommand {
     Actor by;

@@ -4,6 +4,9 @@
 #include <array>
 
 namespace tocsin {
+
+template class CompiledVariant<EventKinds>;
+
 namespace {
 
 // In the order of the enumerators.

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "bot/base/compiled_variant.h"
 #include "bot/base/ids.h"
 #include "bot/base/time.h"
 #include "bot/core/actor.h"
@@ -274,23 +275,28 @@ struct AlertQuiet {
 
 }  // namespace event
 
-using EventBody = std::variant<
-    event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left, event::Watched,
-    event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged, event::LeadOffered,
-    event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged, event::ReminderTold,
-    event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked, event::TargetMissed,
-    event::NoteAdded, event::EntryEdited, event::EntryRemoved, event::MessagePinned, event::MessageUnpinned,
-    event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled, event::MergedInto, event::Absorbed,
-    event::PageRated, event::AlertFired, event::AlertQuiet, event::Planned, event::Paged, event::PagingWaited,
-    event::PagingEnded, event::GivenBack, event::Escalated, event::Reassigned, event::PassedOn,
-    event::PageMoved, event::TicketWanted, event::TicketOpened, event::TicketRefused, event::StepsPosted,
-    event::StepMarked, event::LimitReached, event::LimitPutOff, event::RunbookWanted,
-    event::PublicEntryPublished, event::PublicEntryCorrected, event::PublicNoticeEnded,
-    event::PublicNoticeMoved, event::ActionAdded, event::ActionChanged, event::ActionDone,
-    event::ActionUndone, event::ActionDueTold, event::ActionTicketOpened, event::ActionTicketRefused,
-    event::PostMortemShown, event::PostMortemClaimed, event::PostMortemWritten, event::PostMortemReminded,
-    event::PostMortemPutOff, event::PostMortemHelpAsked, event::PostMortemPublished, event::PostMortemSkipped,
-    event::PostMortemCopied, event::TimesCorrected>;
+struct EventKinds {
+    using Variant = std::variant<
+        event::Declared, event::Acknowledged, event::Joined, event::JoinsAnnounced, event::Left,
+        event::Watched, event::Unwatched, event::Updated, event::StatusChanged, event::SeverityChanged,
+        event::LeadOffered, event::LeadDeclined, event::LeadTaken, event::RoleGiven, event::RhythmChanged,
+        event::ReminderTold, event::ReminderSnoozed, event::ReminderHeld, event::LongRunningAsked,
+        event::TargetMissed, event::NoteAdded, event::EntryEdited, event::EntryRemoved, event::MessagePinned,
+        event::MessageUnpinned, event::Resolved, event::CauseGiven, event::Reopened, event::Cancelled,
+        event::MergedInto, event::Absorbed, event::PageRated, event::AlertFired, event::AlertQuiet,
+        event::Planned, event::Paged, event::PagingWaited, event::PagingEnded, event::GivenBack,
+        event::Escalated, event::Reassigned, event::PassedOn, event::PageMoved, event::TicketWanted,
+        event::TicketOpened, event::TicketRefused, event::StepsPosted, event::StepMarked, event::LimitReached,
+        event::LimitPutOff, event::RunbookWanted, event::PublicEntryPublished, event::PublicEntryCorrected,
+        event::PublicNoticeEnded, event::PublicNoticeMoved, event::ActionAdded, event::ActionChanged,
+        event::ActionDone, event::ActionUndone, event::ActionDueTold, event::ActionTicketOpened,
+        event::ActionTicketRefused, event::PostMortemShown, event::PostMortemClaimed,
+        event::PostMortemWritten, event::PostMortemReminded, event::PostMortemPutOff,
+        event::PostMortemHelpAsked, event::PostMortemPublished, event::PostMortemSkipped,
+        event::PostMortemCopied, event::TimesCorrected>;
+};
+extern template class CompiledVariant<EventKinds>;
+using EventBody = CompiledVariant<EventKinds>;
 
 struct Event {
     IncidentNumber incident;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "bot/config/values.h"
@@ -35,6 +36,27 @@ TEST_CASE("the example is accepted without any variable set") {
     CHECK(lines(loaded, Weight::error) == std::vector<std::string>{});
     CHECK(any_has(lines(loaded, Weight::warning),
                   "names ${TWILIO_AUTH_TOKEN}, that environment variable is not set"));
+}
+
+TEST_CASE("the examples of houses are accepted, and nobody is missing from their rotas") {
+    for (const std::string_view name : {"small-team.yaml", "follow-the-sun.yaml", "two-teams.yaml"}) {
+        INFO(name);
+        const Loaded loaded =
+            load_file(example.parent_path() / name,
+                      environment_of({{"SLACK_APP_TOKEN", "xapp-1-A0-canary"},
+                                      {"SLACK_BOT_TOKEN", "xoxb-canary"},
+                                      {"TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000000"},
+                                      {"TWILIO_AUTH_TOKEN", "canary"},
+                                      {"VONAGE_APPLICATION_ID", "canary"},
+                                      {"ALERTMANAGER_TOKEN", "canary"}}),
+                      {.slack_tokens = true});
+        CHECK(lines(loaded, Weight::error) == std::vector<std::string>{});
+        const auto warnings = lines(loaded, Weight::warning);
+        CHECK(std::ranges::none_of(warnings, [](const std::string& warning) {
+            return warning.find("nobody") != std::string::npos ||
+                   warning.find("cannot be reached") != std::string::npos;
+        }));
+    }
 }
 
 TEST_CASE("the example's slack, store and listeners arrive as values") {

@@ -36,8 +36,8 @@ Event event_with(EventBody body) {
 
 template <std::size_t Index = 0>
 void check_every_kind() {
-    if constexpr (Index < std::variant_size_v<EventBody>) {
-        using Body = std::variant_alternative_t<Index, EventBody>;
+    if constexpr (Index < std::variant_size_v<EventBody::Variant>) {
+        using Body = std::variant_alternative_t<Index, EventBody::Variant>;
         const Event full = event_with(filled<Body>());
         CAPTURE(kind_of(full.body));
         CHECK(event_from_json(event_to_json(full)) == full);
@@ -50,9 +50,9 @@ void check_every_kind() {
 
 template <std::size_t Index = 0>
 void write_every_kind(std::vector<std::string>& lines) {
-    if constexpr (Index < std::variant_size_v<EventBody>) {
+    if constexpr (Index < std::variant_size_v<EventBody::Variant>) {
         number() = 0;
-        lines.push_back(event_to_json(event_with(filled<std::variant_alternative_t<Index, EventBody>>())));
+        lines.push_back(event_to_json(event_with(filled<std::variant_alternative_t<Index, EventBody::Variant>>())));
         write_every_kind<Index + 1>(lines);
     }
 }
@@ -84,7 +84,7 @@ TEST_CASE("the bytes of every kind are those that stores have") {
     }
     CHECK(at == lines.size());
     std::set<std::string> kinds;
-    for (const auto& line : std::span(lines).first(std::variant_size_v<EventBody>))
+    for (const auto& line : std::span(lines).first(std::variant_size_v<EventBody::Variant>))
         CHECK(kinds.insert(nlohmann::json::parse(line)["kind"].get<std::string>()).second);
 }
 
