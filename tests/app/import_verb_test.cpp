@@ -55,6 +55,19 @@ TEST_CASE("a schedule of the configuration is held against theirs, with the span
     CHECK(desk.runs({"import", sample("pagerduty.json"), "--from", "pagerduty", "--compare"}).code == 0);
 }
 
+TEST_CASE("a calendar library reads our own calendar as the shifts that it was made of") {
+    Desktop desk;
+    const auto ours = desk.runs({"import", sample("pagerduty.json"), "--from", "pagerduty"});
+    desk.writes("tocsin.yaml", ours.out);
+    const auto calendar = desk.runs({"oncall", "--schedule", "primary-on-call", "--from",
+                                     "2026-09-28T00:00:00Z", "--to", "2026-12-28T00:00:00Z", "--ical"});
+    desk.writes("oncall.ics", calendar.out);
+    const auto read = desk.runs({"import", "oncall.ics", "--from", "ical", "--compare", "--schedule",
+                                 "primary-on-call", "--since", "2026-09-28T04:00:00Z", "--days", "84"});
+    CHECK(read.code == 0);
+    CHECK(read.out == "primary-on-call: On 0 of 84 days a different person would be paged.\n");
+}
+
 TEST_CASE("people of theirs whom the configuration does not know are named") {
     Desktop desk;
     desk.writes("tocsin.yaml",
