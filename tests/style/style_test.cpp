@@ -29,6 +29,7 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"bot/config", {"bot/base", "bot/core"}},
     {"bot/channels", {"bot/base", "bot/core"}},
     {"bot/trackers", {"bot/base", "bot/core", "bot/channels"}},
+    {"bot/mirrors", {"bot/base", "bot/core", "bot/channels"}},
     {"bot/alerts", {"bot/base", "bot/core"}},
     {"bot/imports", {"bot/base", "bot/core"}},
     {"templates", {"bot/base", "bot/core", "bot/slack"}},
@@ -36,13 +37,14 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"commands", {"bot/base", "bot/core", "bot/slack", "templates", "storage"}},
     {"bot/engine",
      {"bot/base", "bot/core", "bot/slack", "templates", "storage", "commands", "bot/config", "bot/channels",
-      "bot/trackers", "bot/alerts"}},
+      "bot/trackers", "bot/mirrors", "bot/alerts"}},
     {"bot/net", {"bot/base", "bot/core", "bot/slack", "bot/channels", "bot/engine"}},
     {"bot/web", {"bot/base", "bot/core", "bot/channels", "templates", "bot/engine", "bot/net", "bot/alerts"}},
     {"bot/sandbox", {"bot/base", "bot/slack", "bot/net"}},
     {"bot/app",
-     {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "bot/trackers", "bot/alerts",
-      "bot/imports", "templates", "storage", "commands", "bot/engine", "bot/net", "bot/web", "bot/sandbox"}},
+     {"bot/base", "bot/core", "bot/slack", "bot/config", "bot/channels", "bot/trackers", "bot/mirrors",
+      "bot/alerts", "bot/imports", "templates", "storage", "commands", "bot/engine", "bot/net", "bot/web",
+      "bot/sandbox"}},
 };
 
 // Libraries that only some places may see: the pattern of the include, where it is allowed.
@@ -61,9 +63,9 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"kainjow/", {"templates/"}},
     {"boost/", {"bot/net/", "bot/sandbox/", "bot/app/", "bot/engine/engine_thread.cpp"}},
     {"nlohmann/",
-     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "bot/trackers/", "bot/alerts/",
-      "bot/imports/", "templates/", "storage/", "commands/", "bot/engine/", "bot/net/", "bot/sandbox/",
-      "bot/app/"}},
+     {"bot/base/foreign_json", "bot/slack/", "bot/config/", "bot/channels/", "bot/trackers/", "bot/mirrors/",
+      "bot/alerts/", "bot/imports/", "templates/", "storage/", "commands/", "bot/engine/", "bot/net/",
+      "bot/sandbox/", "bot/app/"}},
 };
 
 std::vector<std::string> lines_of(const fs::path& file) {
