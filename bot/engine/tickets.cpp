@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
@@ -14,9 +13,6 @@
 namespace tocsin::engine {
 namespace {
 
-constexpr std::array<Duration, 5> pauses{5s, 15s, 1min, 5min, 10min};  // between tries; the last one goes on
-constexpr Duration pause_after_refusal = 15min;                        // until somebody mends the account
-constexpr Duration tried_for = std::chrono::days{7};
 constexpr std::string_view look_up = "lookup";
 
 const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name) {
@@ -111,8 +107,7 @@ struct Take {
     Next operator()(const trackers::Missing&) const { return TryAgain{}; }
     Next operator()(const channels::Retry& retry) const {
         log::warn("a tracker gives no clear answer", {{"tracker", wish.tracker}, {"reason", retry.reason}});
-        const auto tries = static_cast<std::size_t>(std::max(under_way.row.attempts, 0));
-        return TryAgain{std::max(retry.after, pauses[std::min(tries, pauses.size() - 1)]), true};
+        return try_again(retry, under_way.row.attempts);
     }
     Next operator()(const channels::Rejected& rejected) const {
         note_trouble(bench, incident, wish, rejected.reason);

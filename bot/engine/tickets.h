@@ -5,6 +5,7 @@
 
 #include "bot/engine/calls.h"
 #include "bot/engine/outbox.h"
+#include "bot/engine/try_again.h"
 
 namespace tocsin::engine {
 
@@ -18,10 +19,6 @@ Prepared prepare_ticket(Workbench& bench, const storage::OutboxRow& row, const o
 // Its time is over, and somebody has to know.
 void give_up_ticket(Workbench& bench, const outgoing::OpenTicket& wish);
 
-struct TryAgain {
-    Duration after{};
-    bool look_first = false;  // the ticket may be there
-};
 // Nothing: it is done.
 std::optional<TryAgain> take_ticket_answer(Workbench& bench, const UnderWay& under_way,
                                            const outgoing::OpenTicket& wish, const channels::Answer& answer);
