@@ -94,6 +94,7 @@ class SqliteConnection final : public Connection {
         database_.exec(fmt::format("PRAGMA wal_autocheckpoint = {}", pages_between_checkpoints));
         database_.exec(fmt::format("PRAGMA journal_size_limit = {}", journal_limit_bytes));
         database_.exec("PRAGMA trusted_schema = OFF");
+        database_.exec("PRAGMA secure_delete = ON");  // what is deleted is gone from the file
         database_.exec("BEGIN EXCLUSIVE");
         database_.exec("COMMIT");
         database_.setBusyTimeout(wait_for_lock_ms);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,7 @@
 #include "bot/core/public_notice.h"
 #include "bot/core/rota_change.h"
 #include "bot/core/silence.h"
+#include "bot/core/subscriber.h"
 #include "bot/core/web_session.h"
 
 namespace tocsin::storage {
@@ -232,6 +234,23 @@ class Tx {
     void save(const PublicNotice& notice);
     std::optional<PublicNotice> public_notice(const NoticeId& id);
     std::vector<PublicNotice> public_notices(Time not_over_at, int limit);  // newest first
+
+    // What another status page calls a notice (entry 0) and its entries, of those that it was given.
+    std::map<int, std::string> pushed(std::string_view mirror, const NoticeId& notice);
+    void remember_pushed(std::string_view mirror, const NoticeId& notice, int entry, std::string_view id);
+
+    // Who gets the page's entries by e-mail. `save` adds one that has no ID yet, and gives it one. Whoever
+    // leaves is gone, with the tokens of all mails.
+    void save(Subscriber& subscriber);
+    std::optional<Subscriber> subscriber(SubscriberId id);
+    std::optional<Subscriber> subscriber_at(std::string_view address);
+    std::optional<Subscriber> subscriber_with(std::string_view token_hash);
+    std::vector<SubscriberId> confirmed_subscribers(SubscriberId after, int limit);  // by ID
+    int unconfirmed_subscribers();
+    void remove(SubscriberId id);
+    void keep_subscriber_token(std::string_view token_hash, SubscriberId id);
+    void forget_unconfirmed_before(Time asked);
+    void forget_subscriber_tokens_before(Time made);
 
     std::vector<Contacts> all_contacts();       // of everybody who ever said something
     Contacts contacts(const PersonId& person);  // empty ones when nothing is known

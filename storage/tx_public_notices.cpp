@@ -82,4 +82,20 @@ std::vector<PublicNotice> Tx::public_notices(Time not_over_at, int limit) {
                 {column(not_over_at), static_cast<std::int64_t>(limit)}));
 }
 
+std::map<int, std::string> Tx::pushed(std::string_view mirror, const NoticeId& notice) {
+    std::map<int, std::string> ids;
+    for (const Row& row :
+         db_.run("SELECT entry, foreign_id FROM public_pushes WHERE mirror = $1 AND notice = $2",
+                 {mirror, notice.str()}))
+        ids.emplace(static_cast<int>(row.integer(0)), row.text(1));
+    return ids;
+}
+
+void Tx::remember_pushed(std::string_view mirror, const NoticeId& notice, int entry, std::string_view id) {
+    db_.run(
+        "INSERT INTO public_pushes (mirror, notice, entry, foreign_id) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (mirror, notice, entry) DO UPDATE SET foreign_id = excluded.foreign_id",
+        {mirror, notice.str(), std::int64_t{entry}, id});
+}
+
 }  // namespace tocsin::storage

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "bot/base/text.h"
+#include "bot/core/public_limits.h"
 #include "templates/catalog.h"
 #include "templates/form_parts.h"
 #include "templates/notice.h"

@@ -33,6 +33,4 @@ std::string public_wording(PublicHeading heading, const std::string& component,
 // "This text names Dana. It will be public."
 std::string public_warning(const std::vector<std::string>& private_words);
 
-inline constexpr std::size_t most_public_components = 40;  // of the page, as each has a place in the form
-
 }  // namespace tocsin::templates

@@ -31,9 +31,9 @@ std::string content_of(const PublicNotice& notice) {
     return html;
 }
 
-// Characters that no XML may hold are left out.
+// Characters that no XML may hold are left out, U+FFFE and U+FFFF among them.
 std::string xml(std::string_view text) {
-    return escape_html(clean_utf8(text));
+    return escape_html(replace_all(replace_all(clean_utf8(text), "\xef\xbf\xbe", ""), "\xef\xbf\xbf", ""));
 }
 
 std::string address_of(const StatusView& view, const PublicNotice& notice) {

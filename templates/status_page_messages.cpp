@@ -117,4 +117,35 @@ slack::Message maintenance_message(const PublicNotice& maintenance, const Actor&
         {withdraw}, maintenance.id.str(), context);
 }
 
+slack::Message push_refused_message(std::string_view product, std::string_view reason,
+                                    const RenderContext& context) {
+    return notice(slack::block::notice,
+                  fmt::format("Status page: {} does not have the newest entries. {} It is tried again by "
+                              "itself; publish there by hand if that cannot wait.",
+                              product, slack::typed_line(reason)),
+                  {}, context);
+}
+
+slack::Message push_works_message(std::string_view product, const RenderContext& context) {
+    return quiet_notice(slack::block::notice, fmt::format("Status page: {} takes entries again.", product),
+                        context);
+}
+
+slack::Message push_lacks_component_message(std::string_view product, std::string_view component,
+                                            const RenderContext& context) {
+    return notice(slack::block::notice,
+                  fmt::format("Status page: {} has no component called \"{}\", so its state is not shown "
+                              "there. Give one this name there.",
+                              product, slack::typed_line(component)),
+                  {}, context);
+}
+
+slack::Message push_given_up_message(std::string_view product, const PublicNotice& about,
+                                     const RenderContext& context) {
+    return said(fmt::format("Status page: an entry of \"{}\" was tried for a week at {} and is given up. "
+                            "Publish it there by hand.",
+                            slack::typed_line(about.title.str()), product),
+                {}, about.id.str(), context);
+}
+
 }  // namespace tocsin::templates

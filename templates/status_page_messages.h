@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "bot/core/public_notice.h"
 #include "templates/messages.h"
@@ -25,5 +26,14 @@ slack::Message public_entry_message(const Incident& incident, const event::Publi
                                     const RenderContext& context);
 // In the incidents channel.
 slack::Message maintenance_message(const PublicNotice& notice, const Actor& by, const RenderContext& context);
+
+// Of another status page that the entries are pushed to.
+slack::Message push_refused_message(std::string_view product, std::string_view reason,
+                                    const RenderContext& context);
+slack::Message push_works_message(std::string_view product, const RenderContext& context);
+slack::Message push_lacks_component_message(std::string_view product, std::string_view component,
+                                            const RenderContext& context);
+slack::Message push_given_up_message(std::string_view product, const PublicNotice& about,
+                                     const RenderContext& context);
 
 }  // namespace tocsin::templates

@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "templates/html.h"
+#include "templates/subscription_pages.h"
 #include "templates/web_page.h"
 
 namespace tocsin::templates {
@@ -170,7 +171,7 @@ std::string foot(const StatusView& view) {
     };
     return fmt::format(
         "<p>{}Feeds: {}, {}, {}. Times are UTC.</p>\n<p>Updated {}</p>\n",
-        view.subscribable ? link("/status/subscribe", "Get updates by e-mail") + ". " : std::string(),
+        view.subscribable ? link(subscribe_path, "Get updates by e-mail") + ". " : std::string(),
         link("/status/feed.atom", "Atom"), link("/history.rss", "RSS"), link("/api/v2/summary.json", "JSON"),
         format_utc(updated(view)));
 }
@@ -200,6 +201,7 @@ std::string status_page(const StatusView& view, bool late) {
         for (const auto* notice : ahead) body += section(view, *notice, "h3");
     }
     body += "<h2>Last 14 days</h2>\n" + day_list(view) + uptime(view);
+    if (view.subscribable) body += subscribe_form(view);
     body +=
         fmt::format("<p><a href=\"{}\">History</a></p>\n", escape_html(status_path(view, "/status/history")));
     return framed(view, title_of_page(view), body);

@@ -6,6 +6,7 @@
 #include "templates/status_feeds.h"
 #include "templates/status_json.h"
 #include "templates/status_pages.h"
+#include "templates/subscription_pages.h"
 
 namespace tocsin::templates {
 namespace {
@@ -33,6 +34,7 @@ StatusSite status_site(const StatusView& view) {
     const Shelf shelf{site.documents};
     shelf.put("/status", html, status_page(view, false));
     shelf.put("/status/history", html, status_history_page(view));
+    if (view.subscribable) shelf.put(std::string(subscribe_path), html, subscribe_page(view));
     for (const auto& notice : view.notices)
         shelf.put("/status/i/" + notice.id.str(), html, status_notice_page(view, notice, false));
     shelf.put("/status/feed.atom", atom, status_atom(view, "/status/feed.atom"));

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "bot/app/mirrors.h"
 #include "bot/app/runbook_files.h"
 #include "bot/app/trackers.h"
 #include "bot/app/version.h"
@@ -82,6 +83,10 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     engine::Settings settings;
     settings.rules = configuration.rules;
     settings.trackers = make_trackers(configuration.trackers);
+    if (const auto& page = configuration.status_page) {
+        settings.mirrors = make_mirrors(page->push);
+        settings.subscribers = page->subscribers;
+    }
     // A tracker that is not connected takes no tickets: the incident stays one that pages nobody.
     for (auto& [severity, rules] : settings.rules.severities) {
         if (!settings.trackers.contains(rules.ticket)) rules.ticket.clear();

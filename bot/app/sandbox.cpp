@@ -96,6 +96,7 @@ class Sandbox {
         configuration_.slack.pace.per_channel_per_second.reset();
         page_through_stand_in(configuration_, (*server)->phone_api_url(),
                               (*server)->service().phones().account);
+        if (configuration_.status_page) configuration_.status_page->subscribers = true;
         configuration_.http.listen->port = static_cast<std::uint16_t>(options_.bot_port);
         server_ = server->get();
         std::thread slack_thread([this] { slack_io_.run(); });

@@ -82,6 +82,7 @@ struct Mail {
     std::string id;      // left part of the Message-ID, unique
     std::string thread;  // left part of the root's Message-ID; all mails of an incident share it
     bool urgent = false;
+    std::string unsubscribe{};  // a POST to this address ends a subscription (RFC 8058); empty: there is none
     bool operator==(const Mail&) const = default;
 };
 struct Push {

@@ -69,6 +69,10 @@ std::string mail_message(const Mail& mail, const Mailbox& from, Time now) {
         add("In-Reply-To", fmt::format("<{}@{}>", thread, domain));
         add("References", fmt::format("<{}@{}>", thread, domain));
     }
+    if (!mail.unsubscribe.empty()) {
+        add("List-Unsubscribe", fmt::format("<{}>", mail.unsubscribe));
+        add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     add("Auto-Submitted", "auto-generated");
     add("X-Auto-Response-Suppress", "All");
     if (mail.urgent) {

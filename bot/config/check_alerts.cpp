@@ -8,6 +8,7 @@
 #include "bot/base/text.h"
 #include "bot/config/checker.h"
 #include "bot/config/cross_checks.h"
+#include "bot/core/public_limits.h"
 
 namespace tocsin::config {
 namespace {
@@ -24,12 +25,44 @@ void refuse_twins(const Document& document, std::string_view list) {
 void check_components(const Document& document) {
     const auto& page = document.configuration.status_page;
     if (!page) return;
+    if (page->components.size() > most_public_components) {
+        document.warning(document.root.at("status_page").at("components"),
+                         fmt::format("the form for public entries shows {} of {} components",
+                                     most_public_components, page->components.size()),
+                         "Slack's forms have no room for more; the rest can only stay operational",
+                         "group components");
+    }
     for (const Section& service : document.root.at("services").children()) {
         const std::string name = service.text("component");
         if (name.empty() || std::ranges::find(page->components, name) != page->components.end()) continue;
         document.error(service.at("component"), fmt::format("unknown component \"{}\"", name),
                        "status_page.components has no such entry",
                        choose_from(name, page->components, "add it there"));
+    }
+}
+
+// Mails need a server to leave by, their links an address that everybody can open.
+void check_subscribers(const Document& document) {
+    const Configuration& configuration = document.configuration;
+    if (!configuration.status_page || !configuration.status_page->subscribers) return;
+    const Section key = document.root.at("status_page").at("subscribers");
+    if (!configuration.paging.order.contains(Means::email)) {
+        document.error(key, "status_page.subscribers without a mail server", "nothing can be sent to them",
+                       "add paging.providers.smtp and paging.email, or remove subscribers");
+    }
+    if (configuration.http.public_url.empty() || !configuration.http.listen) {
+        document.error(key, "status_page.subscribers without an address for their links",
+                       "http.listen and http.public_url have to be set for it",
+                       "set them, or remove subscribers");
+    }
+}
+
+void check_pushes(const Document& document) {
+    std::set<std::string> pages;
+    for (const Section& entry : document.root.at("status_page").at("push").children()) {
+        if (pages.insert(fmt::format("{}/{}", entry.text("kind"), entry.text("page"))).second) continue;
+        document.error(entry.at("page"), "status_page.push names this page twice",
+                       "each entry would be published there twice", "remove one");
     }
 }
 
@@ -137,6 +170,8 @@ void check_alerts(const Document& document) {
     }
     check_values(document);
     check_components(document);
+    check_subscribers(document);
+    check_pushes(document);
     check_trackers(document);
 }
 

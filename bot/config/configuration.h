@@ -185,6 +185,7 @@ struct Tracker {
 struct StatusPush {
     std::string kind;  // statuspage, betterstack
     std::string page;
+    std::string base_url;  // empty: the product's own
     Secret token;
     bool operator==(const StatusPush&) const = default;
 };
@@ -194,6 +195,7 @@ struct StatusPage {
     std::vector<std::string> components;
     std::filesystem::path files;  // empty: not written as files
     std::vector<std::string> internal_hosts;
+    bool subscribers = false;  // everybody may have its entries sent by e-mail
     std::vector<StatusPush> push;
     bool operator==(const StatusPage&) const = default;
 };

@@ -131,9 +131,11 @@ std::optional<StatusPage> read_status_page(const Section& root) {
                     section.texts("components"),
                     section.path("files"),
                     section.texts("internal_hosts"),
+                    read_flag(section.text("subscribers")).value_or(false),
                     {}};
     for (const Section& entry : section.at("push").children()) {
-        page.push.push_back({entry.text("kind"), entry.text("page"), entry.secret("token")});
+        page.push.push_back(
+            {entry.text("kind"), entry.text("page"), entry.text("base_url"), entry.secret("token")});
     }
     return page;
 }

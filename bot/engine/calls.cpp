@@ -11,6 +11,8 @@
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
+#include "bot/engine/pushes.h"
+#include "bot/engine/subscribers.h"
 #include "bot/engine/texts.h"
 #include "bot/engine/tickets.h"
 #include "templates/cards.h"
@@ -221,6 +223,10 @@ struct Prepare {
     }
     Prepared operator()(const outgoing::DeliverAdHoc& wish) const { return prepare_ad_hoc(bench, row, wish); }
     Prepared operator()(const outgoing::OpenTicket& wish) const { return prepare_ticket(bench, row, wish); }
+    Prepared operator()(const outgoing::PushEntry& wish) const { return prepare_push(bench, row, wish); }
+    Prepared operator()(const outgoing::MailSubscriber& wish) const {
+        return prepare_subscriber_mail(bench, row, wish);
+    }
     Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }

@@ -65,6 +65,17 @@ struct LaneOf {
     std::string operator()(const outgoing::OpenTicket& wish) const {
         return fmt::format("ticket/{}/{}/{}", wish.tracker, wish.incident.value(), wish.action);
     }
+    // Entries of one notice keep their order. One that is refused holds back no other notice.
+    std::string operator()(const outgoing::PushEntry& wish) const {
+        return fmt::format("push/{}/{}", wish.mirror, wish.notice);
+    }
+    // Few, so that thousands of subscribers leave the mail server to pages. An address that is told to come
+    // back later waits beside the others.
+    std::string operator()(const outgoing::MailSubscriber& wish) const {
+        constexpr int lanes = 4;
+        const auto* kind = wish.notice.empty() ? "asked" : wish.tries > 0 ? "again" : "first";
+        return fmt::format("subscribers/{}/{}", kind, wish.subscriber % lanes);
+    }
     std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
     std::string operator()(const outgoing::SendText& wish) const {
         return fmt::format("{}/{}", wish.means == Means::phone ? "say" : "text", wish.person.str());
@@ -98,6 +109,9 @@ struct SupersedeKey {
     std::string operator()(const outgoing::AskPage& wish) const { return LaneOf::ask(wish); }
     std::string operator()(const outgoing::AskReplies& wish) const {
         return fmt::format("replies/{}/{}", wish.provider, wish.part);
+    }
+    std::string operator()(const outgoing::MailSubscriber& wish) const {
+        return wish.notice.empty() ? fmt::format("subscriber/{}", wish.subscriber) : "";
     }
     // While Slack cannot be asked one question for each group waits, however often it is asked.
     std::string operator()(const outgoing::Call& wish) const {

@@ -159,6 +159,8 @@ struct TakeAnswer {
     void operator()(const outgoing::DeliverAdHoc&) const {}
     void operator()(const outgoing::DeliverCode&) const {}
     void operator()(const outgoing::OpenTicket&) const {}
+    void operator()(const outgoing::PushEntry&) const {}
+    void operator()(const outgoing::MailSubscriber&) const {}
     void operator()(const outgoing::PostReport& wish) const {
         forget_picture(bench, row);
         const auto& at = posted().channel.str();

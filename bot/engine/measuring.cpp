@@ -93,6 +93,12 @@ std::string word_for(const trackers::Opened&) {
 std::string word_for(const trackers::Missing&) {
     return "accepted";
 }
+std::string word_for(const mirrors::Pushed&) {
+    return "accepted";
+}
+std::string word_for(const mirrors::Missing&) {
+    return "accepted";
+}
 std::string word_for(const channels::Retry&) {
     return "retry";
 }
@@ -150,6 +156,10 @@ void measure_answer(State& state, const channels::Channel& channel, Means means,
 
 void measure_answer(State& state, std::string_view tracker, const trackers::Outcome& outcome) {
     state.measure(Metric::tracker_requests, {word(tracker), outcome_of(outcome)});
+}
+
+void measure_answer(State& state, const mirrors::Mirror& mirror, const mirrors::Outcome& outcome) {
+    state.measure(Metric::mirror_requests, {word(mirror.kind()), outcome_of(outcome)});
 }
 
 void measure_answer(State& state, std::string_view method, const slack::Outcome& outcome) {

@@ -81,6 +81,11 @@ struct SiteAsked {          // of a signed-in page, or of signing in (site.h)
     std::string query{};  // without ?
     std::string form{};   // as received
 };
+struct SubscriptionCame {  // of somebody who wants the status page's entries by e-mail, or no more
+    enum class What { ask, look, confirm, leave };
+    What what{};
+    std::string text;  // of ask the address as typed, else the token of the link
+};
 struct BeatCame {  // of a job that reports in
     std::string name;
 };
@@ -108,7 +113,7 @@ struct AlertsCame {
     std::optional<Deployment> deployment{};
 };
 using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPressed, BeatCame,
-                                CalendarAsked, ApiAsked, AlertsCame, SiteAsked>;
+                                CalendarAsked, ApiAsked, AlertsCame, SiteAsked, SubscriptionCame>;
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;

@@ -72,7 +72,8 @@ const std::array metrics{
                standing,
                "tocsin_outbox_rows",
                {"priority"},
-               "What waits to be sent or is on its way, to Slack, providers and trackers."},
+               "What waits to be sent or is on its way, to Slack, providers, trackers, subscribers and other "
+               "status pages."},
     MetricInfo{Metric::outbox_oldest,
                standing,
                "tocsin_outbox_oldest_seconds",
@@ -173,6 +174,12 @@ const std::array metrics{
                "tocsin_tracker_requests_total",
                {"tracker", "outcome"},
                "Requests to trackers: accepted, to be tried again, or rejected."},
+    MetricInfo{
+        Metric::mirror_requests,
+        counter,
+        "tocsin_mirror_requests_total",
+        {"product", "outcome"},
+        "Requests to the status pages under status_page.push: accepted, to be tried again, or rejected."},
     MetricInfo{Metric::slack_sockets,
                gauge,
                "tocsin_slack_sockets",

@@ -43,6 +43,7 @@ enum class Metric {
     callbacks,
     callbacks_refused,
     tracker_requests,
+    mirror_requests,
     slack_sockets,
     slack_away,
     slack_envelopes,

@@ -15,6 +15,14 @@ constexpr std::size_t token_bytes = 8;
 constexpr Duration look_again = 100ms;  // for a card's place that is on its way
 constexpr Duration pause_after_failure = 60s;
 
+// What follows a card hangs on its place, what follows a step on the way on what it finds, an entry on what
+// the one before is called there. A subscriber's mail is written, with its link, when it really leaves.
+bool is_waited_for(const outgoing::Wish& wish) {
+    return std::holds_alternative<outgoing::PostCard>(wish) ||
+           std::holds_alternative<outgoing::PushEntry>(wish) ||
+           std::holds_alternative<outgoing::MailSubscriber>(wish);
+}
+
 struct Leave {
     State& state;
     storage::Tx& tx;
@@ -65,8 +73,7 @@ struct Leave {
             // Not before it leaves: what was held back is still wanted.
             if (ready.card) state.cards[ready.card->incident] = {tx.now(), ready.card->revision};
             tx.lease(row, token, tx.now() + lease_time);
-            // What follows a card hangs on its place, what follows a step on the way on what it finds.
-            const bool last = !ready.purpose.empty() || std::holds_alternative<outgoing::PostCard>(*wish);
+            const bool last = !ready.purpose.empty() || is_waited_for(*wish);
             const auto id = row.id;
             state.wishes.forget(id);
             state.under_way[id] = {std::move(row), token,         *std::move(wish),

@@ -126,6 +126,20 @@ struct Write {
                                  {"tracker", wish.tracker},
                                  {"action", wish.action}});
     }
+    JsonText operator()(const PushEntry& wish) const {
+        return JsonText::object({{"do", "push"},
+                                 {"what", static_cast<int>(wish.what)},
+                                 {"mirror", wish.mirror},
+                                 {"notice", wish.notice},
+                                 {"entry", wish.entry}});
+    }
+    JsonText operator()(const MailSubscriber& wish) const {
+        return JsonText::object({{"do", "subscriber"},
+                                 {"subscriber", wish.subscriber},
+                                 {"notice", wish.notice},
+                                 {"entry", wish.entry},
+                                 {"tries", wish.tries}});
+    }
     JsonText operator()(const DeliverAdHoc& wish) const {
         return JsonText::object({{"do", "test"},
                                  {"test", wish.page},
@@ -236,6 +250,16 @@ std::optional<Wish> read(const std::string& payload) {
         return DeliverCode{in.value("code", std::int64_t{0}), *means, text("person")};
     }
     if (what == "ticket") return OpenTicket{incident_in(in), text("tracker"), in.value("action", 0)};
+    if (what == "push") {
+        const int push = in.value("what", 0);
+        if (push < 0 || push > static_cast<int>(PushEntry::What::states)) return std::nullopt;
+        return PushEntry{static_cast<PushEntry::What>(push), text("mirror"), text("notice"),
+                         in.value("entry", 0)};
+    }
+    if (what == "subscriber") {
+        return MailSubscriber{in.value("subscriber", std::int64_t{0}), text("notice"), in.value("entry", 0),
+                              in.value("tries", 0)};
+    }
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
     if (what == "text") {

@@ -158,6 +158,21 @@ struct OpenTicket {  // in a tracker of the configuration
     int action = 0;  // the action item that it is for; 0: for the incident itself
     bool operator==(const OpenTicket&) const = default;
 };
+struct PushEntry {  // of the status page to another one, as it is when it leaves
+    enum class What { entry, correction, states };
+    What what{};
+    std::string mirror;  // its name under Settings::mirrors
+    std::string notice;
+    int entry = 0;
+    bool operator==(const PushEntry&) const = default;
+};
+struct MailSubscriber {  // an entry of the status page, or without one how to confirm the subscription
+    std::int64_t subscriber = 0;
+    std::string notice;
+    int entry = 0;
+    int tries = 0;  // that the mail server answered for this address with "later"
+    bool operator==(const MailSubscriber&) const = default;
+};
 struct PostReport {  // of a month, as it is when it leaves
     std::chrono::year_month month;
     int months = 0;        // that its charts show
@@ -175,10 +190,10 @@ struct Call {  // anything whose arguments are final
     bool operator==(const Call&) const = default;
 };
 
-using Wish =
-    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
-                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
-                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode, OpenTicket, PostReport>;
+using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
+                          UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
+                          EditPage, EndPage, SendText, SendMail, AskPage, AskReplies, DeliverAdHoc,
+                          DeliverCode, OpenTicket, PushEntry, MailSubscriber, PostReport>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

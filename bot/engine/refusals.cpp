@@ -7,6 +7,7 @@
 #include "bot/engine/groups.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
+#include "bot/engine/pushes.h"
 #include "bot/engine/tickets.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
@@ -178,6 +179,8 @@ void after_expiry(Workbench& bench, const storage::OutboxRow& row) {
         tell_form_missed(bench, *view);
     if (const auto* ticket = wish ? std::get_if<outgoing::OpenTicket>(&*wish) : nullptr)
         give_up_ticket(bench, *ticket);
+    if (const auto* push = wish ? std::get_if<outgoing::PushEntry>(&*wish) : nullptr)
+        give_up_push(bench, *push);
 }
 
 }  // namespace tocsin::engine

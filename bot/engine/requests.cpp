@@ -9,6 +9,7 @@
 #include "bot/engine/probes.h"
 #include "bot/engine/reports.h"
 #include "bot/engine/site.h"
+#include "bot/engine/subscribers.h"
 #include "templates/calendar.h"
 
 namespace tocsin::engine {
@@ -78,6 +79,9 @@ struct Take {
     channels::HttpAnswer operator()(const ApiAsked& asked) const { return take_api(bench, asked); }
     channels::HttpAnswer operator()(const AlertsCame& came) const { return take_alerts(bench, came); }
     channels::HttpAnswer operator()(const SiteAsked& asked) const { return take_site(bench, asked); }
+    channels::HttpAnswer operator()(const SubscriptionCame& came) const {
+        return take_subscription(bench, came);
+    }
 };
 
 }  // namespace

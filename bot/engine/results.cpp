@@ -13,7 +13,9 @@
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
+#include "bot/engine/pushes.h"
 #include "bot/engine/refusals.h"
+#include "bot/engine/subscribers.h"
 #include "bot/engine/tickets.h"
 #include "bot/engine/workbench.h"
 
@@ -48,8 +50,11 @@ struct Take {
             const bool taken = picture_handed_over(bench, row().id, answer);
             return again(taken ? 0s : pause_after(row().attempts), row().outcome_unknown);
         }
-        if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish)) {
-            const auto next = take_ticket_answer(bench, under_way, *ticket, answer);
+        const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish);
+        const auto* push = std::get_if<outgoing::PushEntry>(&under_way.wish);
+        if (ticket != nullptr || push != nullptr) {
+            const auto next = ticket != nullptr ? take_ticket_answer(bench, under_way, *ticket, answer)
+                                                : take_push_answer(bench, under_way, *push, answer);
             if (next) return again(next->after, next->look_first);
             tx.finish(row(), result.token);
             return;
@@ -66,6 +71,8 @@ struct Take {
             return take_ad_hoc_answer(bench, row(), *test, answer);
         if (const auto* code = std::get_if<outgoing::DeliverCode>(&under_way.wish))
             return take_code_answer(bench, row(), *code, answer);
+        if (const auto* mail = std::get_if<outgoing::MailSubscriber>(&under_way.wish))
+            return take_subscriber_answer(bench, row(), *mail, answer);
         return take_provider_answer(bench, under_way, answer);
     }
     void operator()(const slack::Answered& answered) const {

@@ -13,6 +13,7 @@
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
 #include "bot/engine/alert_settings.h"
+#include "bot/mirrors/mirror.h"
 #include "bot/trackers/tracker.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
@@ -55,6 +56,8 @@ struct Settings {
     std::string public_url;    // of acknowledgment links; empty: pages carry none
     channels::Registry channels;
     std::map<std::string, std::shared_ptr<const trackers::Tracker>> trackers;  // by name
+    std::map<std::string, std::shared_ptr<const mirrors::Mirror>> mirrors;     // by kind and page
+    bool subscribers = false;  // everybody may have the status page's entries sent by e-mail
     std::string version;
     Probes probes;
     std::optional<Watchdog> watchdog;  // none: nothing is watched

@@ -64,6 +64,11 @@ struct Reading {  // of the values that rules ask for (alert_values.h)
     std::optional<Time> failing_since;                      // nothing could be read
 };
 
+struct MirrorMemory {  // of another status page
+    mirrors::Components components;
+    Time read{};
+};
+
 struct ProbeState {  // of a monitor (probes.h)
     Standing standing;
     std::optional<Time> looking_since;  // the answer has not come yet
@@ -135,11 +140,12 @@ class State final : public Directory {
     Watching watching;
     Reading reading;
     std::map<std::string, ProbeState> probes;  // by the monitor's name
-    std::vector<Output> going_out;             // what timers want done outside, with the step's other outputs
-    std::optional<Time> reload_refused;        // since the settings were changed last
-    bool page_is_stale = true;                 // the status page has to be made anew
-    Measurements measured;                     // that was not told yet
-    Time stood{};                              // when it was last told how things stand (gauges.h)
+    std::map<std::string, MirrorMemory> mirrors;
+    std::vector<Output> going_out;       // what timers want done outside, with the step's other outputs
+    std::optional<Time> reload_refused;  // since the settings were changed last
+    bool page_is_stale = true;           // the status page has to be made anew
+    Measurements measured;               // that was not told yet
+    Time stood{};                        // when it was last told how things stand (gauges.h)
     const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 
   private:

@@ -4,6 +4,8 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/pushes.h"
+#include "bot/engine/subscribers.h"
 #include "templates/status_page_messages.h"
 #include "templates/status_site.h"
 
@@ -32,6 +34,14 @@ void keep(Workbench& bench, const PublicNotice& notice) {
     bench.state().page_is_stale = true;
 }
 
+// Whoever follows the page elsewhere gets its newest entry too.
+void keep_and_tell(Workbench& bench, const PublicNotice& notice) {
+    keep(bench, notice);
+    const int entry = notice.entries.back().number;
+    push_entry(bench, notice, entry, outgoing::PushEntry::What::entry);
+    mail_subscribers(bench, notice, entry);
+}
+
 Expected<Incident> note(Workbench& bench, const Incident& incident, EventBody fact, const Actor& by,
                         Via via) {
     return bench.act(incident, {by, via, command::NotePublic{std::move(fact)}});
@@ -49,7 +59,7 @@ Error unknown_incident() {
 
 Incident withdrawn(Workbench& bench, const Incident& incident, PublicNotice notice) {
     withdraw(notice, bench.now());
-    keep(bench, notice);
+    keep_and_tell(bench, notice);
     const event::PublicNoticeEnded ended{notice.id.str(), PublicEnd::withdrawn,
                                          notice.entries.back().text.str()};
     return note(bench, incident, ended, Actor{}, Via::timer).value_or(incident);
@@ -71,8 +81,9 @@ Incident moved(Workbench& bench, const Incident& incident, PublicNotice notice) 
         return incident;
     }
     join(notice, *other, bench.now());
-    keep(bench, notice);
+    keep_and_tell(bench, notice);
     keep(bench, *other);
+    push_entry(bench, *other, other->entries.back().number, outgoing::PushEntry::What::states);
     const event::PublicNoticeEnded ended{notice.id.str(), PublicEnd::joined,
                                          notice.entries.back().text.str()};
     return note(bench, incident, ended, Actor{}, Via::timer).value_or(incident);
@@ -85,7 +96,7 @@ templates::StatusView view_of(const State& state, storage::Tx& tx) {
             tx.public_notices(std::chrono::floor<std::chrono::days>(tx.now()) - shown_for, most_notices),
             tx.now(),
             state.settings.public_url,
-            false};
+            state.settings.subscribers};
 }
 
 }  // namespace
@@ -103,7 +114,7 @@ Expected<Incident> publish_entry(Workbench& bench, const PublicSubject& subject,
     } else {
         add_entry(*notice, draft, bench.now());
     }
-    keep(bench, *notice);
+    keep_and_tell(bench, *notice);
     return note(bench, *incident, fact_of(*notice), by, via);
 }
 
@@ -116,6 +127,7 @@ Expected<Incident> correct_public_entry(Workbench& bench, const PublicSubject& s
         return fail(ErrorKind::not_found,
                     "That entry is not on the status page any more. Nothing was changed.");
     keep(bench, *notice);
+    push_entry(bench, *notice, entry, outgoing::PushEntry::What::correction);
     const auto found = std::ranges::find(notice->entries, entry, &PublicEntry::number);
     const event::PublicEntryCorrected fact{notice->id.str(), entry, found->heading, text.str()};
     return note(bench, *incident, fact, by, via);
@@ -123,7 +135,7 @@ Expected<Incident> correct_public_entry(Workbench& bench, const PublicSubject& s
 
 Expected<void> publish_maintenance(Workbench& bench, const MaintenanceDraft& maintenance, const Actor& by) {
     const auto notice = announce_maintenance(next_id(), maintenance, bench.now());
-    keep(bench, notice);
+    keep_and_tell(bench, notice);
     bench.send(outgoing::Post{bench.state().incidents_channel(),
                               {},
                               templates::maintenance_message(notice, by, bench.render())},
@@ -136,7 +148,7 @@ Expected<void> withdraw_maintenance(Workbench& bench, const NoticeId& id, const 
     if (!notice || !is_maintenance(*notice) || is_over(*notice, bench.now()))
         return fail(ErrorKind::not_found, "That maintenance is over or withdrawn. Nothing was changed.");
     withdraw(*notice, bench.now());
-    keep(bench, *notice);
+    keep_and_tell(bench, *notice);
     bench.send(outgoing::Post{bench.state().incidents_channel(),
                               {},
                               templates::maintenance_message(*notice, by, bench.render())},

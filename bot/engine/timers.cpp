@@ -18,6 +18,7 @@
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
+#include "bot/engine/subscribers.h"
 #include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
@@ -73,6 +74,7 @@ void prune(Workbench& bench) {
         tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once) < prune_at_once;
     const bool no_old_alert = forget_old_alerts(bench);
     tx.forget_web_sessions_that_ended();
+    forget_old_subscribers(tx);
     const auto pause = no_old_input && no_old_alert ? prune_every : Duration{1s};
     tx.set_timer({"prune", tx.now() + pause, "prune", "", 0});
 }
@@ -110,6 +112,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_silences_timer(bench);
             } else if (timer->kind == "status_page") {
                 fire_status_page_timer(bench);
+            } else if (timer->kind == "mailing") {
+                fire_mailing_timer(bench, *timer);
             } else if (timer->kind == "probe") {
                 fire_probe_timer(bench, *timer);
             } else if (timer->kind == "values") {

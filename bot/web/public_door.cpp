@@ -77,6 +77,8 @@ Taken PublicDoor::take(const net::HttpRequest& request, Time now) {
                             client_of(request, settings_.trusted_proxies), guesses_, metrics_, now);
     if (path.size() == 3 && path[0] == "webhooks") return callback(request, path[1], path[2], query, now);
     if (path.size() == 2 && path[0] == "a") return page_link(request, path[1], now);
+    if (SubscriptionDoor::is_for_subscriptions(request, target))
+        return subscriptions_.take(request, target, client_of(request, settings_.trusted_proxies), now);
     if (StatusDoor::is_for_status(target)) return status_.take(request, now);
     if (path.size() == 1 && path[0] == "style.css")
         return is_look(request) ? Taken{file("text/css; charset=utf-8", templates::style_sheet())}

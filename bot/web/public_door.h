@@ -15,6 +15,7 @@
 #include "bot/web/metrics.h"
 #include "bot/web/site_door.h"
 #include "bot/web/status_door.h"
+#include "bot/web/subscription_door.h"
 
 namespace tocsin::web {
 
@@ -62,6 +63,7 @@ class PublicDoor {
     AlertDoor alerts_;
     SiteDoor site_;
     StatusDoor status_;
+    SubscriptionDoor subscriptions_;
     Attempts views_{most_views};
     Attempts guesses_{most_guesses};
     Attempts complaints_{most_complaints};

@@ -162,5 +162,8 @@ test('a stranger reads our mail as it was meant', async () => {
     assert.ok(!mail.headers.some(({ key }) => key === 'x-evil'));
     assert.ok(mail.text.includes('\n.\nFrom me'));
     assert.equal(mail.html.trim(), '<p>Ä &amp; more</p>');
-    assert.equal(mail.headers.find(({ key }) => key === 'importance').value, 'high');
+    const header = (name) => mail.headers.find(({ key }) => key === name).value;
+    assert.equal(header('importance'), 'high');
+    assert.equal(header('list-unsubscribe'), '<https://status.example.com/status/subscription/0123456789abcdef>');
+    assert.equal(header('list-unsubscribe-post'), 'List-Unsubscribe=One-Click');
 });

@@ -97,6 +97,41 @@ await run([
         },
     ],
     [
+        "an address is subscribed on the page, confirmed from the mail, and gets the next entry",
+        async () => {
+            await look("/status", ["Updates by e-mail", "E-mail address"], "status-form");
+            await look("/status/subscribe", ["Example status: updates by e-mail", "E-mail address"], "status-subscribe");
+            const phone = page.getByRole("complementary", {name: /'s phone$/});
+            const {page: reader} = await open(browser, `${status}/status`,
+                {viewport: {width: 320, height: 900}, javaScriptEnabled: false});
+            await reader.getByLabel("E-mail address").fill("kim@example.com");
+            await reader.getByRole("button", {name: "Subscribe"}).click();
+            await reader.getByRole("heading", {name: "Look into your mail"}).waitFor();
+            await phone.getByText("Confirm: updates of Example by e-mail").click();
+            const link = phone.getByRole("link", {name: /\/status\/subscription\//}).first();
+            const address = await link.getAttribute("href");
+            for (const [press, then] of [["Confirm", "You are subscribed"], ["Unsubscribe", "You are unsubscribed"]]) {
+                await reader.goto(address);
+                for (const colorScheme of ["light", "dark"]) {
+                    const seen = await open(browser, address, {viewport: {width: 320, height: 900}, colorScheme});
+                    const wide = await seen.page.evaluate(() => document.documentElement.scrollWidth);
+                    expect(wide <= 320, `the page to ${press} fits into 320 px, not ${wide}`);
+                    await check_accessibility(seen.page, `the page to ${press}, ${colorScheme}`);
+                    await shot(seen.page, `status-${press}-${colorScheme}`);
+                    await seen.page.context().close();
+                }
+                if (press === "Unsubscribe") {
+                    await publish("We have found the cause and are fixing it.");
+                    await phone.getByText("[Example] Investigating: API errors and slow response times").waitFor();
+                }
+                await reader.getByRole("button", {name: press}).click();
+                await reader.getByRole("heading", {name: then}).waitFor();
+            }
+            expect((await fetch(address)).status === 410, "the link is worth nothing any more");
+            await reader.context().close();
+        },
+    ],
+    [
         "Atlassian's own widget on another site reads the JSON",
         async () => {
             const file = createRequire(import.meta.url).resolve("@statuspage/status-widget/dist/index.js");

@@ -84,6 +84,16 @@ TEST_CASE("a page's mail threads with its incident, is urgent, and answers no au
     CHECK(mail.message.ends_with("\r\n--=_tocsin_=--\r\n"));
 }
 
+TEST_CASE("a subscription's mail ends it by one click, and other mails offer nothing to end") {
+    auto mail = page();
+    mail.urgent = false;
+    mail.unsubscribe = "https://status.example.com/status/subscription/0a1b";
+    const auto lines = header_lines(mail_message(mail, from, now));
+    CHECK(has(lines, "List-Unsubscribe: <https://status.example.com/status/subscription/0a1b>"));
+    CHECK(has(lines, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    CHECK_FALSE(mail_message(page(), from, now).contains("List-Unsubscribe"));
+}
+
 TEST_CASE("the first mail of a thread refers to nothing, and one without HTML has one part") {
     auto first = page();
     first.id = first.thread;

@@ -272,3 +272,29 @@ TEST_CASE("a planned silence has labels and ends within a week") {
     CHECK(any_has(errors("match: {}, from: 2025-02-01T22:00:00Z, until: 2025-02-02T02:00:00Z"),
                   "a silence that names no label"));
 }
+
+TEST_CASE("a status page with more components than its form shows is a warning") {
+    const auto page = [](int components) {
+        std::string text = "status_page: {name: App, components: [";
+        for (int i = 0; i < components; ++i) text += "C" + std::to_string(i) + ", ";
+        return text + "]}";
+    };
+    CHECK_FALSE(any_has(warnings_in(page(40)), "the form for public entries"));
+    CHECK(any_has(warnings_in(page(41)), "the form for public entries shows 40 of 41 components"));
+}
+
+TEST_CASE("subscribers need a mail server and an address, and a page is pushed to once") {
+    const std::string page = "status_page: {name: App, subscribers: true}\n";
+    const std::string address = "http: {public_url: 'https://x.example.com'}\n";
+    const std::string mail =
+        "paging: {email: [smtp], providers: {smtp: {url: 'smtp://mail.example.com:587', from: "
+        "tocsin@example.com}}}\n";
+    CHECK(any_has(errors_in(page + address), "without a mail server"));
+    CHECK(any_has(errors_in(page + mail), "without an address for their links"));
+    for (const auto& error : errors_in(page + mail + address)) FAIL_CHECK(error);
+    const std::string once = "{kind: statuspage, page: p1, token: t}";
+    const std::string other = "{kind: betterstack, page: p1, token: t, base_url: 'https://x.example.com'}";
+    CHECK(errors_in("status_page: {name: App, push: [" + once + ", " + other + "]}").empty());
+    CHECK(any_has(errors_in("status_page: {name: App, push: [" + once + ", " + once + "]}"),
+                  "status_page.push names this page twice"));
+}

@@ -1,86 +1,8 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "bot/core/public_notice.h"
-#include "tests/engine/house.h"
+#include "tests/engine/public_house.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
 using namespace tocsin::engine::testing;
-
-namespace {
-
-Settings with_a_page() {
-    auto settings = with_two_schedules(example_settings());
-    settings.public_url = "https://status.example.com";
-    auto& rules = settings.rules;
-    rules.status_page = StatusPageRules{"Your App", {"API", "Web app", "Payments"}, {"db-1"}};
-    rules.services[ServiceId{"api"}] = {ServiceId{"api"}, "API", TeamId{"platform"}, "", "API"};
-    Person person;
-    person.id = PersonId("kim");
-    person.name = "Kim";
-    person.slack = UserId(kim);
-    rules.people[person.id] = person;
-    rules.comms = {{Target::Kind::person, "kim"}};
-    return settings;
-}
-
-// A page that people publish on, at 14:32 UTC.
-struct Published : House {
-    Published() : House(with_a_page()) {}
-
-    std::string page(std::string_view path = "/status") const {
-        REQUIRE(site != nullptr);
-        const auto found = site->documents.find(path);
-        REQUIRE(found != site->documents.end());
-        return found->second.body;
-    }
-    json form_of(const std::string& who) {
-        const auto open = slack.workspace().views.stack_of(who);
-        REQUIRE_FALSE(open.empty());
-        return open.back()->body;
-    }
-    bool form_is_open(const std::string& who) { return !slack.workspace().views.stack_of(who).empty(); }
-    static json chosen(std::string_view value) {
-        return {{"type", "static_select"}, {"selected_option", {{"value", value}}}};
-    }
-    static json typed(std::string_view text) { return {{"type", "plain_text_input"}, {"value", text}}; }
-    json submits(const std::string& who, json values) {
-        const auto open = slack.workspace().views.stack_of(who);
-        REQUIRE_FALSE(open.empty());
-        return acts(
-            {{"as", who}, {"do", "submit"}, {"view_id", open.back()->id}, {"values", std::move(values)}});
-    }
-    static json entry(std::string_view heading, std::string_view text, std::string_view api,
-                      std::string_view title = "API errors and slow response times") {
-        return {{"sp.heading", {{"heading", chosen(heading)}}},
-                {"sp.title", {{"title", typed(title)}}},
-                {"sp.text." + std::string(heading), {{"text", typed(text)}}},
-                {"sp.component.0", {{"state", chosen(api)}}}};
-    }
-    void publishes(const std::string& who, std::string_view heading, std::string_view text,
-                   std::string_view api) {
-        types(who, "statuspage 1");
-        // Choosing a heading shows its own form.
-        submits(who, entry(heading, text, api));
-    }
-    std::vector<sandbox::Message> in_thread() { return thread(card(1).ts); }
-    bool thread_says(std::string_view words) {
-        const auto all = in_thread();
-        return std::ranges::any_of(all, [&](const auto& one) { return has(everything(one), words); });
-    }
-    sandbox::Message last_with(std::string_view action_id) {
-        auto all = in_thread();
-        const auto found = std::find_if(all.rbegin(), all.rend(), [&](const auto& one) {
-            return has(one.blocks.dump(), fmt::format("\"{}\"", action_id));
-        });
-        REQUIRE_MESSAGE(found != all.rend(), "nothing offers ", action_id);
-        return *found;
-    }
-};
-
-}  // namespace
 
 TEST_CASE_FIXTURE(Published, "a quiet page says that all is well") {
     CHECK(has(page(), "<h1>Your App status</h1>"));
@@ -220,17 +142,7 @@ TEST_CASE_FIXTURE(Published, "of two public entries that are merged one points t
 }
 
 TEST_CASE_FIXTURE(Published, "a maintenance is announced, begins and ends by itself") {
-    types(kim, "announce");
-    const auto begins = unix_seconds(start + 2h);
-    const auto date = [](std::int64_t at) {
-        return json{{"type", "datetimepicker"}, {"selected_date_time", at}};
-    };
-    submits(kim, {{"sp.heading", {{"heading", chosen("maintenance")}}},
-                  {"sp.title", {{"title", typed("Upgrade")}}},
-                  {"sp.text.maintenance", {{"text", typed("Short breaks.")}}},
-                  {"sp.from", {{"from", date(begins)}}},
-                  {"sp.until", {{"until", date(begins + 3600)}}},
-                  {"sp.component.0", {{"state", chosen("maintenance")}}}});
+    announces_upgrade();
     CHECK(has(page(), "From 2025-01-21 16:32 UTC to 2025-01-21 17:32 UTC."));
     CHECK(has(page("/api/v2/scheduled-maintenances/upcoming.json"), "Upgrade"));
     CHECK(has(messages().back().text, "maintenance \"Upgrade\" from 2025-01-21 16:32 UTC"));

@@ -109,9 +109,14 @@ json called_back(const json& asked) {
 }
 
 json mail(Time at) {
-    const Mail page{
-        "dana@example.com", hostile, "Ä " + hostile + "\n.\nFrom me\n", "<p>Ä &amp; more</p>", "inc-42.1",
-        "inc-42.root",      true};
+    const Mail page{"dana@example.com",
+                    hostile,
+                    "Ä " + hostile + "\n.\nFrom me\n",
+                    "<p>Ä &amp; more</p>",
+                    "inc-42.1",
+                    "inc-42.root",
+                    true,
+                    "https://status.example.com/status/subscription/0123456789abcdef"};
     const auto request =
         Smtp({Mailbox{"Tocsin — on-call", "tocsin@example.com"}}).request(dispatch(page), {at, ""});
     return {{"message", std::get<MailRequest>(*request).message}};

@@ -50,6 +50,10 @@ void fill(Tx& tx) {
                                    start + 24h,
                                    start + 25h};
     tx.save(announce_maintenance(NoticeId("0123456789ab"), planned, start));
+    tx.remember_pushed("statuspage/p1", NoticeId("0123456789ab"), 1, "u1");
+    Subscriber subscriber{{}, "lee@example.com", start, 1, start + 1min};
+    tx.save(subscriber);
+    tx.keep_subscriber_token("aa", subscriber.id);
     tx.add(filled<Deployment>());
     tx.set_note("checklist/1", "done");
 }

@@ -1,0 +1,22 @@
+// Subscriptions to the status page at the public door: the form's address, and the pages of a mail's link.
+// How often a client may ask is decided here; what becomes of it is the engine's business.
+#pragma once
+
+#include "bot/web/attempts.h"
+#include "bot/web/door.h"
+#include "bot/web/target.h"
+
+namespace tocsin::web {
+
+class SubscriptionDoor {
+  public:
+    // The page with the form is a document of the status page.
+    static bool is_for_subscriptions(const net::HttpRequest& request, const Target& target);
+    Taken take(const net::HttpRequest& request, const Target& target, const std::string& client, Time now);
+
+  private:
+    Attempts asked_{5};     // by client: each may send a mail to somebody
+    Attempts pressed_{60};  // by client, looked at or pressed
+};
+
+}  // namespace tocsin::web
