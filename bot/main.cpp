@@ -216,6 +216,17 @@ int main(int argc, char** argv) {
                      "compare this one of the configuration instead of what was read")
         ->type_name("ID");
 
+    std::string from_url, to_url;
+    auto* migrate_verb =
+        prints_data(verb("migrate-store", "move a whole store to another database, while no bot runs",
+                         [&] { return migrate_store(common, from_url, to_url); }));
+    migrate_verb->add_option("--from", from_url, "sqlite:PATH or postgresql://…")
+        ->required()
+        ->type_name("URL");
+    migrate_verb->add_option("--to", to_url, "the same; an empty database, or a new file")
+        ->required()
+        ->type_name("URL");
+
     int post_mortem_number = 0;
     asks_bot(reads_configuration(verb("post-mortem", "an incident's post-mortem as Markdown",
                                       [&] { return post_mortem(common, url, post_mortem_number); })))

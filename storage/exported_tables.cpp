@@ -198,18 +198,6 @@ class RowPutBack {
     std::vector<Parameter> parameters_;
 };
 
-template <std::size_t... Indices>
-void run(Connection& db, std::string_view sql, std::span<const Parameter> parameters,
-         std::index_sequence<Indices...>) {
-    db.run(sql, {parameters[Indices]...});
-}
-
-template <std::size_t Count = 1>
-void run(Connection& db, std::string_view sql, std::span<const Parameter> parameters) {
-    if (parameters.size() == Count) return run(db, sql, parameters, std::make_index_sequence<Count>());
-    if constexpr (Count < most_exported_columns) return run<Count + 1>(db, sql, parameters);
-}
-
 }  // namespace
 
 std::span<const ExportedTable> exported_tables() {
@@ -232,7 +220,10 @@ void put_back(Connection& connection, const ExportedTable& table, const json& ro
     for (std::size_t i = 1; i <= table.columns.size(); ++i) places.push_back(fmt::format("${}", i));
     const auto sql =
         fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, column_names(table), join(places, ", "));
-    for (const json& object : rows) run(connection, sql, RowPutBack(table, object).parameters());
+    for (const json& object : rows) connection.run_with(sql, RowPutBack(table, object).parameters());
+    if (table.columns.front().name != "id" || table.columns.front().kind != Kind::number) return;
+    const auto last = connection.run(fmt::format("SELECT coalesce(max(id), 0) FROM {}", table.name));
+    connection.count_on(std::string(table.name), last.at(0).integer(0));
 }
 
 }  // namespace tocsin::storage

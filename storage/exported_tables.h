@@ -39,8 +39,6 @@ struct ExportedTable {
     std::string_view json_key() const { return key.empty() ? name : key; }
 };
 
-inline constexpr std::size_t most_exported_columns = 12;
-
 std::span<const ExportedTable> exported_tables();
 
 std::string rows_as_json(Connection& connection, const ExportedTable& table);

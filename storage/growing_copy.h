@@ -1,5 +1,6 @@
 // A copy of a database that is made piece by piece, while the database goes on being written by whoever holds
-// it. What was committed by the time of the last piece is in it, and nothing half.
+// it. What was committed by the time of the last piece is in it, of a server by that of the first, and
+// nothing half.
 #pragma once
 
 #include "bot/base/error.h"

@@ -10,7 +10,7 @@
 #include "storage/exported_tables.h"
 #include "storage/incident_json.h"
 #include "storage/memory.h"
-#include "storage/sqlite_connection.h"
+#include "storage/open_connection.h"
 #include "storage/store.h"
 #include "storage/unreadable.h"
 
@@ -20,7 +20,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int deepest_nesting = 64;
-constexpr std::string_view sqlite = "sqlite:";
 
 std::unexpected<Error> refused(std::string_view why) {
     return fail(ErrorKind::invalid, fmt::format("{} Nothing was imported.", why));
@@ -121,10 +120,9 @@ Expected<ImportCount> import_json(std::string_view url, std::string_view text, c
             "The file is no export of a whole store: a list is missing. Write one with tocsin "
             "export, without --incident, by the same version.");
     }
-    if (auto made = Store::open(url, clock); !made) return std::unexpected(made.error());
-    auto connection = open_sqlite(std::string(url.substr(sqlite.size())));
+    auto connection = open_migrated(url, clock);
     if (!connection) return std::unexpected(connection.error());
-    return import_into(**connection, clock.now(), document);
+    return import_into(**connection, (*connection)->clock_for(clock).now(), document);
 }
 
 }  // namespace tocsin::storage

@@ -69,11 +69,14 @@ Expected<void> migrate(Connection& connection, std::span<const EmbeddedFile> fil
     const int current = schema_version(connection);
     const int known = files.empty() ? 0 : version_of(files.back());
     if (current > known) {
-        return fail(ErrorKind::invalid,
-                    fmt::format("The store has schema {}, this program knows schemas up to {}. Nothing was "
-                                "changed. Start a newer program, or restore the copy that the newer one made "
-                                "beside the store (…before-{}).",
-                                current, known, current));
+        return fail(
+            ErrorKind::invalid,
+            fmt::format("The store has schema {}, this program knows schemas up to {}. Nothing was "
+                        "changed. Start a newer program, or restore the copy that {}.",
+                        current, known,
+                        connection.file().empty()
+                            ? std::string("was made before the newer one")
+                            : fmt::format("the newer one made beside the store (…before-{})", current)));
     }
     if (current > 0) {
         if (auto checked = check_applied(connection, files); !checked) return checked;

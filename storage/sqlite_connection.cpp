@@ -100,34 +100,6 @@ class SqliteConnection final : public Connection {
         database_.setBusyTimeout(wait_for_lock_ms);
     }
 
-    std::vector<Row> run(std::string_view sql, std::initializer_list<Parameter> parameters) override {
-        Prepared& statement = prepared(sql);
-        if (statement.writes) {
-            if (in_transaction_ && sqlite3_get_autocommit(handle()) != 0) {
-                throw StoreError("The database gave up the transaction; nothing of it was stored.");
-            }
-            wrote_ = true;
-            fault_point("before a write");
-        }
-        sqlite3_stmt* const raw = statement.handle.get();
-        bind(raw, parameters);
-        std::vector<Row> rows;
-        int result = sqlite3_step(raw);
-        for (; result == SQLITE_ROW; result = sqlite3_step(raw)) rows.push_back(row_of(raw));
-        sqlite3_reset(raw);
-        if (result != SQLITE_DONE) fail_now();
-        return rows;
-    }
-
-    std::int64_t change(std::string_view sql, std::initializer_list<Parameter> parameters) override {
-        run(sql, parameters);
-        return sqlite3_changes(handle());
-    }
-    std::int64_t insert(std::string_view sql, std::initializer_list<Parameter> parameters) override {
-        run(sql, parameters);
-        return sqlite3_last_insert_rowid(handle());
-    }
-
     void begin() override {
         run("BEGIN", {});
         in_transaction_ = true;
@@ -161,11 +133,41 @@ class SqliteConnection final : public Connection {
             names.push_back(row.text(0));
         return names;
     }
+    TableShape shape(const std::string& table) override;
+    std::optional<std::int64_t> last_identity(const std::string& table) override;
+    void count_on(const std::string& table, std::int64_t last) override;
+    const Clock& clock_for(const Clock& own) const override { return own; }
     std::string file() const override { return path_ == in_memory ? "" : path_; }
+    std::string place_for_copy() const override { return file(); }
     Expected<void> copy_to(const std::string& file) override;
     Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file) override;
     std::optional<std::string> integrity_problem(std::string_view table) override;
     std::string description() const override { return "sqlite " + path_; }
+
+  protected:
+    Done execute(std::string_view sql, std::span<const Parameter> parameters) override {
+        Prepared& statement = prepared(sql);
+        if (statement.writes) {
+            if (in_transaction_ && sqlite3_get_autocommit(handle()) != 0) {
+                throw StoreError("The database gave up the transaction; nothing of it was stored.");
+            }
+            wrote_ = true;
+            fault_point("before a write");
+        }
+        sqlite3_stmt* const raw = statement.handle.get();
+        bind(raw, parameters);
+        Done done;
+        int result = sqlite3_step(raw);
+        for (; result == SQLITE_ROW; result = sqlite3_step(raw)) done.rows.push_back(row_of(raw));
+        sqlite3_reset(raw);
+        if (result != SQLITE_DONE) fail_now();
+        done.changed = sqlite3_changes(handle());
+        return done;
+    }
+    std::int64_t execute_insert(std::string_view sql, std::span<const Parameter> parameters) override {
+        execute(sql, parameters);
+        return sqlite3_last_insert_rowid(handle());
+    }
 
   private:
     sqlite3* handle() { return database_.getHandle(); }
@@ -182,7 +184,7 @@ class SqliteConnection final : public Connection {
         throw StoreError(fmt::format("The database failed: {}.", sqlite3_errmsg(handle())));
     }
     Prepared& prepared(std::string_view sql);
-    void bind(sqlite3_stmt* statement, std::initializer_list<Parameter> parameters);
+    void bind(sqlite3_stmt* statement, std::span<const Parameter> parameters);
     static Row row_of(sqlite3_stmt* statement);
 
     std::string path_;
@@ -206,7 +208,7 @@ Prepared& SqliteConnection::prepared(std::string_view sql) {
 }
 
 // The texts outlive the step, so that SQLite need not copy them.
-void SqliteConnection::bind(sqlite3_stmt* statement, std::initializer_list<Parameter> parameters) {
+void SqliteConnection::bind(sqlite3_stmt* statement, std::span<const Parameter> parameters) {
     int index = 0;
     for (const Parameter& parameter : parameters) {
         ++index;
@@ -243,6 +245,35 @@ Row SqliteConnection::row_of(sqlite3_stmt* statement) {
         }
     }
     return row;
+}
+
+TableShape SqliteConnection::shape(const std::string& table) {
+    TableShape shape{table, {}, {}};
+    for (const Row& row : run("SELECT name FROM pragma_table_info($1) ORDER BY cid", {table}))
+        shape.columns.push_back(row.text(0));
+    for (const Row& row : run("SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", {table}))
+        shape.key.push_back(row.text(0));
+    return shape;
+}
+
+// Without AUTOINCREMENT the next ID follows the highest that is there.
+std::optional<std::int64_t> SqliteConnection::last_identity(const std::string& table) {
+    if (has_table("sqlite_sequence")) {
+        const auto given = run("SELECT seq FROM sqlite_sequence WHERE name = $1", {table});
+        if (!given.empty()) return given.front().integer(0);
+    }
+    if (shape(table).key != std::vector<std::string>{"id"}) return std::nullopt;
+    const auto highest = run("SELECT max(id) FROM " + table);
+    if (!std::holds_alternative<std::int64_t>(highest.at(0).values.at(0))) return std::nullopt;
+    return highest.front().integer(0);
+}
+
+void SqliteConnection::count_on(const std::string& table, std::int64_t last) {
+    const auto counts =
+        run("SELECT 1 FROM sqlite_master WHERE name = $1 AND sql LIKE '%AUTOINCREMENT%'", {table});
+    if (counts.empty()) return;
+    if (change("UPDATE sqlite_sequence SET seq = max(seq, $2) WHERE name = $1", {table, last}) == 0)
+        run("INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)", {table, last});
 }
 
 Error copy_failed(const std::string& file, std::string_view why) {

@@ -10,9 +10,9 @@
 #include "storage/damage.h"
 #include "storage/export_json.h"
 #include "storage/growing_copy.h"
-#include "storage/measures.h"
 #include "storage/memory.h"
 #include "storage/migrate.h"
+#include "storage/open_connection.h"
 #include "storage/sqlite_connection.h"
 #include "storage/verify.h"
 
@@ -24,38 +24,28 @@ constexpr std::string_view sqlite = "sqlite:";
 }  // namespace
 
 Store::Store(std::unique_ptr<Connection> connection, const Clock& clock)
-    : connection_(std::move(connection)), memory_(std::make_unique<Memory>()), clock_(clock) {}
+    : connection_(std::move(connection)),
+      memory_(std::make_unique<Memory>()),
+      clock_(connection_->clock_for(clock)) {}
 
 Store::~Store() = default;
 
 Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& clock) {
-    if (!url.starts_with(sqlite) || url.size() == sqlite.size()) {
-        return fail(ErrorKind::invalid,
-                    "The store's address is not understood. Nothing was opened. Write "
-                    "sqlite:FILE, for example sqlite:tocsin.db.");
-    }
-    const std::string path(url.substr(sqlite.size()));
-    try {
-        if (path != in_memory && is_new_store(path)) {
-            if (auto lost = lost_store(path)) return std::unexpected(*std::move(lost));
-        }
-        auto connection = open_sqlite(path);
-        if (!connection) return std::unexpected(connection.error());
-        if (const auto problem = damage_of(**connection))
-            return std::unexpected(damaged_store(path, *problem));
-        auto migrated = migrate(**connection, migration_files(), clock.now());
-        if (!migrated) return std::unexpected(migrated.error());
-        fill_measures(**connection);
-        return std::unique_ptr<Store>(new Store(*std::move(connection), clock));
-    } catch (const StoreError& error) {
-        return fail(ErrorKind::unavailable,
-                    fmt::format("The store {} cannot be used. {} Nothing was changed. Check the disk, or "
-                                "restore a backup.",
-                                path, error.what()));
-    }
+    auto connection = open_migrated(url, clock);
+    if (!connection) return std::unexpected(connection.error());
+    return std::unique_ptr<Store>(new Store(*std::move(connection), clock));
 }
 
+// A server has to be asked; one that cannot be may have it.
 bool Store::is_there(std::string_view url) {
+    if (is_postgres(url)) {
+        try {
+            const auto connection = open_connection(url);
+            return !connection || schema_version(**connection) > 0;
+        } catch (const StoreError&) {
+            return true;
+        }
+    }
     const std::string path(url.substr(std::min(sqlite.size(), url.size())));
     const bool is_file = url.starts_with(sqlite) && !path.empty() && path != in_memory;
     return !is_file || !is_new_store(path) || lost_store(path);
@@ -88,7 +78,7 @@ Expected<std::unique_ptr<GrowingCopy>> Store::begin_copy(const std::string& file
 }
 
 std::string Store::file() const {
-    return connection_->file();
+    return connection_->place_for_copy();
 }
 
 Verification Store::verify() {

@@ -71,7 +71,7 @@ IncidentNumber Tx::newest_incident_alike(std::string_view alike) {
 AlertCount Tx::alert_count(IncidentNumber incident) {
     const auto rows = db_.run(
         "SELECT count(*), coalesce(sum(firing), 0) FROM (SELECT firing FROM alerts WHERE incident = $1"
-        " ORDER BY firing DESC LIMIT $2) AS some",
+        " ORDER BY firing DESC LIMIT $2) AS counted",
         {incident.value(), std::int64_t{most_alerts_counted + 1}});
     return {static_cast<int>(rows.at(0).integer(0)), static_cast<int>(rows.at(0).integer(1))};
 }

@@ -113,6 +113,9 @@ class Bot::Impl {
                 [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
                 [this] {
                     if (options_.after_step) options_.after_step(engine_);
+                },
+                [this] {
+                    if (options_.on_store_lost) boost::asio::post(io_, options_.on_store_lost);
                 }});
         gateway_.start();
     }

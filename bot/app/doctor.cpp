@@ -12,6 +12,7 @@
 #include "bot/core/local_time.h"
 #include "bot/net/http_client.h"
 #include "bot/slack/web_api.h"
+#include "storage/open_connection.h"
 #include "storage/store.h"
 #include "templates/catalog.h"
 
@@ -156,7 +157,8 @@ class Doctor {
 
     void store() {
         const auto& url = configuration_.storage.url;
-        if (!storage::Store::is_there(url)) return add("Store", true, url + " is made at the first start");
+        if (!storage::Store::is_there(url))
+            return add("Store", true, storage::without_password(url) + " is made at the first start");
         const SystemClock clock;
         const auto opened = storage::Store::open(configuration_.storage.url, clock);
         if (!opened) return add("Store", false, opened.error().message);

@@ -7,6 +7,7 @@
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "storage/import_json.h"
+#include "storage/open_connection.h"
 
 namespace tocsin::app {
 namespace {
@@ -46,7 +47,8 @@ int import_export(const Common& common, const std::string& file) {
     if (common.json) {
         fmt::print("{}\n", nlohmann::json{{"incidents", count->incidents}, {"events", count->events}}.dump());
     } else {
-        fmt::print("imported {} incidents with {} events into {}\n", count->incidents, count->events, url);
+        fmt::print("imported {} incidents with {} events into {}\n", count->incidents, count->events,
+                   storage::without_password(url));
     }
     return done;
 }

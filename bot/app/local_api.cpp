@@ -8,6 +8,7 @@
 #include "bot/base/digest.h"
 #include "bot/engine/engine.h"
 #include "bot/web/public_door.h"
+#include "storage/open_connection.h"
 
 namespace tocsin::app {
 namespace {
@@ -57,7 +58,8 @@ Expected<std::unique_ptr<LocalApi>> LocalApi::open(const config::Configuration& 
                                                    const PersonId& person) {
     const auto& url = configuration.storage.url;
     if (!storage::Store::is_there(url))
-        return fail(ErrorKind::not_found, fmt::format("There is no store at {} yet.", url));
+        return fail(ErrorKind::not_found,
+                    fmt::format("There is no store at {} yet.", storage::without_password(url)));
     auto catalog = templates::Catalog::load(templates_folder(configuration));
     if (!catalog) return std::unexpected(catalog.error());
     auto clock = std::make_unique<SystemClock>();

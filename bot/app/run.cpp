@@ -68,6 +68,11 @@ int run(const Common& common) {
     options.store_url = configuration.storage.url;
     options.reaches_phones = true;
     options.watches_outside = true;
+    bool is_lost = false;  // the store is
+    options.on_store_lost = [&is_lost] {
+        is_lost = true;
+        std::raise(SIGTERM);
+    };
     auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
         fmt::print(stderr, "{}\n", bot.error().message);
@@ -102,7 +107,7 @@ int run(const Common& common) {
     io.run_for(longest_end);
     if (!io.stopped()) log::warn("something was still under way at the end, it was cut");
     log::info("stopped");
-    return done;
+    return is_lost ? store_error : done;
 }
 
 }  // namespace tocsin::app

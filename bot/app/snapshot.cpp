@@ -11,6 +11,7 @@
 #include "bot/app/api_client.h"
 #include "bot/app/settings.h"
 #include "bot/base/foreign_json.h"
+#include "storage/open_connection.h"
 
 namespace tocsin::app {
 namespace {
@@ -128,7 +129,8 @@ std::expected<Snapshot, int> Snapshot::take(const Common& common, const std::str
         if (!found) return std::unexpected(found.error());
         const auto& file = found->configuration.storage.url;
         if (!storage::Store::is_there(file)) {
-            fmt::print(stderr, "There is no store at {} yet: tocsin run makes it. Nothing was made.\n", file);
+            fmt::print(stderr, "There is no store at {} yet: tocsin run makes it. Nothing was made.\n",
+                       storage::without_password(file));
             return std::unexpected(store_error);
         }
         auto store = storage::Store::open(file, clock);

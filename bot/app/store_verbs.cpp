@@ -5,6 +5,8 @@
 #include "bot/app/settings.h"
 #include "bot/app/snapshot.h"
 #include "bot/app/verbs.h"
+#include "storage/move_store.h"
+#include "storage/open_connection.h"
 
 namespace tocsin::app {
 
@@ -60,6 +62,22 @@ int export_store(const Common& common, const std::string& url, std::optional<int
         }
     }
     fmt::print("{}\n", store.export_json(only));
+    return done;
+}
+
+int migrate_store(const Common& common, const std::string& from, const std::string& to) {
+    const auto moved = storage::move_store(from, to, SystemClock());
+    if (!moved) {
+        fmt::print(stderr, "{}\n", moved.error().message);
+        return moved.error().kind == ErrorKind::unavailable ? store_error : failed;
+    }
+    if (common.json) {
+        fmt::print("{}\n", nlohmann::json{{"rows", moved->rows}, {"events", moved->events}}.dump());
+    } else {
+        fmt::print(
+            "moved {} rows to {}: {} events, every hash agrees; the store that they came from is as it was\n",
+            moved->rows, storage::without_password(to), moved->events);
+    }
     return done;
 }
 

@@ -82,6 +82,9 @@ struct ImportOptions {
 int import_files(const Common& common, const ImportOptions& options);
 int import_schedules(const Common& common, const ImportOptions& options);  // of another product
 
+// Addresses of stores: sqlite:PATH, from here, or postgresql://….
+int migrate_store(const Common& common, const std::string& from, const std::string& to);
+
 // Of this incident, as Markdown.
 int post_mortem(const Common& common, const std::string& url, int number);
 

@@ -25,12 +25,14 @@
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
+#include "storage/store_errors.h"
 #include "templates/answers.h"
 
 namespace tocsin::engine {
 namespace {
 
 constexpr int most_timers_at_once = 64;  // of one transaction
+constexpr int most_tries = 3;            // of a transaction that another one came between
 constexpr std::size_t reference_bytes = 2;
 constexpr Duration longest_wait_for_user = 1500ms;  // Slack gives an acknowledgment 3 s
 
@@ -91,7 +93,13 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
 }
 
 void Engine::transact(const std::function<void(storage::Tx&)>& work) {
-    state_.all_or_nothing([&] { store_.transact(work); });
+    for (int left = most_tries - 1;; --left) {
+        try {
+            return state_.all_or_nothing([&] { store_.transact(work); });
+        } catch (const storage::TransactionRefused&) {
+            if (left == 0) throw;
+        }
+    }
 }
 
 void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {

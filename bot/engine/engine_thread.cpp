@@ -4,10 +4,12 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "bot/base/log.h"
+#include "storage/store_errors.h"
 
 namespace tocsin::engine {
 namespace {
@@ -16,6 +18,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr auto longest_sleep = std::chrono::seconds{1};  // the clock may jump: due times are read again
 constexpr auto pause_after_store_error = std::chrono::milliseconds{200};
+constexpr auto pause_until_clocks_meet = std::chrono::milliseconds{10};
 // Nobody waits for a result: it shares the commit of the next envelope, or that of its like.
 constexpr auto results_wait = std::chrono::milliseconds{5};
 
@@ -94,6 +97,10 @@ class EngineThread::Impl {
     }
 
     bool step() {
+        if (lost_) {
+            batch_.clear();
+            return true;
+        }
         try {
             const auto began = Steady::now();
             auto outputs = engine_.step(batch_);
@@ -104,6 +111,12 @@ class EngineThread::Impl {
                                                {Metric::engine_waiting, {}, static_cast<double>(left_)}},
                                               {}});
             hooks_.deliver(std::move(outputs));
+            return true;
+        } catch (const storage::StoreLost& error) {
+            log::error("the store is lost to this process, it ends", {{"error", error.what()}});
+            lost_ = true;
+            batch_.clear();
+            if (hooks_.lost) hooks_.lost();
             return true;
         } catch (const storage::StoreError& error) {
             // Nothing was acknowledged: the same inputs are tried again, and Slack repeats what takes too
@@ -116,10 +129,13 @@ class EngineThread::Impl {
         }
     }
 
-    Steady::time_point next_step() const {
+    Steady::time_point next_step() {
         Steady::duration pause = longest_sleep;
-        if (const auto due = engine_.next_due())
+        const auto due = engine_.next_due();
+        if (due && !lost_)
             pause = std::clamp<Steady::duration>(*due - clock_.now(), Steady::duration{0}, longest_sleep);
+        // It was due for us before the step already, and is not yet by the store's clock.
+        if (pause == Steady::duration{0} && std::exchange(due_, due) == due) pause = pause_until_clocks_meet;
         return Steady::now() + pause;
     }
 
@@ -128,6 +144,8 @@ class EngineThread::Impl {
     Hooks hooks_;
     std::vector<Input> batch_;  // of the engine's thread; kept when the store fails
     std::size_t left_ = 0;      // of the engine's thread: inputs beside the batch
+    bool lost_ = false;         // of the engine's thread: the store is another process's
+    std::optional<Time> due_;   // of the engine's thread: what the step before left to do
 
     std::mutex mutex_;  // of what follows
     std::condition_variable wake_;

@@ -17,6 +17,9 @@ class EngineThread {
         std::function<void(std::vector<Output>)> deliver;
         // On the engine thread, after a step in which the next due instant may have changed.
         std::function<void()> idle;
+        // On the engine thread, once: the store went on without this process, which has to end. No step
+        // follows.
+        std::function<void()> lost;
     };
 
     // `clock` and `engine` must outlive it. Starts at once.

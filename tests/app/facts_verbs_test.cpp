@@ -18,8 +18,9 @@ std::string source(const std::string& name) {
 
 using Words = std::vector<std::string>;
 
-const Words verbs{"run",      "sandbox", "check",      "doctor",  "backup", "verify",   "export",
-                  "manifest", "schema",  "completion", "version", "oncall", "simulate", "rules"};
+const Words verbs{"run",     "sandbox", "check",    "doctor", "backup",
+                  "verify",  "export",  "manifest", "schema", "completion",
+                  "version", "oncall",  "simulate", "rules",  "migrate-store"};
 
 }  // namespace
 

@@ -169,7 +169,7 @@ std::uint16_t Program::port_of(const std::string& listener) const {
     return static_cast<std::uint16_t>(std::stoi(found[1]));
 }
 
-std::string configuration(const std::string& api_url, const std::string& store_file, const std::string& more,
+std::string configuration(const std::string& api_url, const std::string& store, const std::string& more,
                           const std::string& app_token, const std::string& bot_token) {
     const std::string any_ports = "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0'}";
     return fmt::format(R"(organization: Example
@@ -179,7 +179,7 @@ slack:
   api_url: {}
   pace: {{per_channel: unlimited}}
 storage:
-  url: sqlite:{}
+  url: '{}'
 people:
   dana: {{name: Dana, slack: U000DANA, phone: "+12025550101", email: dana@example.com}}
   lee: {{name: Lee, slack: U000LEE, phone: "+12025550102"}}
@@ -189,8 +189,8 @@ teams: {{platform: {{primary: schedule:primary}}}}
 default_team: platform
 {}
 {})",
-                       app_token, bot_token, api_url, store_file, more.contains("http:") ? "" : any_ports,
-                       more);
+                       app_token, bot_token, api_url, store.contains(':') ? store : "sqlite:" + store,
+                       more.contains("http:") ? "" : any_ports, more);
 }
 
 }  // namespace tocsin::app::testing

@@ -77,9 +77,9 @@ class Program {
 inline const std::string app_token_of_stand_in = "app_token: ${APP_TOKEN:-xapp-sandbox}";
 inline const std::string bot_token_of_stand_in = "bot_token: ${BOT_TOKEN:-xoxb-sandbox}";
 
-// Configuration for a stand-in and a store.
-std::string configuration(const std::string& api_url, const std::string& store_file,
-                          const std::string& more = "", const std::string& app_token = app_token_of_stand_in,
+// Configuration for a stand-in and a store, which is a file or an address.
+std::string configuration(const std::string& api_url, const std::string& store, const std::string& more = "",
+                          const std::string& app_token = app_token_of_stand_in,
                           const std::string& bot_token = bot_token_of_stand_in);
 
 }  // namespace tocsin::app::testing

@@ -75,7 +75,10 @@ House::House(Settings settings, const std::string& store_url)
     slack.set_base_url(std::string(base_url));
     slack.set_websocket_url("ws://127.0.0.1:1");
     socket_->events = slack.gateway().connect(socket_, false);
-    auto opened = storage::Store::open(store_url, clock);
+    const auto otherwise = storage::testing::server_is_chosen()
+                               ? storage::testing::Postgres::url(folder_of_store)
+                               : std::string("sqlite::memory:");
+    auto opened = storage::Store::open(store_url.empty() ? otherwise : store_url, clock);
     REQUIRE(opened);
     store_ = std::move(*opened);
     engine_ = std::make_unique<Engine>(*store_, settings_, *templates::Catalog::load());

@@ -45,7 +45,8 @@ struct Called {
 
 class House {
   public:
-    explicit House(Settings settings = example_settings(), const std::string& store_url = "sqlite::memory:");
+    // Without an address its store is in memory, or where TOCSIN_TEST_STORE wants it.
+    explicit House(Settings settings = example_settings(), const std::string& store_url = "");
 
     // `who` types `/incident <line>`; answers what the acknowledgment or the response URL said to them.
     std::string types(const std::string& who, const std::string& line,
@@ -84,6 +85,7 @@ class House {
     std::vector<Event> timeline(std::int64_t number);
     void within(const std::function<void(storage::Tx&)>& work) { store_->transact(work); }
 
+    storage::testing::TemporaryFolder folder_of_store;
     ManualClock clock{start};
     ManualClock network{start};
     sandbox::SlackService slack;

@@ -50,7 +50,7 @@ class Run {
   public:
     Run() : slack_({}, 60s) {
         std::ofstream(folder_.file("tocsin.yaml"))
-            << configuration(slack_.api_url(), folder_.file("tocsin.db"), std::string(source));
+            << configuration(slack_.api_url(), storage::testing::chosen_store(folder_), std::string(source));
     }
 
     // Tells the script; the process dies at that write (0: never) and is started again.

@@ -87,7 +87,7 @@ std::vector<std::vector<std::string>> kinds_of_events(storage::Tx& tx) {
 void look_into_store(const storage::testing::TemporaryFolder& folder,
                      const std::function<void(storage::Tx&)>& look) {
     const SystemClock clock;
-    const auto store = storage::Store::open("sqlite:" + folder.file("tocsin.db"), clock);
+    const auto store = storage::Store::open(storage::testing::chosen_store(folder), clock);
     REQUIRE(store);
     const auto verification = (*store)->verify();
     CHECK_MESSAGE(verification.intact, verification.problem);

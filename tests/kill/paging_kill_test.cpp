@@ -19,7 +19,7 @@ class Night {
     // The process dies at that write, counted from its start (0: never), and is started again.
     explicit Night(int point) {
         std::ofstream(folder_.file("tocsin.yaml"))
-            << configuration(slack_.api_url(), folder_.file("tocsin.db"),
+            << configuration(slack_.api_url(), storage::testing::chosen_store(folder_),
                              "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0', public_url: "
                              "'https://t.example.com'}\n"
                              "severities: {sev1: {page: {to: ['person:dana'], via: [phone, sms]}}}\n"

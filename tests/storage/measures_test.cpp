@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "storage/sqlite_connection.h"
+#include "storage/open_connection.h"
 #include "tests/storage/open_store.h"
 
 using namespace tocsin;
@@ -68,8 +68,8 @@ void check_day(Tx& tx) {
 
 }  // namespace
 
-TEST_CASE("a month is counted by the database as by hand") {
-    Opened<SqliteMemory> open;
+TEST_CASE_TEMPLATE("a month is counted by the database as by hand", Kind, every_store) {
+    Opened<Kind> open;
     open.transact([](Tx& tx) {
         fill_day(tx);
         check_day(tx);
@@ -88,8 +88,9 @@ TEST_CASE("a month is counted by the database as by hand") {
     });
 }
 
-TEST_CASE("a month has its instants from the first to before the last, and knows what was before it") {
-    Opened<SqliteMemory> open;
+TEST_CASE_TEMPLATE("a month has its instants from the first to before the last, and knows what was before it",
+                   Kind, every_store) {
+    Opened<Kind> open;
     open.transact([](Tx& tx) {
         open_by_alert(tx, start, "a");
         const auto wrong = open_by_alert(tx, start + 1h, "a");
@@ -104,8 +105,9 @@ TEST_CASE("a month has its instants from the first to before the last, and knows
     });
 }
 
-TEST_CASE("one page is one person at one moment, by however many means, and a drill's is none") {
-    Opened<SqliteMemory> open;
+TEST_CASE_TEMPLATE("one page is one person at one moment, by however many means, and a drill's is none", Kind,
+                   every_store) {
+    Opened<Kind> open;
     open.transact([](Tx& tx) {
         auto incident = open_by_alert(tx, start, "a");
         event::Paged paged;
@@ -123,13 +125,13 @@ TEST_CASE("one page is one person at one moment, by however many means, and a dr
     });
 }
 
-TEST_CASE("a store of before is counted when it is opened") {
+TEST_CASE_TEMPLATE("a store of before is counted when it is opened", Kind, lasting_store) {
     const TemporaryFolder folder;
     const ManualClock clock(start);
-    const auto url = "sqlite:" + folder.file("tocsin.db");
+    const auto url = Kind::url(folder);
     (*Store::open(url, clock))->transact([](Tx& tx) { fill_day(tx); });
     {
-        const auto connection = *open_sqlite(folder.file("tocsin.db"));
+        const auto connection = *open_connection(url);
         connection->run("DELETE FROM measures");
         connection->run("DELETE FROM counters WHERE name = 'measures'");
     }

@@ -5,6 +5,7 @@
 
 #include "storage/connection.h"
 #include "storage/migrate.h"
+#include "storage/open_connection.h"
 #include "storage/sqlite_connection.h"
 #include "tests/storage/child.h"
 #include "tests/storage/open_store.h"
@@ -31,10 +32,18 @@ std::unique_ptr<Connection> open(const std::string& path) {
     return *open_sqlite(path);
 }
 
+template <class Kind>
+struct Database {
+    TemporaryFolder folder;
+    std::unique_ptr<Connection> connection = *open_connection(Kind::url(folder));
+    Connection* operator->() const { return connection.get(); }
+    Connection& operator*() const { return *connection; }
+};
+
 }  // namespace
 
-TEST_CASE("an empty database gets every migration, once") {
-    const auto db = open(":memory:");
+TEST_CASE_TEMPLATE("an empty database gets every migration, once", Kind, every_store) {
+    const Database<Kind> db;
     CHECK(schema_version(*db) == 0);
     for (int i = 0; i < 2; ++i) {
         REQUIRE(migrate(*db, Files{first, second}, start));
@@ -57,8 +66,8 @@ TEST_CASE("an older database is copied, then migrated with its data") {
     CHECK(copy->run("SELECT name FROM things").at(0).text(0) == "old");
 }
 
-TEST_CASE("a newer database is refused and left alone") {
-    const auto db = open(":memory:");
+TEST_CASE_TEMPLATE("a newer database is refused and left alone", Kind, every_store) {
+    const Database<Kind> db;
     REQUIRE(migrate(*db, Files{first, second}, start));
     const auto refused = migrate(*db, Files{first}, start);
     REQUIRE(!refused);
@@ -67,8 +76,8 @@ TEST_CASE("a newer database is refused and left alone") {
     CHECK(schema_version(*db) == 2);
 }
 
-TEST_CASE("a migration that was altered after it had been applied is refused") {
-    const auto db = open(":memory:");
+TEST_CASE_TEMPLATE("a migration that was altered after it had been applied is refused", Kind, every_store) {
+    const Database<Kind> db;
     REQUIRE(migrate(*db, Files{first, second}, start));
     const auto refused = migrate(*db, Files{first, second_altered}, start);
     REQUIRE(!refused);
@@ -76,48 +85,49 @@ TEST_CASE("a migration that was altered after it had been applied is refused") {
     CHECK(refused.error().message.find("0002_second.sql") != std::string::npos);
 }
 
-TEST_CASE("a migration that fails leaves nothing of itself") {
-    const auto db = open(":memory:");
+TEST_CASE_TEMPLATE("a migration that fails leaves nothing of itself", Kind, every_store) {
+    const Database<Kind> db;
     REQUIRE(migrate(*db, Files{first}, start));
     CHECK_THROWS_AS(static_cast<void>(migrate(*db, Files{first, broken}, start)), StoreError);
     CHECK(schema_version(*db) == 1);
     CHECK(db->run("SELECT 1 FROM things").size() == 1);
 }
 
-TEST_CASE("a store of a newer program is refused by its name") {
-    Opened<SqliteFile> opened;
+TEST_CASE_TEMPLATE("a store of a newer program is refused by its name", Kind, lasting_store) {
+    Opened<Kind> opened;
     opened.store.reset();
     {
-        const auto db = open(opened.folder.file("tocsin.db"));
+        const auto db = *open_connection(Kind::url(opened.folder));
         db->run("INSERT INTO schema_migrations (version, name, checksum, applied) VALUES (99, 'x', 'x', 0)");
     }
-    const auto refused = Store::open(SqliteFile::url(opened.folder), opened.clock);
+    const auto refused = Store::open(Kind::url(opened.folder), opened.clock);
     REQUIRE(!refused);
     CHECK(refused.error().kind == ErrorKind::invalid);
 }
 
 TEST_CASE("a child migrates a store" * doctest::skip()) {
-    const auto db = open(from_environment("STORE_FILE"));
+    const auto db = *open_connection(from_environment("STORE_URL"));
     _exit(migrate(*db, Files{first, second}, start) ? 0 : 1);
 }
 
-TEST_CASE("a migration that is killed at any write leaves the old schema or the new one") {
+TEST_CASE_TEMPLATE("a migration that is killed at any write leaves the old schema or the new one", Kind,
+                   lasting_store) {
     int points = 0;
     for (int exit_code = 137; exit_code == 137; ++points) {
         const TemporaryFolder folder;
-        const std::string path = folder.file("tocsin.db");
-        REQUIRE(migrate(*open(path), Files{first}, start));
+        const std::string url = Kind::url(folder);
+        REQUIRE(migrate(**open_connection(url), Files{first}, start));
         exit_code = run_child("a child migrates a store",
-                              {"STORE_FILE=" + path, "FAULT_POINT=" + std::to_string(points + 1)});
+                              {"STORE_URL=" + url, "FAULT_POINT=" + std::to_string(points + 1)});
         CAPTURE(points);
         REQUIRE((exit_code == 137 || exit_code == 0));
         {
-            const auto db = open(path);
+            const auto db = *open_connection(url);
             CHECK(db->integrity_problem() == std::nullopt);
             CHECK((schema_version(*db) == 2) == db->has_table("others"));
             CHECK(db->run("SELECT 1 FROM things").size() == 1);
         }
-        const auto db = open(path);
+        const auto db = *open_connection(url);
         REQUIRE(migrate(*db, Files{first, second}, start));
         CHECK(db->run("SELECT size FROM things").at(0).integer(0) == 2);
     }

@@ -4,13 +4,17 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "bot/base/digest.h"
 #include "storage/store.h"
+#include "tests/storage/postgres_cluster.h"
 
 namespace tocsin::storage::testing {
 
@@ -38,7 +42,25 @@ struct SqliteMemory {
 struct SqliteFile {
     static std::string url(const TemporaryFolder& folder) { return "sqlite:" + folder.file("tocsin.db"); }
 };
-#define every_store SqliteMemory, SqliteFile
+struct Postgres {
+    static std::string url(const TemporaryFolder& folder) {
+        auto schema = folder.path.filename().string();
+        std::ranges::replace(schema, '-', '_');
+        return PostgresCluster::one().url(schema);
+    }
+};
+#define every_store SqliteMemory, SqliteFile, Postgres
+// Those that can be closed and opened again.
+#define lasting_store SqliteFile, Postgres
+
+// Where tests of more than the store have theirs: with TOCSIN_TEST_STORE=postgres on the tests' server.
+inline bool server_is_chosen() {
+    const char* chosen = std::getenv("TOCSIN_TEST_STORE");
+    return chosen != nullptr && std::string_view(chosen) == "postgres";
+}
+inline std::string chosen_store(const TemporaryFolder& folder) {
+    return server_is_chosen() ? Postgres::url(folder) : SqliteFile::url(folder);
+}
 
 template <class Kind>
 struct Opened {

@@ -28,9 +28,9 @@ TEST_CASE("a child opens a store" * doctest::skip()) {
     _exit(held ? refused_as_held : refused_otherwise);
 }
 
-TEST_CASE("a store is held against every other process as long as it is open") {
-    Opened<SqliteFile> opened;
-    const std::string url = SqliteFile::url(opened.folder);
+TEST_CASE_TEMPLATE("a store is held against every other process as long as it is open", Kind, lasting_store) {
+    Opened<Kind> opened;
+    const std::string url = Kind::url(opened.folder);
     const auto other = [&] { return run_child("a child opens a store", {"STORE_URL=" + url}); };
     CHECK(other() == refused_as_held);
     opened.transact([&](Tx& tx) {
@@ -44,9 +44,9 @@ TEST_CASE("a store is held against every other process as long as it is open") {
     CHECK(other() == opened_fine);
 }
 
-TEST_CASE("a store is held against a second opener in the same process") {
-    Opened<SqliteFile> opened;
-    const auto second = Store::open(SqliteFile::url(opened.folder), opened.clock);
+TEST_CASE_TEMPLATE("a store is held against a second opener in the same process", Kind, lasting_store) {
+    Opened<Kind> opened;
+    const auto second = Store::open(Kind::url(opened.folder), opened.clock);
     REQUIRE(!second);
     CHECK(second.error().kind == ErrorKind::conflict);
 }
@@ -62,7 +62,7 @@ TEST_CASE("what was stored is there after closing and opening") {
 
 TEST_CASE("an address that is not understood is refused with a sentence") {
     const ManualClock clock(start);
-    for (const char* url : {"", "sqlite:", "postgres://host/db", "tocsin.db"}) {
+    for (const char* url : {"", "sqlite:", "mysql://host/db", "tocsin.db"}) {
         const auto store = Store::open(url, clock);
         REQUIRE(!store);
         CHECK(store.error().kind == ErrorKind::invalid);
@@ -92,8 +92,8 @@ TEST_CASE("only the owner can read a store that was made") {
     CHECK((facts.st_mode & 0077) == 0);
 }
 
-TEST_CASE("a backup is a whole store of its own, made while the first goes on") {
-    Opened<SqliteFile> opened;
+TEST_CASE_TEMPLATE("a backup is a whole store of its own, made while the first goes on", Kind, every_store) {
+    Opened<Kind> opened;
     const std::string copy = opened.folder.file("copy.db");
     opened.transact([](Tx& tx) { declare(tx, "before"); });
     REQUIRE(opened.store->backup(copy));
@@ -109,8 +109,8 @@ TEST_CASE("a backup is a whole store of its own, made while the first goes on") 
     CHECK(!std::filesystem::exists(copy + ".partial"));
 }
 
-TEST_CASE("a backup never replaces a file, and says when it cannot be written") {
-    Opened<SqliteFile> opened;
+TEST_CASE_TEMPLATE("a backup never replaces a file, and says when it cannot be written", Kind, every_store) {
+    Opened<Kind> opened;
     const std::string taken = opened.folder.file("taken");
     std::ofstream(taken) << "precious";
     const auto refused = opened.store->backup(taken);

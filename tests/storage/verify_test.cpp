@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "storage/connection.h"
-#include "storage/sqlite_connection.h"
+#include "storage/open_connection.h"
 #include "tests/storage/open_store.h"
 
 using namespace tocsin;
@@ -13,9 +13,10 @@ using namespace tocsin::storage::testing;
 
 namespace {
 
-// The problem that verify names after somebody worked on the file by hand.
-std::string problem_after(std::initializer_list<std::string_view> statements) {
-    Opened<SqliteFile> opened;
+// The problem that verify names after somebody worked on the database by hand.
+template <class Kind>
+std::string problem_after_by_hand(std::initializer_list<std::string_view> statements) {
+    Opened<Kind> opened;
     opened.transact([](Tx& tx) {
         auto incident = declare(tx, "API Down");
         incident = record(tx, incident, updated("looking"));
@@ -26,12 +27,13 @@ std::string problem_after(std::initializer_list<std::string_view> statements) {
     CHECK(opened.store->verify().events == 4);
     opened.store.reset();
     {
-        const auto db = *open_sqlite(opened.folder.file("tocsin.db"));
-        db->run("DROP TRIGGER timeline_keeps_entries");
-        db->run("DROP TRIGGER timeline_keeps_all");
+        const auto db = *open_connection(Kind::url(opened.folder));
+        const std::string table = std::is_same_v<Kind, Postgres> ? " ON timeline" : "";
+        db->run("DROP TRIGGER timeline_keeps_entries" + table);
+        db->run("DROP TRIGGER timeline_keeps_all" + table);
         for (const std::string_view statement : statements) db->run(statement);
     }
-    opened.store = *Store::open(SqliteFile::url(opened.folder), opened.clock);
+    opened.store = *Store::open(Kind::url(opened.folder), opened.clock);
     const auto verification = opened.store->verify();
     CHECK(verification.intact == verification.problem.empty());
     return verification.problem;
@@ -39,17 +41,20 @@ std::string problem_after(std::initializer_list<std::string_view> statements) {
 
 }  // namespace
 
-TEST_CASE("the timeline refuses to be changed or shortened") {
-    Opened<SqliteFile> opened;
+TEST_CASE_TEMPLATE("the timeline refuses to be changed or shortened", Kind, lasting_store) {
+    Opened<Kind> opened;
     opened.transact([](Tx& tx) { declare(tx, "API Down"); });
     opened.store.reset();
-    const auto db = *open_sqlite(opened.folder.file("tocsin.db"));
+    const auto db = *open_connection(Kind::url(opened.folder));
     CHECK_THROWS_AS(db->run("UPDATE timeline SET event = ''"), StoreError);
     CHECK_THROWS_AS(db->run("DELETE FROM timeline"), StoreError);
     CHECK(db->run("SELECT 1 FROM timeline WHERE event <> ''").size() == 1);
 }
 
-TEST_CASE("verify names the incident and the entry that was tampered with") {
+TEST_CASE_TEMPLATE("verify names the incident and the entry that was tampered with", Kind, lasting_store) {
+    const auto problem_after = [](std::initializer_list<std::string_view> statements) {
+        return problem_after_by_hand<Kind>(statements);
+    };
     CHECK(problem_after({}) == "");
     CHECK(problem_after({"UPDATE timeline SET event = replace(event, 'looking', 'sleeping')"}) ==
           "Incident 1: the timeline was changed at entry 2.");
@@ -93,8 +98,8 @@ TEST_CASE("a file with flipped bits is never called intact") {
     CHECK(seen == 3);
 }
 
-TEST_CASE("the export has what the report reads, and every incident whole") {
-    Opened<SqliteMemory> opened;
+TEST_CASE_TEMPLATE("the export has what the report reads, and every incident whole", Kind, every_store) {
+    Opened<Kind> opened;
     opened.transact([](Tx& tx) {
         auto first = declare(tx, "API Down");
         first = record(tx, first, event::Acknowledged());
@@ -102,7 +107,7 @@ TEST_CASE("the export has what the report reads, and every incident whole") {
         auto second = declare(tx, "nothing");
         record(tx, second, event::Cancelled{.reason = "test"});
     });
-    const auto all = nlohmann::json::parse(opened.store->export_json(std::nullopt));
+    const nlohmann::json all = nlohmann::json::parse(opened.store->export_json(std::nullopt));
     CHECK(all["timezone"] == "UTC");
     CHECK(all["alerts"] == nlohmann::json{{"total", 0}, {"false_alarms", 0}});
     REQUIRE(all["incidents"].size() == 2);
@@ -124,7 +129,7 @@ TEST_CASE("the export has what the report reads, and every incident whole") {
     CHECK(second["resolved"] == nullptr);
     CHECK(second["false_alarm"] == true);
 
-    const auto one = nlohmann::json::parse(opened.store->export_json(IncidentNumber(2)));
+    const nlohmann::json one = nlohmann::json::parse(opened.store->export_json(IncidentNumber(2)));
     REQUIRE(one["incidents"].size() == 1);
     CHECK(one["incidents"][0]["number"] == 2);
     CHECK(nlohmann::json::parse(opened.store->export_json(IncidentNumber(9)))["incidents"].empty());

@@ -59,6 +59,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kept_in{
     {"cairo/", {"templates/report_picture.cpp"}},
     {"SQLiteCpp/", {"storage/sqlite_connection.cpp"}},
     {"sqlite3.h", {"storage/sqlite_connection.cpp"}},
+    {"libpq-fe.h", {"storage/postgres_library.h"}},
     {"yaml-cpp/", {"bot/config/yaml_reader.cpp"}},
     {"kainjow/", {"templates/"}},
     {"boost/", {"bot/net/", "bot/sandbox/", "bot/app/", "bot/engine/engine_thread.cpp"}},

@@ -1,0 +1,23 @@
+// What a database tells of itself beyond StoreError, for those who can do more about it than try the same
+// again later. Only a database that others reach too says these.
+#pragma once
+
+#include "storage/store.h"
+
+namespace tocsin::storage {
+
+// The whole transaction was refused because another one came between (serialization failure, deadlock).
+// Nothing of it was stored; done again at once, it may pass.
+class TransactionRefused : public StoreError {
+  public:
+    using StoreError::StoreError;
+};
+
+// What this process knows of the store is no longer true: another one held it meanwhile, or a transaction
+// that was given up turned out to be stored. It has to end and begin anew.
+class StoreLost : public StoreError {
+  public:
+    using StoreError::StoreError;
+};
+
+}  // namespace tocsin::storage

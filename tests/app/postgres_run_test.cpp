@@ -1,0 +1,160 @@
+// The whole program with its store on a PostgreSQL server.
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "storage/postgres_connection.h"
+#include "tests/app/running.h"
+#include "tests/app/verb.h"
+
+using namespace tocsin;
+using namespace tocsin::app::testing;
+using storage::testing::Postgres;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Served : Desktop {
+    storage::testing::TemporaryFolder schema;
+    std::string url = Postgres::url(schema);
+    StandIn slack;
+    std::optional<Program> bot;
+
+    void starts(const std::string& log) {
+        writes("tocsin.yaml", configuration(slack.api_url(), url, R"(http:
+  listen: '127.0.0.1:0'
+  admin_listen: ''
+  tokens: [{name: admin, token: admin-token, scopes: [admin]}]
+)"));
+        bot.emplace(file("tocsin.yaml"), file(log));
+        REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 2; }), bot->log());
+    }
+    void dies() {
+        bot->signal(SIGKILL);
+        bot->wait_for_end();
+        REQUIRE(wait_until([&] { return slack.connections() == 0; }));
+    }
+    long count(std::string_view words) {
+        return std::ranges::count_if(slack.posts(), [&](const sandbox::Message& post) {
+            return post.text.contains(words) || post.blocks.dump().contains(words);
+        });
+    }
+    void waits_for(std::string_view words, long times = 1) {
+        INFO(words);
+        REQUIRE_MESSAGE(wait_until([&] { return count(words) >= times; }), bot->log());
+    }
+    Ended through_bot(std::vector<std::string> words) {
+        words.insert(words.end(), {"--url", "http://127.0.0.1:" + std::to_string(bot->port_of("http"))});
+        return runs(std::move(words));
+    }
+    void end_sessions() const {
+        (*storage::open_postgres(url, storage::Hold::none))
+            ->run(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'");
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a bot on a server that is killed goes on where it was: nothing is lost, nothing said twice") {
+    Served served;
+    served.starts("log");
+    CHECK(served.bot->log().contains("postgresql "));
+    served.slack.slash(dana, "declare sev1 API Down");
+    served.waits_for("SEV 1 INCIDENT: API Down");
+    const auto paged = [&] { return served.count("page."); };
+    REQUIRE(wait_until([&] { return paged() > 0; }));
+    served.dies();
+
+    served.starts("log.again");
+    served.slack.slash(dana, "ack INC-1");
+    served.waits_for("Triage checklist");
+    REQUIRE(wait_until([&] { return served.slack.all_answered(); }));
+    CHECK(served.count("SEV 1 INCIDENT: API Down") == 1);
+
+    served.end_sessions();
+    served.slack.slash(dana, "update INC-1 Looking at the database.");
+    served.waits_for("Looking at the database.");
+    REQUIRE(wait_until([&] { return served.slack.all_answered(); }));
+
+    const auto second = served.runs({"run"});
+    CHECK(second.code == 5);
+    CHECK(second.err.contains("held by another process"));
+
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
+    const auto verified = served.runs({"verify"});
+    CHECK_MESSAGE(verified.code == 0, verified.err);
+    CHECK(served.runs({"export"}).json()["incidents"][0]["acked"].is_string());
+}
+
+TEST_CASE("the store of a bot on a server is copied to a file, through the bot and without it") {
+    Served served;
+    served.starts("log");
+    served.slack.slash(dana, "declare sev1 API Down");
+    served.waits_for("SEV 1 INCIDENT: API Down");
+    const auto copied = served.through_bot({"backup", "copy.db"});
+    CHECK_MESSAGE(copied.out == "backup written to copy.db\n", copied.err);
+    CHECK(served.through_bot({"verify"}).out.starts_with("intact: "));
+    CHECK(served.through_bot({"export"}).json()["incidents"][0]["name"] == "INC-1");
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
+
+    CHECK(served.runs({"backup", "again.db"}).code == 0);
+    CHECK(served.runs({"backup", "again.db"}).err.contains("again.db exists already."));
+    for (const std::string name : {"copy.db", "again.db"}) {
+        served.writes("of-copy.yaml", "storage: {url: 'sqlite:" + name + "'}\n");
+        CHECK(served.runs({"verify", "--config", "of-copy.yaml"}).code == 0);
+        CHECK(served.runs({"export", "--config", "of-copy.yaml"}).json()["incidents"][0]["name"] == "INC-1");
+    }
+    CHECK(served.runs({"export", "--config", "of-copy.yaml"}).out == served.runs({"export"}).out);
+}
+
+TEST_CASE("a bot that lost its store to another process ends, so that whoever watches it starts it anew") {
+    Served served;
+    served.starts("log");
+    {
+        // It tries to get its session back all the time: whoever is first has it.
+        const SystemClock clock;
+        std::unique_ptr<storage::Store> other;
+        REQUIRE(wait_until([&] {
+            served.end_sessions();
+            auto opened = storage::Store::open(served.url, clock);
+            if (opened) other = std::move(*opened);
+            return other != nullptr;
+        }));
+    }
+    CHECK(served.bot->wait_for_end() == 5);
+    CHECK(served.bot->log().contains("the store is lost to this process"));
+}
+
+TEST_CASE("migrate-store moves a store to a server and back, and refuses the one of a running bot") {
+    Served served;
+    {
+        const SystemClock clock;
+        const auto store = *storage::Store::open("sqlite:" + served.file("old.db"), clock);
+        store->transact([](storage::Tx& tx) { storage::testing::declare(tx, "API Down"); });
+    }
+    const auto old = "sqlite:" + served.file("old.db");
+    CHECK(served.runs({"migrate-store", "--from", old}).code == 2);
+    const auto nothing = served.runs({"migrate-store", "--from", "sqlite:none.db", "--to", served.url});
+    CHECK(nothing.code == 1);
+    CHECK(nothing.err.contains("There is no store at sqlite:none.db. Nothing was moved."));
+    const auto moved = served.runs({"migrate-store", "--from", old, "--to", served.url});
+    CHECK_MESSAGE(moved.code == 0, moved.err);
+    CHECK(moved.out.contains(": 1 events, every hash agrees"));
+    CHECK(served.runs({"migrate-store", "--from", old, "--to", served.url})
+              .err.contains("already. Nothing was moved."));
+    served.starts("log");
+    const auto held = served.runs({"migrate-store", "--from", served.url, "--to", "sqlite:back.db"});
+    CHECK(held.code == 1);
+    CHECK(held.err.contains("held by another process"));
+    CHECK_FALSE(fs::exists(served.file("back.db")));
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
+    CHECK(served.runs({"migrate-store", "--from", served.url, "--to", "sqlite:back.db", "--json"})
+              .json()["events"] >= 1);
+}
