@@ -13,6 +13,7 @@
 #include "bot/net/http_client.h"
 #include "bot/slack/web_api.h"
 #include "storage/open_connection.h"
+#include "storage/postgres_connection.h"
 #include "storage/store.h"
 #include "templates/catalog.h"
 
@@ -46,6 +47,7 @@ class Doctor {
         if (bot_token_works_) channel(send_test);
         if (bot_token_works_) user_groups();
         store();
+        durability();
         disk();
         templates_load();
         time_zones();
@@ -167,6 +169,21 @@ class Doctor {
             verification.intact
                 ? fmt::format("{}, {} events, intact", (*opened)->description(), verification.events)
                 : verification.problem);
+    }
+
+    // A server may be told to forget what it said was stored.
+    void durability() {
+        const auto& url = configuration_.storage.url;
+        if (!storage::is_postgres(url)) return;
+        const auto beside = storage::open_postgres(url, storage::Hold::none);
+        if (!beside) return;  // said of the store already
+        const auto off = (*beside)->run(
+            "SELECT name FROM pg_settings WHERE setting = 'off'"
+            " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name");
+        for (const auto& row : off)
+            add("Durability", false,
+                row.text(0) + " is off on the server: what was acknowledged may be lost");
+        if (off.empty()) add("Durability", true, "the server syncs what it has acknowledged");
     }
 
     void disk() {

@@ -68,8 +68,7 @@ std::vector<Field> system_fields() {
         {"storage",
          object({{"url", plain(Kind::storage_url),
                   "sqlite:PATH (a relative one counts from this file's folder), or "
-                  "postgresql://user@host/database "
-                  "when several replicas run.",
+                  "postgresql://user@host/database.",
                   "sqlite:tocsin.db", false}}),
          "Where incidents are kept.", "", false},
         {"http", http_shape(), "The web listeners.", "", false},

@@ -158,3 +158,16 @@ TEST_CASE("migrate-store moves a store to a server and back, and refuses the one
     CHECK(served.runs({"migrate-store", "--from", served.url, "--to", "sqlite:back.db", "--json"})
               .json()["events"] >= 1);
 }
+
+TEST_CASE("doctor looks into a store on a server, and at what the server was told to forget") {
+    Served served;
+    served.starts("log");
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
+    const auto ended = served.runs({"doctor"});
+    CHECK(ended.out.contains("ok   Store: postgresql "));
+    // The tests' server is quick and careless.
+    CHECK(ended.out.contains("FAIL Durability: fsync is off on the server"));
+    CHECK(ended.out.contains("FAIL Durability: full_page_writes is off on the server"));
+    CHECK_FALSE(ended.out.contains("synchronous_commit"));
+}
