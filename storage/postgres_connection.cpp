@@ -126,7 +126,12 @@ class PostgresConnection final : public Connection {
             fault_point("before a write");
         }
         Done done;
-        in_session([&] { done = session_->run(sql, parameters); });
+        const auto work = [&] { done = session_->run(sql, parameters); };
+        if (in_transaction_ || is_write(sql)) {
+            in_session(work);
+        } else {
+            session_alive(work);
+        }
         return done;
     }
     std::int64_t execute_insert(std::string_view sql, std::span<const Parameter> parameters) override {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "storage/postgres_connection.h"
 #include "tests/app/running.h"
@@ -45,6 +46,13 @@ struct Served : Desktop {
         INFO(words);
         REQUIRE_MESSAGE(wait_until([&] { return count(words) >= times; }), bot->log());
     }
+    // Each post has a mark of its own.
+    std::size_t doubled() {
+        std::set<std::string> marks;
+        const auto posts = slack.posts();
+        for (const auto& post : posts) marks.insert(post.metadata.dump());
+        return posts.size() - marks.size();
+    }
     Ended through_bot(std::vector<std::string> words) {
         words.insert(words.end(), {"--url", "http://127.0.0.1:" + std::to_string(bot->port_of("http"))});
         return runs(std::move(words));
@@ -65,15 +73,14 @@ TEST_CASE("a bot on a server that is killed goes on where it was: nothing is los
     CHECK(served.bot->log().contains("postgresql "));
     served.slack.slash(dana, "declare sev1 API Down");
     served.waits_for("SEV 1 INCIDENT: API Down");
-    const auto paged = [&] { return served.count("page."); };
-    REQUIRE(wait_until([&] { return paged() > 0; }));
+    served.waits_for("\"block_id\":\"page.");
     served.dies();
 
     served.starts("log.again");
     served.slack.slash(dana, "ack INC-1");
     served.waits_for("Triage checklist");
     REQUIRE(wait_until([&] { return served.slack.all_answered(); }));
-    CHECK(served.count("SEV 1 INCIDENT: API Down") == 1);
+    CHECK(served.doubled() == 0);
 
     served.end_sessions();
     served.slack.slash(dana, "update INC-1 Looking at the database.");

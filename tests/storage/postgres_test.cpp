@@ -201,7 +201,8 @@ TEST_CASE("a transaction that another one comes between is refused whole and pas
     const auto work = [&](Tx& tx) {
         tx.set_note("note", std::to_string(++tries));
         if (tries == 1) served.beside->run("UPDATE counters SET value = 7 WHERE name = 'incident'");
-        CHECK(tx.next_incident_number() == IncidentNumber(8));
+        const auto next = tx.next_incident_number();
+        CHECK(next == IncidentNumber(8));
     };
     CHECK_THROWS_AS(served.transact(work), TransactionRefused);
     CHECK(served.noted() == std::nullopt);
