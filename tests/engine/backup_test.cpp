@@ -80,6 +80,6 @@ TEST_CASE_FIXTURE(Copied,
 }
 
 TEST_CASE("a store in memory is not copied, and says so") {
-    House house;
+    House house(example_settings(), "sqlite::memory:");
     CHECK(house.asks(ApiAsked{"admin", {}, "", "backup", "", "", ""}).status == 409);
 }
