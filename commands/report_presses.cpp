@@ -48,6 +48,10 @@ bool is_behind(const MeasuredIncident& one, Behind behind) {
             return one.counts && one.resolved;
         case Behind::false_alarms:
             return one.is_false_alert();
+        case Behind::open_actions:
+            return one.counts && one.open_actions > 0;
+        case Behind::post_mortems:
+            return one.counts && one.post_mortem_due;
     }
     return false;
 }

@@ -13,17 +13,22 @@ constexpr std::string_view filled = "measures";  // the counter that says that t
 void keep_measure(Connection& db, const MeasuredIncident& one) {
     db.run(
         "INSERT INTO measures (detected, incident, counts, severity, started, acknowledged, resolved,"
-        " updates_due, updates_on_time, by_alert, rule, verdict)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        " updates_due, updates_on_time, by_alert, rule, verdict, actions, open_actions, post_mortem_due,"
+        " post_mortem_published)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         " ON CONFLICT (incident) DO UPDATE SET detected = excluded.detected, counts = excluded.counts,"
         " severity = excluded.severity, started = excluded.started, acknowledged = excluded.acknowledged,"
         " resolved = excluded.resolved, updates_due = excluded.updates_due,"
         " updates_on_time = excluded.updates_on_time, by_alert = excluded.by_alert, rule = excluded.rule,"
-        " verdict = excluded.verdict",
+        " verdict = excluded.verdict, actions = excluded.actions, open_actions = excluded.open_actions,"
+        " post_mortem_due = excluded.post_mortem_due,"
+        " post_mortem_published = excluded.post_mortem_published",
         {column(one.detected), one.number.value(), column(one.counts),
          std::int64_t{static_cast<int>(one.severity)}, column(one.started), column(one.acknowledged),
          column(one.resolved), std::int64_t{one.updates_due}, std::int64_t{one.updates_on_time},
-         column(one.by_alert), one.rule, column_or_null(one.verdict ? key_of(*one.verdict) : "")});
+         column(one.by_alert), one.rule, column_or_null(one.verdict ? key_of(*one.verdict) : ""),
+         std::int64_t{one.actions}, std::int64_t{one.open_actions}, column(one.post_mortem_due),
+         column(one.post_mortem_published)});
 }
 
 void keep_pages(Connection& db, const Incident& incident, std::size_t known) {

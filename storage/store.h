@@ -20,6 +20,7 @@
 #include "bot/core/deployment.h"
 #include "bot/core/incident.h"
 #include "bot/core/month_report.h"
+#include "bot/core/page_load.h"
 #include "bot/core/people.h"
 #include "bot/core/public_notice.h"
 #include "bot/core/rota_change.h"
@@ -170,6 +171,8 @@ class Tx {
     // What the reports count, in time that grows with the span and not with the store.
     Tally tally(const TimeSpan& span);
     MonthFacts month_facts(const TimeSpan& month);  // that begins and ends at a quarter of an hour
+    // How often each person was paged, by the quarter of an hour.
+    std::vector<PageCount> page_counts(const TimeSpan& span);
     // Those detected within the span, newest first, whether they count or not.
     std::vector<MeasuredIncident> measured(const TimeSpan& span, int limit, int offset = 0);
 

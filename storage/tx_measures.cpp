@@ -27,6 +27,10 @@ MeasuredIncident measured_of(const Row& row) {
     one.updates_on_time = static_cast<int>(row.integer(9));
     one.rule = row.text(10);
     if (!row.is_null(11)) one.verdict = parse_page_verdict(row.text(11));
+    one.actions = static_cast<int>(row.integer(12));
+    one.open_actions = static_cast<int>(row.integer(13));
+    one.post_mortem_due = instant(row, 14);
+    one.post_mortem_published = instant(row, 15);
     return one;
 }
 
@@ -76,18 +80,31 @@ MonthFacts Tx::month_facts(const TimeSpan& month) {
         if (verdict == PageVerdict::false_alarm) facts.alerts.false_alarms += row.integer(2);
         facts.rules.push_back({row.text(0), 0, row.integer(2), verdict});
     }
+    for (const Row& row :
+         db_.run("SELECT coalesce(sum(actions), 0), coalesce(sum(open_actions), 0),"
+                 " count(CASE WHEN post_mortem_published IS NOT NULL OR post_mortem_due <= $3 THEN 1 END),"
+                 " count(CASE WHEN post_mortem_published <= post_mortem_due THEN 1 END)"
+                 " FROM measures WHERE detected >= $1 AND detected < $2 AND counts = 1",
+                 {from, to, column(now_)}))
+        facts.learning = {row.integer(0), row.integer(1), row.integer(2), row.integer(3)};
+    return facts;
+}
+
+std::vector<PageCount> Tx::page_counts(const TimeSpan& span) {
+    std::vector<PageCount> counts;
     for (const Row& row : db_.run("SELECT person, at / $3, count(*) FROM paged WHERE at >= $1 AND at < $2"
                                   " GROUP BY 1, 2",
-                                  {from, to, Quarters{1} / Duration{1}}))
-        facts.pages.push_back({row.text(0), Time{Quarters{row.integer(1)}}, row.integer(2)});
-    return facts;
+                                  {column(span.from), column(span.to), Quarters{1} / Duration{1}}))
+        counts.push_back({row.text(0), Time{Quarters{row.integer(1)}}, row.integer(2)});
+    return counts;
 }
 
 std::vector<MeasuredIncident> Tx::measured(const TimeSpan& span, int limit, int offset) {
     std::vector<MeasuredIncident> found;
     for (const Row& row :
          db_.run("SELECT incident, severity, detected, started, acknowledged, resolved, counts, by_alert,"
-                 " updates_due, updates_on_time, rule, verdict FROM measures"
+                 " updates_due, updates_on_time, rule, verdict, actions, open_actions, post_mortem_due,"
+                 " post_mortem_published FROM measures"
                  " WHERE detected >= $1 AND detected < $2 ORDER BY detected DESC, incident DESC"
                  " LIMIT $3 OFFSET $4",
                  {column(span.from), column(span.to), std::int64_t{limit}, std::int64_t{offset}}))

@@ -12,11 +12,13 @@
 namespace tocsin::templates {
 namespace {
 
-constexpr std::array<std::pair<Behind, std::string_view>, 5> keys{{{Behind::all, "all"},
+constexpr std::array<std::pair<Behind, std::string_view>, 7> keys{{{Behind::all, "all"},
                                                                    {Behind::detection, "mttd"},
                                                                    {Behind::acknowledgment, "mtta"},
                                                                    {Behind::resolution, "mttr"},
-                                                                   {Behind::false_alarms, "false"}}};
+                                                                   {Behind::false_alarms, "false"},
+                                                                   {Behind::open_actions, "actions"},
+                                                                   {Behind::post_mortems, "post_mortems"}}};
 constexpr std::size_t title_units = 80;
 
 std::string_view heading(Behind behind) {
@@ -31,6 +33,10 @@ std::string_view heading(Behind behind) {
             return "Time to resolve";
         case Behind::false_alarms:
             return "False alarms";
+        case Behind::open_actions:
+            return "Open actions";
+        case Behind::post_mortems:
+            return "Post-mortems";
     }
     return "";
 }
@@ -39,7 +45,7 @@ std::string between(const std::optional<Time>& from, const std::optional<Time>& 
     return from && to ? format_duration(std::max(*to - *from, Duration{})) : "n/a";
 }
 
-std::string remark(Behind behind, const MeasuredIncident& one) {
+std::string remark(Behind behind, const MeasuredIncident& one, Time now) {
     switch (behind) {
         case Behind::all:
             return label_of(one.severity);
@@ -51,6 +57,10 @@ std::string remark(Behind behind, const MeasuredIncident& one) {
             return fmt::format("{} ({})", between(one.detected, one.resolved), label_of(one.severity));
         case Behind::false_alarms:
             return one.rule.empty() ? "" : "rule " + one.rule;
+        case Behind::open_actions:
+            return fmt::format("{} of {} open", one.open_actions, one.actions);
+        case Behind::post_mortems:
+            return post_mortem_standing(one, now);
     }
     return "";
 }
@@ -72,7 +82,7 @@ slack::Message behind_message(Behind behind, std::chrono::year_month month,
     std::vector<std::string> lines{fmt::format("*{}, {}*", heading(behind), month_name(month))};
     for (const auto& [one, ref] : incidents) {
         const auto name = ref.url.empty() ? slack::escape(ref.name) : slack::link(ref.url, ref.name);
-        const auto words = slack::escape(remark(behind, one));
+        const auto words = slack::escape(remark(behind, one, context.now));
         lines.push_back(fmt::format("• {} {}{}{}", name,
                                     slack::cut_markup(slack::typed_line(ref.title), title_units),
                                     words.empty() ? "" : ": ", words));

@@ -61,6 +61,12 @@ std::string details_of(const ReportPage& page) {
     csv.count("alerts", "", report.alerts.total);
     csv.count("false_alarms", "", report.alerts.false_alarms);
     csv.mean("false_positive_rate", "", report.false_positive_rate, "of 1");
+    if (const auto& learning = report.learning) {
+        csv.count("actions", "", learning->actions);
+        csv.count("open_actions", "", learning->open_actions);
+        csv.count("post_mortems_due", "", learning->post_mortems_due);
+        csv.count("post_mortems_on_time", "", learning->post_mortems_on_time);
+    }
     for (const auto& rule : report.rules) {
         csv.count("rule_alerts", rule.rule, rule.alerts);
         csv.count("rule_incidents", rule.rule, rule.incidents);

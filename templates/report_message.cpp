@@ -199,21 +199,26 @@ struct ReportBlocks {
         const auto option = [&](const char* label, Behind behind) {
             return Option{std::string(label), fmt::format("{}.{}", month, templates::key_of(behind))};
         };
-        const std::vector<Option> options{
-            option("All incidents", Behind::all), option("Time to detect", Behind::detection),
-            option("Time to acknowledge", Behind::acknowledgment),
-            option("Time to resolve", Behind::resolution), option("False alarms", Behind::false_alarms)};
+        const std::vector<Option> options{option("All incidents", Behind::all),
+                                          option("Time to detect", Behind::detection),
+                                          option("Time to acknowledge", Behind::acknowledgment),
+                                          option("Time to resolve", Behind::resolution),
+                                          option("False alarms", Behind::false_alarms),
+                                          option("Open actions", Behind::open_actions),
+                                          option("Post-mortems", Behind::post_mortems)};
         return slack::static_select(action::report_behind, options, "", "Incidents behind a number");
     }
 
     void foot(slack::Blocks& blocks) const {
         if (empty()) return;
         std::vector<std::string> all{"Drills and merged duplicates are left out"};
-        if (const auto& open = facts.open_actions)
+        const auto learning = report().learning.value_or(LearningCounts{});
+        if (learning.actions > 0)
             all.push_back(fmt::format("Open actions from {}: {} of {}", name_of_month(report().month),
-                                      open->part, open->all));
-        if (const auto& done = facts.post_mortems_on_time)
-            all.push_back(fmt::format("Post-mortems on time: {} of {}", done->part, done->all));
+                                      learning.open_actions, learning.actions));
+        if (learning.post_mortems_due > 0)
+            all.push_back(fmt::format("Post-mortems on time: {} of {}", learning.post_mortems_on_time,
+                                      learning.post_mortems_due));
         blocks.context("foot", all);
     }
 

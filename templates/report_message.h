@@ -22,7 +22,15 @@ slack::Message report_message(const ReportFacts& facts, const ReportSetting& set
                               const RenderContext& context);
 
 // What the numbers of a report are about; the menu names them by these.
-enum class Behind { all, detection, acknowledgment, resolution, false_alarms };
+enum class Behind {
+    all,
+    detection,
+    acknowledgment,
+    resolution,
+    false_alarms,
+    open_actions,
+    post_mortems  // those that are owed
+};
 std::string_view key_of(Behind behind);
 std::optional<Behind> parse_behind(std::string_view key);
 

@@ -66,6 +66,11 @@ struct Page {
         return listed() ? html_link(fmt::format("#{}", anchor), words) : escape_html(words);
     }
 
+    // "2 of 4", and where what is behind it stands.
+    std::string of(std::int64_t part, std::int64_t all, std::string_view anchor) const {
+        return all == 0 ? std::string("none") : behind(fmt::format("{} of {}", part, all), anchor);
+    }
+
     std::string neighbours() const {
         if (!page.linked) return "";
         const auto month = key_of(report.month);
@@ -113,6 +118,13 @@ struct Page {
             rows += fmt::format(
                 "<tr><th scope=\"row\">Updates on time</th><td>{} of {}</td><td></td><td></td></tr>\n",
                 report.updates_on_time, report.updates_due);
+        }
+        if (const auto& learning = report.learning) {
+            rows += fmt::format(
+                "<tr><th scope=\"row\">Open actions</th><td>{}</td><td></td><td></td></tr>\n"
+                "<tr><th scope=\"row\">Post-mortems on time</th><td>{}</td><td></td><td></td></tr>\n",
+                of(learning->open_actions, learning->actions, "open-actions"),
+                of(learning->post_mortems_on_time, learning->post_mortems_due, "post-mortems"));
         }
         auto text =
             table("numbers", fmt::format("Metrics for {} against their targets", month_name(report.month)),
@@ -230,6 +242,40 @@ struct Page {
                      rows);
     }
 
+    std::string actions() const {
+        if (!listed() || !report.learning) return "";
+        std::string rows;
+        for (const auto& item : page.open_actions) {
+            rows += fmt::format(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                html_link(item.url, item.incident), item.priority, escape_html(item.text),
+                escape_html(item.owner), item.due ? format_day(*item.due) : "");
+        }
+        const std::string title = "<h2 id=\"open-actions\">Open actions</h2>\n";
+        if (rows.empty()) return title + "<p>None.</p>\n";
+        return title + table("actions-table", "Of the month's incidents, as they stand now",
+                             heads({"Incident", "Priority", "Action", "Owner", "Due"}), rows);
+    }
+
+    std::string post_mortems() const {
+        if (!listed() || !report.learning) return "";
+        std::string rows;
+        for (const auto& one : page.rows) {
+            const auto& measured = one.measured;
+            if (!measured.counts || !measured.post_mortem_due) continue;
+            const auto name =
+                one.url.empty() ? escape_html(one.name) : html_link(one.url + "/post-mortem", one.name);
+            rows +=
+                fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", name,
+                            format_utc(*measured.post_mortem_due), post_mortem_standing(measured, page.now));
+        }
+        const std::string title = "<h2 id=\"post-mortems\">Post-mortems</h2>\n";
+        if (rows.empty()) return title + "<p>None.</p>\n";
+        return title + table("post-mortems-table",
+                             "That the month's incidents owe, without those that were skipped",
+                             heads({"Incident", "Due", "Published"}), rows);
+    }
+
     std::string incidents() const {
         if (!listed()) return "";
         const auto clocks = fmt::format("Times of the day are those of {}", report.timezone);
@@ -243,7 +289,8 @@ struct Page {
 
     std::string html() const {
         return fmt::format("<h1>{}</h1>\n", report_title(report)) + neighbours() + summary() +
-               (report.incidents == 0 ? "" : numbers()) + charts() + rules() + people() + incidents();
+               (report.incidents == 0 ? "" : numbers()) + charts() + rules() + people() + incidents() +
+               actions() + post_mortems();
     }
 };
 
@@ -262,7 +309,7 @@ std::string report_page(const ReportPage& page) {
 }
 
 std::string report_file(const ReportFacts& facts) {
-    return report_page({facts, {}, {}, false, false});
+    return report_page({.facts = facts, .loads = {}, .rows = {}});
 }
 
 }  // namespace tocsin::templates

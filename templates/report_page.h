@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/page_load.h"
 #include "templates/report_words.h"
 
 namespace tocsin::templates {
@@ -18,12 +19,24 @@ struct ReportRow {
     std::string url;    // of its own page; may be empty
 };
 
+// An action item that is not done.
+struct ReportAction {
+    std::string incident;  // INC-42
+    std::string url;       // of the incident's page
+    std::string priority;  // P0
+    std::string text;      // plain words
+    std::string owner;     // may be empty
+    std::optional<Time> due;
+};
+
 struct ReportPage {
     ReportFacts facts;
     std::vector<PageLoad> loads;  // names as people call each other
     std::vector<ReportRow> rows;  // newest first, also those that do not count
     bool more_rows = false;       // there are more than these
     bool linked = false;          // its neighbours are pages too: links to them, to the CSV and the JSON
+    std::vector<ReportAction> open_actions = {};  // of the incidents that the reader may see
+    Time now = {};
 };
 
 std::string report_title(const MonthReport& report);

@@ -212,6 +212,14 @@ std::string no_incidents(const MonthReport& report) {
                               : fmt::format(" Last one: {}.", date));
 }
 
+std::string post_mortem_standing(const MeasuredIncident& one, Time now) {
+    if (!one.post_mortem_due) return "";
+    const auto& published = one.post_mortem_published;
+    const bool late = published.value_or(now) > *one.post_mortem_due;
+    if (published) return fmt::format("{}, {}", late ? "late" : "on time", format_utc(*published));
+    return fmt::format("{}, {}", late ? "overdue" : "not due yet", format_utc(*one.post_mortem_due));
+}
+
 std::vector<MonthReport> with_times(const std::vector<MonthReport>& history) {
     auto known = history;
     std::erase_if(known, [](const MonthReport& month) { return !month.mtta_min || !month.mttr_min; });

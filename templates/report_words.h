@@ -16,11 +16,6 @@ struct ReportFacts {
     MonthReport report;
     std::vector<MonthReport> history;  // of the months before and this one, oldest first
     std::string action;                // that somebody wrote; empty: what the worst number asks for
-    struct Share {
-        int part = 0, all = 0;
-    };
-    std::optional<Share> open_actions;          // of the month's incidents; none: not known
-    std::optional<Share> post_mortems_on_time;  // of those that were due
 };
 
 struct MetricWords {
@@ -53,6 +48,10 @@ std::string no_incidents(const MonthReport& report);
 std::string charts_in_words(const std::vector<MonthReport>& history);
 // Months of which both times are known: a line cannot have a hole.
 std::vector<MonthReport> with_times(const std::vector<MonthReport>& history);
+
+// Of a post-mortem that is owed: "on time, 2025-01-22 14:00 UTC" as it was published, "overdue, …" as it was
+// due.
+std::string post_mortem_standing(const MeasuredIncident& one, Time now);
 
 std::int64_t rounded(double value);  // half up, as people round
 

@@ -1,5 +1,7 @@
 #include "bot/core/measured_incident.h"
 
+#include <algorithm>
+
 namespace tocsin {
 
 std::optional<PageVerdict> verdict_of(const Incident& incident) {
@@ -23,6 +25,13 @@ MeasuredIncident measured(const Incident& incident) {
     one.updates_due = incident.reminders.updates_due;
     one.updates_on_time = incident.reminders.updates_on_time;
     one.rule = incident.rule;
+    one.actions = static_cast<int>(incident.actions.size());
+    one.open_actions = static_cast<int>(
+        std::ranges::count_if(incident.actions, [](const ActionItem& item) { return !item.done; }));
+    if (incident.resolution && !incident.post_mortem.skipped) {
+        one.post_mortem_due = incident.resolution->post_mortem_due;
+        if (one.post_mortem_due) one.post_mortem_published = incident.post_mortem.published;
+    }
     return one;
 }
 

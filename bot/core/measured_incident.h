@@ -20,6 +20,10 @@ struct MeasuredIncident {
     int updates_on_time = 0;
     std::string rule{};  // of that alert; may be empty
     std::optional<PageVerdict> verdict{};
+    int actions = 0;  // items, and those of them that are not done
+    int open_actions = 0;
+    std::optional<Time> post_mortem_due{};        // as it was promised; none: none is owed, or it was skipped
+    std::optional<Time> post_mortem_published{};  // of one that is owed
 
     bool is_false_alert() const { return by_alert && verdict == PageVerdict::false_alarm; }
     bool operator==(const MeasuredIncident&) const = default;

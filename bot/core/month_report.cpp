@@ -39,7 +39,7 @@ MonthReport month_report(std::chrono::year_month month, const std::string& timez
     report.timezone = timezone;
     report.alerts = facts.alerts;
     report.last_before = facts.last_before;
-    report.pages = facts.pages;
+    report.learning = facts.learning;
     report.rules = rule_reports(facts.rules);
     SeverityTally all;
     for (const auto& [severity, sums] : facts.tally) {

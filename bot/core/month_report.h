@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "bot/core/page_load.h"
 #include "bot/core/rule_report.h"
 #include "bot/core/tally.h"
+#include "bot/core/zone.h"
 
 namespace tocsin {
 
@@ -29,13 +29,22 @@ struct LastIncident {
     bool operator==(const LastIncident&) const = default;
 };
 
+// What was learned from the month's incidents, as it stands now.
+struct LearningCounts {
+    std::int64_t actions = 0;  // items, and those of them that are not done
+    std::int64_t open_actions = 0;
+    std::int64_t post_mortems_due = 0;  // published, or their time is over
+    std::int64_t post_mortems_on_time = 0;
+    bool operator==(const LearningCounts&) const = default;
+};
+
 // What is counted in a month, wherever it is kept.
 struct MonthFacts {
     Tally tally;
     AlertCounts alerts;
     std::optional<LastIncident> last_before;  // the newest that counts and was detected before the month
     std::vector<RuleCount> rules;
-    std::vector<PageCount> pages;
+    std::optional<LearningCounts> learning;  // none: not known
 };
 
 // None: there is nothing to judge.
@@ -60,7 +69,7 @@ struct MonthReport {
     TargetsMet targets_met;
     std::optional<LastIncident> last_before;
     std::vector<RuleReport> rules;
-    std::vector<PageCount> pages;
+    std::optional<LearningCounts> learning;  // none: not known
 };
 
 // The goals; a value has to be better than its goal.

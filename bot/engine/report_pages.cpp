@@ -24,25 +24,41 @@ Zone zone_of(const Rules& rules, const std::string& person) {
     return Zone::load_or_utc(own ? found->second.timezone : rules.timezone);
 }
 
-templates::ReportRow row_of(Workbench& bench, const MeasuredIncident& one, const SlackUser& reader) {
+void add_open_actions(Workbench& bench, const Incident& incident, const std::string& url,
+                      std::vector<templates::ReportAction>& actions) {
+    const auto& context = bench.render();
+    for (const auto& item : incident.actions) {
+        if (item.done) continue;
+        const bool owned = item.owner.is_somebody();
+        actions.push_back({name_of(incident), url, std::string(key_of(item.priority)),
+                           templates::plain(item.text, context),
+                           owned ? templates::name_of(item.owner, context) : "", item.due});
+    }
+}
+
+void add_row(Workbench& bench, const MeasuredIncident& one, const SlackUser& reader,
+             templates::ReportPage& page) {
     const auto incident = bench.tx().incident(one.number);
     const bool readable = incident && may(Right::see, reader, &*incident, bench.rules()) == Verdict::yes;
-    return {one, incident ? name_of(*incident) : "", readable ? incident->title : "",
-            readable ? fmt::format("/i/{}", one.number.value()) : ""};
+    const auto url = readable ? fmt::format("/i/{}", one.number.value()) : "";
+    page.rows.push_back({one, incident ? name_of(*incident) : "", readable ? incident->title : "", url});
+    if (readable && one.counts) add_open_actions(bench, *incident, url, page.open_actions);
 }
 
 templates::ReportPage page_of(Workbench& bench, std::chrono::year_month month, const SlackUser& reader) {
     const auto& rules = bench.rules();
     templates::ReportPage page;
     page.facts = report_facts(bench, month, months_on_page);
-    page.loads = page_loads(page.facts.report.pages,
+    const auto span = span_of(month, Zone::load_or_utc(rules.timezone));
+    page.loads = page_loads(bench.tx().page_counts(span),
                             [&](const std::string& person) { return zone_of(rules, person); });
     for (auto& load : page.loads) load.person = person_named(rules, load.person);
     page.linked = true;
-    auto measured = bench.tx().measured(span_of(month, Zone::load_or_utc(rules.timezone)), most_rows + 1);
+    auto measured = bench.tx().measured(span, most_rows + 1);
     page.more_rows = std::ssize(measured) > most_rows;
     if (page.more_rows) measured.pop_back();
-    for (const auto& one : measured) page.rows.push_back(row_of(bench, one, reader));
+    for (const auto& one : measured) add_row(bench, one, reader, page);
+    page.now = bench.now();
     return page;
 }
 

@@ -30,6 +30,12 @@ void does(House& house, CommandBody command) {
     house.settle();
 }
 
+void does_to(House& house, std::int64_t number, CommandBody command) {
+    house.hand_in({CommandGiven{
+        {UserId(dana), "Dana", PersonId("dana")}, Via::button, IncidentNumber{number}, std::move(command)}});
+    house.settle();
+}
+
 // As the mission has it: noticed after three minutes, acknowledged after two, over after 18.
 void incident_of_18_minutes(House& house, int severity, std::string_view title) {
     const auto began = format_rfc3339(house.clock.now() - 3min).substr(11, 5);
@@ -160,6 +166,46 @@ TEST_CASE("the month before is shown in place, and the incidents behind a number
     const auto before = house.calls("response_url").back().arguments;
     CHECK(before["replace_original"] == true);
     CHECK(before["text"] == "No incidents in December 2024.");
+}
+
+TEST_CASE("open actions and post-mortems of the month are counted, and what is behind them is listed") {
+    Site house(managed());
+    house.types(dana, "declare sev1 API Down");
+    house.types(dana, "ack");
+    does_to(house, 1, command::Resolve{});
+    house.types(dana, "action INC-1 P0 Raise the pool <@U000LEE>");
+    house.types(dana, "action INC-1 P1 Write a runbook");
+    does_to(house, 1, command::FinishAction{2});
+    house.types(dana, "declare sev1 Checkout is slow");
+    does_to(house, 2, command::Resolve{});
+    house.pass(20h);
+    does_to(house, 2, command::PublishPostMortem{true});
+    house.pass(20h);
+    house.types(kim, "metrics 2025-01");
+    const auto foot = block(report_blocks(house), "rep.foot").dump();
+    CHECK(has(foot, "Open actions from January: 1 of 2"));
+    CHECK(has(foot, "Post-mortems on time: 1 of 2"));
+    const auto behind = [&](std::string_view value) {
+        presses_own(house, kim, "rep.actions", "rep.behind", value);
+        return house.calls("response_url").back().arguments.dump();
+    };
+    const auto actions = behind("2025-01.actions");
+    CHECK(has(actions, "API Down"));
+    CHECK(has(actions, "1 of 2 open"));
+    CHECK_FALSE(has(actions, "Checkout"));
+    const auto post_mortems = behind("2025-01.post_mortems");
+    CHECK(has(post_mortems, "overdue, 2025-01-22"));
+    CHECK(has(post_mortems, "on time, 2025-01-22"));
+    house.signs_in(kim);
+    const auto page = house.gets({"reports", "2025-01"}).body;
+    CHECK(has(page, "<a href=\"#open-actions\">1 of 2</a>"));
+    CHECK(has(page, "Raise the pool"));
+    CHECK_FALSE(has(page, "Write a runbook"));
+    CHECK(has(page, "<a href=\"/i/2/post-mortem\">INC-2</a>"));
+    CHECK(has(house.gets({"reports", "2025-01.csv"}).body, "2025-01,post_mortems_on_time,,1,"));
+    const auto numbers = json::parse(house.gets({"reports", "2025-01.json"}).body);
+    CHECK(numbers["open_actions"] == 1);
+    CHECK(numbers["post_mortems_due"] == 2);
 }
 
 TEST_CASE("what is no month is said, and the future has no numbers") {

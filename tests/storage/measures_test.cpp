@@ -117,7 +117,7 @@ TEST_CASE_TEMPLATE("one page is one person at one moment, by however many means,
         incident = then(tx, incident, start + 1min, paged);
         paged.orders.pop_back();
         then(tx, incident, start + 11min, paged);
-        const auto pages = tx.month_facts(whole_day).pages;
+        const auto pages = tx.page_counts(whole_day);
         REQUIRE(pages.size() == 2);
         CHECK(pages[0] == PageCount{"U2", start - 2min, 1});  // 14:30, the quarter of 14:33
         CHECK(pages[1].person == "dana");
@@ -136,4 +136,35 @@ TEST_CASE_TEMPLATE("a store of before is counted when it is opened", Kind, lasti
         connection->run("DELETE FROM counters WHERE name = 'measures'");
     }
     (*Store::open(url, clock))->transact([](Tx& tx) { check_day(tx); });
+}
+
+TEST_CASE("what was learned in a month is counted as it stands: open items, and what was published in time") {
+    const ManualClock clock(start + 48h);
+    const auto store = *Store::open("sqlite::memory:", clock);
+    store->transact([](Tx& tx) {
+        const auto ends = [&](Time due) {
+            auto incident = open_by_alert(tx, start, "errors");
+            auto resolved = restored_at(start + 30min);
+            resolved.post_mortem_due = due;
+            return then(tx, incident, start + 30min, resolved);
+        };
+        auto in_time = ends(start + 24h);
+        event::ActionAdded item;
+        for (item.action = 1; item.action <= 3; ++item.action) in_time = then(tx, in_time, start + 1h, item);
+        in_time = then(tx, in_time, start + 2h, event::ActionDone{2});
+        then(tx, in_time, start + 23h, event::PostMortemPublished{});
+        then(tx, ends(start + 24h), start + 25h, event::PostMortemPublished{});
+        ends(start + 24h);                                                    // overdue
+        ends(start + 72h);                                                    // not due yet
+        then(tx, ends(start + 24h), start + 1h, event::PostMortemSkipped{});  // not owed any more
+        const auto learning = tx.month_facts(whole_day).learning;
+        REQUIRE(learning);
+        CHECK(*learning == LearningCounts{3, 2, 3, 1});
+        CHECK(*tx.month_facts({start + 1h, start + 2h}).learning == LearningCounts{});
+        const auto list = tx.measured(whole_day, 10);
+        REQUIRE(list.size() == 5);
+        CHECK(list.back().open_actions == 2);
+        CHECK(list.back().post_mortem_published == start + 23h);
+        CHECK_FALSE(list.front().post_mortem_due);
+    });
 }

@@ -244,8 +244,7 @@ templates::ReportFacts reported() {
     january.false_positive_rate = 2.0 / 33;
     january.targets_met = {false, true, true, std::nullopt, true};
     facts.report = january;
-    facts.open_actions = {2, 4};
-    facts.post_mortems_on_time = {2, 2};
+    facts.report.learning = {4, 2, 2, 2};
     return facts;
 }
 

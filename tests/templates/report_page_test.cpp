@@ -64,6 +64,27 @@ TEST_CASE("each number of the page leads to the incidents behind it") {
     CHECK(html.contains("<a href=\"/reports/2025-01.csv\">CSV</a>"));
 }
 
+TEST_CASE(
+    "what was learned from the month's incidents is counted, and each number leads to what is behind it") {
+    auto shown = page();
+    shown.facts.report.learning = {4, 1, 2, 1};
+    shown.now = *parse_rfc3339("2025-02-01T09:00:00Z");
+    shown.open_actions = {{"INC-42", "/i/42", "P0", "Raise the <pool>", "Dana", shown.now}};
+    auto& owed = shown.rows[0].measured;
+    owed.post_mortem_due = *parse_rfc3339("2025-01-22T15:00:00Z");
+    const auto overdue = report_page(shown);
+    CHECK(overdue.contains("<a href=\"#open-actions\">1 of 4</a>"));
+    CHECK(overdue.contains("<a href=\"#post-mortems\">1 of 2</a>"));
+    const auto item = table_after(overdue, "<h2 id=\"open-actions\">");
+    CHECK(item.contains("<a href=\"/i/42\">INC-42</a>"));
+    CHECK(item.contains("Raise the &lt;pool&gt;"));
+    CHECK(item.contains("<td>2025-02-01</td>"));
+    CHECK(table_after(overdue, "<h2 id=\"post-mortems\">").contains("overdue, 2025-01-22 15:00 UTC"));
+    owed.post_mortem_published = owed.post_mortem_due;
+    CHECK(table_after(report_page(shown), "<h2 id=\"post-mortems\">").contains("on time, 2025-01-22"));
+    CHECK(report_csv(shown).contains("\n2025-01,open_actions,,1,\n2025-01,post_mortems_due,,2,\n"));
+}
+
 TEST_CASE("what people wrote is no markup on the page") {
     const auto html = report_page(page());
     CHECK_FALSE(html.contains("<b>Down"));
