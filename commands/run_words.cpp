@@ -32,8 +32,9 @@ Answer resume(const Waiting& waiting, const Request& request, Manner manner, Des
     if (waiting.incident == IncidentNumber{}) return run_words(*verb, request, waiting.text, manner, desk);
     auto incident = readable_incident(waiting.incident, request, desk);
     if (!incident) return unknown_incident("that incident", request, desk);
-    return answer_of(
-        invoke(*verb, {request, std::move(incident), waiting.text, manner.confirmed, manner.asks}, desk));
+    return answer_of(invoke(
+        *verb, {request, std::move(incident), waiting.text, manner.confirmed, manner.asks, waiting.asked_at},
+        desk));
 }
 
 }  // namespace tocsin::commands

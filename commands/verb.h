@@ -18,6 +18,7 @@ struct Invocation {
     std::string text;                  // after verb and target; keeps its case, lines and punctuation
     bool confirmed = false;            // the question was answered with yes
     bool asks = false;                 // typed: whoever is no participant yet is asked before joining
+    int asked_at = 0;                  // confirmed: the incident's revision that the question was about
 };
 
 struct Submission {

@@ -10,7 +10,8 @@ std::string write_waiting(const Waiting& waiting) {
     const auto content = JsonText::object({{"verb", waiting.verb},
                                            {"text", waiting.text},
                                            {"incident", waiting.incident.value()},
-                                           {"typed", waiting.typed}});
+                                           {"typed", waiting.typed},
+                                           {"asked_at", waiting.asked_at}});
     return std::string(content.text());
 }
 
@@ -26,6 +27,8 @@ std::optional<Waiting> read_waiting(std::string_view content) {
     if (number != read.end() && number->is_number_integer()) {
         waiting.incident = IncidentNumber{number->get<std::int64_t>()};
     }
+    const auto asked_at = read.find("asked_at");
+    if (asked_at != read.end() && asked_at->is_number_integer()) waiting.asked_at = asked_at->get<int>();
     return waiting.verb.empty() ? std::nullopt : std::optional{std::move(waiting)};
 }
 

@@ -15,6 +15,7 @@ struct Waiting {
     std::string text;         // what follows the verb; normalised
     IncidentNumber incident;  // none: still to be found
     std::string typed;        // the whole line, for "declare this"; may be empty
+    int asked_at = 0;         // the incident's revision that the question was about; 0: of any
     bool operator==(const Waiting&) const = default;
 };
 

@@ -40,7 +40,9 @@ int post_mortem(const Common& common, const std::string& url, int number) {
         if (!incident) return;
         const StoredPeople people(tx);
         const templates::RenderContext context{*texts, people, found->configuration.rules, tx.now()};
-        markdown = templates::post_mortem_markdown(*incident, tx.timeline(incident->number), context);
+        templates::IncidentFacts facts;
+        if (!incident->paging.pages.empty()) facts.paging.emplace();  // that somebody was paged is said
+        markdown = templates::post_mortem_markdown(*incident, tx.timeline(incident->number), context, facts);
     });
     if (markdown.empty()) {
         fmt::print(stderr, "There is no INC-{} in this store.\n", number);

@@ -68,6 +68,21 @@ TEST_CASE("a post-mortem is printed as Markdown, from the store") {
     CHECK(desk.runs({"post-mortem", "first"}).code == 2);
 }
 
+TEST_CASE("a post-mortem that is printed says that somebody was paged, as everywhere") {
+    Desktop desk;
+    desk.writes("tocsin.yaml", "storage: {url: 'sqlite:tocsin.db'}\n");
+    const SystemClock clock;
+    (*storage::Store::open("sqlite:" + desk.file("tocsin.db"), clock))->transact([](storage::Tx& tx) {
+        auto incident = storage::testing::declare(tx, "API Down");
+        event::Paged paged;
+        paged.level = 1;
+        paged.orders = {{{UserId("U1"), "Dana", PersonId("dana")}, "", {Means::sms}}};
+        incident = storage::testing::record(tx, incident, paged);
+        storage::testing::record(tx, incident, event::Acknowledged{});
+    });
+    CHECK(desk.runs({"post-mortem", "1"}).out.contains("On-call paged, acknowledged"));
+}
+
 TEST_CASE("export prints everything, or one incident, and knows what is not there") {
     Filled desk;
     const auto all = desk.runs({"export"});

@@ -24,7 +24,7 @@ Settings with_runbooks() {
 }
 
 struct Response : House {
-    Response() : House(with_runbooks()) {}
+    explicit Response(Settings settings = with_runbooks()) : House(std::move(settings)) {}
 
     void has_incident(const std::string& line = "sev3 service:api API Down") {
         types(dana, line);
@@ -151,6 +151,25 @@ TEST_CASE_FIXTURE(Response, "when the runbook's time is over it asks once, also 
     REQUIRE(asked.size() == 1);
     presses(lee, incidents, asked[0], "step.escalate");
     CHECK(has(whispered(lee)["text"].get<std::string>(), "Nobody is left"));  // there is no policy
+}
+
+TEST_CASE("two people confirm what the runbook says: it is done once, and the second is told") {
+    Response house(with_two_schedules(with_runbooks()));
+    house.has_incident("sev1 service:api API Down");
+    house.posts();
+    house.pass(30min);
+    const auto asked = house.found("The runbook says: escalate to CTO.");
+    REQUIRE(asked.size() == 1);
+    house.presses(dana, incidents, asked[0], "step.escalate");
+    house.presses(lee, incidents, asked[0], "step.escalate");
+    house.presses_whispered(dana, "inc.escalate.confirm");
+    const auto pages = house.incident(1).paging.pages.size();
+    CHECK(std::ranges::count(kinds(house, 1), "escalated") == 1);
+    house.presses_whispered(lee, "inc.escalate.confirm");
+    CHECK(std::ranges::count(kinds(house, 1), "escalated") == 1);
+    CHECK(house.incident(1).paging.pages.size() == pages);
+    CHECK(has(house.calls("response_url").back().arguments.dump(),
+              "Dana escalated INC-1 at 15:02 UTC already, after this question was asked."));
 }
 
 TEST_CASE_FIXTURE(Response, "nothing is asked once it is resolved, and the list says no more what to do") {
