@@ -26,6 +26,7 @@ void fields(auto& a, Is<ActionItem> auto& v) {
     a("message", v.message);
     a("ticket", v.ticket);
     a("ticket_trouble", v.ticket_trouble);
+    a("reopened", v.reopened);
 }
 void fields(auto& a, Is<WrittenSection> auto& v) {
     a("section", v.section);
@@ -33,6 +34,11 @@ void fields(auto& a, Is<WrittenSection> auto& v) {
     a("by", v.by);
     a("at", v.at);
     a("revision", v.revision);
+}
+void fields(auto& a, Is<PostMortemCopy> auto& v) {
+    a("to", v.to);
+    a("url", v.url);
+    a("trouble", v.trouble);
 }
 void fields(auto& a, Is<PostMortem> auto& v) {
     a("sections", v.sections);
@@ -46,7 +52,7 @@ void fields(auto& a, Is<PostMortem> auto& v) {
     a("published_by", v.published_by);
     a("skipped", v.skipped);
     a("skip_reason", v.skip_reason);
-    a("copy_url", v.copy_url);
+    a("copies", v.copies);
 }
 void fields(auto& a, Is<SectionText> auto& v) {
     a("section", v.section);
@@ -124,6 +130,10 @@ void fields(auto& a, Is<event::PostMortemSkipped> auto& e) {
 void fields(auto& a, Is<event::PostMortemCopied> auto& e) {
     a("to", e.to);
     a("url", e.url);
+}
+void fields(auto& a, Is<event::PostMortemCopyRefused> auto& e) {
+    a("to", e.to);
+    a("reason", e.reason);
 }
 void fields(auto& a, Is<event::TimesCorrected> auto& e) {
     a("times", e.times);

@@ -39,6 +39,11 @@ struct Line {
     const RenderContext& context;
 
     std::string who() const { return mention_of(by, context); }
+    static std::string closed_ticket(const ActionItem& item) {
+        if (!item.ticket) return ", its ticket is closed";
+        return fmt::format(", {} is closed in {}", slack::link(item.ticket->url, item.ticket->name),
+                           slack::escape(item.ticket->tracker));
+    }
 
     std::string operator()(const event::ActionAdded& added) const {
         ActionItem item;
@@ -58,8 +63,8 @@ struct Line {
     std::string operator()(const event::ActionDone& done) const {
         const auto* item = find(incident, done.action);
         if (item == nullptr) return "";
-        const auto by_whom = by.is_somebody() ? " by " + who() : std::string(", its ticket is closed");
-        return fmt::format("{} action done{}: {}", key_of(item->priority), by_whom,
+        return fmt::format("{} action done{}: {}", key_of(item->priority),
+                           by.is_somebody() ? " by " + who() : closed_ticket(*item),
                            action_words(*item, context));
     }
     std::string operator()(const event::ActionUndone& undone) const {
@@ -113,6 +118,17 @@ struct Say {
     Answer operator()(const event::ActionTicketRefused& refused) const {
         return say(fmt::format("There is no ticket for action {} yet: {} It is tried again every 15 minutes.",
                                refused.action, reason_of(refused.reason)));
+    }
+    Answer operator()(const event::PostMortemCopied& copied) const {
+        if (copied.url.empty()) return std::nullopt;
+        return say(fmt::format("The post-mortem of {} is kept in {}: {}", tocsin::name_of(after()),
+                               slack::escape(copied.to), slack::link(copied.url, copied.url)));
+    }
+    Answer operator()(const event::PostMortemCopyRefused& refused) const {
+        return say(
+            fmt::format("The post-mortem of {} has not come to {} yet: {} It is tried again every 15 "
+                        "minutes.",
+                        tocsin::name_of(after()), slack::escape(refused.to), reason_of(refused.reason)));
     }
     Answer operator()(const event::PostMortemClaimed&) const {
         return say(fmt::format("{} owns the post-mortem of {}.", who(), tocsin::name_of(after())));

@@ -134,8 +134,9 @@ slack::Message post_mortem_status(const Incident& incident, bool may_publish, co
         const auto missing = missing_for_publication(incident);
         if (!missing.empty()) text += "\nBefore it is published:" + missing_of(missing);
     }
-    if (!incident.post_mortem.copy_url.empty())
-        text += "\nCopy: " + slack::link(incident.post_mortem.copy_url, incident.post_mortem.copy_url);
+    for (const auto& copy : incident.post_mortem.copies) {
+        if (!copy.url.empty()) text += "\nCopy: " + slack::link(copy.url, copy.url);
+    }
     text += fmt::format("\n\n*Times (UTC)*\n{}", times_of(incident));
     std::vector<Button> buttons;
     if (incident.resolution) buttons.push_back(edit_button(incident));

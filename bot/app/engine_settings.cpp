@@ -91,8 +91,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     for (auto& [severity, rules] : settings.rules.severities) {
         if (!settings.trackers.contains(rules.ticket)) rules.ticket.clear();
     }
-    settings.post_mortems.tickets = configuration.post_mortems.tickets;
-    settings.post_mortems.folder = configuration.post_mortems.folder.string();
+    settings.post_mortems = make_post_mortem_settings(configuration.post_mortems, configuration.trackers);
     settings.setup = setup_of(configuration);
     settings.rules.status_page = status_page_of(configuration);
     settings.channel = configuration.slack.channel;

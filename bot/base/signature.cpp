@@ -10,6 +10,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "bot/base/encoding.h"
+
 namespace tocsin {
 namespace {
 
@@ -54,6 +56,15 @@ std::unique_ptr<X509, FreeCertificate> certificate_in(std::string_view pem) {
 }
 
 }  // namespace
+
+std::string sha1_hex(std::string_view bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+    unsigned int length = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), out.data(), &length, EVP_sha1(), nullptr) != 1) {
+        throw std::runtime_error("SHA-1 is not available in this OpenSSL");
+    }
+    return hex({reinterpret_cast<const char*>(out.data()), length});
+}
 
 std::string hmac_sha1(std::string_view key, std::string_view bytes) {
     return keyed_hash(EVP_sha1(), key, bytes);

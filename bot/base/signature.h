@@ -1,5 +1,5 @@
-// What other people's protocols sign and verify with, on OpenSSL: keyed hashes and RSA. Which bytes a
-// protocol signs, and where it puts the result, is the business of whoever speaks it.
+// What other people's protocols sign, verify and name things with, on OpenSSL: keyed hashes, RSA, SHA-1.
+// Which bytes a protocol signs, and where it puts the result, is the business of whoever speaks it.
 #pragma once
 
 #include <memory>
@@ -17,6 +17,8 @@ namespace tocsin {
 // Raw bytes. Compare with equal_in_constant_time (digest.h).
 std::string hmac_sha1(std::string_view key, std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
+std::string sha1_hex(std::string_view bytes);  // 40 lower-case digits
 
 // A private RSA key that signs with SHA-256 and PKCS#1 v1.5 (RS256). Copies share the key.
 class RsaKey {

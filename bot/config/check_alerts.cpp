@@ -87,6 +87,25 @@ void check_trackers(const Document& document) {
     }
 }
 
+void check_exports(const Document& document) {
+    const Section to = document.root.at("post_mortems").at("export");
+    const auto name = to.text("repository");
+    if (!name.empty() && !document.root.at("trackers").at(name).is("kind", "github")) {
+        document.error(to.at("repository"), fmt::format("{} keeps no files", shown(name)),
+                       "post-mortems go to repositories of GitHub", "name a tracker of kind: github");
+    }
+    const auto path = to.text("path");
+    const bool plain = path.find_first_not_of(
+                           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                           "0123456789._-/") == std::string::npos;
+    if (!plain || path.starts_with('/') || path.ends_with('/') || path.contains("..") ||
+        path.contains("//")) {
+        document.error(to.at("path"), fmt::format("{} is no folder of a repository", shown(path)),
+                       "it takes letters, digits, ., _, - and / between folders",
+                       "write it as in docs/post-mortems");
+    }
+}
+
 void check_field(const Document& document, const Section& field, bool bare = false) {
     const std::string problem = bare ? problem_of_bare_path(field.text()) : problem_of_field(field.text());
     if (field.text().empty() || problem.empty()) return;
@@ -173,6 +192,7 @@ void check_alerts(const Document& document) {
     check_subscribers(document);
     check_pushes(document);
     check_trackers(document);
+    check_exports(document);
 }
 
 }  // namespace tocsin::config

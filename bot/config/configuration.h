@@ -203,6 +203,15 @@ struct StatusPage {
 struct PostMortems {               // what becomes of action items and published post-mortems outside of Slack
     std::string tickets;           // tracker that gets a ticket for each action item; empty: none
     std::filesystem::path folder;  // absolute; empty: none
+    struct Export {
+        std::string repository;  // tracker whose repository gets each published one; empty: none
+        std::string path;        // folder there; may be empty
+        std::string branch;      // empty: the repository's own
+        std::string webhook;     // address that is told of each published one; empty: none
+        Secret secret;
+        Secret old_secret;
+        bool operator==(const Export&) const = default;
+    } to;
     bool operator==(const PostMortems&) const = default;
 };
 

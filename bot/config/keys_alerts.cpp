@@ -95,6 +95,21 @@ Shape alerts_shape() {
     });
 }
 
+Shape export_shape() {
+    return object(
+        {{"repository", plain(Kind::tracker), "Tracker (kind: github) whose repository gets each as a file.",
+          "", false},
+         {"path", plain(Kind::text), "Folder in the repository.", "its root", false},
+         {"branch", plain(Kind::text), "Branch that gets the commits.", "the repository's own", false},
+         {"webhook",
+          object(
+              {{"url", plain(Kind::secure_url), "Receiver.", "", true},
+               {"secret", plain(Kind::secret), "Signs each message (Standard Webhooks), whsec_….", "", true},
+               {"old_secret", plain(Kind::secret), "The one before it, while secrets are rotated.", "",
+                false}}),
+          "Receiver of a signed message with each, by Standard Webhooks.", "", false}});
+}
+
 }  // namespace
 
 std::vector<Field> alerts_fields() {
@@ -113,7 +128,9 @@ std::vector<Field> alerts_fields() {
          object({{"tickets", plain(Kind::tracker), "Tracker that gets a ticket for each action item.", "",
                   false},
                  {"folder", plain(Kind::path),
-                  "Folder that published ones are written to, as post-mortem-inc-42.md.", "", false}}),
+                  "Folder that published ones are written to, as post-mortem-inc-42.md.", "", false},
+                 {"export", export_shape(), "Where published ones go besides, and follow later changes.", "",
+                  false}}),
          "What becomes of action items and post-mortems outside of Slack.", "", false},
         {"status_page",
          object({{"name", plain(Kind::text), "Its title.", "", true},

@@ -57,8 +57,7 @@ Configuration read_configuration(const Section& root, const std::filesystem::pat
     configuration.log = read_log(root);
     configuration.alerts = read_alerts(root);
     configuration.trackers = read_trackers(root);
-    const auto post_mortems = root.at("post_mortems");
-    configuration.post_mortems = {post_mortems.text("tickets"), post_mortems.path("folder")};
+    configuration.post_mortems = read_post_mortems(root);
     configuration.status_page = read_status_page(root);
     configuration.runbooks = root.path("runbooks");
     configuration.templates = root.path("templates");

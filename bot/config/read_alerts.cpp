@@ -124,6 +124,14 @@ std::map<std::string, Tracker> read_trackers(const Section& root) {
     return trackers;
 }
 
+PostMortems read_post_mortems(const Section& root) {
+    const Section section = root.at("post_mortems"), to = section.at("export"), webhook = to.at("webhook");
+    return {section.text("tickets"),
+            section.path("folder"),
+            {to.text("repository"), to.text("path"), to.text("branch"), webhook.text("url"),
+             webhook.secret("secret"), webhook.secret("old_secret")}};
+}
+
 std::optional<StatusPage> read_status_page(const Section& root) {
     const Section section = root.at("status_page");
     if (!section.exists()) return std::nullopt;

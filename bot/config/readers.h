@@ -19,6 +19,7 @@ Alerts read_alerts(const Section& root);
 // Notes which conditions stand in the text of the configuration on one line and without escapes.
 void locate_conditions(std::string_view text, std::vector<AlertRule>& rules);
 std::map<std::string, Tracker> read_trackers(const Section& root);
+PostMortems read_post_mortems(const Section& root);
 std::optional<StatusPage> read_status_page(const Section& root);
 
 // Without `severities`, `escalation_policies` and `reminders` those of default_rules() stay.

@@ -38,6 +38,7 @@ struct ActionItem {
     MessageTs message;
     std::optional<ActionTicket> ticket;
     std::string ticket_trouble;  // why there is none yet; empty: nothing is known of any
+    bool reopened = false;  // somebody said that it is not done after all: a closed ticket says nothing more
     bool operator==(const ActionItem&) const = default;
 };
 

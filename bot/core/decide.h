@@ -254,7 +254,7 @@ struct CommandKinds {
         command::NoteActionTicket, command::NoteActionTicketTrouble, command::ShowPostMortem,
         command::ClaimPostMortem, command::WritePostMortem, command::RemindOfPostMortem,
         command::PutOffPostMortem, command::AskForHelp, command::PublishPostMortem, command::SkipPostMortem,
-        command::NotePostMortemCopy, command::CorrectTimes>;
+        command::NotePostMortemCopy, command::NotePostMortemCopyTrouble, command::CorrectTimes>;
 };
 extern template class CompiledVariant<CommandKinds>;
 using CommandBody = CompiledVariant<CommandKinds>;

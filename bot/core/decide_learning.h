@@ -38,6 +38,8 @@ Learned decide_learning(const Incident&, const Facts&, const Actor& by, const co
                         Time now);
 Learned decide_learning(const Incident&, const Facts&, const Actor& by, const command::NotePostMortemCopy&,
                         Time now);
+Learned decide_learning(const Incident&, const Facts&, const Actor& by,
+                        const command::NotePostMortemCopyTrouble&, Time now);
 Learned decide_learning(const Incident&, const Facts&, const Actor& by, const command::CorrectTimes&,
                         Time now);
 

@@ -35,6 +35,12 @@ Expected<void> check_waits(const Incident& incident) {
     return {};
 }
 
+const PostMortemCopy* copy_in(const Incident& incident, const std::string& to) {
+    const auto& all = incident.post_mortem.copies;
+    const auto found = std::ranges::find(all, to, &PostMortemCopy::to);
+    return found == all.end() ? nullptr : &*found;
+}
+
 const WrittenSection* newest(const Incident& incident, PostMortemSection section) {
     const auto& all = incident.post_mortem.sections;
     const auto found = std::ranges::find(all, section, &WrittenSection::section);
@@ -127,8 +133,16 @@ Learned decide_learning(const Incident& incident, const Facts&, const Actor&,
 
 Learned decide_learning(const Incident& incident, const Facts&, const Actor&,
                         const command::NotePostMortemCopy& note, Time) {
-    if (incident.post_mortem.copy_url == note.url) return Events{};
+    const auto* copy = copy_in(incident, note.to);
+    if (copy != nullptr && copy->url == note.url && copy->trouble.empty()) return Events{};
     return Events{event::PostMortemCopied{note.to, note.url}};
+}
+
+Learned decide_learning(const Incident& incident, const Facts&, const Actor&,
+                        const command::NotePostMortemCopyTrouble& note, Time) {
+    const auto* copy = copy_in(incident, note.to);
+    if (copy != nullptr && copy->trouble == note.reason) return Events{};
+    return Events{event::PostMortemCopyRefused{note.to, note.reason}};
 }
 
 Learned decide_learning(const Incident& incident, const Facts&, const Actor&,

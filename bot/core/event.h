@@ -293,7 +293,7 @@ struct EventKinds {
         event::ActionTicketRefused, event::PostMortemShown, event::PostMortemClaimed,
         event::PostMortemWritten, event::PostMortemReminded, event::PostMortemPutOff,
         event::PostMortemHelpAsked, event::PostMortemPublished, event::PostMortemSkipped,
-        event::PostMortemCopied, event::TimesCorrected>;
+        event::PostMortemCopied, event::PostMortemCopyRefused, event::TimesCorrected>;
 };
 extern template class CompiledVariant<EventKinds>;
 using EventBody = CompiledVariant<EventKinds>;

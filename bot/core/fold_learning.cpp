@@ -11,6 +11,12 @@ void change(Incident& incident, int number, const Change& how) {
     if (found != incident.actions.end()) how(*found);
 }
 
+PostMortemCopy& copy_in(Incident& incident, const std::string& to) {
+    auto& all = incident.post_mortem.copies;
+    const auto found = std::ranges::find(all, to, &PostMortemCopy::to);
+    return found == all.end() ? all.emplace_back(PostMortemCopy{to, "", ""}) : *found;
+}
+
 void correct(Incident& incident, Milestone milestone, Time to) {
     switch (milestone) {
         case Milestone::started:
@@ -73,6 +79,7 @@ void fold(Incident& incident, const Event&, const event::ActionUndone& undone) {
     change(incident, undone.action, [](ActionItem& item) {
         item.done.reset();
         item.done_by = {};
+        item.reopened = true;
     });
 }
 
@@ -135,7 +142,11 @@ void fold(Incident& incident, const Event& event, const event::PostMortemSkipped
 }
 
 void fold(Incident& incident, const Event&, const event::PostMortemCopied& copied) {
-    incident.post_mortem.copy_url = copied.url;
+    copy_in(incident, copied.to) = {copied.to, copied.url, ""};
+}
+
+void fold(Incident& incident, const Event&, const event::PostMortemCopyRefused& refused) {
+    copy_in(incident, refused.to).trouble = refused.reason;
 }
 
 void fold(Incident& incident, const Event&, const event::TimesCorrected& corrected) {

@@ -22,6 +22,7 @@ void fold(Incident& incident, const Event& event, const event::PostMortemHelpAsk
 void fold(Incident& incident, const Event& event, const event::PostMortemPublished& published);
 void fold(Incident& incident, const Event& event, const event::PostMortemSkipped& skipped);
 void fold(Incident& incident, const Event& event, const event::PostMortemCopied& copied);
+void fold(Incident& incident, const Event& event, const event::PostMortemCopyRefused& refused);
 void fold(Incident& incident, const Event& event, const event::TimesCorrected& corrected);
 
 // What was written stays; whoever resolves it again owes the rest anew.

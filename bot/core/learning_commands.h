@@ -87,6 +87,11 @@ struct NotePostMortemCopy {
     std::string url;
     bool operator==(const NotePostMortemCopy&) const = default;
 };
+struct NotePostMortemCopyTrouble {
+    std::string to;
+    std::string reason;  // a sentence
+    bool operator==(const NotePostMortemCopyTrouble&) const = default;
+};
 struct CorrectTimes {
     std::vector<CorrectedTime> times;  // `from` is filled in
     bool operator==(const CorrectTimes&) const = default;

@@ -84,7 +84,10 @@ Effects learning_effects(const Event&, const Incident& after, const event::PostM
     return with_post_mortem({thread()}, after);
 }
 Effects learning_effects(const Event&, const Incident&, const event::PostMortemCopied&) {
-    return {};
+    return {thread()};
+}
+Effects learning_effects(const Event&, const Incident&, const event::PostMortemCopyRefused&) {
+    return {thread()};
 }
 Effects learning_effects(const Event&, const Incident& after, const event::TimesCorrected&) {
     return with_copy({}, after);

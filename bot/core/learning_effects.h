@@ -33,6 +33,8 @@ std::vector<Effect> learning_effects(const Event& event, const Incident& after,
                                      const event::PostMortemSkipped&);
 std::vector<Effect> learning_effects(const Event& event, const Incident& after,
                                      const event::PostMortemCopied&);
+std::vector<Effect> learning_effects(const Event& event, const Incident& after,
+                                     const event::PostMortemCopyRefused&);
 std::vector<Effect> learning_effects(const Event& event, const Incident& after, const event::TimesCorrected&);
 
 // The name of the post-mortem among the incident's messages.

@@ -122,11 +122,17 @@ struct PostMortemSkipped {
     std::string reason;
     bool operator==(const PostMortemSkipped&) const = default;
 };
-struct PostMortemCopied {  // into a repository
+struct PostMortemCopied {  // to a place outside of Slack
     static constexpr std::string_view kind = "post_mortem_copied";
-    std::string to;   // the tracker's name
-    std::string url;  // of the file
+    std::string to;   // the tracker whose repository holds it, or the webhook
+    std::string url;  // of the file; empty: it has none that is known
     bool operator==(const PostMortemCopied&) const = default;
+};
+struct PostMortemCopyRefused {  // for now: it is tried again
+    static constexpr std::string_view kind = "post_mortem_copy_refused";
+    std::string to;
+    std::string reason;  // a sentence
+    bool operator==(const PostMortemCopyRefused&) const = default;
 };
 struct TimesCorrected {
     static constexpr std::string_view kind = "times_corrected";

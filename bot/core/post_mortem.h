@@ -30,6 +30,13 @@ struct WrittenSection {
     bool operator==(const WrittenSection&) const = default;
 };
 
+struct PostMortemCopy {   // of a published one, outside of Slack
+    std::string to;       // the tracker whose repository holds it, or the webhook
+    std::string url;      // of the file; empty: it has none that is known
+    std::string trouble;  // why the newest words are not there yet, a sentence; empty: they are
+    bool operator==(const PostMortemCopy&) const = default;
+};
+
 struct PostMortem {
     std::vector<WrittenSection> sections;  // the newest words of each; older ones are on the timeline
     bool no_action_needed = false;
@@ -42,7 +49,7 @@ struct PostMortem {
     Actor published_by;
     std::optional<Time> skipped;
     std::string skip_reason;
-    std::string copy_url;  // of the copy in a repository; empty: there is none
+    std::vector<PostMortemCopy> copies;
     bool operator==(const PostMortem&) const = default;
 };
 

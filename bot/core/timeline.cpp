@@ -35,7 +35,8 @@ bool is_entry(const EventBody& body) {
            !std::holds_alternative<event::PostMortemReminded>(body) &&
            !std::holds_alternative<event::PostMortemPutOff>(body) &&
            !std::holds_alternative<event::PostMortemHelpAsked>(body) &&
-           !std::holds_alternative<event::PostMortemCopied>(body);
+           !std::holds_alternative<event::PostMortemCopied>(body) &&
+           !std::holds_alternative<event::PostMortemCopyRefused>(body);
 }
 
 TimelineEntry entry_from(const Event& event) {

@@ -11,9 +11,11 @@
 #include "bot/engine/page_content.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
+#include "bot/engine/post_mortem_exports.h"
 #include "bot/engine/pushes.h"
 #include "bot/engine/subscribers.h"
 #include "bot/engine/texts.h"
+#include "bot/engine/ticket_watch.h"
 #include "bot/engine/tickets.h"
 #include "templates/cards.h"
 
@@ -227,6 +229,10 @@ struct Prepare {
     Prepared operator()(const outgoing::MailSubscriber& wish) const {
         return prepare_subscriber_mail(bench, row, wish);
     }
+    Prepared operator()(const outgoing::AskTicket& wish) const {
+        return prepare_ticket_question(bench, wish);
+    }
+    Prepared operator()(const outgoing::ExportPostMortem& wish) const { return prepare_export(bench, wish); }
     Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }

@@ -76,6 +76,9 @@ struct LaneOf {
         const auto* kind = wish.notice.empty() ? "asked" : wish.tries > 0 ? "again" : "first";
         return fmt::format("subscribers/{}/{}", kind, wish.subscriber % lanes);
     }
+    // One question after the other, and the next only when it is answered.
+    std::string operator()(const outgoing::AskTicket& wish) const { return "ticket_ask/" + wish.tracker; }
+    std::string operator()(const outgoing::ExportPostMortem& wish) const { return export_of(wish); }
     std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
     std::string operator()(const outgoing::SendText& wish) const {
         return fmt::format("{}/{}", wish.means == Means::phone ? "say" : "text", wish.person.str());
@@ -89,6 +92,9 @@ struct LaneOf {
 
     static std::string ask(const outgoing::AskPage& wish) {
         return fmt::format("ask/{}/{}/{}", wish.incident.value(), wish.page, wish.part);
+    }
+    static std::string export_of(const outgoing::ExportPostMortem& wish) {
+        return fmt::format("export/{}/{}", wish.to, wish.incident.value());
     }
     static std::string page_edit(const outgoing::EditPage& wish) {
         return fmt::format("chat.update/{}/page/{}", wish.incident.value(), wish.page);
@@ -118,6 +124,10 @@ struct SupersedeKey {
         const auto group = group_of(wish);
         return group.empty() ? "" : "group/" + group.str();
     }
+    std::string operator()(const outgoing::AskTicket& wish) const {
+        return fmt::format("ticket_ask/{}/{}", wish.incident.value(), wish.action);
+    }
+    std::string operator()(const outgoing::ExportPostMortem& wish) const { return LaneOf::export_of(wish); }
     std::string operator()(const auto&) const { return ""; }
 };
 

@@ -161,6 +161,8 @@ struct TakeAnswer {
     void operator()(const outgoing::OpenTicket&) const {}
     void operator()(const outgoing::PushEntry&) const {}
     void operator()(const outgoing::MailSubscriber&) const {}
+    void operator()(const outgoing::AskTicket&) const {}
+    void operator()(const outgoing::ExportPostMortem&) const {}
     void operator()(const outgoing::PostReport& wish) const {
         forget_picture(bench, row);
         const auto& at = posted().channel.str();

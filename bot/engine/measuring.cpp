@@ -99,6 +99,18 @@ std::string word_for(const mirrors::Pushed&) {
 std::string word_for(const mirrors::Missing&) {
     return "accepted";
 }
+std::string word_for(const trackers::StillOpen&) {
+    return "accepted";
+}
+std::string word_for(const trackers::Closed&) {
+    return "accepted";
+}
+std::string word_for(const trackers::Kept&) {
+    return "accepted";
+}
+std::string word_for(const trackers::Outdated&) {
+    return "retry";
+}
 std::string word_for(const channels::Retry&) {
     return "retry";
 }
@@ -160,6 +172,18 @@ void measure_answer(State& state, std::string_view tracker, const trackers::Outc
 
 void measure_answer(State& state, const mirrors::Mirror& mirror, const mirrors::Outcome& outcome) {
     state.measure(Metric::mirror_requests, {word(mirror.kind()), outcome_of(outcome)});
+}
+
+void measure_answer(State& state, std::string_view tracker, const trackers::Standing& standing) {
+    state.measure(Metric::tracker_requests, {word(tracker), outcome_of(standing)});
+}
+
+void measure_answer(State& state, std::string_view tracker, const trackers::FileOutcome& outcome) {
+    state.measure(Metric::tracker_requests, {word(tracker), outcome_of(outcome)});
+}
+
+void measure_answer(State& state, std::string_view receiver, const channels::Outcome& outcome) {
+    state.measure(Metric::tracker_requests, {word(receiver), outcome_of(outcome)});
 }
 
 void measure_answer(State& state, std::string_view method, const slack::Outcome& outcome) {

@@ -18,6 +18,9 @@ void measure_answer(State& state, const channels::Channel& channel, Means means,
                     const channels::Outcome& outcome);
 void measure_answer(State& state, std::string_view tracker, const trackers::Outcome& outcome);
 void measure_answer(State& state, const mirrors::Mirror& mirror, const mirrors::Outcome& outcome);
+void measure_answer(State& state, std::string_view tracker, const trackers::Standing& standing);
+void measure_answer(State& state, std::string_view tracker, const trackers::FileOutcome& outcome);
+void measure_answer(State& state, std::string_view receiver, const channels::Outcome& outcome);
 void measure_answer(State& state, std::string_view method, const slack::Outcome& outcome);
 
 std::string_view kind_of(const slack::Payload& payload);  // "slash_command"

@@ -140,6 +140,15 @@ struct Write {
                                  {"entry", wish.entry},
                                  {"tries", wish.tries}});
     }
+    JsonText operator()(const AskTicket& wish) const {
+        return JsonText::object({{"do", "ticket_ask"},
+                                 {"incident", wish.incident.value()},
+                                 {"action", wish.action},
+                                 {"tracker", wish.tracker}});
+    }
+    JsonText operator()(const ExportPostMortem& wish) const {
+        return JsonText::object({{"do", "export"}, {"incident", wish.incident.value()}, {"to", wish.to}});
+    }
     JsonText operator()(const DeliverAdHoc& wish) const {
         return JsonText::object({{"do", "test"},
                                  {"test", wish.page},
@@ -260,6 +269,8 @@ std::optional<Wish> read(const std::string& payload) {
         return MailSubscriber{in.value("subscriber", std::int64_t{0}), text("notice"), in.value("entry", 0),
                               in.value("tries", 0)};
     }
+    if (what == "ticket_ask") return AskTicket{incident_in(in), in.value("action", 0), text("tracker")};
+    if (what == "export") return ExportPostMortem{incident_in(in), text("to")};
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};
     if (what == "text") {

@@ -173,6 +173,17 @@ struct MailSubscriber {  // an entry of the status page, or without one how to c
     int tries = 0;  // that the mail server answered for this address with "later"
     bool operator==(const MailSubscriber&) const = default;
 };
+struct AskTicket {  // its tracker, whether it was closed
+    IncidentNumber incident;
+    int action = 0;
+    std::string tracker;
+    bool operator==(const AskTicket&) const = default;
+};
+struct ExportPostMortem {  // as it is when it leaves
+    IncidentNumber incident;
+    std::string to;  // as in PostMortemCopy
+    bool operator==(const ExportPostMortem&) const = default;
+};
 struct PostReport {  // of a month, as it is when it leaves
     std::chrono::year_month month;
     int months = 0;        // that its charts show
@@ -190,10 +201,11 @@ struct Call {  // anything whose arguments are final
     bool operator==(const Call&) const = default;
 };
 
-using Wish = std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView,
-                          UpdateView, PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage,
-                          EditPage, EndPage, SendText, SendMail, AskPage, AskReplies, DeliverAdHoc,
-                          DeliverCode, OpenTicket, PushEntry, MailSubscriber, PostReport>;
+using Wish =
+    std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
+                 PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
+                 SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode, OpenTicket, AskTicket,
+                 ExportPostMortem, PushEntry, MailSubscriber, PostReport>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

@@ -7,6 +7,7 @@
 #include "bot/engine/groups.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
+#include "bot/engine/post_mortem_exports.h"
 #include "bot/engine/pushes.h"
 #include "bot/engine/tickets.h"
 #include "templates/answers.h"
@@ -181,6 +182,8 @@ void after_expiry(Workbench& bench, const storage::OutboxRow& row) {
         give_up_ticket(bench, *ticket);
     if (const auto* push = wish ? std::get_if<outgoing::PushEntry>(&*wish) : nullptr)
         give_up_push(bench, *push);
+    if (const auto* exported = wish ? std::get_if<outgoing::ExportPostMortem>(&*wish) : nullptr)
+        give_up_export(bench, *exported);
 }
 
 }  // namespace tocsin::engine

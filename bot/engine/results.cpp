@@ -13,9 +13,11 @@
 #include "bot/engine/pace.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
+#include "bot/engine/post_mortem_exports.h"
 #include "bot/engine/pushes.h"
 #include "bot/engine/refusals.h"
 #include "bot/engine/subscribers.h"
+#include "bot/engine/ticket_watch.h"
 #include "bot/engine/tickets.h"
 #include "bot/engine/workbench.h"
 
@@ -50,14 +52,15 @@ struct Take {
             const bool taken = picture_handed_over(bench, row().id, answer);
             return again(taken ? 0s : pause_after(row().attempts), row().outcome_unknown);
         }
-        const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish);
-        const auto* push = std::get_if<outgoing::PushEntry>(&under_way.wish);
-        if (ticket != nullptr || push != nullptr) {
-            const auto next = ticket != nullptr ? take_ticket_answer(bench, under_way, *ticket, answer)
-                                                : take_push_answer(bench, under_way, *push, answer);
-            if (next) return again(next->after, next->look_first);
-            tx.finish(row(), result.token);
-            return;
+        if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish))
+            return go_on(take_ticket_answer(bench, under_way, *ticket, answer));
+        if (const auto* push = std::get_if<outgoing::PushEntry>(&under_way.wish))
+            return go_on(take_push_answer(bench, under_way, *push, answer));
+        if (const auto* exported = std::get_if<outgoing::ExportPostMortem>(&under_way.wish))
+            return go_on(take_export_answer(bench, under_way, *exported, answer));
+        if (const auto* question = std::get_if<outgoing::AskTicket>(&under_way.wish)) {
+            take_ticket_standing(bench, under_way, *question, answer);
+            return go_on(std::nullopt);
         }
         const auto wait = meaning_of(bench, answer);
         if (wait) {
@@ -65,6 +68,10 @@ struct Take {
         } else {
             tx.finish(row(), result.token);
         }
+    }
+    void go_on(const std::optional<TryAgain>& next) const {
+        if (next) return again(next->after, next->look_first);
+        tx.finish(row(), result.token);
     }
     std::optional<Duration> meaning_of(Workbench& bench, const channels::Answer& answer) const {
         if (const auto* test = std::get_if<outgoing::DeliverAdHoc>(&under_way.wish))

@@ -9,11 +9,13 @@
 
 #include "bot/base/time.h"
 #include "bot/channels/registry.h"
+#include "bot/channels/standard_webhooks.h"
 #include "bot/core/probe.h"
 #include "bot/core/readiness.h"
 #include "bot/core/rules.h"
 #include "bot/engine/alert_settings.h"
 #include "bot/mirrors/mirror.h"
+#include "bot/trackers/github_files.h"
 #include "bot/trackers/tracker.h"
 #include "templates/catalog.h"
 #include "templates/render.h"
@@ -39,10 +41,19 @@ struct Probes {
 
 // What becomes of action items and published post-mortems outside of Slack.
 struct PostMortemSettings {
-    std::string tickets;    // tracker that gets a ticket for each action item; empty: none
-    std::string folder;     // each published one is written here as a file; empty: none
-    std::string push_to;    // tracker whose repository gets the file; empty: none
-    std::string push_path;  // folder there, without slashes around it; may be empty
+    struct Repository {  // that keeps each published one as a file
+        std::string tracker;
+        trackers::GithubFiles files;
+        std::string folder;  // there, without slashes around it; may be empty
+    };
+    struct Webhook {  // that is told of each published one
+        std::string url;
+        channels::StandardWebhooks scheme;
+    };
+    std::string tickets;  // tracker that gets a ticket for each action item; empty: none
+    std::string folder;   // each published one is written here as a file; empty: none
+    std::optional<Repository> repository{};
+    std::optional<Webhook> webhook{};
 };
 
 struct Settings {

@@ -1,11 +1,14 @@
 #include "bot/engine/telling.h"
 
+#include <algorithm>
+
 #include "bot/base/log.h"
 #include "bot/core/learning_effects.h"
 #include "bot/core/reminders.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/post_mortem_copies.h"
+#include "bot/engine/post_mortem_exports.h"
 #include "bot/engine/texts.h"
 #include "bot/engine/tickets.h"
 #include "commands/lead_words.h"
@@ -25,6 +28,13 @@ bool shows_history(const Incident& after) {
 // Only a reminder that still asks offers it.
 bool lead_wrote(Workbench& bench, const Incident& incident) {
     return incident.reminders.due && commands::lead_words(incident, bench.tx()).has_value();
+}
+
+// Its steps stand in the war room already, where people mark them.
+bool is_posted(const Incident& incident, const std::string& runbook) {
+    return std::ranges::any_of(incident.step_lists, [&](const StepList& list) {
+        return list.kind == StepListKind::runbook && list.runbook == runbook && !list.over;
+    });
 }
 
 bool shows_reminder(const Event& event) {
@@ -86,7 +96,10 @@ struct Carry {
     void operator()(const OpenActionTicket& wanted) const {
         open_action_ticket(bench, happening.after, wanted.action);
     }
-    void operator()(const CopyPostMortem&) const { copy_post_mortem(bench, happening.after); }
+    void operator()(const CopyPostMortem&) const {
+        copy_post_mortem(bench, happening.after);
+        export_post_mortem(bench, happening.after);
+    }
     void operator()(const ShowPostMortem&) const {
         bench.send(outgoing::PostInRoom{happening.after.number,
                                         templates::post_mortem_message(happening.after, happening.timeline,
@@ -110,6 +123,7 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
     if (more_severe(after.severity, before.severity)) hurry(bench, latest, {});
     if (std::holds_alternative<event::Acknowledged>(event.body) && !before.acknowledged) {
         const auto* runbook = commands::runbook_for(after, bench);
+        if (runbook != nullptr && is_posted(after, runbook->name)) return;
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(runbook, bench.render()), false, ""},
             storage::Priority::update);

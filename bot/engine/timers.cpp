@@ -19,6 +19,7 @@
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
 #include "bot/engine/subscribers.h"
+#include "bot/engine/ticket_watch.h"
 #include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
@@ -88,6 +89,7 @@ storage::Timer incident_timer(const TimerWish& wish) {
 void set_standing_timers(storage::Tx& tx) {
     tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
     tx.set_timer({"groups", tx.now() + groups_read_every, "groups", "", 0});
+    tx.set_timer({"tickets", tx.now() + tickets_asked_every, "tickets", "", 0});
 }
 
 bool fire_one_timer(State& state, storage::Tx& tx) {
@@ -122,6 +124,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
                 fire_report_timer(bench);
             } else if (timer->kind == "copy") {
                 fire_copy_timer(bench, *timer);
+            } else if (timer->kind == "tickets") {
+                fire_tickets_timer(bench);
             } else if (timer->kind == "duty") {
                 fire_duty_timer(bench, *timer);
             } else {

@@ -7,6 +7,10 @@
 
 namespace tocsin::trackers {
 
+// What every request to GitHub carries, and what an answer other than 2xx means.
+std::vector<channels::Header> github_headers(const Secret& token);
+Outcome github_refusal(const channels::HttpAnswer& answer);
+
 class Github final : public Tracker {
   public:
     explicit Github(Account account) : account_(std::move(account)) {}
@@ -17,10 +21,11 @@ class Github final : public Tracker {
     // Among the newest issues, which the search does not know yet.
     channels::HttpRequest look_up(const Ticket& ticket) const override;
     Outcome looked_up(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
+    std::optional<channels::HttpRequest> ask(const std::string& name) const override;
+    Standing standing(const channels::HttpAnswer& answer) const override;
 
   private:
     std::string issues() const;
-    std::vector<channels::Header> headers() const;
     Outcome issue_in(const nlohmann::json& issue) const;
 
     Account account_;

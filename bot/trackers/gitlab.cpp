@@ -50,4 +50,21 @@ Outcome Gitlab::looked_up(const channels::HttpAnswer& answer, const Ticket& tick
     return Missing{};
 }
 
+std::optional<channels::HttpRequest> Gitlab::ask(const std::string& name) const {
+    const auto issue = numbered_issue(name);
+    if (!issue) return std::nullopt;
+    return channels::HttpRequest{"GET",
+                                 fmt::format("{}/api/v4/projects/{}/issues/{}", account_.base_url,
+                                             form_encode(issue->repository), issue->number),
+                                 headers(), ""};
+}
+
+Standing Gitlab::standing(const channels::HttpAnswer& answer) const {
+    if (answer.status == 404) return Missing{};
+    if (!channels::succeeded(answer)) return as_standing(refused(answer, product()));
+    const auto state = text_of(channels::body_of(answer), "state");
+    if (state.empty()) return as_standing(unreadable(product()));
+    return standing_of(state == "closed");
+}
+
 }  // namespace tocsin::trackers

@@ -38,12 +38,6 @@ json document_of(const Ticket& ticket) {
     return {{"type", "doc"}, {"version", 1}, {"content", std::move(content)}};
 }
 
-// OPS-12
-bool is_issue_key(std::string_view key) {
-    const auto dash = key.find('-');
-    return dash != std::string_view::npos && dash > 0 && dash + 1 < key.size() && channels::is_plain_id(key);
-}
-
 }  // namespace
 
 std::vector<channels::Header> Jira::headers() const {
@@ -87,6 +81,21 @@ Outcome Jira::looked_up(const channels::HttpAnswer& answer, const Ticket&) const
     if (!issues.is_array()) return unreadable(product());
     if (issues.empty()) return Missing{};
     return issue_in(issues.front());
+}
+
+std::optional<channels::HttpRequest> Jira::ask(const std::string& name) const {
+    if (!is_issue_key(name)) return std::nullopt;
+    return channels::HttpRequest{
+        "GET", fmt::format("{}/rest/api/3/issue/{}?fields=status", account_.base_url, name), headers(), ""};
+}
+
+Standing Jira::standing(const channels::HttpAnswer& answer) const {
+    if (answer.status == 404) return Missing{};
+    if (!channels::succeeded(answer)) return as_standing(refused(answer, product()));
+    const auto body = channels::body_of(answer);
+    const auto category = text_of(member(member(member(body, "fields"), "status"), "statusCategory"), "key");
+    if (category.empty()) return as_standing(unreadable(product()));
+    return standing_of(category == "done");
 }
 
 }  // namespace tocsin::trackers

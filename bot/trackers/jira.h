@@ -16,6 +16,8 @@ class Jira final : public Tracker {
     Outcome opened(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
     channels::HttpRequest look_up(const Ticket& ticket) const override;
     Outcome looked_up(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
+    std::optional<channels::HttpRequest> ask(const std::string& name) const override;
+    Standing standing(const channels::HttpAnswer& answer) const override;
 
   private:
     std::vector<channels::Header> headers() const;

@@ -36,13 +36,13 @@ bool is_refused(const channels::HttpAnswer& answer, const json& body) {
 
 }  // namespace
 
-channels::HttpRequest Linear::ask(const json& body) const {
+channels::HttpRequest Linear::post(const json& body) const {
     return channels::json_post(account_.base_url + "/graphql", body,
                                {{"Authorization", account_.token.reveal()}});
 }
 
 channels::HttpRequest Linear::open(const Ticket& ticket) const {
-    return ask(
+    return post(
         {{"query",
           "mutation($input: IssueCreateInput!) { issueCreate(input: $input) { success issue { identifier "
           "url } } }"},
@@ -69,7 +69,7 @@ Outcome Linear::opened(const channels::HttpAnswer& answer, const Ticket&) const 
 
 // As a list, which is empty where there is none: asking for one by its ID is an error then.
 channels::HttpRequest Linear::look_up(const Ticket& ticket) const {
-    return ask(
+    return post(
         {{"query",
           "query($id: ID!) { issues(filter: { id: { eq: $id } }, first: 1) { nodes { identifier url } } }"},
          {"variables", {{"id", id_of(ticket)}}}});
@@ -82,6 +82,20 @@ Outcome Linear::looked_up(const channels::HttpAnswer& answer, const Ticket&) con
     if (!nodes.is_array()) return unreadable(product());
     if (nodes.empty()) return Missing{};
     return issue_in(nodes.front());
+}
+
+std::optional<channels::HttpRequest> Linear::ask(const std::string& name) const {
+    if (!is_issue_key(name)) return std::nullopt;
+    return post({{"query", "query($id: String!) { issue(id: $id) { state { type } } }"},
+                 {"variables", {{"id", name}}}});
+}
+
+Standing Linear::standing(const channels::HttpAnswer& answer) const {
+    const auto body = channels::body_of(answer);
+    if (is_refused(answer, body)) return as_standing(refusal_in(answer, body));
+    const auto type = text_of(member(member(member(body, "data"), "issue"), "state"), "type");
+    if (type.empty()) return as_standing(unreadable(product()));
+    return standing_of(type == "completed" || type == "canceled");
 }
 
 }  // namespace tocsin::trackers

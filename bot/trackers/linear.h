@@ -17,9 +17,11 @@ class Linear final : public Tracker {
     Outcome opened(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
     channels::HttpRequest look_up(const Ticket& ticket) const override;
     Outcome looked_up(const channels::HttpAnswer& answer, const Ticket& ticket) const override;
+    std::optional<channels::HttpRequest> ask(const std::string& name) const override;
+    Standing standing(const channels::HttpAnswer& answer) const override;
 
   private:
-    channels::HttpRequest ask(const nlohmann::json& body) const;
+    channels::HttpRequest post(const nlohmann::json& body) const;
     Outcome issue_in(const nlohmann::json& issue) const;
 
     Account account_;

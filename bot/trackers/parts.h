@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,17 @@ std::string markdown_of(const Ticket& ticket);
 // Of a status other than 2xx, or of an answer that is not the product's.
 Outcome refused(const channels::HttpAnswer& answer, std::string_view product);
 Outcome unreadable(std::string_view product);
+
+Standing standing_of(bool closed);
+// Of an outcome that says nothing of a ticket.
+Standing as_standing(const Outcome& trouble);
+
+struct NumberedIssue {
+    std::string repository;  // example/api
+    std::string number;      // digits
+};
+std::optional<NumberedIssue> numbered_issue(std::string_view name);  // example/api#7
+bool is_issue_key(std::string_view key);                             // OPS-12
 
 // https or http with a host: what people are given to press.
 bool is_address(std::string_view url);

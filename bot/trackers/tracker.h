@@ -3,6 +3,7 @@
 // engine's business.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,6 +32,15 @@ struct Missing {  // there is no ticket with this marker
 };
 using Outcome = std::variant<Opened, Missing, channels::Retry, channels::Rejected>;
 
+// How a ticket stands.
+struct StillOpen {
+    bool operator==(const StillOpen&) const = default;
+};
+struct Closed {  // done or given up there
+    bool operator==(const Closed&) const = default;
+};
+using Standing = std::variant<StillOpen, Closed, Missing, channels::Retry, channels::Rejected>;
+
 class Tracker {
   public:
     virtual ~Tracker() = default;
@@ -43,6 +53,10 @@ class Tracker {
 
     virtual channels::HttpRequest look_up(const Ticket& ticket) const = 0;
     virtual Outcome looked_up(const channels::HttpAnswer& answer, const Ticket& ticket) const = 0;
+
+    // How the ticket of that name stands, as Opened has it; nothing: that is no name of its tickets.
+    virtual std::optional<channels::HttpRequest> ask(const std::string& name) const = 0;
+    virtual Standing standing(const channels::HttpAnswer& answer) const = 0;
 };
 
 // Of an adapter of any product.

@@ -33,6 +33,10 @@ std::string joined(const json& parameters) {
 
 }  // namespace
 
+TEST_CASE("what is named by SHA-1 gets the name that it has elsewhere") {
+    CHECK(sha1_hex("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
 TEST_CASE("Twilio's signatures are HMAC-SHA1 over the address and the sorted fields") {
     const json twilio = vectors().at("twilio");
     REQUIRE(twilio.at("vectors").size() == 5);

@@ -1,66 +1,10 @@
 // Action items and post-mortems as people meet them in Slack.
 
-#include <filesystem>
-#include <fstream>
-
-#include "bot/trackers/github.h"
-#include "tests/engine/house.h"
+#include "tests/engine/learning.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
 using namespace tocsin::engine::testing;
-
-namespace {
-
-struct Learning : House {
-    explicit Learning(Settings settings = with_two_schedules(example_settings()))
-        : House(std::move(settings)) {}
-
-    void incident_over(const std::string& cause = "Database connection pool exhausted.") {
-        types(dana, "declare sev1 API Down -- all requests fail");
-        types(dana, "ack");
-        clock.advance(28min);
-        types(dana, "resolve INC-1");
-        submit(dana, {{"res.cause", {{"cause", {{"value", cause}}}}},
-                      {"res.mitigation", {{"mitigation", {{"value", "Restarted."}}}}}});
-        REQUIRE(incident(1).state == tocsin::State::resolved);
-        pass(5s);
-    }
-    // As Slack does: what was not touched is sent with what it began with.
-    json submit(const std::string& who, const json& typed) {
-        settle();
-        const auto open = slack.workspace().views.stack_of(who);
-        REQUIRE_FALSE(open.empty());
-        json values = json::object();
-        for (const auto& block : open.back()->body["blocks"]) {
-            if (block.value("type", "") != "input" || !block["element"].contains("initial_value")) continue;
-            const auto& element = block["element"];
-            values[block["block_id"].get<std::string>()] = {
-                {element["action_id"].get<std::string>(), {{"value", element["initial_value"]}}}};
-        }
-        values.update(typed);
-        return acts({{"as", who}, {"do", "submit"}, {"view_id", open.back()->id}, {"values", values}});
-    }
-    std::string form_of(const std::string& who) {
-        settle();
-        const auto open = slack.workspace().views.stack_of(who);
-        return open.empty() ? "" : open.back()->body.dump();
-    }
-    std::string last_words() { return thread(card(1).ts).back().text; }
-    sandbox::Message post_mortem() {
-        std::optional<storage::PostedMessage> place;
-        within([&](storage::Tx& tx) { place = tx.message(IncidentNumber{1}, "post_mortem"); });
-        REQUIRE(place);
-        return channel(place->channel.str())->messages.at(place->ts.str());
-    }
-    std::string last_direct(const std::string& who) {
-        const auto messages = direct(who);
-        return messages.empty() ? "" : everything(messages.back());
-    }
-    static json text(std::string words) { return {{"text", {{"value", std::move(words)}}}}; }
-};
-
-}  // namespace
 
 TEST_CASE_FIXTURE(Learning, "an action item is one line: in the thread, on the timeline, in the list") {
     types(dana, "declare sev1 API Down");
@@ -261,76 +205,4 @@ TEST_CASE_FIXTURE(Learning, "Home says how the month goes, from its first incide
     CHECK(has(home, "January so far"));
     CHECK(has(home, "*Incidents*\\n1 (1 SEV 1)"));
     CHECK(has(home, "(target &lt; 5 minutes)"));
-}
-
-namespace {
-
-Settings with_tickets() {
-    auto settings = with_two_schedules(example_settings());
-    settings.trackers["github"] = std::make_shared<trackers::Github>(
-        trackers::Account{"https://api.github.com", "example/api", "", Secret("t")});
-    settings.post_mortems.tickets = "github";
-    return settings;
-}
-
-}  // namespace
-
-TEST_CASE("an action item gets a ticket, and a tracker in trouble holds nothing back") {
-    Learning house(with_tickets());
-    std::vector<json> issues;
-    bool broken = true;
-    house.provider = [&](const channels::Request& request) -> channels::Answer {
-        const auto& http = std::get<channels::HttpRequest>(request);
-        if (broken) return channels::HttpAnswer{503, {}, ""};
-        if (http.method == "GET") return channels::HttpAnswer{200, {}, json(issues).dump()};
-        issues.push_back(json::parse(http.body));
-        const json made{{"number", issues.size()}, {"html_url", "https://github.com/example/api/issues/1"}};
-        return channels::HttpAnswer{201, {}, made.dump()};
-    };
-    house.types(dana, "declare sev3 Slow export");
-    house.types(dana, "ack");
-    house.types(dana, "action INC-1 P0 Raise the pool <@U000DANA> by Jan 22");
-    CHECK(house.last_words() == "P0 action: Raise the pool, Dana, Jan 22");
-    CHECK_FALSE(house.incident(1).actions[0].ticket);
-    broken = false;
-    house.pass(20min);
-    REQUIRE(house.incident(1).actions[0].ticket);
-    CHECK(house.incident(1).actions[0].ticket->name == "example/api#1");
-    REQUIRE(issues.size() == 1);
-    CHECK(issues[0]["title"] == "Raise the pool");
-    CHECK(has(issues[0]["body"].get<std::string>(), "inc-1-a1-"));
-    CHECK(has(issues[0]["body"].get<std::string>(), "Owner: Dana. Due: 2025-01-22."));
-    CHECK(has(house.types(dana, "actions INC-1"), "example/api#1"));
-}
-
-TEST_CASE(
-    "a published post-mortem is written to its folder, and again when it changes; a folder in trouble "
-    "waits") {
-    const auto folder = std::filesystem::temp_directory_path() / ("tocsin-" + random_token(6));
-    auto settings = with_two_schedules(example_settings());
-    settings.post_mortems.folder = folder.string();
-    Learning house(settings);
-    house.incident_over();
-    house.types(dana, "postmortem INC-1 publish");
-    CHECK(house.incident(1).state == tocsin::State::resolved);  // something is missing
-    house.presses(dana, incidents, house.post_mortem(), "pm.edit.open");
-    house.submit(dana, {{"pm.root_cause", Learning::text("The pool holds ten.")},
-                        {"pm.options",
-                         {{"options", {{"selected_options", json::array({{{"value", "no_action"}}})}}}}}});
-    house.types(dana, "postmortem INC-1 publish");
-    CHECK(house.incident(1).state == tocsin::State::closed);
-    const auto read = [&] {
-        std::ifstream file(folder / "post-mortem-inc-1.md");
-        return std::string(std::istreambuf_iterator<char>(file), {});
-    };
-    CHECK(read().empty());
-    std::filesystem::create_directories(folder);
-    house.restart();
-    house.pass(15min);
-    CHECK(has(read(), "The pool holds ten."));
-    CHECK(has(read(), "- No action needed"));
-    house.presses(dana, incidents, house.post_mortem(), "pm.edit.open");
-    house.submit(dana, {{"pm.root_cause", Learning::text("The pool held ten.")}});
-    CHECK(has(read(), "The pool held ten."));
-    std::filesystem::remove_all(folder);
 }

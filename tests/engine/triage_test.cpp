@@ -37,6 +37,23 @@ TEST_CASE("whoever acknowledges finds the steps of the service's runbook, once")
     CHECK(checklist_of(house, "Search is slow").size() == 1);
 }
 
+TEST_CASE("a runbook whose steps were posted before the acknowledgment is not listed once more") {
+    auto settings = alert_settings();
+    settings.rules.services[ServiceId("api")].runbook = "api-down";
+    settings.setup.runbooks = {{"api-down", {"api-down", "API Down", {}, {"Does the API answer?"}}}};
+    House house(settings);
+    house.types(dana, "sev3 service:api API Down");
+    house.hand_in({CommandGiven{{UserId(dana), "Dana", PersonId("dana")},
+                                Via::button,
+                                IncidentNumber{1},
+                                command::PostRunbook{"api-down", "API Down", {"Does the API answer?"}, {}}}});
+    house.settle();
+    house.types(dana, "ack INC-1");
+    int lists = 0;
+    for (const auto& text : said_in_thread(house, 1)) lists += has(text, "Does the API answer?") ? 1 : 0;
+    CHECK(lists == 1);
+}
+
 TEST_CASE("without a runbook, or one without steps, it is the general list") {
     auto settings = alert_settings();
     settings.rules.services[ServiceId("api")].runbook = "gone";

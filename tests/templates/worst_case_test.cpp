@@ -147,6 +147,7 @@ std::vector<EventBody> every_fact() {
             event::TimesCorrected{{{Milestone::started, at("14:32"), at("14:30")},
                                    {Milestone::identified, std::nullopt, at("14:38")}}},
             event::PostMortemCopied{"github", "https://github.com/example/api/blob/main/x.md"},
+            event::PostMortemCopyRefused{"github", hurt},
             event::PostMortemPublished{{hurt}},
             event::PostMortemSkipped{hurt},
             event::Reopened{hurt, State::investigating, at("16:10")},

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/trackers/github.h"
+#include "bot/trackers/github_files.h"
 #include "bot/trackers/gitlab.h"
 #include "bot/trackers/jira.h"
 #include "bot/trackers/linear.h"
@@ -30,6 +31,8 @@ struct Product {
     std::string look_up_url;  // its beginning
     channels::HttpAnswer made, found, none;
     Opened ticket;
+    std::string ask_url;
+    channels::HttpAnswer open{}, closed{};  // how it stands
 };
 
 channels::HttpAnswer answer(int status, const json& body) {
@@ -49,7 +52,10 @@ std::vector<Product> products() {
                    answer(201, issue),
                    answer(200, {other, issue}),
                    answer(200, json::array({other})),
-                   {"example/api#7", "https://github.com/example/api/issues/7"}});
+                   {"example/api#7", "https://github.com/example/api/issues/7"},
+                   "https://api.github.com/repos/example/api/issues/7",
+                   answer(200, {{"state", "open"}}),
+                   answer(200, {{"state", "closed"}})});
     const json lab{{"iid", 7},
                    {"web_url", "https://gitlab.example.com/example/api/-/issues/7"},
                    {"description", "…\n<!-- tocsin-42-0a1b2c3d4e -->"}};
@@ -61,7 +67,13 @@ std::vector<Product> products() {
          answer(201, lab),
          answer(200, json::array({lab})),
          answer(200, json::array()),
-         {"example/api#7", "https://gitlab.example.com/example/api/-/issues/7"}});
+         {"example/api#7", "https://gitlab.example.com/example/api/-/issues/7"},
+         "https://gitlab.example.com/api/v4/projects/example%2Fapi/issues/7",
+         answer(200, {{"state", "opened"}}),
+         answer(200, {{"state", "closed"}})});
+    const auto status = [](const char* category) {
+        return answer(200, {{"fields", {{"status", {{"statusCategory", {{"key", category}}}}}}}});
+    };
     all.push_back(
         {of<Jira>("https://example.atlassian.net", "OPS"),
          "https://example.atlassian.net/rest/api/3/issue",
@@ -69,7 +81,13 @@ std::vector<Product> products() {
          answer(201, {{"id", "10001"}, {"key", "OPS-12"}}),
          answer(200, {{"issues", json::array({{{"key", "OPS-12"}}})}}),
          answer(200, {{"issues", json::array()}}),
-         {"OPS-12", "https://example.atlassian.net/browse/OPS-12"}});
+         {"OPS-12", "https://example.atlassian.net/browse/OPS-12"},
+         "https://example.atlassian.net/rest/api/3/issue/OPS-12?fields=status",
+         status("indeterminate"),
+         status("done")});
+    const auto state = [](const char* type) {
+        return answer(200, {{"data", {{"issue", {{"state", {{"type", type}}}}}}}});
+    };
     const json linear{{"identifier", "OPS-12"}, {"url", "https://linear.app/example/issue/OPS-12"}};
     all.push_back({of<Linear>("https://api.linear.app", "team-1"),
                    "https://api.linear.app/graphql",
@@ -77,7 +95,10 @@ std::vector<Product> products() {
                    answer(200, {{"data", {{"issueCreate", {{"success", true}, {"issue", linear}}}}}}),
                    answer(200, {{"data", {{"issues", {{"nodes", json::array({linear})}}}}}}),
                    answer(200, {{"data", {{"issues", {{"nodes", json::array()}}}}}}),
-                   {"OPS-12", "https://linear.app/example/issue/OPS-12"}});
+                   {"OPS-12", "https://linear.app/example/issue/OPS-12"},
+                   "https://api.linear.app/graphql",
+                   state("started"),
+                   state("canceled")});
     return all;
 }
 
@@ -154,4 +175,56 @@ TEST_CASE("what people typed fits into a ticket, whatever it is") {
     const auto jira = of<Jira>("https://example.atlassian.net", "OPS");
     const auto body = json::parse(jira->open(hostile).body);
     CHECK_FALSE(body["fields"]["description"]["content"].empty());
+}
+
+TEST_CASE("every tracker says whether a ticket was closed, and is asked only about tickets of its own") {
+    for (const auto& product : products()) {
+        CAPTURE(product.tracker->product());
+        const auto asked = product.tracker->ask(product.ticket.name);
+        REQUIRE(asked);
+        CHECK(asked->url == product.ask_url);
+        CHECK_FALSE(asked->headers.empty());
+        CHECK(product.tracker->standing(product.open) == Standing(StillOpen{}));
+        CHECK(product.tracker->standing(product.closed) == Standing(Closed{}));
+        const auto limited = product.tracker->standing({429, {{"Retry-After", "70"}}, "{}"});
+        REQUIRE(std::holds_alternative<channels::Retry>(limited));
+        CHECK(std::get<channels::Retry>(limited).after == 70s);
+        for (const auto* body : {"", "<html>", "[]", "{}", "null", R"({"state":7})"})
+            CHECK(std::holds_alternative<channels::Retry>(product.tracker->standing({200, {}, body})));
+        CHECK(std::holds_alternative<channels::Rejected>(product.tracker->standing({401, {}, "secret"})));
+        for (const auto* name : {"", "#", "#7", "example/api#", "example/api#x", "a b#7", "OPS-", "a?b#7"})
+            CHECK_FALSE(product.tracker->ask(name));
+    }
+}
+
+TEST_CASE("a file is read, written over what was read, and known to be the same by what git calls it") {
+    const GithubFiles files(Account{"https://api.github.com", "example/docs", "", Secret("the-token")},
+                            "main");
+    const File file{"post-mortems/post-mortem-inc-1.md", "hello\n", "Post-mortem of INC-1"};
+    const auto read = files.read(file);
+    CHECK(read.method == "GET");
+    CHECK(read.url ==
+          "https://api.github.com/repos/example/docs/contents/post-mortems/post-mortem-inc-1.md?ref=main");
+    CHECK(files.was_read({404, {}, "{}"}, file) == FileOutcome(Missing{}));
+    const std::string hello = "ce013625030ba8dba906f756967f9e9ca394464a";  // git hash-object
+    const auto url = "https://github.com/example/docs/blob/main/x.md";
+    CHECK(files.was_read(answer(200, {{"sha", hello}, {"html_url", url}}), file) ==
+          FileOutcome(Kept{url, hello, true}));
+    CHECK(files.was_read(answer(200, {{"sha", "1234"}}), file) == FileOutcome(Kept{"", "1234", false}));
+    const auto write = files.write(file, "1234");
+    CHECK(write.method == "PUT");
+    CHECK_FALSE(write.url.contains('?'));
+    const auto body = json::parse(write.body);
+    CHECK(body == json{{"message", "Post-mortem of INC-1"},
+                       {"content", "aGVsbG8K"},
+                       {"branch", "main"},
+                       {"sha", "1234"}});
+    CHECK_FALSE(json::parse(files.write(file, "").body).contains("sha"));
+    CHECK(files.was_written(answer(201, {{"content", {{"sha", hello}, {"html_url", url}}}}), "") ==
+          FileOutcome(Kept{url, hello, false}));
+    CHECK(files.was_written({409, {}, "{}"}, "1234") == FileOutcome(Outdated{}));
+    CHECK(files.was_written({422, {}, "{}"}, "") == FileOutcome(Outdated{}));
+    CHECK(std::holds_alternative<channels::Rejected>(files.was_written({422, {}, "{}"}, "1234")));
+    CHECK(std::holds_alternative<channels::Retry>(files.was_written({503, {}, "{}"}, "1234")));
+    CHECK(std::holds_alternative<channels::Retry>(files.was_written({200, {}, "{}"}, "1234")));
 }
