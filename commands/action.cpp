@@ -9,6 +9,7 @@
 #include "bot/core/decide_learning.h"
 #include "bot/core/local_time.h"
 #include "commands/arguments.h"
+#include "commands/as_opened.h"
 #include "commands/grammar.h"
 #include "commands/presses.h"
 #include "commands/registry.h"
@@ -107,14 +108,82 @@ std::expected<command::AddAction, FieldErrors> entered(const Submission& submiss
     return add;
 }
 
+const ActionItem* item_in(const Incident& incident, int number) {
+    const auto found = std::ranges::find(incident.actions, number, &ActionItem::number);
+    return found == incident.actions.end() ? nullptr : &*found;
+}
+
+bool same_owner(const Actor& a, const Actor& b) {
+    return is_same(a, b) || (!a.is_somebody() && !b.is_somebody());
+}
+
+// What of the form was changed by the person who had it open.
+command::ChangeAction changes_in(const command::AddAction& entered, const ActionItem& shown, Desk& desk) {
+    command::ChangeAction change;
+    change.action = shown.number;
+    if (entered.text != templates::plain(shown.text, desk.render())) change.text = entered.text;
+    if (entered.priority != shown.priority) change.priority = entered.priority;
+    if (!same_owner(entered.owner, shown.owner)) change.owner = entered.owner;
+    if (entered.due != shown.due) {
+        change.due = entered.due;
+        change.no_due = !entered.due;
+    }
+    return change;
+}
+
+// What somebody else has made of the same parts meanwhile, in sentences; empty: nothing.
+std::string made_meanwhile(const command::ChangeAction& change, const ActionItem& shown,
+                           const ActionItem& now, Desk& desk) {
+    std::vector<std::string> words;
+    if (change.text && now.text != shown.text && now.text != *change.text)
+        words.push_back(fmt::format("It reads \"{}\" now.", templates::plain(now.text, desk.render())));
+    if (change.priority && now.priority != shown.priority && now.priority != *change.priority)
+        words.push_back(fmt::format("It is {} now.", tocsin::key_of(now.priority)));
+    if (change.owner && !same_owner(now.owner, shown.owner) && !same_owner(now.owner, *change.owner))
+        words.push_back(now.owner.is_somebody()
+                            ? fmt::format("{} owns it now.", templates::name_of(now.owner, desk.render()))
+                            : "Nobody owns it now.");
+    if ((change.due || change.no_due) && now.due != shown.due && now.due != change.due)
+        words.push_back(now.due ? fmt::format("It is due {} now.", format_day(*now.due))
+                                : "It has no day now.");
+    return join(words, " ");
+}
+
+Expected<Answer> change(const Submission& submission, const templates::FormKey& key,
+                        const command::AddAction& entered, Desk& desk) {
+    const auto& incident = *submission.incident;
+    const auto* now = item_in(incident, key.entry);
+    if (now == nullptr) return say("That action item is not known. Nothing was changed.");
+    const auto then = as_opened(incident, key.revision, desk);
+    const auto* shown = item_in(then, key.entry);
+    auto wanted = changes_in(entered, shown == nullptr ? *now : *shown, desk);
+    const auto meanwhile = shown == nullptr ? "" : made_meanwhile(wanted, *shown, *now, desk);
+    if (meanwhile.empty()) return act_quietly(submission.request, incident, std::move(wanted), desk);
+    const auto by = who_changed(
+        incident, key.revision,
+        [&](const EventBody& body) {
+            const auto* changed = std::get_if<event::ActionChanged>(&body);
+            return changed != nullptr && changed->action == key.entry;
+        },
+        desk);
+    templates::ActionForm again{.key = key_of(incident),
+                                .text = entered.text,
+                                .priority = entered.priority,
+                                .owner = entered.owner.user,
+                                .due = entered.due};
+    again.key.entry = key.entry;
+    again.changed_meanwhile = fmt::format(
+        "{} changed this item while the form was open, and nothing was saved. {} Save mine "
+        "replaces that.",
+        by, meanwhile);
+    return NextForm{templates::action_form(again, desk.render())};
+}
+
 Expected<Answer> submit(const Submission& submission, Desk& desk) {
     auto add = entered(submission, desk);
     if (!add) return std::move(add.error());
     const auto key = templates::read_form_key(submission.view.private_metadata);
-    if (key && key->entry > 0) {
-        command::ChangeAction change{key->entry, add->priority, add->text, add->owner, add->due, !add->due};
-        return act_quietly(submission.request, *submission.incident, std::move(change), desk);
-    }
+    if (key && key->entry > 0) return change(submission, *key, *std::move(add), desk);
     if (add->due && *add->due < today(submission.request, desk))
         return FieldErrors{{{std::string(field::action_due.block), "That day is over."}}};
     if (key) {

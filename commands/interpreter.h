@@ -21,6 +21,8 @@ struct Press {
     std::optional<slack::ViewInfo> view;
 };
 Answer press(const Request& request, const Press& press, Desk& desk);
+// The same without a guard against pressing twice, for pages that have their own; not for buttons in forms.
+Answer carry_out(const Request& request, const Press& press, Desk& desk);
 
 Answer submit(const Request& request, const slack::ViewInfo& view, Desk& desk);
 

@@ -145,7 +145,7 @@ Answer press_post_mortem_times(const Pressed& pressed, Desk& desk) {
         if (auto objection = post_mortem_objection(Right::write_post_mortem, "correct the times", incident,
                                                    pressed.request, desk))
             return *std::move(objection);
-        return OpenForm{templates::times_form(incident, key_of(incident), desk.render())};
+        return OpenForm{templates::times_form(incident, {.key = key_of(incident)}, desk.render())};
     });
 }
 

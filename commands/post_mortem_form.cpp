@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "bot/base/text.h"
+#include "bot/core/decide_learning.h"
 #include "bot/slack/mrkdwn.h"
 #include "commands/arguments.h"
+#include "commands/as_opened.h"
 #include "commands/post_mortem.h"
 #include "commands/say.h"
 #include "commands/target.h"
@@ -29,14 +32,9 @@ Texts texts_of(const Incident& incident, Desk& desk) {
     return texts;
 }
 
-// As the incident was when the form was opened.
-Incident at_revision(const Incident& incident, int revision, Desk& desk) {
-    Incident then;
-    for (const auto& event : desk.tx().timeline(incident.number)) {
-        if (event.sequence > std::max(revision, 1)) break;  // the declaration is always read
-        then = apply(std::move(then), event);
-    }
-    return then;
+// That an input takes: a web page has more room than a form of Slack's.
+std::size_t longest_input(const Request& request) {
+    return request.via == Via::web ? longest_section : templates::longest_section_input;
 }
 
 bool ticked_no_action(const Submission& submission) {
@@ -48,7 +46,8 @@ Answer show_conflict(const Submission& submission, const Texts& typed, const Tex
                      const std::string& problem, Desk& desk) {
     const auto& incident = *submission.incident;
     const auto now = texts_of(incident, desk);
-    templates::PostMortemForm form{key_of(incident), {}, ticked_no_action(submission), problem};
+    templates::PostMortemForm form{
+        key_of(incident), {}, ticked_no_action(submission), problem, longest_input(submission.request)};
     for (const auto& [section, text] : now) {
         const bool changed = typed.at(section) != base.at(section);
         form.texts[section] = changed ? typed.at(section) : text;
@@ -89,7 +88,7 @@ std::expected<slack::View, Answer> post_mortem_view(const Incident& incident, co
                             name_of(incident))));
     }
     templates::PostMortemForm form{key_of(incident), texts_of(incident, desk),
-                                   incident.post_mortem.no_action_needed, ""};
+                                   incident.post_mortem.no_action_needed, "", longest_input(request)};
     return templates::post_mortem_form(incident, form, desk.render());
 }
 
@@ -99,11 +98,12 @@ Expected<Answer> submit_post_mortem(const Submission& submission, Desk& desk) {
                                                submission.request, desk))
         return *std::move(objection);
     const auto key = templates::read_form_key(submission.view.private_metadata);
-    const auto base = texts_of(at_revision(incident, key ? key->revision : 0, desk), desk);
+    const auto base = texts_of(as_opened(incident, key ? key->revision : 0, desk), desk);
     auto typed = base;
     command::WritePostMortem write{key ? key->revision : 0, {}, ticked_no_action(submission)};
     for (const auto& [section, where] : templates::section_inputs) {
-        if (!templates::fits_input(section, base.at(section))) continue;  // it was not asked for
+        // It was not asked for.
+        if (!templates::fits_input(section, base.at(section), longest_input(submission.request))) continue;
         typed[section] = submission.value(where);
         if (typed[section] != base.at(section)) write.sections.push_back({section, typed[section]});
     }
@@ -136,12 +136,36 @@ Answer submit_times(const Request& request, const slack::ViewInfo& view, Desk& d
             post_mortem_objection(Right::write_post_mortem, "correct the times", *incident, request, desk))
         return *std::move(objection);
     const Submission submission{request, view, incident};
+    const auto revision = templates::read_form_key(view.private_metadata)->revision;
+    const auto shown = as_opened(*incident, revision, desk);
     command::CorrectTimes correct;
+    templates::TimesForm again{.key = key_of(*incident)};
+    std::set<Milestone> both;
     for (const auto& [milestone, where] : templates::time_inputs) {
         const auto picked = picked_time(submission.value(where));
+        const auto before = time_of(shown, milestone), now = time_of(*incident, milestone);
         // A picker knows whole minutes: the one that was shown means that nothing was changed.
-        if (picked && !same_minute(time_of(*incident, milestone), *picked))
-            correct.times.push_back({milestone, std::nullopt, *picked});
+        if (!picked || same_minute(before, *picked) || same_minute(now, *picked)) continue;
+        correct.times.push_back({milestone, std::nullopt, *picked});
+        again.picked[milestone] = *picked;
+        if (!now || now == before) continue;
+        both.insert(milestone);
+        again.changed_meanwhile += fmt::format("{} is {} now. ", title_of(milestone), format_utc(*now));
+    }
+    if (!both.empty()) {
+        const auto by = who_changed(
+            *incident, revision,
+            [&](const EventBody& body) {
+                const auto* corrected = std::get_if<event::TimesCorrected>(&body);
+                return corrected != nullptr && std::ranges::any_of(corrected->times, [&](const auto& time) {
+                           return both.contains(time.milestone);
+                       });
+            },
+            desk);
+        again.changed_meanwhile = fmt::format(
+            "{} changed times while this form was open, and nothing was saved. {}Save mine replaces that.",
+            by, again.changed_meanwhile);
+        return NextForm{templates::times_form(*incident, again, desk.render())};
     }
     const auto after = desk.act(*incident, command_of(request, std::move(correct)));
     if (after) return Nothing{};

@@ -279,6 +279,11 @@ Answer press(const Request& request, const Press& press, Desk& desk) {
     Pressed pressed{request, press, slack::parse_button_value(press.value)};
     if (press.view && press.view->type != "home") return press_in_form(pressed, desk);
     if (pressed_twice(pressed, desk)) return Nothing{};
+    return carry_out(request, press, desk);
+}
+
+Answer carry_out(const Request& request, const Press& press, Desk& desk) {
+    const Pressed pressed{request, press, slack::parse_button_value(press.value)};
     if (const auto handler = handler_of(press.action_id)) return handler(pressed, desk);
     return say("That button is not known any more. Nothing was changed.");
 }

@@ -132,9 +132,12 @@ slack::Message action_list(const ActionList& list, const RenderContext& context)
     return {summary(text), blocks.take(), nullptr};
 }
 
-slack::View action_form(const ActionForm& form, const RenderContext& context) {
-    const bool changes = form.key.entry != 0;
+namespace {
+
+JsonText build(const ActionForm& form, const RenderContext& context, bool modern) {
     slack::Blocks blocks(slack::block::form);
+    if (!form.changed_meanwhile.empty())
+        add_note(blocks, "meanwhile", NoteLevel::warning, slack::escape(form.changed_meanwhile), modern);
     if (form.key.incident.value() == 0) ask_for_incident(blocks, form, context);
     add_input(blocks, field::action_text, "What is to be done?",
               to_json(slack::TextInput{.action_id = field::action_text.action,
@@ -149,9 +152,18 @@ slack::View action_form(const ActionForm& form, const RenderContext& context) {
               slack::user_select(field::action_owner.action, form.owner, "Choose a person"),
               "They are told by direct message on the day it is due.", true);
     add_input(blocks, field::action_due, "Due", slack::date(field::action_due.action, form.due), "", true);
-    const slack::Modal modal{slack::form::action, std::string(changes ? "Action item" : "Add action item"),
-                             std::string(changes ? "Save" : "Add"), "Cancel", write_metadata(form.key)};
-    return shaped({slack::modal_view(modal, blocks.take()), nullptr}, context.form);
+    return blocks.take();
+}
+
+}  // namespace
+
+slack::View action_form(const ActionForm& form, const RenderContext& context) {
+    const bool changes = form.key.entry != 0;
+    const std::string submit = !form.changed_meanwhile.empty() ? "Save mine" : changes ? "Save" : "Add";
+    return both_forms(
+        {slack::form::action, std::string(changes ? "Action item" : "Add action item"), submit, "Cancel",
+         write_metadata(form.key)},
+        [&](bool modern) { return build(form, context, modern); }, context);
 }
 
 }  // namespace tocsin::templates

@@ -46,6 +46,7 @@ struct ActionForm {
     ActionPriority priority = ActionPriority::p1;
     UserId owner = {};
     std::optional<Time> due = {};
+    std::string changed_meanwhile = {};  // plain words; empty: nobody changed it while the form was open
 };
 slack::View action_form(const ActionForm& form, const RenderContext& context);
 

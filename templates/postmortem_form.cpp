@@ -37,7 +37,7 @@ std::string hint_of(PostMortemSection section) {
     return "";
 }
 
-std::size_t longest(PostMortemSection section) {
+std::size_t longest_of(PostMortemSection section, std::size_t longest) {
     switch (section) {
         case PostMortemSection::title:
             return longest_title;
@@ -49,9 +49,9 @@ std::size_t longest(PostMortemSection section) {
         case PostMortemSection::poorly:
         case PostMortemSection::lessons:
         case PostMortemSection::prevention:
-            return longest_section_input;
+            return longest;
     }
-    return longest_section_input;
+    return longest;
 }
 
 void head(slack::Blocks& blocks, const Incident& incident) {
@@ -68,7 +68,7 @@ JsonText build(const Incident& incident, const PostMortemForm& form, bool modern
     for (const auto& [section, where] : section_inputs) {
         const auto text = form.texts.at(section);
         const std::string label(title_of(section));
-        if (!fits_input(section, text)) {
+        if (!fits_input(section, text, form.longest)) {
             blocks.section(where.block,
                            fmt::format("*{}* is {} characters long, more than this form takes. It "
                                        "stays as it is.",
@@ -77,8 +77,8 @@ JsonText build(const Incident& incident, const PostMortemForm& form, bool modern
         }
         add_input(blocks, where, label,
                   to_json(TextInput{.action_id = where.action,
-                                    .most = longest(section),
-                                    .multiline = longest(section) > longest_title,
+                                    .most = longest_of(section, form.longest),
+                                    .multiline = longest_of(section, form.longest) > longest_title,
                                     .initial = text}),
                   hint_of(section), true);
     }
@@ -92,8 +92,8 @@ JsonText build(const Incident& incident, const PostMortemForm& form, bool modern
 
 }  // namespace
 
-bool fits_input(PostMortemSection section, std::string_view text) {
-    return utf16_length(text) <= longest(section);
+bool fits_input(PostMortemSection section, std::string_view text, std::size_t longest) {
+    return utf16_length(text) <= longest_of(section, longest);
 }
 
 slack::View post_mortem_form(const Incident& incident, const PostMortemForm& form,
@@ -119,19 +119,28 @@ slack::View post_mortem_help_form(const Incident& incident, const FormKey& key,
                   context.form);
 }
 
-slack::View times_form(const Incident& incident, const FormKey& key, const RenderContext& context) {
-    slack::Blocks blocks(slack::block::form);
-    head(blocks, incident);
-    for (const auto& [milestone, where] : time_inputs) {
-        if (milestone == Milestone::resolved && !incident.resolution) continue;
-        add_input(blocks, where, std::string(title_of(milestone)),
-                  slack::date_time(where.action, time_of(incident, milestone)), "", true);
-    }
-    return shaped({slack::modal_view({slack::form::post_mortem_times, "Correct times", "Save", "Cancel",
-                                      write_metadata(key)},
-                                     blocks.take()),
-                   nullptr},
-                  context.form);
+slack::View times_form(const Incident& incident, const TimesForm& form, const RenderContext& context) {
+    const std::string submit = form.changed_meanwhile.empty() ? "Save" : "Save mine";
+    return both_forms(
+        {slack::form::post_mortem_times, "Correct times", submit, "Cancel", write_metadata(form.key)},
+        [&](bool modern) {
+            slack::Blocks blocks(slack::block::form);
+            head(blocks, incident);
+            if (!form.changed_meanwhile.empty())
+                add_note(blocks, "meanwhile", NoteLevel::warning, slack::escape(form.changed_meanwhile),
+                         modern);
+            for (const auto& [milestone, where] : time_inputs) {
+                if (milestone == Milestone::resolved && !incident.resolution) continue;
+                const auto picked = form.picked.find(milestone);
+                add_input(blocks, where, std::string(title_of(milestone)),
+                          slack::date_time(where.action, picked == form.picked.end()
+                                                             ? time_of(incident, milestone)
+                                                             : std::optional{picked->second}),
+                          "", true);
+            }
+            return blocks.take();
+        },
+        context);
 }
 
 }  // namespace tocsin::templates

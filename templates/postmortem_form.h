@@ -12,7 +12,7 @@
 
 namespace tocsin::templates {
 
-inline constexpr std::size_t longest_section_input = 3000;  // that one input of a form takes
+inline constexpr std::size_t longest_section_input = 3000;  // that one input of a form of Slack's takes
 
 // The sections in their order, each with the input in which it is written.
 struct SectionInput {
@@ -30,14 +30,15 @@ inline constexpr std::array section_inputs{
     SectionInput{PostMortemSection::prevention, slack::field::post_mortem_prevention},
 };
 
-// Whether the text can be written in its input.
-bool fits_input(PostMortemSection section, std::string_view text);
+// Whether the text can be written in its input; `longest`: that an input takes where the form is.
+bool fits_input(PostMortemSection section, std::string_view text, std::size_t longest);
 
 struct PostMortemForm {
     FormKey key = {};
     std::map<PostMortemSection, std::string> texts = {};  // all eight
     bool no_action_needed = false;
     std::string changed_meanwhile = {};  // plain words; empty: nobody wrote while the form was open
+    std::size_t longest = longest_section_input;
 };
 // A text that is too long for an input is not asked for: the form says that it stays as it is.
 slack::View post_mortem_form(const Incident& incident, const PostMortemForm& form,
@@ -58,6 +59,11 @@ inline constexpr std::array time_inputs{
     TimeInput{Milestone::mitigated, slack::field::time_mitigated},
     TimeInput{Milestone::resolved, slack::field::time_resolved},
 };
-slack::View times_form(const Incident& incident, const FormKey& key, const RenderContext& context);
+struct TimesForm {
+    FormKey key = {};
+    std::map<Milestone, Time> picked = {};  // instead of the incident's
+    std::string changed_meanwhile = {};     // plain words; empty: nobody changed them while the form was open
+};
+slack::View times_form(const Incident& incident, const TimesForm& form, const RenderContext& context);
 
 }  // namespace tocsin::templates

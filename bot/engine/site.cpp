@@ -10,7 +10,9 @@
 #include "bot/engine/form_view.h"
 #include "bot/engine/html_answer.h"
 #include "bot/engine/month_reports.h"
+#include "bot/engine/post_mortem_site.h"
 #include "bot/engine/sign_in.h"
+#include "bot/engine/site_parts.h"
 #include "bot/engine/site_presses.h"
 #include "commands/duty_arguments.h"
 #include "commands/runbooks.h"
@@ -19,8 +21,6 @@
 #include "templates/incident_page.h"
 #include "templates/me_page.h"
 #include "templates/on_call_page.h"
-#include "templates/postmortem.h"
-#include "templates/postmortem_page.h"
 #include "templates/runbook_page.h"
 #include "templates/web_page.h"
 
@@ -31,12 +31,6 @@ constexpr int incidents_per_page = 25;
 constexpr int most_pages = 10'000;
 constexpr int most_found = 50;
 constexpr Duration shifts_ahead = 92 * 24h;
-constexpr Duration youngest_view{0};  // whoever is signed in has pressed a button already
-constexpr Duration oldest_view = 12h;
-
-channels::HttpAnswer nothing_here() {
-    return html_answer(404, templates::sentence_page("There is nothing here, or it is not for you."));
-}
 
 struct Site {
     Workbench& bench;
@@ -99,7 +93,7 @@ struct Site {
     }
 
     bool is_fresh(const FormFields& form) const {
-        return is_fresh_view(bench, reader.key, field_of(form, "view"), youngest_view, oldest_view);
+        return is_fresh_site_view(bench, reader.key, field_of(form, "view"));
     }
 
     channels::HttpAnswer press(const Incident& incident) const {
@@ -117,29 +111,6 @@ struct Site {
         const auto after = bench.tx().incident(incident.number).value_or(incident);
         const bool done = after.revision != incident.revision;
         return show(after, std::move(said), done ? "" : std::string(field_of(form, "text")));
-    }
-
-    channels::HttpAnswer post_mortem(const Incident& incident, bool as_file) const {
-        const auto timeline = bench.tx().timeline(incident.number);
-        const auto facts = bench.facts(incident);
-        if (as_file) {
-            return {200,
-                    {{"Content-Type", "text/markdown; charset=utf-8"},
-                     {"Content-Disposition",
-                      fmt::format("attachment; filename=\"post-mortem-{}.md\"", to_lower(name_of(incident)))},
-                     {"X-Content-Type-Options", "nosniff"},
-                     {"Cache-Control", "no-store"}},
-                    templates::post_mortem_markdown(incident, timeline, bench.render(), facts)};
-        }
-        const auto links = fmt::format(
-            "<p>{} · {}</p>\n",
-            templates::html_link(fmt::format("/i/{}", incident.number.value()), name_of(incident)),
-            templates::html_link(fmt::format("/i/{}/post-mortem.md", incident.number.value()),
-                                 "Download Markdown"));
-        return html_answer(
-            200, templates::site_page(
-                     frame("/"), fmt::format("Post-mortem of {}", name_of(incident)),
-                     templates::post_mortem_html(incident, timeline, bench.render(), facts) + links));
     }
 
     // "/reports" leads to the month that runs; "/reports/2025-01", with .csv and .json behind it.
@@ -166,10 +137,9 @@ struct Site {
         if (!found) return nothing_here();
         if (asked.path.size() == 2) return asked.press ? press(*found) : show(*found);
         const auto& part = asked.path[2];
-        if (asked.path.size() == 3 && found->resolution &&
-            (part == "post-mortem" || part == "post-mortem.md"))
-            return post_mortem(*found, part.ends_with(".md"));
-        return nothing_here();
+        const bool is_file = part == "post-mortem.md" && asked.path.size() == 3;
+        if (!found->resolution || (part != "post-mortem" && !is_file)) return nothing_here();
+        return take_post_mortem(bench, asked, reader, *found);
     }
 
     channels::HttpAnswer runbooks() const {

@@ -5,9 +5,9 @@
 #include <array>
 
 #include "bot/base/text.h"
+#include "bot/engine/site_parts.h"
 #include "commands/registry.h"
 #include "commands/run_words.h"
-#include "templates/notice.h"
 
 namespace tocsin::engine {
 namespace {
@@ -15,15 +15,10 @@ namespace {
 constexpr std::array simple_presses{"ack", "join"};
 constexpr std::array presses_with_text{"update", "note"};
 
-std::string words_of(const commands::Answer& answer, Workbench& bench) {
-    const auto* said = std::get_if<commands::Say>(&answer);
-    return said == nullptr ? "" : templates::words_of(said->message.text, bench.render());
-}
-
 std::string resolve(const commands::Request& request, const Incident& incident, const FormFields& form,
                     Workbench& bench) {
     const auto admitted = commands::admitted(*commands::find_verb("resolve"), request, incident, bench);
-    if (!admitted) return words_of(admitted.error(), bench);
+    if (!admitted) return words_said(admitted.error(), bench);
     command::Resolve resolve;
     resolve.cause = clean_utf8(trim(field_of(form, "cause")));
     resolve.mitigation = clean_utf8(trim(field_of(form, "mitigation")));
@@ -51,7 +46,7 @@ std::string press_on_incident(Workbench& bench, const SlackUser& user, const Inc
         line += " " + text;
     }
     // Whoever pressed "Acknowledge INC-42" has said what they mean: they are not asked once more.
-    return words_of(
+    return words_said(
         commands::run_words(*commands::find_verb(press), request, line, {.confirmed = true}, bench), bench);
 }
 

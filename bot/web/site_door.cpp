@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::array<std::string_view, 7> places{"incidents", "i",  "oncall", "runbooks",
                                                  "reports",   "me", "sign-in"};
-constexpr std::size_t most_parts = 3;
+constexpr std::size_t most_parts = 5;  // /i/42/post-mortem/actions/2
 constexpr std::size_t longest_part = 200;
-constexpr std::size_t longest_form = 256 * 1024;
+constexpr std::size_t longest_form = 1024 * 1024;  // a whole post-mortem, percent-encoded
 
 // tocsin.example.com of "Tocsin.example.com:8443".
 std::string host_of(const net::HttpRequest& request) {

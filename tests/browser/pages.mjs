@@ -105,6 +105,53 @@ await run([
         },
     ],
     [
+        "without JavaScript, on a small screen, the post-mortem is written, corrected and published",
+        async () => {
+            const plain = await site.newPage();
+            await plain.setViewportSize({width: 320, height: 800});
+            const saves = async (path, heading, enter) => {
+                await plain.goto(at(`/i/1/post-mortem${path}`));
+                await plain.getByRole("heading", {level: 1, name: heading}).waitFor();
+                await enter();
+                await plain.getByRole("button", {name: /^(Save|Add)/}).click();
+                await plain.getByRole("heading", {level: 1, name: /Post-Mortem: API Down/}).waitFor();
+            };
+            await plain.goto(at("/i/1/post-mortem"));
+            await plain.getByRole("link", {name: "Edit the text"}).click();
+            await saves("/edit", /Post-mortem INC-1/, () =>
+                plain.getByRole("textbox", {name: "Root Cause", exact: true}).fill("The pool holds ten."));
+            await plain.getByText("The pool holds ten.").waitFor();
+            await saves("/times", /Correct times/, async () => {
+                const started = plain.getByLabel("Impact start (UTC)");
+                const shown = new Date(`${await started.inputValue()}Z`);
+                shown.setUTCMinutes(shown.getUTCMinutes() - 5);
+                await started.fill(shown.toISOString().slice(0, 16));
+            });
+            await saves("/actions", /Add action item/, async () => {
+                await plain.getByRole("textbox", {name: "What is to be done?"}).fill("Raise the pool");
+                await plain.getByLabel("Priority").selectOption("P0");
+                await plain.getByLabel("Owner").selectOption({index: 1});
+                await plain.getByLabel("Due").fill("2099-01-22");
+            });
+            await plain.getByRole("button", {name: "Mark done: Raise the pool"}).click();
+            await plain.getByRole("button", {name: "Not done after all: Raise the pool"}).waitFor();
+            await plain.getByRole("button", {name: "Publish", exact: true}).click();
+            await plain.getByText(/published .* by/).waitFor();
+            await channel.getByText(/is published|Post-mortem published/).first().waitFor();
+        },
+    ],
+    [
+        "the forms are readable narrow and wide, light and dark, and axe finds nothing",
+        async () => {
+            await look("/i/1/post-mortem/edit", /Post-mortem INC-1/, "post-mortem-edit");
+            await look("/i/1/post-mortem/times", /Correct times/, "post-mortem-times");
+            await look("/i/1/post-mortem/actions", /Add action item/, "post-mortem-action");
+            await look("/i/1/post-mortem/actions/1", /Action item/, "post-mortem-action-changed");
+            await look("/i/1/post-mortem", /Post-Mortem: API Down/, "post-mortem-published");
+            await look("/reports", /^Incident report: /, "report-learned");
+        },
+    ],
+    [
         "signed out, the pages are gone",
         async () => {
             await reader.goto(at("/me"));
