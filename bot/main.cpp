@@ -254,6 +254,21 @@ int main(int argc, char** argv) {
         ->type_name("URL");
     page_test_verb->add_flag("--explain", page_options.explain, "also which means are left out, and why");
 
+    ForgetOptions forget_options;
+    auto* forget_verb = prints_data(reads_configuration(verb(
+        "forget", "remove a person's data from the store", [&] { return forget(common, forget_options); })));
+    forget_verb->add_option("person", forget_options.person, "who was in the configuration, or a Slack user")
+        ->required()
+        ->type_name("PERSON");
+    forget_verb
+        ->add_option("--also", forget_options.also,
+                     "another name, number or address of theirs; may be repeated")
+        ->type_name("WORDS");
+    forget_verb->add_flag("--dry-run", forget_options.dry_run, "say what would go, and change nothing");
+    forget_verb->add_flag("--keep-words", forget_options.keep_words, "leave their name in what people typed");
+    forget_verb->add_option("--url", forget_options.url, "of the running bot; as configured")
+        ->type_name("URL");
+
     RulesTestOptions rules_options;
     auto* rules_verb = verb("rules", "alert rules", [&] { return rules_test(common, rules_options); });
     rules_verb->require_subcommand(1);

@@ -1,6 +1,7 @@
 #include "storage/alert_json.h"
 
 #include "storage/json_fields.h"
+#include "storage/redacted_values.h"
 
 namespace tocsin::storage {
 
@@ -90,6 +91,23 @@ std::string silence_to_json(const Silence& silence) {
 
 Silence silence_from_json(std::string_view text) {
     return read_value<Silence>(text);
+}
+
+bool redact_silence(std::string& value, Redaction& rule) {
+    return redact_stored<Silence>(value, rule);
+}
+
+// Its source's own key stays: the next report of the same alert finds it by that.
+bool redact_alert(std::string& value, Redaction& rule) {
+    auto record = alert_record_from_json(value);
+    const auto source = record.alert.source, key = record.alert.key;
+    Redactor redactor(rule);
+    fields(redactor, record);
+    if (!redactor.changed()) return false;
+    record.alert.source = source;
+    record.alert.key = key;
+    value = alert_record_to_json(record);
+    return true;
 }
 
 }  // namespace tocsin::storage

@@ -8,6 +8,8 @@
 //   {{clustered}}  after a table's columns: rows are kept in the order of the primary key
 //   {{bytewise}}   after a text column: compared byte by byte
 //   {{refuse}}     the body of a trigger that fails the statement
+//   {{then_refuse}}  the same behind FOR EACH ROW WHEN (…)
+//   {{on_timeline}}  behind the name of a trigger of that table that is dropped
 #pragma once
 
 #include <cstdint>

@@ -315,4 +315,11 @@ Event event_from_json(std::string_view text) {
     return event;
 }
 
+bool redact(Event& event, Redaction& rule) {
+    Redactor redactor(rule);
+    head(redactor, event);
+    std::visit([&](auto& body) { fields(redactor, body); }, event.body);
+    return redactor.changed();
+}
+
 }  // namespace tocsin::storage

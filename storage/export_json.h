@@ -5,12 +5,15 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/base/ids.h"
 #include "storage/connection.h"
 
 namespace tocsin::storage {
 
-std::string export_json(Connection& connection, std::optional<IncidentNumber> only);
+// What cannot be read is left out, and named in `damaged`.
+std::string export_json(Connection& connection, std::optional<IncidentNumber> only,
+                        std::vector<std::string>& damaged);
 
 }  // namespace tocsin::storage

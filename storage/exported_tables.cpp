@@ -9,6 +9,7 @@
 #include "storage/alert_json.h"
 #include "storage/columns.h"
 #include "storage/rota_change_json.h"
+#include "storage/store.h"
 #include "storage/unreadable.h"
 
 namespace tocsin::storage {
@@ -46,6 +47,7 @@ const std::vector<ExportedTable>& tables() {
           {"confirmed", Kind::instant_of, "confirmed"},
           {"value", Kind::value}}},
         {"contacts", "person", {{"person"}, {"value", Kind::value}}},
+        {"stopped_numbers", "hash", {{"hash"}, {"salt"}, {"since", Kind::instant}}},
         {.name = "alerts",
          .order = "id",
          .columns = {{"id", Kind::number},
@@ -111,7 +113,11 @@ json object_of(const ExportedTable& table, const Row& row) {
     json object = json::object();
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto& column = table.columns[i];
-        if (column.kind == Kind::value) object.update(json::parse(row.text(i)));
+        if (column.kind != Kind::value) continue;
+        const auto value = json::parse(row.text(i), nullptr, false);
+        if (!value.is_object()) throw UnreadableValue("It is no object.");
+        if (table.check != nullptr) table.check(row.text(i));
+        object.update(value);
     }
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto kind = table.columns[i].kind;
@@ -119,6 +125,17 @@ json object_of(const ExportedTable& table, const Row& row) {
         object[key_of(table.columns[i])] = cell(row, i, kind);
     }
     return object;
+}
+
+// "Row 7", "Row dana": by the first column of its key.
+std::string name_of(const ExportedTable& table, const Row& row) {
+    const auto key = table.order.substr(0, table.order.find(','));
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].name != key) continue;
+        const auto* number = std::get_if<std::int64_t>(&row.values.at(i));
+        return number != nullptr ? fmt::format("Row {}", *number) : fmt::format("Row {}", row.text(i));
+    }
+    return "A row";
 }
 
 std::string column_names(const ExportedTable& table) {
@@ -204,12 +221,25 @@ std::span<const ExportedTable> exported_tables() {
     return tables();
 }
 
-std::string rows_as_json(Connection& connection, const ExportedTable& table) {
+std::string rows_as_json(Connection& connection, const ExportedTable& table,
+                         std::vector<std::string>& damaged) {
     std::string out = "[";
-    for (const Row& row : connection.run(
-             fmt::format("SELECT {} FROM {} ORDER BY {}", column_names(table), table.name, table.order))) {
-        if (out.size() > 1) out += ',';
-        out += object_of(table, row).dump(-1, ' ', false, json::error_handler_t::replace);
+    std::vector<Row> rows;
+    try {
+        rows = connection.run(
+            fmt::format("SELECT {} FROM {} ORDER BY {}", column_names(table), table.name, table.order));
+    } catch (const StoreError&) {
+        damaged.push_back(fmt::format("The list {} cannot be read. It was left out.", table.json_key()));
+    }
+    for (const Row& row : rows) {
+        try {
+            const auto text = object_of(table, row).dump(-1, ' ', false, json::error_handler_t::replace);
+            if (out.size() > 1) out += ',';
+            out += text;
+        } catch (const UnreadableValue&) {
+            damaged.push_back(fmt::format("{} of {} cannot be read. It was left out.", name_of(table, row),
+                                          table.json_key()));
+        }
     }
     return out + "]";
 }

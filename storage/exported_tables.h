@@ -41,7 +41,9 @@ struct ExportedTable {
 
 std::span<const ExportedTable> exported_tables();
 
-std::string rows_as_json(Connection& connection, const ExportedTable& table);
+// What cannot be read is left out, and named in `damaged`: a sentence for each row.
+std::string rows_as_json(Connection& connection, const ExportedTable& table,
+                         std::vector<std::string>& damaged);
 // Into the empty table. UnreadableValue for what rows_as_json did not write.
 void put_back(Connection& connection, const ExportedTable& table, const nlohmann::json& rows);
 

@@ -6,6 +6,7 @@
 
 #include "bot/base/foreign_json.h"
 #include "storage/chain.h"
+#include "storage/columns.h"
 #include "storage/event_json.h"
 #include "storage/exported_tables.h"
 #include "storage/incident_json.h"
@@ -43,7 +44,7 @@ std::vector<Event> events_of(const json& timeline, std::int64_t number) {
     return events;
 }
 
-long long put_back_incident(Tx& tx, const json& exported) {
+long long put_back_incident(Connection& db, Tx& tx, const json& exported) {
     const auto incident = incident_from_json(member(exported, "incident").dump());
     const auto number = incident.number.value();
     const auto events = events_of(member(exported, "timeline"), number);
@@ -52,6 +53,12 @@ long long put_back_incident(Tx& tx, const json& exported) {
     if (events.empty() || number < 1 || folded != incident)
         throw UnreadableValue(fmt::format("Incident {} is not what its timeline says.", number));
     tx.save(incident, events);
+    for (const json& entry : member(exported, "timeline")) {
+        const auto at = parse_rfc3339(text_of(entry, "rewritten"));
+        if (at)
+            db.run("UPDATE timeline SET rewritten = $1 WHERE incident = $2 AND sequence = $3",
+                   {column(*at), number, std::int64_t{int_of(entry, "sequence")}});
+    }
     return static_cast<long long>(events.size());
 }
 
@@ -70,7 +77,7 @@ ImportCount put_back(Connection& db, Time now, const json& document) {
     Tx tx(db, memory, now);
     std::int64_t last = 0;
     for (const json& exported : member(document, "incidents")) {
-        count.events += put_back_incident(tx, exported);
+        count.events += put_back_incident(db, tx, exported);
         ++count.incidents;
         last = std::max(last, static_cast<std::int64_t>(int_of(exported, "number")));
     }

@@ -1,6 +1,7 @@
 // Writes and reads our values as JSON from one description of their fields: `fields(archive, value)` calls
 // `archive("name", value.member)` for each. Empty texts, lists and options, false and 0 are left out and read
-// back as such, whatever a member's initializer says. Not for foreign JSON.
+// back as such, whatever a member's initializer says. The same description leads a redaction through a value.
+// Not for foreign JSON.
 #pragma once
 
 #include <concepts>
@@ -20,6 +21,7 @@
 #include "bot/core/alert.h"
 #include "bot/core/event.h"
 #include "bot/core/rota_change.h"
+#include "storage/redaction.h"
 #include "storage/unreadable.h"
 
 namespace tocsin::storage {
@@ -264,5 +266,59 @@ class JsonReader {
 
     const nlohmann::json& object_;
 };
+
+// Takes what a redaction names out of a value.
+class Redactor {
+  public:
+    explicit Redactor(Redaction& rule) : rule_(rule) {}
+
+    template <class T>
+    void operator()(std::string_view, T& value) {
+        visit(value);
+    }
+    bool changed() const { return changed_; }
+
+  private:
+    void visit(std::string& text) { changed_ |= rule_.text(text); }
+    void visit(Actor& who) { changed_ |= rule_.actor(who); }
+    void visit(UserId& user) { changed_ |= rule_.user(user); }
+    void visit(PersonId& person) { changed_ |= rule_.person(person); }
+    void visit(Target& target) { changed_ |= rule_.target(target); }
+    template <class T>
+    void visit(std::optional<T>& value) {
+        if (value) visit(*value);
+    }
+    template <class T>
+    void visit(std::vector<T>& values) {
+        for (T& value : values) visit(value);
+    }
+    template <class T>
+    void visit(std::map<std::string, T>& values) {
+        for (auto& [name, value] : values) visit(value);
+    }
+    template <class T>
+    void visit(T& value) {
+        if constexpr (requires { fields(*this, value); }) fields(*this, value);
+    }
+
+    Redaction& rule_;
+    bool changed_ = false;
+};
+
+// The same for one that stands in a column.
+template <class Value>
+bool redact_stored(std::string& text, Redaction& rule) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    JsonReader object(json);
+    Value value;
+    fields(object, value);
+    Redactor redactor(rule);
+    fields(redactor, value);
+    if (!redactor.changed()) return false;
+    text.clear();
+    JsonWriter written(text);
+    fields(written, value);
+    return true;
+}
 
 }  // namespace tocsin::storage

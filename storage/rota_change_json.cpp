@@ -1,4 +1,5 @@
 #include "storage/rota_change_json.h"
+#include "storage/redacted_values.h"
 
 #include "storage/json_fields.h"
 
@@ -56,6 +57,10 @@ RotaChange rota_change_from_json(std::string_view text) {
     RotaChange change;
     fields(object, change);
     return change;
+}
+
+bool redact_rota_change(std::string& value, Redaction& rule) {
+    return redact_stored<RotaChange>(value, rule);
 }
 
 }  // namespace tocsin::storage

@@ -30,12 +30,14 @@ constexpr int journal_limit_bytes = 24 * 1024 * 1024;
 constexpr int savepoint_bytes = 120 * 1024;
 constexpr std::size_t max_statements = 256;  // all of ours are fewer; texts that vary must not fill memory
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> dialect{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> dialect{{
     {"{{identity}}", "INTEGER PRIMARY KEY AUTOINCREMENT"},
     {"{{counted}}", "INTEGER PRIMARY KEY"},
     {"{{clustered}}", "WITHOUT ROWID"},
     {"{{bytewise}}", "COLLATE BINARY"},
     {"{{refuse}}", "BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END"},
+    {"{{then_refuse}}", "BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END"},
+    {"{{on_timeline}}", ""},
 }};
 
 // Only the owner may read what it holds; SQLite gives its other files the same rights. An existing file is

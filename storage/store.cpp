@@ -85,8 +85,11 @@ Verification Store::verify() {
     return storage::verify(*connection_);
 }
 
-std::string Store::export_json(std::optional<IncidentNumber> only) {
-    return storage::export_json(*connection_, only);
+std::string Store::export_json(std::optional<IncidentNumber> only, std::vector<std::string>* damaged) {
+    std::vector<std::string> found;
+    auto text = storage::export_json(*connection_, only, found);
+    if (damaged != nullptr) *damaged = std::move(found);
+    return text;
 }
 
 std::string Store::description() const {

@@ -33,6 +33,7 @@ namespace tocsin::storage {
 class Connection;
 class GrowingCopy;
 class Memory;
+class Redaction;
 
 class StoreError : public std::runtime_error {
   public:
@@ -136,6 +137,18 @@ struct Outline {  // what tells an incident from others, without the rest of it
 };
 
 inline constexpr std::size_t most_young = 50;
+
+struct Aged {  // an incident's place among all by their age
+    Time declared;
+    IncidentNumber number;
+    bool operator==(const Aged&) const = default;
+};
+
+struct Removed {       // of a person, from one kind of records
+    std::string what;  // "contact methods"
+    int rows = 0;
+    bool operator==(const Removed&) const = default;
+};
 
 class Tx {
   public:
@@ -278,7 +291,32 @@ class Tx {
     std::vector<WebSession> web_sessions_of(const UserId& user);         // the last seen first
     void saw_web_session(WebSessionId id);
     void end_web_session(WebSessionId id);
+    // Of this person, else of everybody, with the links that were not used yet; how many sessions.
+    int end_web_sessions(const std::optional<UserId>& of);
     void forget_web_sessions_that_ended();
+
+    // Taking out what identifies people, a bounded piece at a time. `only_count`: nothing is changed.
+    std::vector<IncidentNumber> incident_numbers(IncidentNumber after, int limit);  // in order
+    // Rewrites the entries in which the redaction finds something, with all that follows from them; how many
+    // those are. StoreError where the timeline was not whole before: a rewritten one would hide it.
+    int redact(IncidentNumber number, Redaction& what, bool only_count);
+    // The same for everything beside incidents; what is a person's alone is deleted.
+    std::vector<Removed> redact_records(Redaction& what, bool only_count);
+    std::int64_t next_removed_person();
+    // Closed incidents declared before that, oldest first, from the one behind `after`; `unswept`: of which
+    // nobody said yet that they were swept.
+    std::vector<Incident> closed_before(Time declared, const Aged& after, bool unswept, int limit);
+    void swept(IncidentNumber number);            // until it is saved again
+    void forget_incident(IncidentNumber number);  // with everything that belongs to it alone
+    // What was said and noted about duty; how many rows, oldest first.
+    int forget_ad_hoc_pages_before(Time asked, int limit);
+    int forget_shifts_before(Time start, int limit);             // and the notes that were handed over
+    int forget_reasons_of_covers_before(Time asked, int limit);  // the covers themselves stay
+    void forget_contacts(const PersonId& person);
+    // Numbers that were told to STOP and whose person was removed; kept as hashes.
+    void keep_stopped(std::string_view number);
+    bool is_stopped(std::string_view number);
+    void forget_stopped(std::string_view number);
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);
@@ -332,8 +370,9 @@ class Tx {
 
 struct Verification {
     bool intact = false;
-    std::string problem;   // a sentence when it is not
-    long long events = 0;  // checked
+    std::string problem;      // a sentence when it is not
+    long long events = 0;     // checked
+    long long rewritten = 0;  // of these, because somebody's data was removed
 };
 
 class Store {
@@ -358,9 +397,10 @@ class Store {
     Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file);
     std::string file() const;  // empty: it is none
     Verification verify();     // integrity of the database, hash chain, folding gives the rows
-    std::string export_json(
-        std::optional<IncidentNumber> only);  // everything, or one incident, as contract.md section 4
-    std::string description() const;          // "sqlite tocsin.db, schema 1"
+    // Everything, or one incident, as contract.md section 4. What cannot be read is left out and named in
+    // `damaged`, of the text and of the caller: a sentence each.
+    std::string export_json(std::optional<IncidentNumber> only, std::vector<std::string>* damaged = nullptr);
+    std::string description() const;  // "sqlite tocsin.db, schema 1"
 
   private:
     explicit Store(std::unique_ptr<Connection> connection, const Clock& clock);

@@ -1,5 +1,6 @@
 #include "storage/columns.h"
 #include "storage/json_fields.h"
+#include "storage/redacted_values.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
@@ -69,6 +70,21 @@ std::optional<Time> Tx::last_confirmed_page(const PersonId& person) {
     const auto rows = db_.run("SELECT max(confirmed) FROM test_pages WHERE person = $1", {person.str()});
     if (rows.empty() || rows.front().is_null(0)) return std::nullopt;
     return time_of(rows.front().integer(0));
+}
+
+int Tx::forget_ad_hoc_pages_before(Time asked, int limit) {
+    int forgotten = 0;
+    for (const Row& row :
+         db_.run("SELECT id, value FROM test_pages ORDER BY id LIMIT $1", {std::int64_t{limit}})) {
+        if (page_in(row.text(1), AdHocPageId(row.integer(0))).asked >= asked) break;
+        db_.run("DELETE FROM test_pages WHERE id = $1", {row.integer(0)});
+        ++forgotten;
+    }
+    return forgotten;
+}
+
+bool redact_ad_hoc_page(std::string& value, Redaction& rule) {
+    return redact_stored<AdHocPage>(value, rule);
 }
 
 }  // namespace tocsin::storage

@@ -2,6 +2,7 @@
 
 #include "storage/columns.h"
 #include "storage/json_fields.h"
+#include "storage/redacted_values.h"
 #include "storage/store.h"
 
 namespace tocsin::storage {
@@ -96,6 +97,10 @@ void Tx::remember_pushed(std::string_view mirror, const NoticeId& notice, int en
         "INSERT INTO public_pushes (mirror, notice, entry, foreign_id) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT (mirror, notice, entry) DO UPDATE SET foreign_id = excluded.foreign_id",
         {mirror, notice.str(), std::int64_t{entry}, id});
+}
+
+bool redact_public_notice(std::string& value, Redaction& rule) {
+    return redact_stored<PublicNotice>(value, rule);
 }
 
 }  // namespace tocsin::storage

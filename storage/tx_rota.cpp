@@ -38,4 +38,18 @@ std::vector<RotaChange> Tx::rota_changes(RotaChange::State state) {
     return changes;
 }
 
+int Tx::forget_reasons_of_covers_before(Time asked, int limit) {
+    int forgotten = 0;
+    for (const Row& row :
+         db_.run("SELECT id, value FROM rota_changes WHERE value LIKE '%\"reason\":%' ORDER BY id LIMIT $1",
+                 {std::int64_t{limit}})) {
+        auto change = change_of(row);
+        if (change.asked >= asked) break;
+        change.reason.clear();
+        save(change);
+        ++forgotten;
+    }
+    return forgotten;
+}
+
 }  // namespace tocsin::storage

@@ -53,4 +53,15 @@ std::optional<Handoff> Tx::last_handoff(const ScheduleId& schedule, Time since) 
                    row.text(4)};
 }
 
+int Tx::forget_shifts_before(Time start, int limit) {
+    auto forgotten = db_.change(
+        "DELETE FROM handoffs WHERE id IN (SELECT id FROM handoffs WHERE at < $1 ORDER BY id LIMIT $2)",
+        {column(start), std::int64_t{limit}});
+    for (const Row& row : db_.run("SELECT schedule, person, start FROM shifts WHERE start < $1 LIMIT $2",
+                                  {column(start), std::int64_t{limit}}))
+        forgotten += db_.change("DELETE FROM shifts WHERE schedule = $1 AND person = $2 AND start = $3",
+                                {row.text(0), row.text(1), row.integer(2)});
+    return static_cast<int>(forgotten);
+}
+
 }  // namespace tocsin::storage

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "bot/base/text.h"
 #include "storage/chain.h"
 #include "storage/columns.h"
@@ -9,6 +7,7 @@
 #include "storage/incident_json.h"
 #include "storage/measures.h"
 #include "storage/memory.h"
+#include "storage/redaction.h"
 #include "storage/store.h"
 #include "storage/unreadable.h"
 
@@ -29,11 +28,6 @@ struct Overloaded : Cases... {
 // A section's newest words stand in one place, apart from those of the timeline's entries.
 int place_of(PostMortemSection section) {
     return -1 - static_cast<int>(section);
-}
-
-bool is_something_waiting(const Incident& incident) {
-    const auto is_open_action = [](const ActionItem& item) { return !item.done; };
-    return awaits_post_mortem(incident) || std::ranges::any_of(incident.actions, is_open_action);
 }
 
 // What `find` looks through besides the title, entry by entry, so that an edited one is found by its new
@@ -75,6 +69,40 @@ struct Stored {
     int revision = 0;
     std::string last_hash;
 };
+
+struct Rewriting {
+    std::vector<Event> events;
+    std::vector<bool> changed;
+    int count = 0;
+};
+
+// Of a timeline whose hashes are right. What holds no trace is not read.
+Rewriting rewriting_of(const std::vector<Row>& rows, Redaction& what, std::int64_t number) {
+    Rewriting rewriting;
+    std::string hash;
+    for (const Row& row : rows) {
+        hash = chain_hash(hash, row.text(1));
+        if (hash != row.text(2)) {
+            throw StoreError(fmt::format(
+                "Incident {}: entry {} of the timeline is not what was written. Nothing of it was removed, "
+                "which would hide that. Run tocsin verify.",
+                number, row.integer(0)));
+        }
+        bool changed = false;
+        if (what.may_find(row.text(1))) {
+            auto event = event_from_json(row.text(1));
+            changed = redact(event, what);
+        }
+        rewriting.changed.push_back(changed);
+        rewriting.count += changed ? 1 : 0;
+    }
+    if (rewriting.count == 0) return rewriting;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto& event = rewriting.events.emplace_back(event_from_json(rows[i].text(1)));
+        if (rewriting.changed[i]) redact(event, what);
+    }
+    return rewriting;
+}
 
 Stored stored_state(Connection& db, IncidentNumber number) {
     const auto rows = db.run("SELECT revision, last_hash FROM incidents WHERE number = $1", {number.value()});
@@ -140,7 +168,8 @@ void Tx::save(const Incident& incident, std::span<const Event> events) {
     } else {
         db_.run(
             "UPDATE incidents SET is_open = $2, declared = $3, state = $4, severity = $5, title = $6,"
-            " service = $7, revision = $8, last_hash = $9, value = $10, waiting = $11 WHERE number = $1",
+            " service = $7, revision = $8, last_hash = $9, value = $10, waiting = $11, swept = 0"
+            " WHERE number = $1",
             row);
     }
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -160,6 +189,50 @@ std::vector<Event> Tx::timeline(IncidentNumber number) {
         events.push_back(event_from_json(row.text(0)));
     }
     return events;
+}
+
+// The entries behind a rewritten one get new hashes: a hash of what stood there would let anybody try out
+// names against it.
+int Tx::redact(IncidentNumber number, Redaction& what, bool only_count) {
+    const auto rows = db_.run(
+        "SELECT sequence, event, hash FROM timeline WHERE incident = $1 ORDER BY sequence", {number.value()});
+    const auto rewriting = rewriting_of(rows, what, number.value());
+    if (rewriting.count == 0 || only_count) return rewriting.count;
+    memory_.forget();
+    Incident incident;
+    std::string hash;
+    db_.run("DELETE FROM spoken WHERE incident = $1", {number.value()});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& event = rewriting.events[i];
+        const auto text = rewriting.changed[i] ? readable(event_to_json(event)) : rows[i].text(1);
+        hash = chain_hash(hash, text);
+        if (rewriting.changed[i]) {
+            db_.run(
+                "UPDATE timeline SET event = $1, hash = $2, rewritten = $3 WHERE incident = $4 AND sequence "
+                "= $5",
+                {text, hash, column(now_), number.value(), rows[i].integer(0)});
+        } else if (hash != rows[i].text(2)) {
+            db_.run("UPDATE timeline SET hash = $1 WHERE incident = $2 AND sequence = $3",
+                    {hash, number.value(), rows[i].integer(0)});
+        }
+        keep_spoken(db_, event);
+        incident = apply(std::move(incident), event);
+    }
+    const std::string value = readable(incident_to_json(incident));
+    db_.run("UPDATE incidents SET title = $1, last_hash = $2, value = $3 WHERE number = $4",
+            {incident.title, hash, value, number.value()});
+    db_.run("DELETE FROM paged WHERE incident = $1", {number.value()});
+    keep_measures(db_, incident, nullptr);
+    return rewriting.count;
+}
+
+void Tx::forget_incident(IncidentNumber number) {
+    memory_.forget();
+    db_.run("UPDATE timeline SET hash = '' WHERE incident = $1", {number.value()});
+    for (const auto* table :
+         {"timeline", "spoken", "messages", "page_links", "deliveries", "measures", "paged"})
+        db_.run(fmt::format("DELETE FROM {} WHERE incident = $1", table), {number.value()});
+    db_.run("DELETE FROM incidents WHERE number = $1", {number.value()});
 }
 
 }  // namespace tocsin::storage

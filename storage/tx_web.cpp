@@ -67,6 +67,16 @@ void Tx::end_web_session(WebSessionId id) {
     db_.run("DELETE FROM web_sessions WHERE id = $1", {id.value()});
 }
 
+int Tx::end_web_sessions(const std::optional<UserId>& of) {
+    if (!of) {
+        db_.run("UPDATE sign_ins SET expires = $1 WHERE expires > $1", {column(now_)});
+        return static_cast<int>(db_.change("DELETE FROM web_sessions"));
+    }
+    db_.run("UPDATE sign_ins SET expires = $1 WHERE expires > $1 AND user_id = $2",
+            {column(now_), of->str()});
+    return static_cast<int>(db_.change("DELETE FROM web_sessions WHERE user_id = $1", {of->str()}));
+}
+
 void Tx::forget_web_sessions_that_ended() {
     db_.run("DELETE FROM web_sessions WHERE ends <= $1 OR seen <= $2",
             {column(now_), column(now_ - session_idle)});

@@ -12,12 +12,13 @@
 namespace tocsin::storage {
 namespace {
 
-std::optional<std::string> timeline_problem(Connection& db, const Row& row, long long& events) {
+std::optional<std::string> timeline_problem(Connection& db, const Row& row, Verification& found) {
     const std::int64_t number = row.integer(0);
     std::string hash;
     Incident folded;
-    for (const Row& entry : db.run(
-             "SELECT sequence, hash, event FROM timeline WHERE incident = $1 ORDER BY sequence", {number})) {
+    for (const Row& entry :
+         db.run("SELECT sequence, hash, event, rewritten FROM timeline WHERE incident = $1 ORDER BY sequence",
+                {number})) {
         const std::string& text = entry.text(2);
         hash = chain_hash(hash, text);
         if (hash != entry.text(1)) {
@@ -31,7 +32,8 @@ std::optional<std::string> timeline_problem(Connection& db, const Row& row, long
                                entry.integer(0));
         }
         folded = apply(std::move(folded), event);
-        ++events;
+        ++found.events;
+        if (entry.integer(3) != 0) ++found.rewritten;
     }
     if (hash != row.text(1)) return fmt::format("Incident {}: the timeline's end is missing.", number);
     const Incident stored = incident_from_json(row.text(2));
@@ -43,7 +45,7 @@ std::optional<std::string> timeline_problem(Connection& db, const Row& row, long
     return std::nullopt;
 }
 
-std::optional<std::string> problem(Connection& db, long long& events) {
+std::optional<std::string> problem(Connection& db, Verification& found) {
     if (const auto damage = db.integrity_problem()) return "The database is damaged: " + *damage + ".";
     const auto strays = db.run(
         "SELECT incident FROM timeline WHERE NOT EXISTS"
@@ -58,7 +60,7 @@ std::optional<std::string> problem(Connection& db, long long& events) {
             {last});
         if (rows.empty()) return std::nullopt;
         last = rows.front().integer(0);
-        if (auto found = timeline_problem(db, rows.front(), events)) return found;
+        if (auto wrong = timeline_problem(db, rows.front(), found)) return wrong;
     }
 }
 
@@ -67,7 +69,7 @@ std::optional<std::string> problem(Connection& db, long long& events) {
 Verification verify(Connection& connection) {
     Verification verification;
     try {
-        const auto found = problem(connection, verification.events);
+        const auto found = problem(connection, verification);
         verification.intact = !found;
         verification.problem = found.value_or("");
     } catch (const StoreError& error) {

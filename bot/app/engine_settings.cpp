@@ -82,6 +82,7 @@ engine::AlertSettings alert_settings(const config::Configuration& configuration)
 engine::Settings engine_settings(const config::Configuration& configuration, channels::Registry registry) {
     engine::Settings settings;
     settings.rules = configuration.rules;
+    settings.retention = {configuration.retention.timeline, configuration.retention.personal_data};
     settings.trackers = make_trackers(configuration.trackers);
     if (const auto& page = configuration.status_page) {
         settings.mirrors = make_mirrors(page->push);

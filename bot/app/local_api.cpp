@@ -30,7 +30,10 @@ class LocalApi::Impl {
           door_({{},
                  "",
                  {},
-                 {{"command line", Secret(token_), {Scope::read, Scope::declare, Scope::act}, person}}},
+                 {{"command line",
+                   Secret(token_),
+                   {Scope::read, Scope::declare, Scope::act, Scope::admin},
+                   person}}},
                 metrics_) {}
 
     net::HttpResponse answer(net::HttpRequest request) {

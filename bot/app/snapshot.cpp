@@ -99,7 +99,7 @@ fs::path private_folder() {
 
 }  // namespace
 
-int copy_from_bot(const Common& common, const std::string& url, const std::string& file) {
+int copy_from_bot(const Common& common, const std::string& url, const std::string& file, bool kept) {
     auto api = ApiClient::find(common, url, Scope::admin, WithoutBot::fails);
     if (!api) return api.error();
     std::error_code ignored;
@@ -115,13 +115,14 @@ int copy_from_bot(const Common& common, const std::string& url, const std::strin
     const auto answer = begun->json();
     const auto id = text_of(member(answer, "backup"), "id");
     const auto code = download(*api, id, to, file);
-    if (const auto ended = api->remove(fmt::format("{}/{}", backups, id)); !ended && code == done)
+    const auto* keeps = kept && code == done ? "?kept=1" : "";
+    if (const auto ended = api->remove(fmt::format("{}/{}{}", backups, id, keeps)); !ended && code == done)
         fmt::print(stderr, "The bot keeps its copy for five minutes more: {}\n", ended.error().message);
     return code;
 }
 
-std::expected<Snapshot, int> Snapshot::take(const Common& common, const std::string& url,
-                                            const Clock& clock) {
+std::expected<Snapshot, int> Snapshot::take(const Common& common, const std::string& url, const Clock& clock,
+                                            bool kept) {
     Snapshot snapshot;
     std::string held;
     if (url.empty()) {
@@ -146,7 +147,7 @@ std::expected<Snapshot, int> Snapshot::take(const Common& common, const std::str
     }
     snapshot.folder_ = private_folder();
     const auto copy = (snapshot.folder_ / "copy.db").string();
-    const auto code = snapshot.folder_.empty() ? not_written(copy) : copy_from_bot(common, url, copy);
+    const auto code = snapshot.folder_.empty() ? not_written(copy) : copy_from_bot(common, url, copy, kept);
     if (code != done) {
         if (!held.empty()) fmt::print(stderr, "{}\n", held);
         return std::unexpected(held.empty() ? code : int{store_error});

@@ -15,10 +15,10 @@ namespace tocsin::app {
 
 class Snapshot {
   public:
-    // `url` of a bot; empty: the configured store, or the bot that holds it. Prints what is wrong; the error
-    // is the exit code.
-    static std::expected<Snapshot, int> take(const Common& common, const std::string& url,
-                                             const Clock& clock);
+    // `url` of a bot; empty: the configured store, or the bot that holds it. `kept`: of a backup. Prints what
+    // is wrong; the error is the exit code.
+    static std::expected<Snapshot, int> take(const Common& common, const std::string& url, const Clock& clock,
+                                             bool kept = false);
 
     Snapshot(Snapshot&&) noexcept = default;
     Snapshot& operator=(Snapshot&&) noexcept = default;
@@ -33,8 +33,8 @@ class Snapshot {
     std::unique_ptr<storage::Store> store_;
 };
 
-// The copy of a bot's store, written to `file`, which must not exist. Prints what is wrong; answers the exit
-// code.
-int copy_from_bot(const Common& common, const std::string& url, const std::string& file);
+// The copy of a bot's store, written to `file`, which must not exist. `kept`: it is a backup, and the bot
+// remembers when. Prints what is wrong; answers the exit code.
+int copy_from_bot(const Common& common, const std::string& url, const std::string& file, bool kept);
 
 }  // namespace tocsin::app

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "bot/app/settings.h"
 #include "bot/app/snapshot.h"
@@ -17,10 +19,10 @@ int backup(const Common& common, const std::string& url, const std::string& file
         return int{done};
     };
     if (!url.empty()) {
-        const auto code = copy_from_bot(common, url, file);
+        const auto code = copy_from_bot(common, url, file, true);
         return code == done ? written() : code;
     }
-    auto snapshot = Snapshot::take(common, url, clock);
+    auto snapshot = Snapshot::take(common, url, clock, true);
     if (!snapshot) return snapshot.error();
     if (auto copied = snapshot->store().backup(file); !copied) {
         fmt::print(stderr, "{}\n", copied.error().message);
@@ -35,12 +37,15 @@ int verify(const Common& common, const std::string& url) {
     if (!snapshot) return snapshot.error();
     const auto result = snapshot->store().verify();
     if (common.json) {
-        fmt::print(
-            "{}\n",
-            nlohmann::json{{"intact", result.intact}, {"events", result.events}, {"problem", result.problem}}
-                .dump());
+        fmt::print("{}\n", nlohmann::json{{"intact", result.intact},
+                                          {"events", result.events},
+                                          {"rewritten", result.rewritten},
+                                          {"problem", result.problem}}
+                               .dump());
     } else if (result.intact) {
         fmt::print("intact: {} events, every hash and every incident agrees\n", result.events);
+        if (result.rewritten > 0)
+            fmt::print("{} of them were rewritten to remove somebody's data\n", result.rewritten);
     } else {
         fmt::print(stderr, "{}\n", result.problem);
     }
@@ -55,14 +60,18 @@ int export_store(const Common& common, const std::string& url, std::optional<int
     const auto only = incident ? std::optional{IncidentNumber{*incident}} : std::nullopt;
     if (only) {
         bool known = false;
-        store.transact([&](storage::Tx& tx) { known = tx.incident(*only).has_value(); });
+        const IncidentNumber before{only->value() - 1};
+        store.transact(
+            [&](storage::Tx& tx) { known = tx.incident_numbers(before, 1) == std::vector{*only}; });
         if (!known) {
             fmt::print(stderr, "There is no INC-{} in this store.\n", *incident);
             return failed;
         }
     }
-    fmt::print("{}\n", store.export_json(only));
-    return done;
+    std::vector<std::string> damaged;
+    fmt::print("{}\n", store.export_json(only, &damaged));
+    for (const auto& sentence : damaged) fmt::print(stderr, "{}\n", sentence);
+    return damaged.empty() ? done : store_error;
 }
 
 int migrate_store(const Common& common, const std::string& from, const std::string& to) {

@@ -109,6 +109,15 @@ struct PageTestOptions {
 };
 int page_test(const Common& common, const PageTestOptions& options);
 
+struct ForgetOptions {
+    std::string person;             // of the configuration that was, or a Slack user
+    std::vector<std::string> also;  // other names, numbers and addresses
+    bool dry_run = false;
+    bool keep_words = false;  // names in what people typed stay
+    std::string url;          // of the bot; empty: as configured
+};
+int forget(const Common& common, const ForgetOptions& options);
+
 struct RulesTestOptions {
     std::string alert;                // a file with a payload, "-" for standard input
     std::string source, kind;         // as which it is read

@@ -91,7 +91,7 @@ std::vector<Field> system_fields() {
                  {"payloads", plain(Kind::retention),
                   "How long what a source told of an alert is kept when it is quiet.", "90d", false},
                  {"personal_data", plain(Kind::retention),
-                  "How long phone numbers and addresses in records are kept.", "2y", false}}),
+                  "How long phone numbers, addresses and what was said about duty are kept in records.", "2y", false}}),
          "How long what is kept: a duration, or forever.", "", false},
         {"log",
          object({{"level", choice({"debug", "info", "warn", "error", "off"}),

@@ -130,6 +130,11 @@ bool awaits_post_mortem(const Incident& incident) {
     return post_mortem_due(incident) || incident.post_mortem.claimed_by.is_somebody();
 }
 
+bool is_something_waiting(const Incident& incident) {
+    const auto is_open_action = [](const ActionItem& item) { return !item.done; };
+    return awaits_post_mortem(incident) || std::ranges::any_of(incident.actions, is_open_action);
+}
+
 std::optional<Time> next_post_mortem_reminder(const Incident& incident, const Rules& rules) {
     const auto due = post_mortem_due(incident);
     const auto& post_mortem = incident.post_mortem;

@@ -73,6 +73,7 @@ Actor post_mortem_owner(const Incident& incident);              // empty: nobody
 std::optional<Time> post_mortem_due(const Incident& incident);  // none: not required, or done
 bool is_post_mortem_done(const Incident& incident);             // published or skipped
 bool awaits_post_mortem(const Incident& incident);              // somebody has to write or publish it
+bool is_something_waiting(const Incident& incident);            // that, or an action item is not done
 
 // When the owner is reminded next: 4 hours before it is due, when it is, then at each opening of business
 // hours.

@@ -13,6 +13,7 @@
 #include "bot/engine/api_json.h"
 #include "bot/engine/call_talk.h"
 #include "bot/engine/json_answer.h"
+#include "bot/engine/removals.h"
 #include "commands/admission.h"
 #include "commands/declare.h"
 #include "commands/silence.h"
@@ -267,6 +268,7 @@ struct Api {
 }  // namespace
 
 channels::HttpAnswer take_api(Workbench& bench, const ApiAsked& asked) {
+    if (asked.verb == "remove-person") return take_removal(bench, asked);
     const auto key = asked.key.empty() ? "" : fmt::format("api/{}/{}", asked.token, asked.key);
     const auto digest = sha256_hex(fmt::format("{}\n{}\n{}", asked.verb, asked.about, asked.body));
     if (const auto before = key.empty() ? std::nullopt : bench.tx().answer_to(key)) {

@@ -88,6 +88,11 @@ channels::HttpAnswer Backup::piece(const ApiAsked& asked) const {
     return {200, {{"Content-Type", "application/octet-stream"}, {"Cache-Control", "no-store"}}, bytes};
 }
 
+bool Backup::is_kept(const ApiAsked& asked) const {
+    return asked.verb == "backup-end" && !id_.empty() && asked.about == id_ && !copy_ && problem_.empty() &&
+           field_of(read_form(asked.query), "kept") == "1";
+}
+
 channels::HttpAnswer Backup::take(const ApiAsked& asked, Time now) {
     if (asked.verb == "backup") return begin(now);
     if (id_.empty() || asked.about != id_)

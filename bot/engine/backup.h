@@ -5,12 +5,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "bot/engine/messages.h"
 #include "storage/growing_copy.h"
 #include "storage/store.h"
 
 namespace tocsin::engine {
+
+inline constexpr std::string_view last_backup_note = "backup/last";  // when somebody kept a copy
 
 class Backup {
   public:
@@ -21,6 +24,8 @@ class Backup {
     static bool is_for(const ApiAsked& asked) { return asked.verb.starts_with("backup"); }
     // Verbs "backup" (begins one), "backup-state", "backup-read" (`from=` in the query) and "backup-end".
     channels::HttpAnswer take(const ApiAsked& asked, Time now);
+    // The copy is complete, and whoever asks has it and keeps it (`kept=1` of "backup-end").
+    bool is_kept(const ApiAsked& asked) const;
 
     // Outside of transactions: copies some more. true: there is more to do at once.
     bool step(Time now);

@@ -65,6 +65,11 @@ Expected<void> send_code(Workbench& bench, const Person& person, Means what, con
     if (tx.codes_of(person.id, since) >= most_of_a_person ||
         tx.codes_to(address, since) >= most_to_an_address)
         return fail(ErrorKind::conflict, "Enough codes were sent for now. Please try again in an hour.");
+    if (by == Means::sms && tx.is_stopped(address))
+        return fail(
+            ErrorKind::conflict,
+            "That number was told to STOP and takes no texts. No code was sent. Text START from it, or "
+            "have yourself called.");
     tx.forget_codes_before(bench.now() - kept_for);
     const auto digits = fresh_code();
     ContactCode code;

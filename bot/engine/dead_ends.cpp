@@ -76,6 +76,7 @@ void stop_texts(Workbench& bench, const std::string& number) {
 
 bool resume_texts(Workbench& bench, const std::string& number) {
     bool resumed = false;
+    bench.tx().forget_stopped(number);
     for (const auto& person : people_with(bench, number)) {
         auto contacts = bench.tx().contacts(person.id);
         if (!contacts.no_texts || contacts.no_texts->number != number) continue;

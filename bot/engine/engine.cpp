@@ -17,8 +17,10 @@
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
 #include "bot/engine/probes.h"
+#include "bot/engine/removals.h"
 #include "bot/engine/requests.h"
 #include "bot/engine/results.h"
+#include "bot/engine/retention.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
@@ -56,7 +58,9 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         set_values_timer(state_, tx);
         set_probe_timers(state_, tx);
         set_silences_timer(state_, tx);
+        set_retention_timer(tx);
         Workbench bench(state_, tx);
+        find_stopped(bench);
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);
@@ -141,6 +145,7 @@ void Engine::take_quietly(storage::Tx& tx, const std::function<void(Workbench&)>
 void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs) {
     const auto* asked = std::get_if<ApiAsked>(&request.what);
     if (asked != nullptr && Backup::is_for(*asked)) {
+        if (backup_.is_kept(*asked)) tx.set_note(last_backup_note, format_rfc3339(tx.now()));
         outputs.emplace_back(Answered{request.id, backup_.take(*asked, tx.now())});
         return;
     }
@@ -272,6 +277,7 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
                 tx.set_timer(incident_timer(wish));
         }
         Workbench bench(state_, tx);
+        find_stopped(bench);
         ask_for_groups(bench);
         plan_shifts(bench);
         plan_report(bench);

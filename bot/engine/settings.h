@@ -56,6 +56,12 @@ struct PostMortemSettings {
     std::optional<Webhook> webhook{};
 };
 
+// How long what is kept; none: forever. What alerts said is AlertSettings.
+struct Retention {
+    std::optional<Duration> timeline;       // incidents, from their end
+    std::optional<Duration> personal_data;  // numbers, addresses and what was said about duty
+};
+
 struct Settings {
     Rules rules;
     Setup setup;
@@ -74,6 +80,7 @@ struct Settings {
     std::optional<Watchdog> watchdog;  // none: nothing is watched
     AlertSettings alerts;
     PostMortemSettings post_mortems;
+    Retention retention;
 };
 
 }  // namespace tocsin::engine

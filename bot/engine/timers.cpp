@@ -15,6 +15,7 @@
 #include "bot/engine/own_rules.h"
 #include "bot/engine/post_mortem_copies.h"
 #include "bot/engine/probes.h"
+#include "bot/engine/retention.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
@@ -102,6 +103,8 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
             Workbench bench(state, tx);
             if (timer->kind == "prune") {
                 prune(bench);
+            } else if (timer->kind == "retention") {
+                fire_retention(bench, *timer);
             } else if (timer->kind == "ask") {
                 fire_asking(bench, *timer);
             } else if (timer->kind == "groups") {

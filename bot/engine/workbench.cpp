@@ -13,6 +13,7 @@
 #include "bot/engine/lanes.h"
 #include "bot/engine/measuring.h"
 #include "bot/engine/overrides.h"
+#include "bot/engine/removals.h"
 #include "bot/engine/sign_in.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
@@ -267,6 +268,7 @@ AdHocPage Workbench::confirm(AdHocPage page, Means means) {
 void Workbench::record(const Contacts& contacts) {
     tx_.save(contacts);
     state_.take(contacts);
+    if (contacts.phone && tx_.is_stopped(contacts.phone->address)) find_stopped(*this);
     refresh_homes();
 }
 

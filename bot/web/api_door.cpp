@@ -31,6 +31,7 @@ constexpr std::array all_routes{
     ApiRoute{"POST", "silences", true, "end", "end-silence", Scope::act},
     ApiRoute{"POST", "silences", true, "confirm", "confirm-silence", Scope::act},
     ApiRoute{"POST", "people", true, "test-page", "test-page", Scope::act},
+    ApiRoute{"POST", "people", true, "removal", "remove-person", Scope::admin},
     ApiRoute{"GET", "test-pages", true, "", "show-test-page", Scope::act},
     ApiRoute{"POST", "backups", false, "", "backup", Scope::admin},
     ApiRoute{"GET", "backups", true, "", "backup-state", Scope::admin},

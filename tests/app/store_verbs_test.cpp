@@ -43,7 +43,7 @@ TEST_CASE("verify says that a store is intact, or what somebody changed") {
     CHECK(intact.err.empty());
     const auto json = desk.runs({"verify", "--json"});
     CHECK(json.code == 0);
-    CHECK(json.json() == nlohmann::json{{"intact", true}, {"events", 3}, {"problem", ""}});
+    CHECK(json.json() == nlohmann::json{{"intact", true}, {"events", 3}, {"rewritten", 0}, {"problem", ""}});
 
     (*storage::open_sqlite(desk.file("tocsin.db")))->run("UPDATE incidents SET title = 'x' WHERE number = 2");
     const auto changed = desk.runs({"verify"});

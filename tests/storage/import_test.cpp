@@ -7,6 +7,7 @@
 #include <set>
 
 #include "storage/exported_tables.h"
+#include "storage/redaction.h"
 #include "storage/sqlite_connection.h"
 #include "tests/storage/filled.h"
 #include "tests/storage/open_store.h"
@@ -23,6 +24,8 @@ void fill(Tx& tx) {
     api = record(tx, api, updated("looking \\ 'at' it"));
     record(tx, api, resolved("a cause", start));
     declare(tx, "Checkout slow");
+    auto rule = Redaction::of_person({{"U1"}, {}, {}, {}}, 1, false);
+    tx.redact(IncidentNumber(2), rule, false);
     tx.remember_message(IncidentNumber(1), "card", {ChannelId("C1"), MessageTs("1.2")});
     tx.add_rota_change(filled<RotaChange>());
     auto silence = filled<Silence>();
@@ -39,6 +42,7 @@ void fill(Tx& tx) {
     page.to.person = PersonId("lee");
     tx.add_ad_hoc_page(page);
     tx.save(filled<Contacts>());
+    tx.keep_stopped("+12025550101");
     auto alert = filled<AlertRecord>();
     alert.id = {};
     tx.save(alert, "alike");
@@ -95,6 +99,7 @@ TEST_CASE_TEMPLATE("an export comes back byte for byte, intact, and the next inc
     const auto verified = store->verify();
     CHECK(verified.intact);
     CHECK(verified.events == 4);
+    CHECK(verified.rewritten == 1);
     store->transact([](Tx& tx) {
         CHECK(tx.find("looking", 5).size() == 1);
         CHECK(tx.next_incident_number() == IncidentNumber(3));
