@@ -71,6 +71,7 @@ std::optional<Time> take_time(std::string_view& text, std::string_view zone, Tim
 }
 
 Expected<Actor> person_with(const UserId& user, Desk& desk) {
+    if (user.empty()) return fail(ErrorKind::invalid, "Choose a person. Nothing was changed.");
     const auto found = desk.user(user);
     if (found.bot) {
         return fail(ErrorKind::invalid,
