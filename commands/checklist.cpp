@@ -45,19 +45,13 @@ std::vector<Person> without_test_page(Desk& desk) {
     return people;
 }
 
-bool may_tick(const Request& request, const Desk& desk) {
-    return may(Right::change_rota, request.user, nullptr, desk.rules()) == Verdict::yes;
+bool may_tick(const SlackUser& user, const Desk& desk) {
+    return may(Right::change_rota, user, nullptr, desk.rules()) == Verdict::yes;
 }
 
 Answer list(const Request& request, Desk& desk) {
-    const auto people = without_test_page(desk);
-    std::optional<Person> ask;
-    const auto other = std::ranges::find_if(people, [&](const Person& person) {
-        return !person.slack.empty() && person.slack != request.user.id;
-    });
-    if (other != people.end() && may_tick(request, desk)) ask = *other;
-    return Say{
-        templates::checklist_message(readiness_now(desk), ask, may_tick(request, desk), desk.render())};
+    return Say{templates::checklist_message(readiness_now(desk), to_ask_for_test_page(request.user, desk),
+                                            may_tick(request.user, desk), desk.render())};
 }
 
 Expected<Answer> run(const Invocation& invocation, Desk& desk) {
@@ -75,6 +69,14 @@ std::vector<ReadinessPoint> readiness_now(Desk& desk) {
     return readiness(facts);
 }
 
+std::optional<Person> to_ask_for_test_page(const SlackUser& reader, Desk& desk) {
+    if (!may_tick(reader, desk)) return std::nullopt;
+    for (const auto& person : without_test_page(desk)) {
+        if (!person.slack.empty() && person.slack != reader.id) return person;
+    }
+    return std::nullopt;
+}
+
 Verb checklist_verb() {
     return {.name = "checklist",
             .usage = "",
@@ -88,7 +90,7 @@ Verb checklist_verb() {
 Answer press_checklist_tick(const Pressed& pressed, Desk& desk) {
     const auto& item = pressed.press.value;
     const bool known = std::ranges::find(ticked_by_people, item) != ticked_by_people.end();
-    if (!known || !may_tick(pressed.request, desk))
+    if (!known || !may_tick(pressed.request.user, desk))
         return say("Only responders tick the checklist. Nothing was changed.");
     desk.tx().set_note(note_of(item), format_rfc3339(desk.now()) + " " + pressed.request.user.name);
     return in_place(list(pressed.request, desk), "");
@@ -97,7 +99,7 @@ Answer press_checklist_tick(const Pressed& pressed, Desk& desk) {
 Answer press_checklist_ask(const Pressed& pressed, Desk& desk) {
     const auto person = desk.rules().people.find(PersonId(pressed.press.value));
     if (person == desk.rules().people.end() || person->second.slack.empty() ||
-        !may_tick(pressed.request, desk))
+        !may_tick(pressed.request.user, desk))
         return say("Nobody was asked: only responders ask, and only people of the configuration.");
     desk.tell(person->second.slack, templates::test_page_wanted(pressed.request.actor(), desk.render()));
     return say(fmt::format("{} is asked for a test page.", slack::escape(person->second.name)));

@@ -4,6 +4,7 @@
 #include "commands/arguments.h"
 #include "commands/duty_arguments.h"
 #include "commands/grammar.h"
+#include "commands/rota_loads.h"
 #include "commands/say.h"
 #include "commands/verbs.h"
 #include "templates/duty_answers.h"
@@ -78,7 +79,10 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
     if (desk.rules().schedules.empty()) return Say{answer::no_schedule()};
     auto text = std::string_view(invocation.text);
     auto rest = text;
-    if (iequals(take_word(rest), "why")) return why(rest, invocation.request, desk);
+    const auto first = take_word(rest);
+    if (iequals(first, "why")) return why(rest, invocation.request, desk);
+    if (iequals(first, "load") && trim(rest).empty())
+        return Say{templates::rota_load_answer(rota_load_now(desk), desk.render())};
     const auto named = take_schedule(text, desk.rules());
     const auto at = take_instant(text, invocation.request, desk);
     if (!at) return std::unexpected(at.error());
@@ -95,10 +99,12 @@ Expected<Answer> run(const Invocation& invocation, Desk& desk) {
 Verb on_call_verb() {
     return {.name = "oncall",
             .aliases = {"who"},
-            .usage = "[schedule] [at time] | why [@user] [schedule] [at time]",
+            .usage = "[schedule] [at time] | why [@user] [schedule] [at time] | load",
             .summary = "show who is on call",
             .example = "/incident oncall",
-            .details = "`why` names the layer, turn or override that put somebody there.",
+            .details =
+                "`why` names the layer, turn or override that put somebody there. `load` says how hours, "
+                "nights, weekends and pages are spread.",
             .right = Right::see,
             .keeps_words = true,
             .run = run};

@@ -40,8 +40,7 @@ constexpr std::array tick_buttons{
 
 }  // namespace
 
-slack::Message checklist_message(const std::vector<ReadinessPoint>& points, const std::optional<Person>& ask,
-                                 bool may_tick, const RenderContext& context) {
+std::string checklist_text(const std::vector<ReadinessPoint>& points, const std::optional<Person>& ask) {
     const auto done = std::ranges::count_if(points, &ReadinessPoint::done);
     auto text = fmt::format("*{} of {} done.*", done, points.size());
     const auto next = std::ranges::find(points, false, &ReadinessPoint::done);
@@ -51,10 +50,20 @@ slack::Message checklist_message(const std::vector<ReadinessPoint>& points, cons
                                               : slack::typed_line(next_of(*next)));
     }
     for (const auto& point : points) text += "\n" + line_of(point);
+    return text;
+}
+
+slack::Button checklist_ask_button(const Person& person) {
+    return {action::checklist_ask, "Ask " + person.name, person.id.str(), Style::normal,
+            "Ask for a test page"};
+}
+
+slack::Message checklist_message(const std::vector<ReadinessPoint>& points, const std::optional<Person>& ask,
+                                 bool may_tick, const RenderContext& context) {
     std::vector<Button> buttons;
     if (ask) {
-        buttons.push_back({action::checklist_ask, "Ask " + ask->name, ask->id.str(), Style::primary,
-                           "Ask for a test page"});
+        buttons.push_back(checklist_ask_button(*ask));
+        buttons.back().style = Style::primary;
     }
     for (const auto& point : points) {
         const auto button = std::ranges::find(tick_buttons, point.item, &TickButton::item);
@@ -62,7 +71,7 @@ slack::Message checklist_message(const std::vector<ReadinessPoint>& points, cons
         buttons.push_back({button->action_id, button->label, std::string(point.item), Style::normal,
                            "Mark as done: " + point.words});
     }
-    return notice(slack::block::answer, text, std::move(buttons), context);
+    return notice(slack::block::answer, checklist_text(points, ask), std::move(buttons), context);
 }
 
 slack::Message test_page_wanted(const Actor& by, const RenderContext& context) {

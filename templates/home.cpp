@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "bot/base/text.h"
+#include "bot/core/day.h"
 #include "bot/core/local_time.h"
+#include "bot/core/zone.h"
 #include "bot/slack/elements.h"
 #include "bot/slack/identifiers.h"
+#include "templates/checklist.h"
 #include "templates/notice.h"
 
 namespace tocsin::templates {
@@ -23,13 +26,24 @@ struct Home {
     const RenderContext& context;
     slack::Blocks blocks{slack::block::home};
 
+    bool is_paged() const { return facts.is_configured || facts.duty; }
+
+    // "Feb 10".
+    std::string start_of(const HomeShift& shift) const {
+        const auto zone = Zone::load_or_utc(shift.timezone);
+        const auto day = std::chrono::floor<std::chrono::days>(zone.wall(shift.from));
+        return format_month_day(Time{day.time_since_epoch()}, context.now);
+    }
+
     void duty() {
         if (!facts.duty) {
             blocks.header("head", "Incidents");
             const auto unknown = context.rules.schedules.empty()
                                      ? "No schedule is set up yet. An admin can add one in the configuration."
                                      : "Declare an incident, or follow those that are open.";
-            blocks.section("duty", slack::escape(facts.on_call.value_or(unknown)));
+            auto text = facts.on_call.value_or(unknown);
+            if (facts.next_shift) text += fmt::format(" Your next shift: {}.", start_of(*facts.next_shift));
+            blocks.section("duty", slack::escape(text));
             return;
         }
         const auto& duty = *facts.duty;
@@ -60,7 +74,7 @@ struct Home {
             buttons.push_back(to_json(Button{action::home_override, "Find cover", "", Style::normal,
                                              "Ask someone to cover part of your shift"}));
         }
-        if (context.can.paging && (facts.duty || facts.is_configured)) {
+        if (context.can.paging && is_paged()) {
             buttons.push_back(to_json(Button{action::home_contacts, "Contact methods", "", Style::normal,
                                              "Change how you are paged"}));
         }
@@ -88,16 +102,30 @@ struct Home {
         return text == "Just now" ? "just now" : text;
     }
 
-    JsonText button_of(const HomeIncident& open) const {
+    std::vector<JsonText> buttons_of(const HomeIncident& open) const {
         const auto number = fmt::format("{}", open.incident.number.value());
+        std::vector<JsonText> buttons;
         if (!open.thread_url.empty()) {
             const auto id = fmt::format("{}{}", action::home_thread, number);
-            return to_json(Button{id, "Open thread", number, Style::normal,
-                                  fmt::format("Open the thread of incident {}", number), open.thread_url});
+            buttons.push_back(
+                to_json(Button{id, "Open thread", number, Style::normal,
+                               fmt::format("Open the thread of incident {}", number), open.thread_url}));
         }
-        if (open.watching) return nullptr;
-        const auto id = fmt::format("{}{}", action::home_watch, number);
-        return to_json(Button{id, "Watch", number, Style::normal, fmt::format("Watch incident {}", number)});
+        if (!open.watching && (open.thread_url.empty() || !is_paged())) {
+            const auto id = fmt::format("{}{}", action::home_watch, number);
+            buttons.push_back(to_json(
+                Button{id, "Watch", number, Style::normal, fmt::format("Watch incident {}", number)}));
+        }
+        return buttons;
+    }
+
+    // One button stands beside the words, two stand below them.
+    void incident(const HomeIncident& open) {
+        const auto part = fmt::format("open.{}", open.incident.number.value());
+        const auto buttons = buttons_of(open);
+        blocks.section(part, line_of(open.incident),
+                       buttons.size() == 1 ? buttons.front() : JsonText(nullptr));
+        if (buttons.size() > 1) blocks.actions(part + ".act", buttons);
     }
 
     void open_incidents() {
@@ -106,8 +134,7 @@ struct Home {
         if (facts.open.empty()) blocks.section("open.none", "No open incidents.");
         for (const auto& open : facts.open) {
             if (&open - facts.open.data() == static_cast<std::ptrdiff_t>(most_lines)) break;
-            blocks.section(fmt::format("open.{}", open.incident.number.value()), line_of(open.incident),
-                           button_of(open));
+            incident(open);
         }
         and_more("open.more", facts.open.size());
     }
@@ -181,6 +208,30 @@ struct Home {
         blocks.fields("month", fields);
     }
 
+    // For whoever is never paged.
+    void help() {
+        if (is_paged()) return;
+        blocks.divider("line4");
+        std::string text;
+        if (!facts.public_status.empty()) {
+            text = "Public status: " + slack::escape(facts.public_status) + ".";
+            if (!facts.status_page_url.empty())
+                text += " " + slack::link(facts.status_page_url, "Open the status page");
+            text += '\n';
+        }
+        text +=
+            "Something is broken? *Declare incident* tells the right people; you need not know who they are. "
+            "To ask for help, write to me here, or `/incident help`.";
+        blocks.section("help", text);
+    }
+
+    void readiness() {
+        if (facts.readiness.empty()) return;
+        blocks.header("ready.head", "Readiness");
+        blocks.section("ready", checklist_text(facts.readiness, facts.ask),
+                       facts.ask ? to_json(checklist_ask_button(*facts.ask)) : JsonText(nullptr));
+    }
+
     void foot() {
         std::vector<std::string> foot;
         for (const auto& word : facts.health) foot.push_back(slack::typed_line(word));
@@ -195,7 +246,9 @@ struct Home {
             blocks.header("head", "Incidents");
             auto text = std::string("Ask a colleague to declare an incident.");
             if (!facts.public_status.empty())
-                text += " Current public status: " + slack::escape(facts.public_status);
+                text += " Current public status: " + slack::escape(facts.public_status) + ".";
+            if (!facts.status_page_url.empty())
+                text += " " + slack::link(facts.status_page_url, "Open the status page");
             blocks.section("duty", text);
             return blocks.take();
         }
@@ -206,6 +259,8 @@ struct Home {
         waiting();
         preparation();
         month();
+        help();
+        readiness();
         foot();
         return blocks.take();
     }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "bot/core/readiness.h"
 #include "templates/facts.h"
 #include "templates/render.h"
 
@@ -49,7 +50,8 @@ struct HomeFacts {
     int revision = 1;
     bool guest = false;
     bool is_configured = false;          // pages may reach them
-    std::string public_status;           // shown to guests; may be empty
+    std::string public_status;           // All systems operational; may be empty
+    std::string status_page_url;         // may be empty
     std::optional<HomeDuty> duty;        // on call now
     std::optional<std::string> on_call;  // "Dana is on call until Monday 09:00."; none: not known
     std::vector<HomeIncident> open;      // newest first
@@ -57,10 +59,12 @@ struct HomeFacts {
     std::optional<HomeShift> next_shift;
     std::string month;  // January
     std::vector<std::pair<std::string, std::string>>
-        numbers;                      // of the month: "MTTA", "2 minutes (target < 5 minutes)"
-    std::vector<std::string> health;  // "Slack connected"
-    std::string trouble;              // on top when something is wrong
-    std::optional<Time> updated;      // none: now
+        numbers;                            // of the month: "MTTA", "2 minutes (target < 5 minutes)"
+    std::vector<std::string> health;        // "Slack connected"
+    std::string trouble;                    // on top when something is wrong
+    std::vector<ReadinessPoint> readiness;  // for admins; empty: not shown
+    std::optional<Person> ask;              // who of them has answered no test page lately
+    std::optional<Time> updated;            // none: now
 };
 
 slack::View home_view(const HomeFacts& facts, const RenderContext& context);

@@ -35,7 +35,17 @@ std::string me_page(const SiteFrame& frame, const MePage& shown, const RenderCon
         "<h2>Browsers that act as you</h2>\n<table>\n<thead><tr><th scope=\"col\">Browser</th>"
         "<th scope=\"col\">Last used</th><th scope=\"col\">End it</th></tr></thead>\n<tbody>\n";
     for (const auto& session : shown.sessions) html += row(session, shown, context);
-    return site_page(frame, frame.reader, html + "</tbody>\n</table>\n");
+    html += "</tbody>\n</table>\n";
+    if (shown.sessions.size() > 1) {
+        html += fmt::format(
+            "<form method=\"post\">\n<input type=\"hidden\" name=\"view\" value=\"{}\">\n{}</form>\n",
+            escape_html(shown.view), html_button("end-others", "End all others"));
+    }
+    html += html_paragraph(
+        "To end another browser you sign in again, unless you did within the last 10 minutes: Tocsin sends "
+        "you a "
+        "link in Slack.");
+    return site_page(frame, frame.reader, html);
 }
 
 }  // namespace tocsin::templates

@@ -41,11 +41,13 @@ std::string part(const RotaOnPage& shown, const RenderContext& context) {
 }  // namespace
 
 std::string on_call_page(const SiteFrame& frame, const std::vector<RotaOnPage>& rotas,
-                         const RenderContext& context) {
+                         const RotaLoadFacts& load, const RenderContext& context) {
     std::string html = "<h1>On call</h1>\n";
     if (rotas.empty())
         html += html_paragraph("No schedule is set up yet. An admin can add one in the configuration.");
+    if (!load.people.empty()) html += "<p><a href=\"#load\">How it is spread</a></p>\n";
     for (const auto& rota : rotas) html += part(rota, context);
+    html += rota_load_html(load, context);
     return site_page(frame, "On call", html);
 }
 

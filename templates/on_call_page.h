@@ -1,4 +1,4 @@
-// Who is on call now and next, and the shifts ahead, as a page for a browser.
+// Who is on call now and next, the shifts ahead and how they are spread, as a page for a browser.
 #pragma once
 
 #include <string>
@@ -6,6 +6,7 @@
 
 #include "bot/core/rota.h"
 #include "templates/render.h"
+#include "templates/rota_load.h"
 #include "templates/site_page.h"
 
 namespace tocsin::templates {
@@ -16,6 +17,6 @@ struct RotaOnPage {
 };
 
 std::string on_call_page(const SiteFrame& frame, const std::vector<RotaOnPage>& rotas,
-                         const RenderContext& context);
+                         const RotaLoadFacts& load, const RenderContext& context);
 
 }  // namespace tocsin::templates

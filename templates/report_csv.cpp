@@ -1,27 +1,17 @@
 #include <fmt/format.h>
 
-#include "bot/base/text.h"
+#include "templates/csv.h"
 #include "templates/report_page.h"
 
 namespace tocsin::templates {
 namespace {
-
-// A spreadsheet takes what begins like a formula for one.
-std::string cell(std::string_view text) {
-    std::string safe(text);
-    if (!safe.empty() && std::string_view("=+-@\t\r").contains(safe.front())) safe.insert(0, 1, '\'');
-    if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-    std::string quoted = "\"";
-    for (const char c : safe) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
-}
 
 class Csv {
   public:
     explicit Csv(std::chrono::year_month month) : month_(key_of(month)) {}
 
     void add(std::string_view number, std::string_view of, const std::string& value, std::string_view unit) {
-        text_ += fmt::format("{},{},{},{},{}\n", month_, number, cell(of), value, unit);
+        text_ += fmt::format("{},{},{},{},{}\n", month_, number, csv_cell(of), value, unit);
     }
     void count(std::string_view number, std::string_view of, std::int64_t value) {
         add(number, of, std::to_string(value), "");

@@ -5,7 +5,9 @@
 #include <array>
 #include <utility>
 
+#include "bot/slack/identifiers.h"
 #include "templates/html.h"
+#include "templates/notice.h"
 #include "templates/web_page.h"
 
 namespace tocsin::templates {
@@ -28,13 +30,25 @@ std::string menu(std::string_view place) {
     return html + "</ul>\n</nav>\n";
 }
 
+std::string sign_out(const SiteFrame& frame) {
+    return fmt::format(
+        "<form method=\"post\" action=\"/me\">\n<input type=\"hidden\" name=\"view\" value=\"{}\">\n"
+        "<input type=\"hidden\" name=\"session\" value=\"{}\">\n{}</form>\n",
+        escape_html(frame.view), frame.session, html_button("end", "Sign out"));
+}
+
+slack::Button open_button(const std::string& link) {
+    return {slack::action::web_open, "Open Tocsin in this browser", "web", slack::Style::primary, "", link};
+}
+
 }  // namespace
 
 std::string site_page(const SiteFrame& frame, std::string_view title, std::string_view body) {
     return web_page(
         PageFrame{.title = std::string(title),
                   .style = std::string(style),
-                  .foot = html_paragraph(fmt::format("Signed in as {}. Times are UTC.", frame.reader))},
+                  .foot = html_paragraph(fmt::format("Signed in as {}. Times are UTC.", frame.reader)) +
+                          sign_out(frame)},
         menu(frame.place) + std::string(body));
 }
 
@@ -48,6 +62,22 @@ std::string sign_in_needed_page(std::string_view wanted) {
                     "<p><code>{}</code></p>\n",
                     escape_html(line)),
         style);
+}
+
+slack::Message sign_in_message(const std::string& link, const RenderContext& context) {
+    return notice(slack::block::answer,
+                  "This link signs a browser in as you, once, within 10 minutes. Give it to nobody.",
+                  {open_button(link)}, context);
+}
+
+slack::Message sign_in_again_message(std::string_view browser, const std::string& link,
+                                     const RenderContext& context) {
+    const auto text = fmt::format(
+        "A browser that acts as you wants to end the others: {}. Is it yours? Open this link in it, once, "
+        "within "
+        "10 minutes. If it is not, end it with `/incident web out`.",
+        browser.empty() ? "it does not say its name" : slack::typed_line(browser));
+    return notice(slack::block::answer, text, {open_button(link)}, context);
 }
 
 std::string sign_in_page(std::string_view name, std::string_view view) {

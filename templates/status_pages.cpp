@@ -18,21 +18,21 @@ constexpr int days_listed = 14;
 constexpr std::size_t most_in_history = 100;
 
 std::string overall(const StatusView& view) {
-    const auto sentence = [](std::string_view kind, std::string_view sign, std::string_view words) {
+    const auto sentence = [&](std::string_view kind, std::string_view sign) {
         return fmt::format(
             "<p class=\"overall {}\"><span aria-hidden=\"true\">{}</span> <strong>{}</strong></p>\n", kind,
-            sign, words);
+            sign, overall_words(view));
     };
     switch (worst_state(view)) {
         case ComponentState::operational:
-            return sentence("well", "✓", "All systems operational");
+            return sentence("well", "✓");
         case ComponentState::maintenance:
-            return sentence("partly", "◔", "Maintenance is under way");
+            return sentence("partly", "◔");
         case ComponentState::degraded:
         case ComponentState::partial_outage:
-            return sentence("partly", "!", "Some systems are affected");
+            return sentence("partly", "!");
         case ComponentState::major_outage:
-            return sentence("down", "✕", "Major outage");
+            return sentence("down", "✕");
     }
     return "";
 }

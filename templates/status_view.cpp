@@ -68,6 +68,21 @@ ComponentState worst_state(const StatusView& view) {
     return worst;
 }
 
+std::string_view overall_words(const StatusView& view) {
+    switch (worst_state(view)) {
+        case ComponentState::operational:
+            return "All systems operational";
+        case ComponentState::maintenance:
+            return "Maintenance is under way";
+        case ComponentState::degraded:
+        case ComponentState::partial_outage:
+            return "Some systems are affected";
+        case ComponentState::major_outage:
+            return "Major outage";
+    }
+    return "";
+}
+
 Time updated(const StatusView& view) {
     std::optional<Time> newest;
     const auto said = [&](Time at) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/core/public_history.h"
@@ -29,7 +30,8 @@ std::string page_id(const StatusView& view);
 std::vector<const PublicNotice*> open_notices(const StatusView& view);
 std::vector<const PublicNotice*> maintenances_ahead(const StatusView& view);
 ComponentState worst_state(const StatusView& view);
-Time updated(const StatusView& view);  // when what it says changed last
+std::string_view overall_words(const StatusView& view);  // All systems operational
+Time updated(const StatusView& view);                    // when what it says changed last
 // Of an open incident nothing was heard since then for so long that people should look elsewhere.
 std::optional<Time> late_from(const StatusView& view);
 

@@ -116,6 +116,11 @@ const Person* Rules::person_of(const UserId& user) const {
     return found == people.end() ? nullptr : &found->second;
 }
 
+const std::string& Rules::timezone_of(const PersonId& person) const {
+    const auto found = people.find(person);
+    return found == people.end() || found->second.timezone.empty() ? timezone : found->second.timezone;
+}
+
 const Team* Rules::team_of(const ServiceId& service) const {
     const auto of_service = services.find(service);
     const auto team = teams.find(of_service == services.end() ? default_team : of_service->second.team);

@@ -103,7 +103,8 @@ struct Rules {
     bool operator==(const Rules&) const = default;
 
     const SeverityRules& of(Severity severity) const { return severities.at(severity); }
-    const Person* person_of(const UserId& user) const;    // nullptr: not configured
+    const Person* person_of(const UserId& user) const;             // nullptr: not configured
+    const std::string& timezone_of(const PersonId& person) const;  // their own, else everybody's
     const Team* team_of(const ServiceId& service) const;  // the default team where it has none; nullptr: none
     // The person who manages the team of the service (or the default team) in Slack; empty when there is
     // none.

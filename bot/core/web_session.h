@@ -16,6 +16,7 @@ inline constexpr std::string_view session_cookie = "__Host-tocsin";
 inline constexpr Duration sign_in_lasts = 10min;         // interactions.md 9.3
 inline constexpr Duration session_idle = 72h;            // unused for that long it ends
 inline constexpr Duration session_lasts = 14 * 24h;      // and after that in any case
+inline constexpr Duration sign_in_is_fresh_for = 10min;  // to end other sessions one signs in again
 inline constexpr Duration session_seen_every = 1min;     // how exactly `seen` is kept
 inline constexpr Duration sign_ins_are_known_for = 24h;  // after their end
 inline constexpr int most_sign_ins = 10;                 // links of one person in an hour

@@ -7,8 +7,10 @@
 #include "bot/base/contact.h"
 #include "bot/base/text.h"
 #include "bot/core/day.h"
+#include "bot/engine/backup.h"
 #include "bot/engine/month_reports.h"
 #include "bot/engine/shift_facts.h"
+#include "bot/engine/status_page.h"
 #include "commands/checklist.h"
 #include "commands/duty_arguments.h"
 #include "templates/action_items.h"
@@ -97,10 +99,76 @@ void add_month(Workbench& bench, templates::HomeFacts& facts) {
     }
 }
 
-std::string readiness_words(Workbench& bench) {
-    const auto points = commands::readiness_now(bench);
-    return fmt::format("{} of {} ready, see `/incident checklist`",
-                       std::ranges::count_if(points, &ReadinessPoint::done), points.size());
+std::string_view name_of_means(Means means) {
+    switch (means) {
+        case Means::phone:
+            return "Phone";
+        case Means::sms:
+            return "SMS";
+        case Means::email:
+            return "E-mail";
+        case Means::ntfy:
+        case Means::pushover:
+            return "Push";
+        case Means::slack:
+        case Means::pagerduty:
+        case Means::betterstack:
+        case Means::webhook:
+            break;
+    }
+    return "Handover";
+}
+
+// Means of which no provider works, and those of which one does.
+struct Carried {
+    std::vector<std::string> failing, working;
+    Time since = Time::max();  // the first of the failing
+};
+
+Carried carried(Workbench& bench) {
+    Carried found;
+    const auto& state = bench.state();
+    for (const auto means : {Means::phone, Means::sms, Means::email, Means::ntfy, Means::pushover}) {
+        const auto providers = state.settings.channels.providers_for(means);
+        if (providers.empty()) continue;
+        std::optional<Time> since;
+        bool works = false;
+        for (const auto& channel : providers) {
+            const auto trouble = state.troubles.find(route_of(*channel, means));
+            works = works || trouble == state.troubles.end();
+            if (trouble != state.troubles.end())
+                since = std::max(since.value_or(trouble->second), trouble->second);
+        }
+        (works ? found.working : found.failing).emplace_back(name_of_means(means));
+        if (!works) found.since = std::min(found.since, *since);
+    }
+    return found;
+}
+
+// "SMS provider has errors since 14:20 UTC. Phone and Slack work."
+std::string provider_trouble(Workbench& bench) {
+    auto found = carried(bench);
+    if (found.failing.empty()) return "";
+    if (bench.state().sockets > 0) found.working.emplace_back("Slack");
+    auto text =
+        fmt::format("{} {} errors since {} UTC.", join_and(found.failing),
+                    found.failing.size() == 1 ? "provider has" : "providers have", format_clock(found.since));
+    if (!found.working.empty())
+        text += fmt::format(" {} {}.", join_and(found.working), found.working.size() == 1 ? "works" : "work");
+    return text;
+}
+
+// What an admin looks after.
+void add_health(Workbench& bench, templates::HomeFacts& facts) {
+    const auto found = carried(bench);
+    for (const auto& means : found.working) facts.health.push_back(means + " provider fine");
+    for (const auto& means : found.failing) facts.health.push_back(means + " provider has errors");
+    facts.health.emplace_back("Store fine");  // without it nobody would read this
+    facts.health.emplace_back(bench.rules().status_page ? "Status page published" : "No status page");
+    const auto copied = bench.tx().note(last_backup_note);
+    const auto at = copied ? parse_rfc3339(*copied) : fail(ErrorKind::not_found, "");
+    facts.health.push_back(at ? "Last backup " + format_utc(*at) : "No backup through the bot yet");
+    if (!bench.settings().version.empty()) facts.health.push_back("Tocsin " + bench.settings().version);
 }
 
 void add_stopped(Workbench& bench, const UserId& reader, templates::HomeFacts& facts) {
@@ -190,14 +258,23 @@ slack::View home_of(Workbench& bench, const UserId& user) {
             facts.is_configured = true;
             add_duty(bench, *configured, facts);
             add_month(bench, facts);
-            facts.trouble = trouble_of(bench, *configured);
+            if (facts.duty) facts.trouble = provider_trouble(bench);
+            if (const auto own = trouble_of(bench, *configured); !own.empty())
+                facts.trouble += (facts.trouble.empty() ? "" : "\n") + own;
         }
         if (bench.rules().is_admin(user)) {
             add_stopped(bench, user, facts);
-            facts.health.push_back(readiness_words(bench));
+            add_health(bench, facts);
+            facts.readiness = commands::readiness_now(bench);
+            facts.ask = commands::to_ask_for_test_page(person, bench);
         }
     }
-    facts.health.emplace_back(bench.state().sockets > 0 ? "Slack connected" : "Slack is not connected");
+    if (const auto status = public_status(bench)) {
+        facts.public_status = status->words;
+        facts.status_page_url = status->url;
+    }
+    facts.health.emplace(facts.health.begin(),
+                         bench.state().sockets > 0 ? "Slack connected" : "Slack is not connected");
     return templates::home_view(facts, bench.render());
 }
 

@@ -4,6 +4,7 @@
 
 #include "bot/engine/calls.h"
 #include "templates/report_message.h"
+#include "templates/site_page.h"
 
 namespace tocsin::engine {
 
@@ -17,7 +18,7 @@ slack::Message report_for(Workbench& bench, const outgoing::PostReport& wish,
 enum class ReportForm { page, csv, json };
 // For somebody who is signed in: private incidents have a title for those who may read them.
 channels::HttpAnswer report_answer(Workbench& bench, std::chrono::year_month month, ReportForm form,
-                                   const SlackUser& reader);
+                                   const SlackUser& reader, const templates::SiteFrame& frame);
 
 // Sets the timer of what comes next; at start and when the rules have changed. What was missed while nobody
 // ran is made up for once, and only for the newest month.

@@ -18,12 +18,6 @@ std::string person_named(const Rules& rules, const std::string& person) {
     return found == rules.people.end() || found->second.name.empty() ? person : found->second.name;
 }
 
-Zone zone_of(const Rules& rules, const std::string& person) {
-    const auto found = rules.people.find(PersonId(person));
-    const bool own = found != rules.people.end() && !found->second.timezone.empty();
-    return Zone::load_or_utc(own ? found->second.timezone : rules.timezone);
-}
-
 void add_open_actions(Workbench& bench, const Incident& incident, const std::string& url,
                       std::vector<templates::ReportAction>& actions) {
     const auto& context = bench.render();
@@ -50,8 +44,9 @@ templates::ReportPage page_of(Workbench& bench, std::chrono::year_month month, c
     templates::ReportPage page;
     page.facts = report_facts(bench, month, months_on_page);
     const auto span = span_of(month, Zone::load_or_utc(rules.timezone));
-    page.loads = page_loads(bench.tx().page_counts(span),
-                            [&](const std::string& person) { return zone_of(rules, person); });
+    page.loads = page_loads(bench.tx().page_counts(span), [&](const std::string& person) {
+        return Zone::load_or_utc(rules.timezone_of(PersonId(person)));
+    });
     for (auto& load : page.loads) load.person = person_named(rules, load.person);
     page.linked = true;
     auto measured = bench.tx().measured(span, most_rows + 1);
@@ -69,12 +64,11 @@ channels::HttpAnswer answer(std::string type, std::string body) {
 }  // namespace
 
 channels::HttpAnswer report_answer(Workbench& bench, std::chrono::year_month month, ReportForm form,
-                                   const SlackUser& reader) {
+                                   const SlackUser& reader, const templates::SiteFrame& frame) {
     switch (form) {
         case ReportForm::page: {
             const auto page = page_of(bench, month, reader);
-            return html_answer(200, templates::site_page({reader.name, "/reports"},
-                                                         templates::report_title(page.facts.report),
+            return html_answer(200, templates::site_page(frame, templates::report_title(page.facts.report),
                                                          templates::report_html(page)));
         }
         case ReportForm::csv:

@@ -77,7 +77,10 @@ std::optional<SignedIn> signed_in(Workbench& bench, std::string_view token) {
     auto session = bench.tx().web_session(key);
     if (!session || is_over(*session, bench.now())) return std::nullopt;
     auto user = bench.user(session->user);
-    if (!may_sign_in(user)) return std::nullopt;
+    if (!may_sign_in(user)) {
+        bench.tx().end_web_sessions(session->user);  // also when they are let in again one day
+        return std::nullopt;
+    }
     if (bench.now() - session->seen >= session_seen_every) {
         session->seen = bench.now();
         bench.tx().saw_web_session(session->id);
@@ -98,6 +101,10 @@ channels::HttpAnswer press_sign_in(Workbench& bench, const std::string& token, c
     if (!is_fresh_view(bench, link->key, field_of(form, "view"), youngest_view, sign_in_lasts))
         return open_sign_in(bench, token);
     bench.tx().end_sign_in(link->key);
+    // A browser that signs in again goes on with a new session alone.
+    if (const auto before = bench.tx().web_session(sha256_hex(asked.session));
+        before && !asked.session.empty())
+        bench.tx().end_web_session(before->id);
     const auto sessions = bench.tx().web_sessions_of(link->user.id);
     if (sessions.size() >= most_sessions) bench.tx().end_web_session(sessions.back().id);
     const auto secret = random_token(session_bytes);

@@ -15,6 +15,7 @@
 #include "bot/engine/site_parts.h"
 #include "bot/engine/site_presses.h"
 #include "commands/duty_arguments.h"
+#include "commands/rota_loads.h"
 #include "commands/runbooks.h"
 #include "templates/duty_words.h"
 #include "templates/html.h"
@@ -37,7 +38,9 @@ struct Site {
     const SiteAsked& asked;
     SignedIn reader;
 
-    templates::SiteFrame frame(std::string_view place) const { return {reader.user.name, place}; }
+    templates::SiteFrame frame(std::string_view place) const {
+        return {reader.user.name, place, view(), reader.session.id.value()};
+    }
     std::string view() const { return new_form_view(bench, reader.key); }
     bool sees(const Incident& incident) const {
         return may(Right::see, reader.user, &incident, bench.rules()) == Verdict::yes;
@@ -129,7 +132,7 @@ struct Site {
         }
         const auto month = parse_month(name);
         if (!month || asked.path.size() > 2) return nothing_here();
-        return report_answer(bench, *month, form, reader.user);
+        return report_answer(bench, *month, form, reader.user, frame("/reports"));
     }
 
     channels::HttpAnswer incident_pages() const {
@@ -158,7 +161,17 @@ struct Site {
             if (rota != nullptr)
                 rotas.push_back({*rota, rota->whole_shifts(bench.now(), bench.now() + shifts_ahead)});
         }
-        return html_answer(200, templates::on_call_page(frame("/oncall"), rotas, bench.render()));
+        return html_answer(200, templates::on_call_page(frame("/oncall"), rotas,
+                                                        commands::rota_load_now(bench), bench.render()));
+    }
+
+    channels::HttpAnswer load_as_file() const {
+        return {200,
+                {{"Content-Type", "text/csv; charset=utf-8"},
+                 {"Content-Disposition", "attachment; filename=\"on-call-load.csv\""},
+                 {"X-Content-Type-Options", "nosniff"},
+                 {"Cache-Control", "no-store"}},
+                templates::rota_load_csv(commands::rota_load_now(bench), bench.render())};
     }
 
     channels::HttpAnswer me(std::string notice = "") const {
@@ -177,42 +190,70 @@ struct Site {
         return html_answer(200, templates::me_page(frame("/me"), shown, bench.render()));
     }
 
-    // Ends one of the reader's own sessions.
-    channels::HttpAnswer end_session() const {
+    // Who has this browser for a moment must not shut the others out: a link in Slack says who it is.
+    channels::HttpAnswer ask_to_sign_in_again() const {
+        const auto link = bench.sign_in_link(reader.user, "me");
+        if (!link) return me(link.error().message);
+        bench.tell(reader.user.id,
+                   templates::sign_in_again_message(reader.session.browser, *link, bench.render()));
+        return me(
+            "Nothing was ended yet. I sent you a link by direct message in Slack: open it in this browser, "
+            "and "
+            "end the others within 10 minutes.");
+    }
+
+    // Ends sessions of the reader's own.
+    channels::HttpAnswer end_sessions() const {
         const auto form = read_form(asked.form);
         if (!is_fresh(form)) return me("This page was open for long. Nothing was changed; press again.");
         std::int64_t number = 0;
         const auto named = field_of(form, "session");
         std::from_chars(named.data(), named.data() + named.size(), number);
-        const auto own = bench.tx().web_sessions_of(reader.user.id);
-        const WebSessionId id{number};
-        if (std::ranges::find(own, id, &WebSession::id) == own.end())
-            return me("That browser was signed out already.");
-        bench.tx().end_web_session(id);
-        return id == reader.session.id ? signed_out() : see_other("/me");
+        const bool others = field_of(form, "press") == "end-others";
+        if (!others && WebSessionId{number} == reader.session.id) {
+            bench.tx().end_web_session(reader.session.id);
+            return signed_out();
+        }
+        std::vector<WebSessionId> ending;
+        for (const auto& session : bench.tx().web_sessions_of(reader.user.id)) {
+            if (session.id != reader.session.id && (others || session.id == WebSessionId{number}))
+                ending.push_back(session.id);
+        }
+        if (ending.empty())
+            return me(others ? "No other browser acts as you." : "That browser was signed out already.");
+        if (bench.now() - reader.session.began >= sign_in_is_fresh_for) return ask_to_sign_in_again();
+        for (const auto id : ending) bench.tx().end_web_session(id);
+        return see_other("/me");
     }
 
     channels::HttpAnswer answer() const {
         const auto place = asked.path.empty() ? std::string_view() : std::string_view(asked.path[0]);
         if (place == "i") return incident_pages();
-        if (place == "me" && asked.path.size() == 1) return asked.press ? end_session() : me();
+        if (place == "me" && asked.path.size() == 1) return asked.press ? end_sessions() : me();
         if (asked.press) return nothing_here();
         if ((place.empty() || place == "incidents") && asked.path.size() <= 1) return list();
         if (place == "runbooks") return runbooks();
         if (place == "reports") return reports();
         if (place == "oncall" && asked.path.size() == 1) return on_call();
+        if (place == "oncall" && asked.path.size() == 2 && asked.path[1] == "load.csv") return load_as_file();
         return nothing_here();
     }
 };
 
-}  // namespace
-
-channels::HttpAnswer take_site(Workbench& bench, const SiteAsked& asked) {
+channels::HttpAnswer answer_of(Workbench& bench, const SiteAsked& asked) {
     if (asked.path.size() == 2 && asked.path[0] == "sign-in")
         return asked.press ? press_sign_in(bench, asked.path[1], asked) : open_sign_in(bench, asked.path[1]);
     auto reader = signed_in(bench, asked.session);
     if (!reader) return html_answer(401, templates::sign_in_needed_page(join(asked.path, "/")));
     return Site{bench, asked, *std::move(reader)}.answer();
+}
+
+}  // namespace
+
+channels::HttpAnswer take_site(Workbench& bench, const SiteAsked& asked) {
+    auto answer = answer_of(bench, asked);
+    answer.headers.push_back({"Strict-Transport-Security", "max-age=31536000; includeSubDomains"});
+    return answer;
 }
 
 }  // namespace tocsin::engine

@@ -156,6 +156,13 @@ Expected<void> withdraw_maintenance(Workbench& bench, const NoticeId& id, const 
     return {};
 }
 
+std::optional<PublicStatus> public_status(Workbench& bench) {
+    if (!bench.rules().status_page) return std::nullopt;
+    const auto view = view_of(bench.state(), bench.tx());
+    return PublicStatus{std::string(templates::overall_words(view)),
+                        view.public_url.empty() ? "" : templates::status_url(view, "/status")};
+}
+
 Incident follow_publicly(Workbench& bench, const Incident& before, Incident after) {
     if (before.state == after.state || !bench.rules().status_page) return after;
     if (after.state != tocsin::State::false_alarm && after.state != tocsin::State::merged) return after;

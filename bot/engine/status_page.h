@@ -14,6 +14,12 @@ Expected<Incident> correct_public_entry(Workbench& bench, const PublicSubject& s
 Expected<void> publish_maintenance(Workbench& bench, const MaintenanceDraft& maintenance, const Actor& by);
 Expected<void> withdraw_maintenance(Workbench& bench, const NoticeId& id, const Actor& by);
 
+struct PublicStatus {
+    std::string words;  // All systems operational
+    std::string url;    // of the page; empty: not known
+};
+std::optional<PublicStatus> public_status(Workbench& bench);  // none: there is no page
+
 // What the page says of an incident that is cancelled or merged ends or moves with it, by Tocsin's own words.
 Incident follow_publicly(Workbench& bench, const Incident& before, Incident after);
 

@@ -222,7 +222,7 @@ TEST_CASE_FIXTURE(Reached, "a provider that says so stops texts too, and an admi
     acts({{"as", lee}, {"do", "open_home"}});
     REQUIRE_FALSE(calls("views.publish").empty());
     CHECK(has(calls("views.publish").back().arguments.dump(), "Dana gets no text messages"));
-    CHECK(has(calls("views.publish").back().arguments.dump(), "of 16 ready"));
+    CHECK(has(calls("views.publish").back().arguments.dump(), "of 16 done"));
     acts({{"as", dana}, {"do", "open_home"}});
     CHECK(has(calls("views.publish").back().arguments.dump(), "You get no text messages since 2025-01-21"));
     Contacts found;

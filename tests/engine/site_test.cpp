@@ -112,11 +112,13 @@ TEST_CASE_FIXTURE(
     SUBCASE("another one of the same person, but nobody else's") {
         const auto first = session;
         const auto number = first_match(gets({"me"}).body, "name=\"session\" value=\"([0-9]+)\"");
+        session.clear();  // in a browser of his own
         signs_in(lee);
         const auto lees = gets({"me"});
         posts({"me"}, {{"view", view_of(lees)}, {"session", number}, {"press", "end"}});
         session = first;
         CHECK(gets({}).status == 200);
+        session.clear();
         signs_in(dana);
         const auto second = gets({"me"});
         CHECK(posts({"me"}, {{"view", view_of(second)}, {"session", number}, {"press", "end"}}).status ==
@@ -151,7 +153,8 @@ TEST_CASE_FIXTURE(
     CHECK(incident(1).resolution->cause == "Pool exhausted");
     CHECK(timeline(1).back().via == Via::web);
     const auto page = gets({"i", "1"});
-    CHECK_FALSE(has(page.body, "<form"));
+    CHECK_FALSE(has(page.body, "<textarea"));
+    CHECK_FALSE(has(page.body, "Acknowledge"));
     CHECK(has(page.body, "pool &lt;exhausted&gt;"));
     CHECK_FALSE(has(page.body, "<exhausted>"));
     const auto document = gets({"i", "1", "post-mortem"});
@@ -229,4 +232,129 @@ TEST_CASE_FIXTURE(Pages, "links are limited by the hour, and lead nowhere but to
 TEST_CASE("without a host of its own the bot has no pages and says so") {
     House house;
     CHECK(has(house.types(dana, "web"), "There are no web pages here"));
+}
+
+namespace {
+
+// Whoever is signed in now has another browser beside it, since `ago`.
+std::string other_browser(Site& site, const std::string& person) {
+    site.signs_in(person);
+    const auto other = site.session;
+    site.session.clear();
+    site.signs_in(person);
+    return other;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Pages, "ending other browsers wants a fresh link from Slack, and then ends them") {
+    const auto other = other_browser(*this, dana);
+    pass(11min);
+    const auto told = direct(dana).size();
+    auto page = posts({"me"}, {{"view", view_of(gets({"me"}))}, {"press", "end-others"}});
+    CHECK(page.status == 200);
+    CHECK(has(page.body, "Nothing was ended yet."));
+    REQUIRE(direct(dana).size() == told + 1);
+    const auto message = everything(direct(dana).back());
+    CHECK(has(message, "A browser that acts as you wants to end the others: Firefox."));
+    const auto here = session;
+    session = other;
+    CHECK(gets({"me"}).status == 200);
+    session = here;
+    const auto token = first_match(message, "https://tocsin.example.com/sign-in/([0-9a-f]+)");
+    const auto shown = gets({"sign-in", token});
+    pass(2s);
+    const auto answer = posts({"sign-in", token}, {{"view", view_of(shown)}, {"press", "sign-in"}});
+    CHECK(header(answer, "Location") == "/me");
+    // Signing in again has given this browser a new session; the one before is over.
+    CHECK(gets({"me"}).status == 401);
+    session = first_match(header(answer, "Set-Cookie"), "^__Host-tocsin=([0-9a-f]{64});");
+    CHECK(posts({"me"}, {{"view", view_of(gets({"me"}))}, {"press", "end-others"}}).status == 303);
+    const auto fresh = session;
+    session = other;
+    CHECK(gets({"me"}).status == 401);
+    session = fresh;
+    CHECK(has(posts({"me"}, {{"view", view_of(gets({"me"}))}, {"press", "end-others"}}).body,
+              "No other browser acts as you."));
+}
+
+TEST_CASE_FIXTURE(Pages, "within ten minutes of signing in other browsers end at once, and oneself always") {
+    const auto other = other_browser(*this, dana);
+    const auto page = gets({"me"});
+    const auto named = first_match(page.body, "name=\"session\" value=\"([0-9]+)\">\n<button[^>]*>End<");
+    CHECK(posts({"me"}, {{"view", view_of(page)}, {"press", "end"}, {"session", named}}).status == 303);
+    const auto here = session;
+    session = other;
+    CHECK(gets({"me"}).status == 401);
+    session = here;
+    pass(1h);
+    // The button at the end of every page.
+    const auto rota = gets({"oncall"});
+    CHECK(has(rota.body, "action=\"/me\""));
+    const auto own = first_match(rota.body, "name=\"session\" value=\"([0-9]+)\"");
+    const auto out = posts({"me"}, {{"view", view_of(rota)}, {"press", "end"}, {"session", own}});
+    CHECK(has(out.body, "You are signed out"));
+    CHECK(gets({"me"}).status == 401);
+}
+
+TEST_CASE_FIXTURE(Pages, "/incident web out signs one's own browsers out, and admins sign out others") {
+    auto with_admin = settings();
+    with_admin.rules.admins = {{Target::Kind::person, "sam"}};
+    change(with_admin);
+    signs_in(dana);
+    const auto danas = session;
+    session.clear();
+    signs_in(lee);
+    const auto lees = session;
+    const auto unused = link_of(dana);
+    CHECK(has(types(lee, "web out <@U000DANA>"), "Only admins sign others out. Nobody was signed out."));
+    CHECK(has(types(lee, "web out all"), "Only admins"));
+    CHECK(has(types(sam, "web out nobody"), "Nobody was signed out."));
+    session = danas;
+    CHECK(gets({}).status == 200);
+    CHECK(has(types(sam, "web out <@U000DANA>"), "1 browser is signed out that acted as"));
+    CHECK(gets({}).status == 401);
+    CHECK(gets({"sign-in", unused}).status == 410);
+    session = lees;
+    CHECK(gets({}).status == 200);
+    CHECK(has(types(lee, "web out"), "1 browser is signed out that acted as you."));
+    CHECK(gets({}).status == 401);
+    signs_in(lee);
+    types(sam, "web out all");
+    CHECK(gets({}).status == 401);
+}
+
+TEST_CASE_FIXTURE(Pages, "whoever was deactivated stays signed out when they are back") {
+    signs_in(kim);
+    const auto is = [&](bool deactivated) {
+        within([&](storage::Tx& tx) {
+            tx.remember_user({UserId{kim}, "Kim", "UTC", false, false, deactivated});
+        });
+        restart();
+    };
+    is(true);
+    CHECK(gets({}).status == 401);
+    is(false);
+    CHECK(gets({}).status == 401);
+}
+
+TEST_CASE_FIXTURE(Pages, "the rota's page and its file say how hours, nights and weekends are spread") {
+    types(dana, "declare sev1 API Down");
+    pass(75min);
+    signs_in(dana);
+    const auto page = gets({"oncall"});
+    CHECK(has(page.body, "<h2 id=\"load\">How it is spread</h2>"));
+    CHECK(has(page.body, "The last 8 weeks"));
+    CHECK(has(page.body, "<th scope=\"row\">Dana</th>"));
+    CHECK(has(page.body, "<meter min=\"0\""));
+    const auto file = gets({"oncall", "load.csv"});
+    CHECK(header(file, "Content-Type") == "text/csv; charset=utf-8");
+    CHECK(file.body.starts_with("person,weeks,hours,nights,weekend_days,holidays,pages,pages_at_night\n"));
+    CHECK(has(file.body, "Sam,last 8,535,22,6,0,"));
+    CHECK(has(file.body, "Sam,next 8,1344,"));
+    CHECK(has(file.body, "Dana,next 8,"));
+    CHECK(header(page, "Strict-Transport-Security") == "max-age=31536000; includeSubDomains");
+    const auto said = types(dana, "oncall load");
+    CHECK(has(said, "On call in the last 8 weeks, and in the next:"));
+    CHECK(has(said, "Sam: 535 hours, 22 nights, 6 weekend days"));
 }

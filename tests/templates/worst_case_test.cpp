@@ -333,6 +333,14 @@ TEST_CASE("The Home tab keeps the limits with a hundred open incidents") {
     facts.health.assign(20, "Slack connected");
     check_view("home", home_view(facts, stage.at("15:00")), "home");
     check_view("home", home_view(facts, stage.bare(at("15:00"))), "home");
+    facts.public_status = "All systems operational";
+    facts.status_page_url = "https://oncall.example.com/status";
+    for (auto& open : facts.open) open.thread_url = "https://example.slack.com/archives/C1/p1";
+    facts.readiness.assign(16, {"schedule", "On-call schedule", false, hurt});
+    facts.ask.emplace();
+    facts.ask->id = PersonId("dana");
+    facts.ask->name = "Dana";
+    check_view("an admin's home", home_view(facts, stage.at("15:00")), "home");
     facts.guest = true;
     check_view("guest", home_view(facts, stage.at("15:00")), "home");
 }
