@@ -196,7 +196,7 @@ void Redaction::learn(const Actor& who) {
 
 bool Redaction::actor(Actor& who) {
     const bool is_them = who_.users.contains(who.user.str()) || who_.people.contains(who.person.str());
-    if (!is_them || all_addresses_) return false;
+    if (!is_them || all_addresses_) return !who.is_somebody() && text(who.name);  // a program's may be theirs
     learn(who);
     met_ = true;
     who = {UserId{}, removed_name(number_), removed_person(number_)};

@@ -81,8 +81,8 @@ void print(const ForgetOptions& options, const Found& found) {
     fmt::print("{}\n", options.dry_run ? "This would be removed:" : "This was removed:");
     for (const auto& [what, rows] : found.records) fmt::print("  {} {}\n", rows, what);
     if (found.entries > 0)
-        fmt::print("  their part in {} of {} timeline{}\n", found.entries, found.incidents,
-                   found.incidents == 1 ? "" : "s");
+        fmt::print("  {} entr{} of {} timeline{}\n", found.entries, found.entries == 1 ? "y" : "ies",
+                   found.incidents, found.incidents == 1 ? "" : "s");
     if (!options.dry_run && found.entries > 0)
         fmt::print("Where a timeline says who did what, it says \"Former member {}\" now.\n", found.as);
     fmt::print(

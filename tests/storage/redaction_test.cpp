@@ -90,6 +90,16 @@ TEST_CASE("names in what people typed stay when that is wanted, and who did what
     CHECK(std::get<event::Updated>(event.body).text == "Dana looks");
 }
 
+TEST_CASE("somebody else of the same name keeps it, and a program's name that holds it does not") {
+    auto rule = Redaction::of_person(danas, 3, false);
+    Actor other{UserId("U000OTHER"), "Dana", PersonId("dana2")};
+    CHECK_FALSE(rule.actor(other));
+    CHECK(other.name == "Dana");
+    Actor program{UserId(), "dana laptop", PersonId()};
+    CHECK(rule.actor(program));
+    CHECK(program.name == "Former member 3 laptop");
+}
+
 TEST_CASE("numbers and addresses of anybody go, and times, versions and handles stay") {
     CHECK(without_addresses("+49 30 1234567, lee@example.com.") == "[removed], [removed].");
     for (const auto* stays :
