@@ -31,6 +31,7 @@ std::string menu(std::string_view place) {
 }
 
 std::string sign_out(const SiteFrame& frame) {
+    if (frame.view.empty()) return "";
     return fmt::format(
         "<form method=\"post\" action=\"/me\">\n<input type=\"hidden\" name=\"view\" value=\"{}\">\n"
         "<input type=\"hidden\" name=\"session\" value=\"{}\">\n{}</form>\n",

@@ -13,7 +13,7 @@ namespace tocsin::templates {
 struct SiteFrame {
     std::string reader;      // who is signed in: Dana
     std::string_view place;  // the entry of the menu that the page belongs to: "/oncall"; may be empty
-    std::string view;        // hidden in the form that signs out
+    std::string view{};      // hidden in the form that signs out; empty: the page has its own
     std::int64_t session = 0;
 };
 

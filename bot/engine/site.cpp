@@ -187,7 +187,7 @@ struct Site {
         shown.here = reader.session.id;
         shown.view = view();
         shown.notice = std::move(notice);
-        return html_answer(200, templates::me_page(frame("/me"), shown, bench.render()));
+        return html_answer(200, templates::me_page({reader.user.name, "/me"}, shown, bench.render()));
     }
 
     // Who has this browser for a moment must not shut the others out: a link in Slack says who it is.
