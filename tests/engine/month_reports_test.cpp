@@ -24,15 +24,10 @@ void until(House& house, std::string_view instant) {
     house.pass(*parse_rfc3339(instant) - house.clock.now());
 }
 
-void does(House& house, CommandBody command) {
+// Of that incident, else of the newest.
+void does(House& house, CommandBody command, std::optional<IncidentNumber> to = {}) {
     house.hand_in(
-        {CommandGiven{{UserId(dana), "Dana", PersonId("dana")}, Via::button, {}, std::move(command)}});
-    house.settle();
-}
-
-void does_to(House& house, std::int64_t number, CommandBody command) {
-    house.hand_in({CommandGiven{
-        {UserId(dana), "Dana", PersonId("dana")}, Via::button, IncidentNumber{number}, std::move(command)}});
+        {CommandGiven{{UserId(dana), "Dana", PersonId("dana")}, Via::button, to, std::move(command)}});
     house.settle();
 }
 
@@ -170,42 +165,28 @@ TEST_CASE("the month before is shown in place, and the incidents behind a number
 
 TEST_CASE("open actions and post-mortems of the month are counted, and what is behind them is listed") {
     Site house(managed());
-    house.types(dana, "declare sev1 API Down");
-    house.types(dana, "ack");
-    does_to(house, 1, command::Resolve{});
-    house.types(dana, "action INC-1 P0 Raise the pool <@U000LEE>");
-    house.types(dana, "action INC-1 P1 Write a runbook");
-    does_to(house, 1, command::FinishAction{2});
-    house.types(dana, "declare sev1 Checkout is slow");
-    does_to(house, 2, command::Resolve{});
+    for (const auto* line : {"declare sev1 API Down", "action INC-1 P0 Raise the pool",
+                             "action INC-1 P1 Write a runbook", "declare sev1 Checkout is slow"})
+        house.types(dana, line);
+    does(house, command::FinishAction{2}, IncidentNumber{1});
+    for (const auto number : {1, 2}) does(house, command::Resolve{}, IncidentNumber{number});
     house.pass(20h);
-    does_to(house, 2, command::PublishPostMortem{true});
+    does(house, command::PublishPostMortem{true}, IncidentNumber{2});
     house.pass(20h);
     house.types(kim, "metrics 2025-01");
     const auto foot = block(report_blocks(house), "rep.foot").dump();
     CHECK(has(foot, "Open actions from January: 1 of 2"));
     CHECK(has(foot, "Post-mortems on time: 1 of 2"));
-    const auto behind = [&](std::string_view value) {
-        presses_own(house, kim, "rep.actions", "rep.behind", value);
-        return house.calls("response_url").back().arguments.dump();
-    };
-    const auto actions = behind("2025-01.actions");
-    CHECK(has(actions, "API Down"));
-    CHECK(has(actions, "1 of 2 open"));
-    CHECK_FALSE(has(actions, "Checkout"));
-    const auto post_mortems = behind("2025-01.post_mortems");
-    CHECK(has(post_mortems, "overdue, 2025-01-22"));
-    CHECK(has(post_mortems, "on time, 2025-01-22"));
+    presses_own(house, kim, "rep.actions", "rep.behind", "2025-01.actions");
+    CHECK(has(house.calls("response_url").back().arguments.dump(), "1 of 2 open"));
+    presses_own(house, kim, "rep.actions", "rep.behind", "2025-01.post_mortems");
+    CHECK(has(house.calls("response_url").back().arguments.dump(), "overdue, 2025-01-22"));
     house.signs_in(kim);
     const auto page = house.gets({"reports", "2025-01"}).body;
-    CHECK(has(page, "<a href=\"#open-actions\">1 of 2</a>"));
-    CHECK(has(page, "Raise the pool"));
-    CHECK_FALSE(has(page, "Write a runbook"));
+    CHECK((has(page, "Raise the pool") && !has(page, "Write a runbook")));
     CHECK(has(page, "<a href=\"/i/2/post-mortem\">INC-2</a>"));
     CHECK(has(house.gets({"reports", "2025-01.csv"}).body, "2025-01,post_mortems_on_time,,1,"));
-    const auto numbers = json::parse(house.gets({"reports", "2025-01.json"}).body);
-    CHECK(numbers["open_actions"] == 1);
-    CHECK(numbers["post_mortems_due"] == 2);
+    CHECK(has(house.gets({"reports", "2025-01.json"}).body, "\"open_actions\":1,\"post_mortems_due\":2"));
 }
 
 TEST_CASE("what is no month is said, and the future has no numbers") {
