@@ -57,6 +57,7 @@ constexpr std::array own_columns{
     OwnColumn{"contacts", "contact methods", "person", OwnColumn::Holds::person},
     OwnColumn{"contact_codes", "codes", "person", OwnColumn::Holds::person},
     OwnColumn{"contact_codes", "codes", "address", OwnColumn::Holds::address},
+    OwnColumn{"subscribers", "subscriptions to the status page", "address", OwnColumn::Holds::address},
     OwnColumn{"sign_ins", "sign-in links", "user_id", OwnColumn::Holds::user},
     OwnColumn{"web_sessions", "browser sessions", "user_id", OwnColumn::Holds::user},
     OwnColumn{"drafts", "drafts", "user_id", OwnColumn::Holds::user},
@@ -112,9 +113,12 @@ struct Records {
         const auto& values = column.holds == OwnColumn::Holds::user     ? identity.users
                              : column.holds == OwnColumn::Holds::person ? identity.people
                                                                         : identity.addresses;
+        const bool any_case = column.holds == OwnColumn::Holds::address;
+        const auto sql =
+            any_case ? fmt::format("DELETE FROM {} WHERE lower({}) = lower($1)", column.table, column.column)
+                     : fmt::format("DELETE FROM {} WHERE {} = $1", column.table, column.column);
         for (const auto& value : values) {
-            const auto rows =
-                db.change(fmt::format("DELETE FROM {} WHERE {} = $1", column.table, column.column), {value});
+            const auto rows = db.change(sql, {value});
             count(removed, column.what, rows);
         }
     }

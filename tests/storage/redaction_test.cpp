@@ -209,6 +209,8 @@ TEST_CASE("what is a person's alone is deleted everywhere, and they are named no
             tx.save(contacts);
             tx.add_code(
                 {{}, dana.person, Means::email, "dana@example.com", "salt", "hash", start, start + 1h, 0});
+            Subscriber subscriber{{}, "dana@example.com", start, 1, start};
+            tx.save(subscriber);
             tx.keep_sign_in("hash", {dana.user, "", start, start + 1h});
             tx.add_web_session("token", {{}, dana.user, "Firefox", start, start, start + 1h});
             tx.keep_draft({"d", dana.user, "words", start + 1h});
@@ -273,9 +275,9 @@ TEST_CASE("what is a person's alone is deleted everywhere, and they are named no
                 if (one.what == what) return one.rows;
             return 0;
         };
-        for (const auto* what :
-             {"contact methods", "codes", "browser sessions", "test pages", "Slack profiles",
-              "covers and swaps", "silences", "alerts", "reminders", "messages that waited"}) {
+        for (const auto* what : {"contact methods", "codes", "subscriptions to the status page",
+                                 "browser sessions", "test pages", "Slack profiles", "covers and swaps",
+                                 "silences", "alerts", "reminders", "messages that waited"}) {
             CAPTURE(what);
             CHECK(rows(counted, what) == 1);
             CHECK(rows(removed, what) == 1);
