@@ -40,7 +40,7 @@ templates::RotaLoadFacts rota_load_now(Desk& desk) {
         found->coming = load;
     }
     const auto& rules = desk.rules();
-    const auto paged = page_loads(desk.tx().month_facts(past).pages, [&](const std::string& person) {
+    const auto paged = page_loads(desk.tx().page_counts(past), [&](const std::string& person) {
         return Zone::load_or_utc(rules.timezone_of(PersonId(person)));
     });
     for (const auto& load : paged) {
