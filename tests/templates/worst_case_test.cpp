@@ -196,7 +196,7 @@ TEST_CASE("Every message keeps Slack's limits and pings nobody, whatever people 
             tell_all(before);
             ++sends;
         }
-        CHECK(sends == 66);
+        CHECK(sends == 67);
         check_message("post-mortem", post_mortem_message(told.incident, told.events, context, shown));
         const Runbook runbook{hurt, hurt, {}, std::vector<std::string>(50, hurt)};
         check_message("triage", triage_message(nullptr, context));
