@@ -28,7 +28,7 @@ MonthReport january() {
 }
 
 std::string text_of(const MonthReport& report) {
-    return month_report_text({report, {report}, "", {}, {}});
+    return month_report_text({report, {report}, ""});
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ TEST_CASE("what is not known is n/a, and numbers are rounded half up") {
 }
 
 TEST_CASE("the page shows the same numbers in a table") {
-    const auto page = report_file({january(), {january()}, "", {}, {}});
+    const auto page = report_file({january(), {january()}, ""});
     CHECK(page.starts_with("<!doctype html>"));
     CHECK(page.contains("<h1>Incident report: January 2025</h1>"));
     CHECK(

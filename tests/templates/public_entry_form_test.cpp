@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "bot/base/text.h"
+#include "bot/core/public_limits.h"
 #include "tests/read_json.h"
 #include "tests/templates/block_limits.h"
 #include "tests/templates/story.h"
