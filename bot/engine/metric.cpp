@@ -169,11 +169,12 @@ const std::array metrics{
                "tocsin_callbacks_refused_total",
                {"provider"},
                "Reports that were refused: unsigned, altered or unreadable."},
-    MetricInfo{Metric::tracker_requests,
-               counter,
-               "tocsin_tracker_requests_total",
-               {"tracker", "outcome"},
-               "Requests to trackers: accepted, to be tried again, or rejected."},
+    MetricInfo{
+        Metric::tracker_requests,
+        counter,
+        "tocsin_tracker_requests_total",
+        {"tracker", "outcome"},
+        "Requests to trackers and to the webhook of post-mortems: accepted, to be tried again, or rejected."},
     MetricInfo{
         Metric::mirror_requests,
         counter,

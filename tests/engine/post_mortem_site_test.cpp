@@ -1,6 +1,7 @@
 // A post-mortem as people write and publish it in a browser.
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/decide_learning.h"
 #include "tests/engine/site.h"
@@ -114,7 +115,7 @@ TEST_CASE_FIXTURE(Written,
                   "two people write at once: both are kept, and where they differ the second is told") {
     incident_over();
     signs_in(lee);
-    const auto lees = session;
+    const auto lees = std::exchange(session, "");
     const auto opened = gets(at({"edit"}));
     signs_in(dana);
     saves({"edit"}, {{"pm.root_cause", "The pool holds ten."}});
@@ -166,7 +167,7 @@ TEST_CASE_FIXTURE(Written,
                   "times are corrected in the browser, and a correction of somebody else is not undone") {
     incident_over();
     signs_in(lee);
-    const auto lees = session;
+    const auto lees = std::exchange(session, "");
     const auto opened = gets(at({"times"}));
     CHECK(has(opened.body, "Detection (UTC)"));
     CHECK(has(opened.body, "type=\"datetime-local\""));

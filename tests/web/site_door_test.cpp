@@ -73,10 +73,10 @@ TEST_CASE_FIXTURE(Doorway, "a form counts from our own pages alone, and is bound
     }
     press.headers = {{"Host", "tocsin.example.com"}, {"Sec-Fetch-Site", "same-origin"}};
     CHECK(handed(press).press);
-    press.body = std::string(300'000, 'x');
+    press.body = std::string(1'100'000, 'x');
     CHECK(refused(press).status == 413);
     CHECK(refused(request("PUT", "/i/1")).status == 405);
-    CHECK(refused(request("GET", "/i/1/2/3")).status == 404);
+    CHECK(refused(request("GET", "/i/1/2/3/4/5")).status == 404);
     CHECK(refused(request("GET", "/i/" + std::string(300, '1'))).status == 404);
 }
 
