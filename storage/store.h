@@ -1,6 +1,6 @@
 // The only door to the database: one transaction per batch of inputs, a savepoint per input. Times are the
-// clock's at the start of the transaction. Errors of the database are exceptions (StoreError); nothing here
-// knows Slack or HTTP.
+// clock's, or the server's, at the start of it. Errors of the database are exceptions (StoreError); nothing
+// here knows Slack or HTTP.
 #pragma once
 
 #include <functional>
@@ -282,10 +282,10 @@ struct Verification {
 
 class Store {
   public:
-    // Opens and, where needed, migrates (after an automatic backup beside the file). "sqlite:PATH",
-    // "sqlite::memory:". Error: conflict when another process holds it; unavailable when the file cannot be
-    // written, is damaged, or is gone and left something behind; invalid for an unknown URL or a schema newer
-    // than this program knows.
+    // Opens and, where needed, migrates (a file after an automatic backup beside it). "sqlite:PATH",
+    // "sqlite::memory:", "postgresql://…". Error: conflict when another process holds it; unavailable when it
+    // cannot be reached or written, is damaged, or is gone and left something behind; invalid for an unknown
+    // URL or a schema newer than this program knows.
     static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock);
     ~Store();
 
@@ -300,7 +300,7 @@ class Store {
     // The same piece by piece, between transactions, and without syncing it: for a copy that is read at once.
     // The store must outlive it. An existing file is replaced.
     Expected<std::unique_ptr<GrowingCopy>> begin_copy(const std::string& file);
-    std::string file() const;  // empty: it is none
+    std::string file() const;  // where such a copy may stand; empty: none can be made
     Verification verify();     // integrity of the database, hash chain, folding gives the rows
     // Everything, or one incident, as contract.md section 4. What cannot be read is left out and named in
     // `damaged`, of the text and of the caller: a sentence each.
