@@ -152,6 +152,8 @@ test('silences, test pages and copies of the store', async () => {
     await does(`POST /api/v1/silences/${silence.id}/end`, 200, { body: {} });
     const { test_page } = await does('POST /api/v1/people/dana/test-page', 201);
     await does(`GET /api/v1/test-pages/${test_page.id}`, 200);
+    await does('POST /api/v1/people/U000GONE/removal', 200, { body: { dry_run: true } });
+    await refuses('POST /api/v1/people/dana/removal', 409, { body: {} });
     let { backup } = await does('POST /api/v1/backups', 202);
     await refuses('POST /api/v1/backups', 409);
     while (!backup.complete) {
