@@ -90,7 +90,7 @@ class PostgresConnection final : public Connection {
     std::vector<std::string> tables() override {
         return texts(
             run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-                " ORDER BY tablename"));
+                " AND tablename <> 'tocsin_mark' ORDER BY tablename"));
     }
     TableShape shape(const std::string& table) override;
     std::optional<std::int64_t> last_identity(const std::string& table) override;
@@ -155,7 +155,9 @@ class PostgresConnection final : public Connection {
     void connect();
     void take_hold();
     void read_clock();
-    void settle_doubt();
+    std::string set_mark();
+    void compare_marks();
+    void learn_of_commit(std::string mark);
     // In the session that there is: a transaction does not go on in another one.
     template <class Work>
     void in_session(const Work& work) {
@@ -190,9 +192,9 @@ class PostgresConnection final : public Connection {
     std::string place_;
     DatabaseClock clock_;
     Steady::time_point clock_read_;
-    std::optional<std::int64_t> holder_;  // which one we are, counted from the store's beginning
-    std::string doubtful_;                // the transaction of which nobody knows whether it was stored
-    bool was_stored_ = false;             // that one was
+    std::string mark_;         // of the last transaction that we know to be stored
+    std::string doubtful_;     // of the one of which nobody knows whether it was
+    bool was_stored_ = false;  // that one was
     bool is_useless_ = false;
     bool in_transaction_ = false;
     bool wrote_ = false;  // since the transaction began
@@ -207,7 +209,6 @@ void PostgresConnection::connect() {
         } else {
             session_->command("SET default_transaction_isolation = 'repeatable read'");
         }
-        settle_doubt();
         read_clock();
         session_->command(wait_for_lock);
     } catch (...) {
@@ -217,20 +218,39 @@ void PostgresConnection::connect() {
 }
 
 // The lock belongs to the session: who lost it can store nothing any more, and who died has given it back.
-// The sequence tells whether somebody else had it in between.
 void PostgresConnection::take_hold() {
     session_->command(wait_for_hold);
     session_->run("SELECT pg_advisory_lock(116, hashtext(current_schema()))");
-    if (!holder_) {
-        session_->command("CREATE SEQUENCE IF NOT EXISTS tocsin_holders");
-        session_->command(
-            "CREATE OR REPLACE FUNCTION tocsin_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$BEGIN RAISE EXCEPTION 'the timeline is append-only'; END$$");
-        holder_ = session_->run("SELECT nextval('tocsin_holders')").rows.at(0).integer(0);
-        return;
-    }
-    is_useless_ = session_->run("SELECT last_value FROM tocsin_holders").rows.at(0).integer(0) != *holder_;
-    if (is_useless_) lost_for_good();
+    if (!mark_.empty()) return compare_marks();
+    session_->command(
+        "CREATE TABLE IF NOT EXISTS tocsin_mark (id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL)");
+    session_->command(
+        "CREATE OR REPLACE FUNCTION tocsin_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE EXCEPTION 'the timeline is append-only'; END$$");
+    mark_ = set_mark();
+}
+
+// Part of each transaction that writes, and set by each new holder. The server's own number of a transaction
+// would not do: after a crash it is given out again.
+std::string PostgresConnection::set_mark() {
+    constexpr std::size_t mark_bytes = 16;
+    auto mark = random_token(mark_bytes);
+    session_->run(
+        "INSERT INTO tocsin_mark (id, mark) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET mark = "
+        "excluded.mark",
+        std::array<Parameter, 1>{std::string_view(mark)});
+    return mark;
+}
+
+// The lock is ours again: the session that committed has ended, and nobody else writes. Any other mark than
+// ours is somebody's who held the store in between, or the server lost what it had stored.
+void PostgresConnection::compare_marks() {
+    const auto rows = session_->run("SELECT mark FROM tocsin_mark").rows;
+    const auto found = rows.empty() ? "" : rows.front().text(0);
+    was_stored_ = !doubtful_.empty() && found == doubtful_;
+    if (!was_stored_ && found != mark_) lost_for_good();
+    mark_ = found;
+    doubtful_.clear();
 }
 
 void PostgresConnection::read_clock() {
@@ -240,48 +260,41 @@ void PostgresConnection::read_clock() {
     clock_read_ = Steady::now();
 }
 
-// Since the lock is ours again, the session that committed has ended: what it did is decided.
-void PostgresConnection::settle_doubt() {
-    if (doubtful_.empty()) return;
-    const auto rows = session_
-                          ->run("SELECT pg_xact_status($1::text::xid8)",
-                                std::array<Parameter, 1>{std::string_view(doubtful_)})
-                          .rows;
-    was_stored_ = !rows.at(0).is_null(0) && rows.front().text(0) == "committed";
-    doubtful_.clear();
-}
-
 void PostgresConnection::commit() {
     if (wrote_) fault_point("before the commit");
-    std::string id;
-    in_session([&] {
-        if (wrote_) id = session_->run("SELECT pg_current_xact_id()::text").rows.at(0).text(0);
-    });
+    std::string mark;
+    if (wrote_ && hold_ == Hold::whole) in_session([&] { mark = set_mark(); });
     try {
         std::string what;
         in_session([&] { what = session_->command("COMMIT"); });
         if (what != "COMMIT")
             throw StoreError("The database gave up the transaction; nothing of it was stored.");
         in_transaction_ = false;
+        if (!mark.empty()) mark_ = std::move(mark);
     } catch (const SessionLost&) {
         in_transaction_ = false;
-        if (id.empty()) throw;
-        doubtful_ = std::move(id);
-        for (const auto until = Steady::now() + commit_is_asked_for; !doubtful_.empty();) {
-            try {
-                connect();
-            } catch (const StoreLost&) {
-                throw;
-            } catch (const StoreError&) {
-                if (Steady::now() > until) throw;
-                std::this_thread::sleep_for(pause_between_asking);
-            }
-        }
-        if (!std::exchange(was_stored_, false))
-            throw StoreError(
-                "The connection to the database was lost; nothing of the transaction was stored.");
+        if (mark.empty()) throw;
+        learn_of_commit(std::move(mark));
     }
     if (wrote_) fault_point("after the commit");
+}
+
+void PostgresConnection::learn_of_commit(std::string mark) {
+    doubtful_ = std::move(mark);
+    for (const auto until = Steady::now() + commit_is_asked_for; !doubtful_.empty();) {
+        try {
+            connect();
+        } catch (const StoreLost&) {
+            throw;
+        } catch (const StoreError& error) {
+            if (Steady::now() > until)
+                throw OutcomeUnknown(
+                    fmt::format("{} Whether the transaction was stored is not known.", error.what()));
+            std::this_thread::sleep_for(pause_between_asking);
+        }
+    }
+    if (!std::exchange(was_stored_, false))
+        throw StoreError("The connection to the database was lost; nothing of the transaction was stored.");
 }
 
 TableShape PostgresConnection::shape(const std::string& table) {

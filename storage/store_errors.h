@@ -13,8 +13,16 @@ class TransactionRefused : public StoreError {
     using StoreError::StoreError;
 };
 
-// What this process knows of the store is no longer true: another one held it meanwhile, or a transaction
-// that was given up turned out to be stored. It has to end and begin anew.
+// The connection was lost while the transaction was committed, and did not come back in time. The next
+// transaction tells: it passes if nothing was stored, and is StoreLost if everything was.
+class OutcomeUnknown : public StoreError {
+  public:
+    using StoreError::StoreError;
+};
+
+// What this process knows of the store is no longer true: another one held it meanwhile, a transaction
+// that was given up turned out to be stored, or the server lost one that it had stored. It has to end and
+// begin anew.
 class StoreLost : public StoreError {
   public:
     using StoreError::StoreError;

@@ -61,8 +61,9 @@ CuttingProxy::~CuttingProxy() {
     ::close(listener_);
 }
 
-void CuttingProxy::cut(Cut when, bool for_good) {
+void CuttingProxy::cut(Cut when, bool for_good, int commit) {
     closes_ = for_good;
+    commits_ = commit;
     cut_ = when;
 }
 
@@ -91,12 +92,17 @@ void CuttingProxy::carry(int client, int server) {
         if (both[0].revents != 0) {
             const auto bytes = received(client);
             if (bytes.empty()) return;
-            const auto when = bytes.contains("COMMIT") ? cut_.exchange(Cut::none) : Cut::none;
+            const auto when =
+                bytes.contains("COMMIT") && --commits_ == 0 ? cut_.exchange(Cut::none) : Cut::none;
             if (when != Cut::none) closed_ = closes_.load();
             if (when == Cut::before) return;
             send_all(server, bytes);
             if (when == Cut::after) {
                 received(server);  // it is stored now
+                return;
+            }
+            if (when == Cut::heard) {
+                send_all(client, received(server));
                 return;
             }
         }

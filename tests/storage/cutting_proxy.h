@@ -1,5 +1,5 @@
 // Stands between a client and the tests' PostgreSQL server and cuts the connection at a word of the client's,
-// before the server hears it or before the client hears the answer.
+// before the server hears it, before the client hears the answer, or then.
 #pragma once
 
 #include <atomic>
@@ -17,9 +17,10 @@ class CuttingProxy {
     CuttingProxy(const CuttingProxy&) = delete;
     CuttingProxy& operator=(const CuttingProxy&) = delete;
 
-    enum class Cut { none, before, after };
-    // At the next COMMIT, once. `for_good`: and nobody is let in again until let_in().
-    void cut(Cut when, bool for_good = false);
+    enum class Cut { none, before, after, heard };
+    // Once, at a COMMIT to come: 1 is the next. `for_good`: and nobody is let in again until let_in().
+    void cut(Cut when, bool for_good = false, int commit = 1);
+    bool is_closed() const { return closed_; }
     void let_in() { closed_ = false; }
 
     std::string url(const std::string& schema) const;
@@ -31,6 +32,7 @@ class CuttingProxy {
     TemporaryFolder folder_;
     int listener_ = -1;
     std::atomic<Cut> cut_{Cut::none};
+    std::atomic<int> commits_{0};  // until then
     std::atomic<bool> closes_{false}, closed_{false}, ends_{false};
     std::thread thread_;  // last: it uses everything else
 };

@@ -95,12 +95,13 @@ PostgresCluster::~PostgresCluster() {
     fs::remove_all(folder_, ignored);
 }
 
-// What is killed here is our side: the server need not survive a power cut.
+// The machine is not killed here: the server need not survive a power cut. It writes down what is committed
+// and nothing sooner, so that a crash takes what was not.
 void PostgresCluster::start() {
     const auto log = folder_ + "/server.log";
     server_ = spawn({std::string(programs) + "postgres", "-D", folder_ + "/data", "-k", folder_, "-c",
                      "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
-                     "shared_buffers=32MB", "-c", "autovacuum=off"},
+                     "shared_buffers=32MB", "-c", "autovacuum=off", "-c", "wal_writer_delay=10s"},
                     log);
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!open_postgres(url_by(folder_, "public"), Hold::none)) {
@@ -111,8 +112,16 @@ void PostgresCluster::start() {
 }
 
 void PostgresCluster::stop() {
+    end(SIGINT);
+}
+
+void PostgresCluster::crash() {
+    end(SIGQUIT);
+}
+
+void PostgresCluster::end(int signal) {
     if (server_ == 0) return;
-    ::kill(server_, SIGINT);
+    ::kill(server_, signal);
     ended_well(server_);
     server_ = 0;
 }

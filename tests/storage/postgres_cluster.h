@@ -20,6 +20,7 @@ class PostgresCluster {
     std::string folder() const { return folder_; }
 
     void stop();   // as somebody who restarts the server would; sessions end
+    void crash();  // what it had not written down is lost
     void start();  // until it can be spoken to
 
     PostgresCluster(const PostgresCluster&) = delete;
@@ -28,6 +29,7 @@ class PostgresCluster {
   private:
     PostgresCluster();
     ~PostgresCluster();
+    void end(int signal);
 
     std::string folder_;
     pid_t server_ = 0;  // 0: it does not run

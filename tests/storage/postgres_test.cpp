@@ -169,7 +169,7 @@ TEST_CASE("a commit of which nothing is heard for long was stored after all: the
     Proxied proxied;
     proxied.note("1");
     proxied.proxy.cut(CuttingProxy::Cut::after, true);
-    CHECK_THROWS_AS(proxied.note("2"), StoreError);
+    CHECK_THROWS_AS(proxied.note("2"), OutcomeUnknown);
     CHECK_THROWS_AS(proxied.note("3"), StoreError);
     proxied.proxy.let_in();
     CHECK_THROWS_AS(proxied.note("4"), StoreLost);
@@ -177,6 +177,57 @@ TEST_CASE("a commit of which nothing is heard for long was stored after all: the
     proxied.store.reset();
     proxied.store = *Store::open(proxied.url, proxied.clock);
     CHECK(proxied.noted() == "2");
+}
+
+TEST_CASE("a commit that a crash of the server took along is not taken for another one with its number") {
+    Proxied proxied;
+    proxied.note("1");
+    proxied.proxy.cut(CuttingProxy::Cut::before, true);
+    bool was_refused = false;
+    std::thread bot([&] {
+        try {
+            proxied.note("2");
+        } catch (const StoreError&) {
+            was_refused = true;
+        }
+    });
+    while (!proxied.proxy.is_closed()) std::this_thread::sleep_for(1ms);
+    PostgresCluster::one().crash();
+    PostgresCluster::one().start();
+    proxied.beside = *open_postgres(proxied.url, Hold::none);
+    for (int i = 0; i < 10; ++i)
+        proxied.beside->run("CREATE TABLE another_" + std::to_string(i) + " (id INTEGER)");
+    proxied.proxy.let_in();
+    bot.join();
+    CHECK(was_refused);
+    CHECK(proxied.noted() == "1");
+    proxied.note("3");
+    CHECK(proxied.noted() == "3");
+}
+
+TEST_CASE("a crash of the server after a commit changes nothing that is known") {
+    Served served;
+    served.note("1");
+    PostgresCluster::one().crash();
+    PostgresCluster::one().start();
+    served.beside = *open_postgres(served.url, Hold::none);
+    CHECK(served.noted() == "1");
+    served.note("2");
+    CHECK(served.noted() == "2");
+}
+
+TEST_CASE("a server that lost what it had stored: the process has to begin anew") {
+    Served served;
+    served.note("1");
+    const auto mark = served.beside->run("SELECT mark FROM tocsin_mark").at(0).text(0);
+    served.note("2");
+    served.end_sessions();
+    served.beside->run("UPDATE notes SET value = '1' WHERE key = 'note'");  // as a standby that was behind
+    served.beside->run("UPDATE tocsin_mark SET mark = $1", {mark});
+    CHECK_THROWS_AS(served.note("3"), StoreLost);
+    served.store.reset();
+    served.store = *Store::open(served.url, served.clock);
+    CHECK(served.noted() == "1");
 }
 
 TEST_CASE("who lost the store to another process stores nothing any more") {
