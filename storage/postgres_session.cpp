@@ -36,7 +36,7 @@ constexpr std::array<std::pair<const char*, const char*>, 8> wishes{{
 }};
 
 // The same for the server, which has to give the locks of a machine that vanished to the next one.
-constexpr std::array<const char*, 7> session_settings{
+constexpr std::array<const char*, 8> session_settings{
     "SET default_transaction_isolation = 'serializable'",
     "SET idle_in_transaction_session_timeout = 0",
     "SET statement_timeout = 0",
@@ -44,6 +44,7 @@ constexpr std::array<const char*, 7> session_settings{
     "SET tcp_keepalives_idle = 4",
     "SET tcp_keepalives_interval = 2",
     "SET tcp_keepalives_count = 3",
+    "SET tcp_user_timeout = 10000",  // while an answer is under way that nobody acknowledges
 };
 
 std::string sentence(const char* message) {
