@@ -72,11 +72,12 @@ Expected<void> migrate(Connection& connection, std::span<const EmbeddedFile> fil
         return fail(
             ErrorKind::invalid,
             fmt::format("The store has schema {}, this program knows schemas up to {}. Nothing was "
-                        "changed. Start a newer program, or restore the copy that {}.",
+                        "changed. Start a newer program, or restore {}.",
                         current, known,
                         connection.file().empty()
-                            ? std::string("was made before the newer one")
-                            : fmt::format("the newer one made beside the store (…before-{})", current)));
+                            ? std::string("a backup of yours from before the newer one was started")
+                            : fmt::format("the copy that the newer one made beside the store (…before-{})",
+                                          current)));
     }
     if (current > 0) {
         if (auto checked = check_applied(connection, files); !checked) return checked;

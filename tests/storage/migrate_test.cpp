@@ -73,6 +73,9 @@ TEST_CASE_TEMPLATE("a newer database is refused and left alone", Kind, every_sto
     REQUIRE(!refused);
     CHECK(refused.error().kind == ErrorKind::invalid);
     CHECK(refused.error().message.find("schema 2") != std::string::npos);
+    // A copy is named only where one is made.
+    CHECK(refused.error().message.contains("beside the store") == !db->file().empty());
+    CHECK(refused.error().message.contains("backup of yours") == db->file().empty());
     CHECK(schema_version(*db) == 2);
 }
 
