@@ -9,6 +9,7 @@
 #include "storage/postgres_connection.h"
 #include "storage/sqlite_connection.h"
 #include "storage/store.h"
+#include "storage/store_errors.h"
 
 namespace tocsin::storage {
 namespace {
@@ -30,21 +31,8 @@ Expected<void> prepare(Connection& connection, const Clock& clock) {
 
 }  // namespace
 
-bool is_postgres(std::string_view url) {
-    return url.starts_with("postgresql://") || url.starts_with("postgres://");
-}
-
 std::string without_password(std::string_view url) {
-    const auto scheme = url.find("://");
-    if (!is_postgres(url)) return std::string(url);
-    auto rest = url.substr(scheme + 3);
-    rest = rest.substr(0, rest.find('?'));  // a password may stand there too
-    const auto place = rest.substr(0, rest.find('/')).rfind('@');
-    const auto user = place == std::string_view::npos ? "" : rest.substr(0, place);
-    if (user.contains(':'))
-        return fmt::format("{}://{}@{}", url.substr(0, scheme), user.substr(0, user.find(':')),
-                           rest.substr(place + 1));
-    return fmt::format("{}://{}", url.substr(0, scheme), rest);
+    return is_postgres(url) ? postgres_without_password(url) : std::string(url);
 }
 
 Expected<std::unique_ptr<Connection>> open_connection(std::string_view url) {
@@ -68,6 +56,11 @@ Expected<std::unique_ptr<Connection>> open_migrated(std::string_view url, const 
         if (!connection) return connection;
         if (auto prepared = prepare(**connection, clock); !prepared) return std::unexpected(prepared.error());
         return connection;
+    } catch (const OutcomeUnknown& error) {
+        return fail(ErrorKind::unavailable,
+                    fmt::format("The store {} cannot be used yet. {} Start again when "
+                                "the server can be reached: it tells then.",
+                                without_password(url), error.what()));
     } catch (const StoreError& error) {
         return fail(
             ErrorKind::unavailable,

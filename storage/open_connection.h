@@ -8,6 +8,7 @@
 #include "bot/base/error.h"
 #include "bot/base/time.h"
 #include "storage/connection.h"
+#include "storage/postgres_address.h"
 
 namespace tocsin::storage {
 
@@ -18,7 +19,6 @@ Expected<std::unique_ptr<Connection>> open_connection(std::string_view url);
 // The same, migrated; the errors are those of Store::open.
 Expected<std::unique_ptr<Connection>> open_migrated(std::string_view url, const Clock& clock);
 
-bool is_postgres(std::string_view url);
 // For people and logs: without the password that may stand in it.
 std::string without_password(std::string_view url);
 

@@ -11,6 +11,7 @@
 
 #include "bot/base/digest.h"
 #include "storage/fault_point.h"
+#include "storage/postgres_address.h"
 #include "storage/postgres_dialect.h"
 #include "storage/postgres_session.h"
 #include "storage/row_copy.h"
@@ -329,6 +330,7 @@ void PostgresConnection::count_on(const std::string& table, std::int64_t last) {
 Expected<std::unique_ptr<Connection>> open_postgres(const std::string& url, Hold hold) {
     const auto library = postgres_library();
     if (!library) return std::unexpected(library.error());
+    if (auto good = check_address(**library, url); !good) return std::unexpected(good.error());
     try {
         return std::make_unique<PostgresConnection>(**library, url, hold);
     } catch (const LockTaken&) {

@@ -28,6 +28,9 @@ Loaded load() {
         function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(found);
     };
     auto& pq = loaded.library;
+    find(pq.parse, "PQconninfoParse");
+    find(pq.free_options, "PQconninfoFree");
+    find(pq.free_memory, "PQfreemem");
     find(pq.connect, "PQconnectdbParams");
     find(pq.finish, "PQfinish");
     find(pq.status, "PQstatus");

@@ -9,6 +9,9 @@
 namespace tocsin::storage {
 
 struct PostgresLibrary {
+    decltype(&PQconninfoParse) parse = nullptr;
+    decltype(&PQconninfoFree) free_options = nullptr;
+    decltype(&PQfreemem) free_memory = nullptr;
     decltype(&PQconnectdbParams) connect = nullptr;
     decltype(&PQfinish) finish = nullptr;
     decltype(&PQstatus) status = nullptr;

@@ -69,8 +69,73 @@ TEST_CASE("an address is shown without its password") {
           "postgresql://bot@db.example.com:5432/tocsin");
     CHECK(without_password("postgres://bot@db/tocsin?password=secret") == "postgres://bot@db/tocsin");
     CHECK(without_password("postgresql:///tocsin") == "postgresql:///tocsin");
-    CHECK(without_password("postgresql://bot:p@ss@db/tocsin") == "postgresql://bot@db/tocsin");
+    CHECK(without_password("postgresql://bot:secret@[::1]:5432,b/tocsin") ==
+          "postgresql://bot@[::1]:5432,b/tocsin");
+    CHECK(without_password("postgresql://bot:p@ss@db/tocsin") == "postgresql://\xE2\x80\xA6");
     CHECK(without_password("sqlite:a.db") == "sqlite:a.db");
+}
+
+TEST_CASE("no piece of a password is ever shown, however the address is written") {
+    using namespace std::string_literals;
+    const ManualClock clock(start);
+    for (const auto& scheme : {"postgresql"s, "postgres"s}) {
+        for (const auto* rest : {"bot:canary@127.0.0.1:1/t",
+                                 "bot:%zzcanary@127.0.0.1:1/t",
+                                 "bot:canary%@127.0.0.1:1/t",
+                                 "bot:%00canary@127.0.0.1:1/t",
+                                 "bot:canary/canary@127.0.0.1:1/t",
+                                 "bot:1/canary@127.0.0.1:1/t",
+                                 "bot:a@canary@127.0.0.1:1/t",
+                                 "bot:a@canary/canary@127.0.0.1:1/t",
+                                 "bot:a@b:canary@127.0.0.1:1/t",
+                                 "bot:a@127.0.0.1:1/canary@h/t",
+                                 "bot:a@127.0.0.1:1?canary@h/t",
+                                 "bot:a@127.0.0.1:1?user=canary@h/t",
+                                 "bot:canary?canary@127.0.0.1:1/t",
+                                 "bot:canary?canary=canary@127.0.0.1:1/t",
+                                 "bot:canary#@127.0.0.1:1/t",
+                                 "bot:[canary@127.0.0.1:1/t",
+                                 "bot:canary@[canary/t",
+                                 "bot:a@[canary]canary/t",
+                                 "bot:canary",
+                                 "bot:canary/t",
+                                 "[bot:canary@127.0.0.1:1/t",
+                                 "bot:canary@127.0.0.1:canary/t",
+                                 "127.0.0.1:1/t?password=canary",
+                                 "127.0.0.1:1/t?password=a@canary",
+                                 "127.0.0.1:1/t?password=a&canary",
+                                 "127.0.0.1:1/t?pasword=canary",
+                                 "127.0.0.1:1/t?password=%zcanary",
+                                 "127.0.0.1:1?password=a@canary",
+                                 "127.0.0.1:1/t?user=bot&password=canary&sslmode=no",
+                                 ":canary@127.0.0.1:1/t",
+                                 "bot:can ary@127.0.0.1:1/t",
+                                 "bot:canary@127.0.0.1:1:canary/t",
+                                 "bot:canary@,:1/t?host=/nowhere"}) {
+            const auto url = scheme + "://" + rest;
+            CAPTURE(url);
+            CHECK_FALSE(without_password(url).contains("canary"));
+            const auto connection = open_postgres(url, Hold::none);
+            REQUIRE_FALSE(connection);
+            CHECK_FALSE(connection.error().message.contains("canary"));
+            const auto store = Store::open(url, clock);
+            REQUIRE_FALSE(store);
+            CHECK_FALSE(store.error().message.contains("canary"));
+        }
+    }
+}
+
+TEST_CASE("an address that is read otherwise than it was meant is refused before anybody is called") {
+    for (const auto* url : {"postgresql://bot:p@ss@db/t", "postgresql://bot:p%zz@db/t",
+                            "postgresql://bot:p/w@db/t", "postgresql://db/t?pasword=x"}) {
+        const auto refused = open_postgres(url, Hold::none);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kind == ErrorKind::invalid);
+        CHECK(refused.error().message.contains("@ as %40"));
+    }
+    const auto read = open_postgres("postgresql://bot:p%40%2F%3F%3A@127.0.0.1:1/t", Hold::none);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().kind == ErrorKind::unavailable);
 }
 
 TEST_CASE("a store on a server says where it is, and a server that is not there is told of without secrets") {
