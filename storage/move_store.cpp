@@ -9,6 +9,7 @@
 #include "storage/open_connection.h"
 #include "storage/row_copy.h"
 #include "storage/store.h"
+#include "storage/store_errors.h"
 #include "storage/unreadable.h"
 #include "storage/verify.h"
 
@@ -45,21 +46,36 @@ Expected<MoveCount> move_rows(Connection& from, Connection& to) {
 }
 
 Expected<MoveCount> move_held(Connection& from, Connection& to) {
-    from.begin();
-    to.begin();
-    try {
-        auto moved = move_rows(from, to);
-        from.rollback();
-        if (moved) {
-            to.commit();
-        } else {
-            to.rollback();
-        }
-        return moved;
-    } catch (const std::runtime_error& error) {  // StoreError, UnreadableValue
+    bool was_committing = false;
+    const auto failed = [&](const std::runtime_error& error, bool is_known) {
         from.rollback();
         to.rollback();
-        return fail(ErrorKind::unavailable, fmt::format("{} Nothing was moved.", error.what()));
+        return fail(
+            ErrorKind::unavailable,
+            fmt::format("{} {}", error.what(),
+                        is_known ? "Nothing was moved."
+                                 : "Whether the store was moved is not known; the one that it should "
+                                   "move from is as it was. Do the same again: a store that was moved "
+                                   "is refused then, because something is in it already."));
+    };
+    try {
+        from.begin();
+        to.begin();
+        auto moved = move_rows(from, to);
+        from.rollback();
+        if (!moved) {
+            to.rollback();
+            return moved;
+        }
+        was_committing = true;
+        to.commit();
+        return moved;
+    } catch (const OutcomeUnknown& error) {
+        return failed(error, false);
+    } catch (const StoreLost& error) {
+        return failed(error, !was_committing);
+    } catch (const std::runtime_error& error) {  // StoreError, UnreadableValue
+        return failed(error, true);
     }
 }
 

@@ -15,7 +15,8 @@ struct MoveCount {
 };
 
 // Addresses as for Store::open. Error: not_found when there is none to move; conflict when a bot holds one of
-// them, or `to` has something already; otherwise that of Store::open. Nothing was moved then.
+// them, or `to` has something already; otherwise that of Store::open. Nothing was moved then, unless
+// the message says that this is not known.
 Expected<MoveCount> move_store(std::string_view from, std::string_view to, const Clock& clock);
 
 }  // namespace tocsin::storage

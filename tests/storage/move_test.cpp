@@ -9,6 +9,7 @@
 #include "bot/base/text.h"
 #include "storage/growing_copy.h"
 #include "storage/open_connection.h"
+#include "tests/storage/cutting_proxy.h"
 #include "tests/storage/open_store.h"
 
 using namespace tocsin;
@@ -175,6 +176,34 @@ TEST_CASE("a store whose timeline was changed is not moved") {
     REQUIRE_FALSE(moved);
     CHECK(moved.error().message.contains("the row is not what its timeline says. Nothing was moved."));
     CHECK(contents(route.server).rows["incidents"].empty());
+}
+
+TEST_CASE("a move says whether anything was moved when the server goes away in the middle of it") {
+    constexpr int commit_of_move = 2;  // the first belongs to the opening of a store that is there already
+    const Route route;
+    fill(route.sqlite("from.db"), route.clock);
+    REQUIRE(Store::open(route.server, route.clock));
+    CuttingProxy proxy;
+    const auto cut = proxy.url(route.server.substr(route.server.rfind("%3D") + 3));
+    const auto sentence = [&](const std::string& from, const std::string& to) {
+        const auto moved = move_store(from, to, route.clock);
+        return moved ? std::string() : moved.error().message;
+    };
+
+    proxy.cut(CuttingProxy::Cut::before, false, commit_of_move);
+    CHECK(sentence(route.sqlite("from.db"), cut).ends_with("Nothing was moved."));
+    CHECK(contents(route.server).rows["incidents"].empty());
+
+    proxy.cut(CuttingProxy::Cut::after, true, commit_of_move);
+    const auto unknown = sentence(route.sqlite("from.db"), cut);
+    CHECK(unknown.contains("Whether the store was moved is not known"));
+    CHECK_FALSE(unknown.contains("Nothing was moved"));
+    CHECK(sentence(route.sqlite("from.db"), route.server).contains("already. Nothing was moved."));
+    check_same(contents(route.sqlite("from.db")), contents(route.server));
+
+    proxy.let_in();
+    proxy.cut(CuttingProxy::Cut::heard, true);
+    CHECK(sentence(cut, route.sqlite("back.db")).ends_with("Nothing was moved."));
 }
 
 TEST_CASE("the copy of a server that is made in pieces has what was there when it began") {
