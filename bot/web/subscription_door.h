@@ -2,6 +2,7 @@
 // How often a client may ask is decided here; what becomes of it is the engine's business.
 #pragma once
 
+#include "bot/base/form.h"
 #include "bot/web/attempts.h"
 #include "bot/web/door.h"
 #include "bot/web/target.h"
@@ -15,8 +16,12 @@ class SubscriptionDoor {
     Taken take(const net::HttpRequest& request, const Target& target, const std::string& client, Time now);
 
   private:
-    Attempts asked_{5};     // by client: each may send a mail to somebody
-    Attempts pressed_{60};  // by client, looked at or pressed
+    Taken ask(const net::HttpRequest& request, const FormFields& form, const std::string& client, Time now);
+
+    Attempts asked_{5};  // by client: each may send a mail to somebody
+    Attempts asked_today_{20, 24h};
+    Attempts pressed_{60};       // by client, looked at or pressed
+    Attempts one_clicks_{1000};  // by client: a mail provider presses for many people
 };
 
 }  // namespace tocsin::web

@@ -44,7 +44,8 @@ TEST_CASE_FIXTURE(Door, "a form asks, a look changes nothing, a button confirms 
     CHECK(asked.text == "lee+x@example.com");
     for (const auto* method : {"GET", "HEAD"}) CHECK(handed(request(method, link)).what == What::look);
     CHECK(handed(request("GET", link + "?press=confirm")).what == What::look);
-    CHECK(handed(request("POST", link)).what == What::look);
+    for (const auto* body : {"", "press=look", "List-Unsubscribe=Two-Clicks"})
+        CHECK(status(request("POST", link, body)) == 400);
     CHECK(handed(request("POST", link, "press=confirm")).what == What::confirm);
     const auto left = handed(request("POST", link, "press=leave"));
     CHECK(left.what == What::leave);
@@ -64,6 +65,32 @@ TEST_CASE_FIXTURE(Door, "a mail program's own button leaves, whatever it says of
     forged.target = "/status/subscribe";
     forged.body = "email=lee@example.com";
     CHECK(status(forged) == 403);
+}
+
+TEST_CASE_FIXTURE(Door, "one click leaves as a form of parts too, and for many people of one mail provider") {
+    auto one_click = request("POST", link,
+                             "--b-1\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n"
+                             "One-Click\r\n--b-1--\r\n");
+    one_click.headers = {{"Content-Type", "multipart/form-data; boundary=\"b-1\""}};
+    for (int person = 0; person < 500; ++person) CHECK(handed(one_click).what == What::leave);
+    CHECK(status(request("GET", link)) == 200);
+    auto other = one_click;
+    other.body = "--b-1\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nOne-Click\r\n--b-1--\r\n";
+    CHECK(status(other) == 400);
+    // What cannot be one of our links is counted.
+    one_click.target = "/status/subscription/guess";
+    for (int i = 0; i < 60; ++i) (void)status(one_click);
+    CHECK(status(one_click) == 429);
+}
+
+TEST_CASE_FIXTURE(Door, "a client asks for some mails a day, others are not held back by it") {
+    auto ask = request("POST", "/status/subscribe", "email=lee@example.com");
+    for (int i = 0; i < 20; ++i) CHECK(status(ask, now + i * 1min) == 200);
+    CHECK(status(ask, now + 1h) == 429);
+    CHECK(status(ask, now + 23h) == 429);
+    CHECK(status(ask, now + 25h) == 200);
+    ask.peer = "192.0.2.2";
+    CHECK(status(ask, now + 1h) == 200);
 }
 
 TEST_CASE_FIXTURE(Door, "a client asks for a few mails a minute, others are not held back by it") {
