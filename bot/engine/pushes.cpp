@@ -15,9 +15,9 @@ namespace {
 
 using What = outgoing::PushEntry::What;
 
-constexpr std::string_view ask_components = "components";
 constexpr std::string_view look_up = "lookup";
 constexpr Duration components_are_fresh_for = 10min;
+constexpr int most_component_pages = 20;
 constexpr int told_after_tries = 4;  // about six minutes
 constexpr int most_notices = 500;    // that say something of a component
 
@@ -41,20 +41,29 @@ std::string trouble_key(const outgoing::PushEntry& wish) {
     return fmt::format("push/{}/trouble", wish.mirror);
 }
 
+// Of what is refused although the page works.
+std::string trouble_key_of_notice(const outgoing::PushEntry& wish) {
+    return fmt::format("push/{}/trouble/{}", wish.mirror, wish.notice);
+}
+
 // Once, until it works again.
 void note_trouble(Workbench& bench, const mirrors::Mirror& mirror, const outgoing::PushEntry& wish,
-                  const PublicNotice& notice, const std::string& reason) {
+                  const PublicNotice& notice, const std::string& reason, const std::string& key) {
     log::warn("another status page takes no entry", {{"mirror", wish.mirror}, {"reason", reason}});
-    if (bench.tx().note(trouble_key(wish))) return;
-    bench.tx().set_note(trouble_key(wish), reason);
+    if (bench.tx().note(key)) return;
+    bench.tx().set_note(key, reason);
     tell(bench, notice, templates::push_refused_message(mirror.product(), reason, bench.render()));
 }
 
 void note_success(Workbench& bench, const mirrors::Mirror& mirror, const outgoing::PushEntry& wish,
                   const PublicNotice& notice) {
-    if (!bench.tx().note(trouble_key(wish))) return;
-    bench.tx().forget_note(trouble_key(wish));
-    tell(bench, notice, templates::push_works_message(mirror.product(), bench.render()));
+    bool was_told = false;
+    for (const auto& key : {trouble_key(wish), trouble_key_of_notice(wish)}) {
+        if (!bench.tx().note(key)) continue;
+        bench.tx().forget_note(key);
+        was_told = true;
+    }
+    if (was_told) tell(bench, notice, templates::push_works_message(mirror.product(), bench.render()));
 }
 
 // Once for each, for its state is missing there.
@@ -107,9 +116,13 @@ bool is_wanted(Workbench& bench, const outgoing::PushEntry& wish, const mirrors:
     return entry.known.contains(0) && entry.known.contains(entry.number);
 }
 
+bool is_fresh(const MirrorMemory& memory, Time now) {
+    return memory.read + components_are_fresh_for > now;
+}
+
 bool needs_components(Workbench& bench, const outgoing::PushEntry& wish, const mirrors::Entry& entry) {
     const auto& memory = bench.state().mirrors[wish.mirror];
-    if (entry.states.empty() || memory.read + components_are_fresh_for > bench.now()) return false;
+    if (entry.states.empty() || is_fresh(memory, bench.now())) return false;
     return memory.read == Time{} || !std::ranges::all_of(entry.states, [&](const auto& said) {
                return memory.components.contains(said.first);
            });
@@ -128,20 +141,41 @@ Ready ready(channels::HttpRequest request, const mirrors::Mirror& mirror, std::s
             {}};
 }
 
+std::string purpose_of(int page) {
+    return fmt::format("components/{}", page);
+}
+
+bool is_for_components(const UnderWay& under_way) {
+    return under_way.purpose.starts_with("components/");
+}
+
 struct Take {
     Workbench& bench;
     const UnderWay& under_way;
     const outgoing::PushEntry& wish;
     const mirrors::Mirror& mirror;
     const mirrors::Entry& entry;
+    int status;  // of the answer
 
     using Next = std::optional<TryAgain>;
 
     bool made() const { return under_way.purpose.empty() && wish.what == What::entry; }
     bool may_be_there() const { return under_way.row.outcome_unknown; }
+    // It was deleted there, or there is something in it that the page does not take.
+    bool is_about_notice() const {
+        if (is_for_components(under_way)) return false;
+        return status == 422 || (status == 404 && entry.known.contains(0));
+    }
 
-    Next operator()(const mirrors::Components& components) const {
-        bench.state().mirrors[wish.mirror] = {components, bench.now()};
+    // Pushes of several notices may read at once: each page counts once.
+    Next operator()(const mirrors::ComponentPage& page) const {
+        auto& memory = bench.state().mirrors[wish.mirror];
+        if (is_fresh(memory, bench.now()) || under_way.purpose != purpose_of(memory.pages + 1))
+            return TryAgain{0s, may_be_there()};
+        memory.reading.insert(page.components.begin(), page.components.end());
+        ++memory.pages;
+        if (!page.has_next || memory.pages == most_component_pages)
+            memory = {std::move(memory.reading), bench.now(), {}, 0};
         return TryAgain{0s, may_be_there()};
     }
     Next operator()(const mirrors::Pushed& pushed) const {
@@ -163,13 +197,14 @@ struct Take {
         if (retry.after > 0s)
             pause(bench.state(), under_way.method, under_way.channel, bench.now() + retry.after);
         if (under_way.row.attempts >= told_after_tries)
-            note_trouble(bench, mirror, wish, entry.notice, retry.reason);
+            note_trouble(bench, mirror, wish, entry.notice, retry.reason, trouble_key(wish));
         auto next = try_again(retry, under_way.row.attempts);
         next.look_first = made() || may_be_there();
         return next;
     }
     Next operator()(const channels::Rejected& rejected) const {
-        note_trouble(bench, mirror, wish, entry.notice, rejected.reason);
+        note_trouble(bench, mirror, wish, entry.notice, rejected.reason,
+                     is_about_notice() ? trouble_key_of_notice(wish) : trouble_key(wish));
         bench.state().mirrors.erase(wish.mirror);  // a component may have been made anew there
         return TryAgain{pause_after_refusal, !made() && may_be_there()};
     }
@@ -187,8 +222,10 @@ Prepared prepare_push(Workbench& bench, const storage::OutboxRow& row, const out
     const auto* mirror = mirror_of(bench, wish.mirror);
     const auto entry = mirror == nullptr ? std::nullopt : entry_for(bench, wish);
     if (!entry || !is_wanted(bench, wish, *entry)) return NotWanted{};
-    if (needs_components(bench, wish, *entry))
-        return ready(mirror->ask_components(), *mirror, ask_components);
+    if (needs_components(bench, wish, *entry)) {
+        const int page = bench.state().mirrors[wish.mirror].pages + 1;
+        return ready(mirror->ask_components(page), *mirror, purpose_of(page));
+    }
     if (wish.what == What::entry) {
         if (row.outcome_unknown) return ready(mirror->look_up(*entry), *mirror, look_up);
         return ready(mirror->publish(*entry), *mirror, "");
@@ -204,8 +241,8 @@ std::optional<TryAgain> take_push_answer(Workbench& bench, const UnderWay& under
     const auto entry = mirror == nullptr ? std::nullopt : entry_for(bench, wish);
     if (!entry) return std::nullopt;
     const auto& http = std::get<channels::HttpAnswer>(answer);
-    const Take take{bench, under_way, wish, *mirror, *entry};
-    if (under_way.purpose == ask_components) return std::visit(take, mirror->components_in(http));
+    const Take take{bench, under_way, wish, *mirror, *entry, http.status};
+    if (is_for_components(under_way)) return std::visit(take, mirror->components_in(http));
     const auto outcome = under_way.purpose == look_up ? mirror->looked_up(http, *entry)
                          : wish.what == What::entry   ? mirror->published(http, *entry)
                                                       : mirror->changed(http, *entry);
@@ -217,6 +254,7 @@ void give_up_push(Workbench& bench, const outgoing::PushEntry& wish) {
     const auto* mirror = mirror_of(bench, wish.mirror);
     const auto entry = mirror == nullptr ? std::nullopt : entry_for(bench, wish);
     if (!entry || !is_wanted(bench, wish, *entry)) return;
+    bench.tx().forget_note(trouble_key_of_notice(wish));
     tell(bench, entry->notice,
          templates::push_given_up_message(mirror->product(), entry->notice, bench.render()));
 }

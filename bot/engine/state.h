@@ -67,6 +67,8 @@ struct Reading {  // of the values that rules ask for (alert_values.h)
 struct MirrorMemory {  // of another status page
     mirrors::Components components;
     Time read{};
+    mirrors::Components reading;  // of the first pages of a list that is being read
+    int pages = 0;                // of it that were read
 };
 
 struct ProbeState {  // of a monitor (probes.h)

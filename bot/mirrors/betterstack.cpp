@@ -14,6 +14,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view name = "Better Stack";
+constexpr int resources_a_page = 250;  // at most
 
 // Of a maintenance it takes one word alone.
 std::string_view word_for(ComponentState state, bool maintenance) {
@@ -60,7 +61,13 @@ Time start_of(const PublicNotice& notice) {
     return notice.scheduled_for.value_or(opened_at(notice));
 }
 
-// Among what comes with a report: the update with the entry's words that is not known yet.
+// Of an entry that was corrected the words there may be the old ones.
+bool is_update_of(const json& attributes, const Entry& entry) {
+    if (entry_of(entry).corrected) return is_at(attributes, "published_at", entry_of(entry).at);
+    return trim(text_of(attributes, "message")) == trim(message_of(entry));
+}
+
+// Among what comes with a report: the entry's update, if it is not known yet.
 std::string update_in(const json& body, const std::string& report, const Entry& entry) {
     const auto& included = member(body, "included");
     if (!included.is_array()) return "";
@@ -71,7 +78,7 @@ std::string update_in(const json& body, const std::string& report, const Entry& 
         const auto its_report = of.is_number_integer() ? of.dump() : text_of(attributes, "status_report_id");
         if (text_of(update, "type") != "status_update" || its_report != report || is_known(entry, id))
             continue;
-        if (trim(text_of(attributes, "message")) == trim(message_of(entry))) return id;
+        if (is_update_of(attributes, entry)) return id;
     }
     return "";
 }
@@ -93,8 +100,8 @@ channels::HttpRequest Betterstack::ask(std::string_view method, std::string_view
     return request;
 }
 
-channels::HttpRequest Betterstack::ask_components() const {
-    return ask("GET", "resources", nullptr);
+channels::HttpRequest Betterstack::ask_components(int page) const {
+    return ask("GET", fmt::format("resources?page={}&per_page={}", page, resources_a_page), nullptr);
 }
 
 Found Betterstack::components_in(const channels::HttpAnswer& answer) const {
@@ -102,10 +109,11 @@ Found Betterstack::components_in(const channels::HttpAnswer& answer) const {
     const auto body = channels::body_of(answer);
     const auto& data = member(body, "data");
     if (!data.is_array()) return channels::unreadable(name);
-    Components found;
+    ComponentPage found{{}, !text_of(member(body, "pagination"), "next").empty()};
     for (const auto& resource : data)
-        found.emplace(text_of(member(resource, "attributes"), "public_name"), text_of(resource, "id"));
-    found.erase("");
+        found.components.emplace(text_of(member(resource, "attributes"), "public_name"),
+                                 text_of(resource, "id"));
+    found.components.erase("");
     return found;
 }
 

@@ -35,7 +35,13 @@ struct Missing {  // it is not there
     bool operator==(const Missing&) const = default;
 };
 using Outcome = std::variant<Pushed, Missing, channels::Retry, channels::Rejected>;
-using Found = std::variant<Components, channels::Retry, channels::Rejected>;
+
+struct ComponentPage {  // of the list of them
+    Components components;
+    bool has_next = false;
+    bool operator==(const ComponentPage&) const = default;
+};
+using Found = std::variant<ComponentPage, channels::Retry, channels::Rejected>;
 
 class Mirror {
   public:
@@ -44,7 +50,7 @@ class Mirror {
     virtual std::string_view product() const = 0;  // "Better Stack"
     virtual std::string_view kind() const = 0;     // of the configuration: "betterstack"
 
-    virtual channels::HttpRequest ask_components() const = 0;
+    virtual channels::HttpRequest ask_components(int page) const = 0;  // 1, 2, 3 …
     virtual Found components_in(const channels::HttpAnswer& answer) const = 0;
 
     // Makes the notice with this entry, or adds the entry to the notice that is known there.

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view name = "Atlassian Statuspage";
 constexpr int most_listed = 100;
-constexpr Duration its_minute = 1min;  // it counts requests over a minute
+constexpr std::size_t components_a_page = 100;  // at most
+constexpr Duration its_minute = 1min;           // it counts requests over a minute
 
 std::string_view word_for(ComponentState state) {
     switch (state) {
@@ -70,13 +71,15 @@ bool has_text(const json& update, const Entry& entry) {
     return trim(text_of(update, "body")) == trim(entry_of(entry).text.str());
 }
 
-// The newest update that is not known yet; `same_text`: of those with the entry's words.
+// The newest update that is not known yet; `same_text`: of those with the entry's words. Of an entry that was
+// corrected the words there may be the old ones.
 std::string update_in(const json& incident, const Entry& entry, bool same_text) {
+    const bool by_text = same_text && !entry_of(entry).corrected;
     const auto& updates = member(incident, "incident_updates");
     if (!updates.is_array()) return "";
     for (const auto& update : updates) {
         const auto id = text_of(update, "id");
-        if (!id.empty() && !is_known(entry, id) && (!same_text || has_text(update, entry))) return id;
+        if (!id.empty() && !is_known(entry, id) && (!by_text || has_text(update, entry))) return id;
     }
     return "";
 }
@@ -97,8 +100,8 @@ channels::HttpRequest Statuspage::ask(std::string_view method, std::string_view 
     return request;
 }
 
-channels::HttpRequest Statuspage::ask_components() const {
-    return ask("GET", "components", nullptr);
+channels::HttpRequest Statuspage::ask_components(int page) const {
+    return ask("GET", fmt::format("components?page={}&per_page={}", page, components_a_page), nullptr);
 }
 
 Found Statuspage::components_in(const channels::HttpAnswer& answer) const {
@@ -106,9 +109,10 @@ Found Statuspage::components_in(const channels::HttpAnswer& answer) const {
     if (!channels::succeeded(answer)) return components_refused(answer, name);
     const auto body = channels::body_of(answer);
     if (!body.is_array()) return channels::unreadable(name);
-    Components found;
-    for (const auto& component : body) found.emplace(text_of(component, "name"), text_of(component, "id"));
-    found.erase("");
+    ComponentPage found{{}, body.size() == components_a_page};  // it does not say whether more follow
+    for (const auto& component : body)
+        found.components.emplace(text_of(component, "name"), text_of(component, "id"));
+    found.components.erase("");
     return found;
 }
 

@@ -14,7 +14,7 @@ class Statuspage final : public Mirror {
 
     std::string_view product() const override { return "Atlassian Statuspage"; }
     std::string_view kind() const override { return "statuspage"; }
-    channels::HttpRequest ask_components() const override;
+    channels::HttpRequest ask_components(int page) const override;
     Found components_in(const channels::HttpAnswer& answer) const override;
     channels::HttpRequest publish(const Entry& entry) const override;
     Outcome published(const channels::HttpAnswer& answer, const Entry& entry) const override;

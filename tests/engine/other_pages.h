@@ -23,7 +23,7 @@ struct Product {
     std::vector<std::string> names{"API", "Web app", "Payments"};  // of its components
 
     std::optional<channels::HttpAnswer> trouble(const channels::HttpRequest& http, std::string_view base) {
-        if (!http.url.ends_with("/components") && !http.url.ends_with("/resources"))
+        if (!http.url.contains("/components?") && !http.url.contains("/resources?"))
             asked.push_back(http.method + " " + http.url.substr(base.size()));
         if (refuse_with == 0) return std::nullopt;
         channels::HttpAnswer answer{refuse_with, {}, "{}"};
@@ -33,6 +33,15 @@ struct Product {
     channels::HttpAnswer told(int status, const json& body, bool change) {
         if (change && lose > 0 && lose-- > 0) return {};
         return {status, {}, body.dump()};
+    }
+    // Of the list that it keeps: so many, from the page on that the address names.
+    std::vector<std::pair<std::string, std::string>> names_on(std::string_view path, std::size_t many) const {
+        const auto page =
+            static_cast<std::size_t>(std::stoi(std::string(path.substr(path.find("page=") + 5))));
+        std::vector<std::pair<std::string, std::string>> found;  // number and name
+        for (auto i = (page - 1) * many; i < std::min(page * many, names.size()); ++i)
+            found.emplace_back(std::to_string(i + 1), names[i]);
+        return found;
     }
     long count(std::string_view beginning) const {
         return std::ranges::count_if(asked, [&](const auto& one) { return one.starts_with(beginning); });
@@ -44,10 +53,10 @@ struct Statuspage : Product {
     std::map<std::string, std::string> states{{"c1", "operational"}};
     int last = 0;
 
-    json components() const {
+    json components(std::string_view path) const {
         json all = json::array();
-        for (const auto& name : names)
-            all.push_back({{"id", "c" + std::to_string(all.size() + 1)}, {"name", name}});
+        for (const auto& [number, name] : names_on(path, 100))
+            all.push_back({{"id", "c" + number}, {"name", name}});
         return all;
     }
     void apply(json& incident, const json& change) {
@@ -70,7 +79,7 @@ struct Statuspage : Product {
         REQUIRE(http.url.starts_with(base));
         if (auto refused = trouble(http, base)) return *refused;
         const auto path = http.url.substr(base.size());
-        if (path == "components") return told(200, components(), false);
+        if (path.starts_with("components?")) return told(200, components(path), false);
         if (path.starts_with("incidents?")) return told(200, incidents, false);
         if (path == "incidents") {
             incidents.insert(incidents.begin(),
@@ -107,11 +116,13 @@ struct Betterstack : Product {
     json updates = json::array();
     int last = 0;
 
-    json resources() const {
+    json resources(std::string_view path) const {
         json all = json::array();
-        for (const auto& name : names)
-            all.push_back({{"id", std::to_string(all.size() + 1)}, {"attributes", {{"public_name", name}}}});
-        return all;
+        const auto page = names_on(path, 250);
+        for (const auto& [number, name] : page)
+            all.push_back({{"id", number}, {"attributes", {{"public_name", name}}}});
+        const bool is_last = page.empty() || page.back().first == std::to_string(names.size());
+        return {{"data", all}, {"pagination", {{"next", is_last ? json() : json("another page")}}}};
     }
     json add_update(const std::string& report, const json& said) {
         updates.push_back({{"id", std::to_string(++last)},
@@ -119,6 +130,7 @@ struct Betterstack : Product {
                            {"attributes",
                             {{"message", said["message"]},
                              {"affected_resources", said["affected_resources"]},
+                             {"published_at", said["published_at"]},
                              {"status_report_id", std::stoi(report)}}}});
         return updates.back();
     }
@@ -127,7 +139,7 @@ struct Betterstack : Product {
         REQUIRE(http.url.starts_with(base));
         if (auto refused = trouble(http, base)) return *refused;
         const auto path = http.url.substr(base.size());
-        if (path == "resources") return told(200, {{"data", resources()}}, false);
+        if (path.starts_with("resources?")) return told(200, resources(path), false);
         if (path == "status-reports" && http.method == "GET")
             return told(200, {{"data", reports}, {"included", updates}}, false);
         const auto body = json::parse(http.body, nullptr, false);

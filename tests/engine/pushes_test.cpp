@@ -70,6 +70,21 @@ TEST_CASE_FIXTURE(Pushed, "every entry goes to every other page, once and in ord
     CHECK_FALSE(thread_says("Statuspage"));
 }
 
+TEST_CASE_FIXTURE(Pushed, "of many components those of later pages are found, by several notices at once") {
+    statuspage.names.insert(statuspage.names.begin(), 260, "");
+    for (std::size_t i = 0; i < 260; ++i) statuspage.names[i] = "Part " + std::to_string(i);
+    betterstack.names = statuspage.names;
+    types(dana, "declare sev1 Web app down");
+    publishes(kim, "investigating", "We are looking.", "major_outage");
+    publishes(kim, "investigating", "Another thing.", "operational", 2);
+    settle();
+    pass(1min);
+    CHECK(statuspage.states["c261"] == "major_outage");
+    CHECK(betterstack.updates.dump().contains("\"status_page_resource_id\":\"261\""));
+    CHECK(times_said("has no component called") == 0);
+    CHECK(statuspage.incidents.size() == 2);
+}
+
 TEST_CASE_FIXTURE(Pushed,
                   "an entry whose answer is lost, or that a crash cut off, is found again and not doubled") {
     SUBCASE("the first one") {
@@ -192,6 +207,45 @@ TEST_CASE_FIXTURE(Pushed, "a correction changes the entry there") {
     CHECK(statuspage.bodies() == std::vector<std::string>{"We look at the API.", "We know why."});
     CHECK(betterstack.messages().front() == "Investigating: We look at the API.");
     CHECK(betterstack.messages().size() == 2);
+}
+
+TEST_CASE_FIXTURE(Pushed,
+                  "an entry that is corrected while it is not known whether it arrived is there once") {
+    bool is_first = false;
+    SUBCASE("the first one") {
+        is_first = true;
+    }
+    SUBCASE("a later one") {
+        publishes_and_settles("investigating", "We are looking.", "major_outage");
+    }
+    statuspage.lose = betterstack.lose = 1;
+    const auto* heading = is_first ? "investigating" : "identified";
+    publishes_and_settles(heading, "We look at the database.", "degraded");
+    statuspage.refuse_with = betterstack.refuse_with = 503;  // nothing can be found for a while
+    presses(kim, incidents, last_with("sp.correct.open"), "sp.correct.open");
+    submits(kim, {{fmt::format("sp.text.{}", heading), {{"text", typed("We look at the API.")}}}});
+    settle();
+    statuspage.refuse_with = betterstack.refuse_with = 0;
+    pass(30min);
+    REQUIRE(statuspage.incidents.size() == 1);
+    CHECK(statuspage.bodies().size() == (is_first ? 1 : 2));
+    CHECK(statuspage.bodies().back() == "We look at the API.");
+    CHECK(betterstack.messages().size() == (is_first ? 1 : 2));
+    CHECK(betterstack.messages().back().ends_with(": We look at the API."));
+}
+
+TEST_CASE_FIXTURE(Pushed, "what was deleted there is refused for its notice alone, and said once") {
+    publishes_and_settles("investigating", "We are looking.", "major_outage");
+    statuspage.incidents.clear();
+    publishes_and_settles("identified", "We know why.", "degraded");
+    CHECK(times_said("does not know the account or address") == 1);
+    types(dana, "declare sev1 Web app down");
+    publishes(kim, "investigating", "Another thing.", "operational", 2);
+    settle();
+    pass(2h);
+    CHECK(statuspage.incidents.size() == 1);
+    CHECK(times_said("does not know the account or address") == 1);
+    CHECK(times_said("takes entries again") == 0);
 }
 
 TEST_CASE_FIXTURE(Pushed, "a false alarm ends the incident there with the neutral line") {

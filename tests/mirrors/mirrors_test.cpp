@@ -146,6 +146,31 @@ TEST_CASE("Statuspage finds again what a lost answer left there, and tells it fr
     CHECK(statuspage.looked_up(answer(200, ours), entry) == Outcome(Missing{}));
 }
 
+TEST_CASE("an entry that was corrected before it was found is found by something else than its words") {
+    auto entry = outage();
+    entry.notice.entries[1].text = PublicText::confirmed("We know why now.");
+    entry.notice.entries[1].corrected = at_14_35 + 20min;
+    entry.known = {{0, "i1"}, {1, "u1"}};
+    const auto one = incident({{"u1", "We are looking."}}, "api0down0042");
+    const auto both = incident({{"u2", "We know why."}, {"u1", "We are looking."}}, "api0down0042");
+    CHECK(statuspage.looked_up(answer(200, one), entry) == Outcome(Missing{}));
+    CHECK(statuspage.looked_up(answer(200, both), entry) == Outcome(Pushed{"i1", "u2"}));
+    entry.known = {{0, "12345"}, {1, "4"}};
+    auto before = update("4", "Investigating: We are looking.");
+    before["attributes"]["published_at"] = "2025-01-21T14:35:00.000Z";
+    auto by_hand = update("6", "Somebody else's words.");
+    by_hand["attributes"]["published_at"] = "2025-01-21T14:53:00.000Z";
+    json body{{"data", report("2025-01-21T14:35:00.000Z", {"4"})},
+              {"included", json::array({before, by_hand})}};
+    CHECK(betterstack.looked_up(answer(200, body), entry) == Outcome(Missing{}));
+    body["included"].push_back(update("5", "Identified: We know why."));
+    CHECK(betterstack.looked_up(answer(200, body), entry) == Outcome(Pushed{"12345", "5"}));
+    auto first = first_of_outage();
+    first.notice.entries[0].corrected = at_14_35 + 1min;
+    first.notice.entries[0].text = PublicText::confirmed("We look at it.");
+    CHECK(statuspage.looked_up(answer(200, json::array({one})), first) == Outcome(Pushed{"i1", "u1"}));
+}
+
 TEST_CASE(
     "Statuspage plans a maintenance that begins and ends by itself, and completes one that is withdrawn") {
     const auto planned = json::parse(statuspage.publish(maintenance()).body)["incident"];
@@ -249,14 +274,24 @@ TEST_CASE("an entry that ends a notice resolves it there and says that its compo
 TEST_CASE("components are known by their names") {
     const json at_statuspage =
         json::array({{{"id", "c1"}, {"name", "API"}, {"group", false}}, {{"id", "c9"}}});
-    CHECK(statuspage.ask_components().url == "https://api.statuspage.io/v1/pages/p1/components");
-    CHECK(statuspage.components_in(answer(200, at_statuspage)) == Found(Components{{"API", "c1"}}));
+    CHECK(statuspage.ask_components(1).url ==
+          "https://api.statuspage.io/v1/pages/p1/components?page=1&per_page=100");
+    CHECK(statuspage.components_in(answer(200, at_statuspage)) ==
+          Found(ComponentPage{{{"API", "c1"}}, false}));
     const json resource{
         {"id", "5"}, {"type", "status_page_resource"}, {"attributes", {{"public_name", "API"}}}};
-    CHECK(betterstack.ask_components().url ==
-          "https://uptime.betterstack.com/api/v2/status-pages/7/resources");
+    CHECK(betterstack.ask_components(2).url ==
+          "https://uptime.betterstack.com/api/v2/status-pages/7/resources?page=2&per_page=250");
     CHECK(betterstack.components_in(answer(200, {{"data", json::array({resource})}})) ==
-          Found(Components{{"API", "5"}}));
+          Found(ComponentPage{{{"API", "5"}}, false}));
+    const json next{{"data", json::array({resource})},
+                    {"pagination", {{"next", "https://x/resources?page=2"}}}};
+    CHECK(betterstack.components_in(answer(200, next)) == Found(ComponentPage{{{"API", "5"}}, true}));
+    json full = json::array();
+    for (int i = 0; i < 100; ++i)
+        full.push_back({{"id", "c" + std::to_string(i)}, {"name", "n" + std::to_string(i)}});
+    const auto found = statuspage.components_in(answer(200, full));
+    CHECK(std::get<ComponentPage>(found).has_next);
     for (const auto* product : products()) {
         CHECK(std::holds_alternative<channels::Retry>(product->components_in(answer(200, "no"))));
         CHECK(std::holds_alternative<channels::Rejected>(product->components_in(answer(401, {}))));
