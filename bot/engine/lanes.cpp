@@ -73,7 +73,7 @@ struct LaneOf {
     // back later waits beside the others.
     std::string operator()(const outgoing::MailSubscriber& wish) const {
         constexpr int lanes = 4;
-        const auto* kind = wish.notice.empty() ? "asked" : wish.tries > 0 ? "again" : "first";
+        const auto* kind = wish.tries > 0 ? "again" : wish.notice.empty() ? "asked" : "first";
         return fmt::format("subscribers/{}/{}", kind, wish.subscriber % lanes);
     }
     // One question after the other, and the next only when it is answered.

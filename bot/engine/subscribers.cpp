@@ -40,15 +40,30 @@ templates::StatusView view_of(Workbench& bench) {
 }
 
 // The next provider after each try, as a mail that did not leave may leave by another one.
-const channels::Channel* provider_of(Workbench& bench, const storage::OutboxRow& row) {
+const channels::Channel* provider_of(Workbench& bench, const storage::OutboxRow& row,
+                                     const outgoing::MailSubscriber& wish) {
     const auto& providers = bench.settings().channels.providers_for(Means::email);
     if (providers.empty()) return nullptr;
-    return providers[static_cast<std::size_t>(row.attempts) % providers.size()].get();
+    return providers[static_cast<std::size_t>(row.attempts + wish.tries) % providers.size()].get();
+}
+
+// Said in the log once, until there is room again.
+bool has_room(Workbench& bench) {
+    constexpr std::string_view told = "subscribers/full";
+    const bool room = bench.tx().unconfirmed_subscribers() < most_unconfirmed;
+    const bool was_told = bench.tx().note(told).has_value();
+    if (room && was_told) bench.tx().forget_note(told);
+    if (!room && !was_told) {
+        bench.tx().set_note(told, "told");
+        log::warn("so many addresses wait to be confirmed that no other is taken for now",
+                  {{"addresses", std::to_string(most_unconfirmed)}});
+    }
+    return room;
 }
 
 // Too many are dropped without a word: who asks learns nothing by it, and the address is left in peace.
 bool may_be_mailed(Workbench& bench, const std::optional<Subscriber>& known) {
-    if (!known) return bench.tx().unconfirmed_subscribers() < most_unconfirmed;
+    if (!known) return has_room(bench);
     return known->asks < most_asks || known->asked + counted_for <= bench.now();
 }
 
@@ -108,10 +123,16 @@ struct Letter {
     }
 };
 
-// Of the server as a whole, and not of this address.
+// Of the server as a whole: nothing would leave for the others either.
 bool is_about_server(const channels::Answer& answer) {
     const auto* mail = std::get_if<channels::MailAnswer>(&answer);
-    return mail == nullptr || mail->code == 0 || mail->step < channels::MailStep::recipient;
+    return mail == nullptr || mail->step < channels::MailStep::recipient;
+}
+
+// The message was sent, and no word came whether it was taken.
+bool may_have_arrived(const channels::Answer& answer) {
+    const auto* mail = std::get_if<channels::MailAnswer>(&answer);
+    return mail != nullptr && mail->code == 0 && mail->step == channels::MailStep::message;
 }
 
 }  // namespace
@@ -168,7 +189,7 @@ Prepared prepare_subscriber_mail(Workbench& bench, const storage::OutboxRow& row
                                  const outgoing::MailSubscriber& wish) {
     const auto subscriber = bench.tx().subscriber(SubscriberId{wish.subscriber});
     if (!subscriber || !is_offered(bench)) return NotWanted{};
-    const auto* provider = provider_of(bench, row);
+    const auto* provider = provider_of(bench, row, wish);
     if (provider == nullptr) return Later{bench.now() + pause_of_server};
     const auto token = random_token(token_bytes);
     const Letter letter{
@@ -188,7 +209,7 @@ Prepared prepare_subscriber_mail(Workbench& bench, const storage::OutboxRow& row
 std::optional<Duration> take_subscriber_answer(Workbench& bench, const storage::OutboxRow& row,
                                                const outgoing::MailSubscriber& wish,
                                                const channels::Answer& answer) {
-    const auto* provider = provider_of(bench, row);
+    const auto* provider = provider_of(bench, row, wish);
     if (provider == nullptr) return pause_of_server;
     const auto outcome = provider->outcome(answer);
     measure_answer(bench.state(), *provider, Means::email, outcome);
@@ -200,19 +221,23 @@ std::optional<Duration> take_subscriber_answer(Workbench& bench, const storage::
                   {{"subscriber", std::to_string(wish.subscriber)}, {"reason", rejected->reason}});
         return std::nullopt;
     }
-    // Nothing would leave for the others either.
-    if (rejected != nullptr || is_about_server(answer)) {
-        log::warn("mails to subscribers wait", {{"reason", rejected ? rejected->reason : retry->reason}});
-        return std::max(retry ? retry->after : Duration{0}, pause_of_server);
+    const auto reason = rejected != nullptr ? rejected->reason : retry->reason;
+    const auto pause = retry != nullptr ? retry->after : Duration{0};
+    if (is_about_server(answer)) {
+        log::warn("mails to subscribers wait", {{"reason", reason}});
+        return std::max(pause, pause_of_server);
     }
-    if (wish.tries + 1 < most_tries && !wish.notice.empty()) {
-        auto again = wish;
-        ++again.tries;
-        bench.send(again, storage::Priority::update, bench.now() + worth_mailing,
-                   std::max(retry->after, again.tries * pause_of_address));
+    // Whatever is said of one address, the others of its lane go on. One that may have the mail gets it once
+    // more at most.
+    auto again = wish;
+    again.tries = may_have_arrived(answer) ? std::max(wish.tries + 1, most_tries - 1) : wish.tries + 1;
+    if (again.tries >= most_tries) {
+        log::warn("a mail to a subscriber is given up",
+                  {{"subscriber", std::to_string(wish.subscriber)}, {"reason", reason}});
         return std::nullopt;
     }
-    if (wish.notice.empty() && row.attempts < most_tries) return std::max(retry->after, pause_of_address);
+    bench.send(again, storage::Priority::update, bench.now() + worth_mailing,
+               std::max(pause, again.tries * pause_of_address));
     return std::nullopt;
 }
 

@@ -242,6 +242,100 @@ TEST_CASE_FIXTURE(Read, "an address that is refused, or told to come back later,
     CHECK(mails.size() == 8);
 }
 
+TEST_CASE_FIXTURE(Read, "a mail whose answer is lost is sent once more at most, and holds back no other") {
+    for (const auto* address :
+         {"a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com"})
+        subscribes(address);
+    mails.clear();
+    std::vector<std::string> ids;
+    server = [&](const channels::MailRequest& mail) {
+        if (mail.to != "a@example.com")
+            return channels::MailAnswer{250, "taken", channels::MailStep::message};
+        ids.push_back(header_of(mail.message, "Message-ID"));
+        return channels::MailAnswer{0, "", channels::MailStep::message};
+    };
+    publishes_and_settles("investigating", "We are looking.", "major_outage");
+    pass(2s);
+    CHECK(mails.size() == 4);
+    pass(24h);
+    REQUIRE(ids.size() == 2);
+    CHECK(ids[0] == ids[1]);
+}
+
+TEST_CASE_FIXTURE(Read,
+                  "whatever a server says of one address, the others get their mails, and it is given up") {
+    channels::MailAnswer refusal;
+    SUBCASE("a policy") {
+        refusal = {550, "5.7.1 not from you", channels::MailStep::recipient};
+    }
+    SUBCASE("no access") {
+        refusal = {550, "5.4.1 denied", channels::MailStep::recipient};
+    }
+    SUBCASE("the message") {
+        refusal = {554, "spam", channels::MailStep::message};
+    }
+    SUBCASE("cut off") {
+        refusal = {0, "", channels::MailStep::recipient};
+    }
+    SUBCASE("for now") {
+        refusal = {451, "4.7.1 later", channels::MailStep::recipient};
+    }
+    int tried = 0;
+    for (const auto* address :
+         {"a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com"})
+        subscribes(address);
+    mails.clear();
+    server = [&](const channels::MailRequest& mail) {
+        if (mail.to != "a@example.com" && !mail.to.starts_with("new"))
+            return channels::MailAnswer{250, "taken", channels::MailStep::message};
+        tried += mail.to == "a@example.com";
+        return refusal;
+    };
+    publishes_and_settles("investigating", "We are looking.", "major_outage");
+    pass(2s);
+    CHECK(mails.size() == 4);
+    // Confirmations that are refused hold back no other either: more of them than there are lanes.
+    for (int i = 0; i < 8; ++i) asks_for(fmt::format("new{}@example.com", i));
+    for (int i = 0; i < 4; ++i) asks_for(fmt::format("good{}@example.com", i));
+    pass(2s);
+    for (int i = 0; i < 4; ++i) CHECK(to_mail(fmt::format("good{}@example.com", i)).size() == 1);
+    pass(24h);
+    CHECK(tried == 5);
+}
+
+TEST_CASE_FIXTURE(Read, "a confirmation that is told to come back later comes later") {
+    int greylisted = 2;
+    server = [&](const channels::MailRequest&) {
+        return greylisted-- > 0 ? channels::MailAnswer{451, "4.7.1 later", channels::MailStep::recipient}
+                                : channels::MailAnswer{250, "taken", channels::MailStep::message};
+    };
+    asks_for("lee@example.com");
+    CHECK(mails.empty());
+    pass(30min);
+    CHECK(to_mail("lee@example.com").size() == 1);
+}
+
+TEST_CASE_FIXTURE(Read, "of very many addresses that nobody confirms no more are taken until a day is over") {
+    within([&](storage::Tx& tx) {
+        for (int i = 0; i < 1000; ++i) {
+            Subscriber one{{}, fmt::format("s{}@example.com", i), tx.now(), 1, std::nullopt};
+            tx.save(one);
+        }
+    });
+    const auto is_told = [&] {
+        bool told = false;
+        within([&](storage::Tx& tx) { told = tx.note("subscribers/full").has_value(); });
+        return told;
+    };
+    CHECK(has(asks_for("lee@example.com").body, "Look into your mail"));
+    CHECK(mails.empty());
+    CHECK(is_told());
+    pass(25h);
+    asks_for("lee@example.com");
+    CHECK(mails.size() == 1);
+    CHECK_FALSE(is_told());
+}
+
 TEST_CASE_FIXTURE(Read, "many subscribers are mailed a few at a time and never fill what leaves at once") {
     constexpr int many = 350;
     within([&](storage::Tx& tx) {
