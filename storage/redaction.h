@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/core/actor.h"
 #include "bot/core/escalation.h"
@@ -16,7 +17,7 @@ namespace tocsin::storage {
 struct Identity {
     std::set<std::string> users;      // of Slack
     std::set<std::string> people;     // of the configuration
-    std::set<std::string> names;      // whole words, in any case
+    std::set<std::string> names;      // whole words, in any case of ASCII letters
     std::set<std::string> addresses;  // numbers and mailboxes
     bool operator==(const Identity&) const = default;
 };
@@ -26,6 +27,14 @@ inline constexpr std::size_t shortest_name = 2;  // bytes: a single letter is no
 // Who stands there instead: "removed-3", "Former member 3".
 PersonId removed_person(std::int64_t number);
 std::string removed_name(std::int64_t number);
+
+// How far one has got through the rows beside incidents, which it goes through a bounded number at a time.
+struct RecordsPlace {
+    std::size_t table = 0;
+    std::string key;  // of the table's last row that was gone through; empty: of none
+    bool at_end = false;
+    bool operator==(const RecordsPlace&) const = default;
+};
 
 class Redaction {
   public:
@@ -44,6 +53,9 @@ class Redaction {
     bool met() const { return met_; }  // the person did something or was meant, and was not only named
     // Quickly: false where nothing of it can stand, as stored.
     bool may_find(std::string_view stored) const;
+
+    RecordsPlace place;
+    std::vector<std::string> unreadable;  // rows that were left as they are: "row 3 of alerts"
 
   private:
     Redaction() = default;

@@ -2,6 +2,7 @@
 #include "storage/json_fields.h"
 #include "storage/redacted_values.h"
 #include "storage/store.h"
+#include "storage/unreadable.h"
 
 namespace tocsin::storage {
 
@@ -76,7 +77,11 @@ int Tx::forget_ad_hoc_pages_before(Time asked, int limit) {
     int forgotten = 0;
     for (const Row& row :
          db_.run("SELECT id, value FROM test_pages ORDER BY id LIMIT $1", {std::int64_t{limit}})) {
-        if (page_in(row.text(1), AdHocPageId(row.integer(0))).asked >= asked) break;
+        try {
+            if (page_in(row.text(1), AdHocPageId(row.integer(0))).asked >= asked) break;
+        } catch (const UnreadableValue&) {
+            continue;
+        }
         db_.run("DELETE FROM test_pages WHERE id = $1", {row.integer(0)});
         ++forgotten;
     }

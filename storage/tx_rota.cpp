@@ -1,6 +1,7 @@
 #include "storage/columns.h"
 #include "storage/rota_change_json.h"
 #include "storage/store.h"
+#include "storage/unreadable.h"
 
 namespace tocsin::storage {
 namespace {
@@ -43,7 +44,12 @@ int Tx::forget_reasons_of_covers_before(Time asked, int limit) {
     for (const Row& row :
          db_.run("SELECT id, value FROM rota_changes WHERE value LIKE '%\"reason\":%' ORDER BY id LIMIT $1",
                  {std::int64_t{limit}})) {
-        auto change = change_of(row);
+        RotaChange change;
+        try {
+            change = change_of(row);
+        } catch (const UnreadableValue&) {
+            continue;
+        }
         if (change.asked >= asked) break;
         change.reason.clear();
         save(change);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/base/text.h"
 #include "storage/chain.h"
 #include "storage/columns.h"
@@ -10,6 +12,7 @@
 #include "storage/redaction.h"
 #include "storage/store.h"
 #include "storage/unreadable.h"
+#include "storage/verify.h"
 
 namespace tocsin::storage {
 namespace {
@@ -70,38 +73,20 @@ struct Stored {
     std::string last_hash;
 };
 
-struct Rewriting {
-    std::vector<Event> events;
-    std::vector<bool> changed;
-    int count = 0;
+struct Rewritten {
+    Event event;
+    std::string text;
+    bool changed = false;
 };
 
-// Of a timeline whose hashes are right. What holds no trace is not read.
-Rewriting rewriting_of(const std::vector<Row>& rows, Redaction& what, std::int64_t number) {
-    Rewriting rewriting;
-    std::string hash;
+std::vector<Rewritten> rewrite(const std::vector<Row>& rows, Redaction& what) {
+    std::vector<Rewritten> entries;
     for (const Row& row : rows) {
-        hash = chain_hash(hash, row.text(1));
-        if (hash != row.text(2)) {
-            throw StoreError(fmt::format(
-                "Incident {}: entry {} of the timeline is not what was written. Nothing of it was removed, "
-                "which would hide that. Run tocsin verify.",
-                number, row.integer(0)));
-        }
-        bool changed = false;
-        if (what.may_find(row.text(1))) {
-            auto event = event_from_json(row.text(1));
-            changed = redact(event, what);
-        }
-        rewriting.changed.push_back(changed);
-        rewriting.count += changed ? 1 : 0;
+        auto& entry = entries.emplace_back(Rewritten{event_from_json(row.text(1)), row.text(1)});
+        entry.changed = what.may_find(entry.text) && redact(entry.event, what);
+        if (entry.changed) entry.text = readable(event_to_json(entry.event));
     }
-    if (rewriting.count == 0) return rewriting;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        auto& event = rewriting.events.emplace_back(event_from_json(rows[i].text(1)));
-        if (rewriting.changed[i]) redact(event, what);
-    }
-    return rewriting;
+    return entries;
 }
 
 Stored stored_state(Connection& db, IncidentNumber number) {
@@ -192,38 +177,44 @@ std::vector<Event> Tx::timeline(IncidentNumber number) {
 }
 
 // The entries behind a rewritten one get new hashes: a hash of what stood there would let anybody try out
-// names against it.
+// names against it. That would hide what somebody changed before, so that a timeline must be whole.
 int Tx::redact(IncidentNumber number, Redaction& what, bool only_count) {
-    const auto rows = db_.run(
-        "SELECT sequence, event, hash FROM timeline WHERE incident = $1 ORDER BY sequence", {number.value()});
-    const auto rewriting = rewriting_of(rows, what, number.value());
-    if (rewriting.count == 0 || only_count) return rewriting.count;
-    memory_.forget();
+    const auto rows =
+        db_.run("SELECT sequence, event, hash, rewritten FROM timeline WHERE incident = $1 ORDER BY sequence",
+                {number.value()});
+    if (std::ranges::none_of(rows, [&](const Row& row) { return what.may_find(row.text(1)); })) return 0;
+    if (const auto wrong = timeline_problem(db_, number)) throw UnreadableValue(*wrong);
+    rewrite(rows, what);  // learns what else the person is called, before anything is replaced
+    const auto entries = rewrite(rows, what);
+    const auto count = static_cast<int>(std::ranges::count(entries, true, &Rewritten::changed));
+    if (count == 0 || only_count) return count;
     Incident incident;
+    for (const auto& entry : entries) incident = apply(std::move(incident), entry.event);
+    const std::string value = readable(incident_to_json(incident));
+
+    memory_.forget();
     std::string hash;
     db_.run("DELETE FROM spoken WHERE incident = $1", {number.value()});
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto& event = rewriting.events[i];
-        const auto text = rewriting.changed[i] ? readable(event_to_json(event)) : rows[i].text(1);
-        hash = chain_hash(hash, text);
-        if (rewriting.changed[i]) {
+        const auto& entry = entries[i];
+        hash = chain_hash(hash, entry.text);
+        if (entry.changed) {
             db_.run(
                 "UPDATE timeline SET event = $1, hash = $2, rewritten = $3 WHERE incident = $4 AND sequence "
                 "= $5",
-                {text, hash, column(now_), number.value(), rows[i].integer(0)});
+                {entry.text, hash, std::max(column(now_), rows[i].integer(3) + 1), number.value(),
+                 rows[i].integer(0)});
         } else if (hash != rows[i].text(2)) {
             db_.run("UPDATE timeline SET hash = $1 WHERE incident = $2 AND sequence = $3",
                     {hash, number.value(), rows[i].integer(0)});
         }
-        keep_spoken(db_, event);
-        incident = apply(std::move(incident), event);
+        keep_spoken(db_, entry.event);
     }
-    const std::string value = readable(incident_to_json(incident));
     db_.run("UPDATE incidents SET title = $1, last_hash = $2, value = $3 WHERE number = $4",
             {incident.title, hash, value, number.value()});
     db_.run("DELETE FROM paged WHERE incident = $1", {number.value()});
     keep_measures(db_, incident, nullptr);
-    return rewriting.count;
+    return count;
 }
 
 void Tx::forget_incident(IncidentNumber number) {

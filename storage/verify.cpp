@@ -12,7 +12,9 @@
 namespace tocsin::storage {
 namespace {
 
-std::optional<std::string> timeline_problem(Connection& db, const Row& row, Verification& found) {
+constexpr std::string_view columns = "number, last_hash, value, is_open, title, declared";
+
+std::optional<std::string> problem_of(Connection& db, const Row& row, Verification& found) {
     const std::int64_t number = row.integer(0);
     std::string hash;
     Incident folded;
@@ -54,17 +56,24 @@ std::optional<std::string> problem(Connection& db, Verification& found) {
         return fmt::format("Incident {}: there is a timeline and no incident.", strays.front().integer(0));
     }
     for (std::int64_t last = 0;;) {
-        const auto rows = db.run(
-            "SELECT number, last_hash, value, is_open, title, declared FROM incidents WHERE number > $1"
-            " ORDER BY number LIMIT 1",
-            {last});
+        const auto rows =
+            db.run(fmt::format("SELECT {} FROM incidents WHERE number > $1 ORDER BY number LIMIT 1", columns),
+                   {last});
         if (rows.empty()) return std::nullopt;
         last = rows.front().integer(0);
-        if (auto wrong = timeline_problem(db, rows.front(), found)) return wrong;
+        if (auto wrong = problem_of(db, rows.front(), found)) return wrong;
     }
 }
 
 }  // namespace
+
+std::optional<std::string> timeline_problem(Connection& connection, IncidentNumber number) {
+    const auto rows =
+        connection.run(fmt::format("SELECT {} FROM incidents WHERE number = $1", columns), {number.value()});
+    if (rows.empty()) return fmt::format("Incident {}: there is none.", number.value());
+    Verification ignored;
+    return problem_of(connection, rows.front(), ignored);
+}
 
 Verification verify(Connection& connection) {
     Verification verification;
