@@ -191,11 +191,14 @@ struct Site {
     }
 
     // Who has this browser for a moment must not shut the others out: a link in Slack says who it is.
-    channels::HttpAnswer ask_to_sign_in_again() const {
-        const auto link = bench.sign_in_link(reader.user, "me");
-        if (!link) return me(link.error().message);
-        bench.tell(reader.user.id,
-                   templates::sign_in_again_message(reader.session.browser, *link, bench.render()));
+    // Pressed twice it is one link.
+    channels::HttpAnswer ask_to_sign_in_again(const FormFields& form) const {
+        if (!was_pressed(bench, field_of(form, "view"), "sign-in-again")) {
+            const auto link = bench.sign_in_link(reader.user, "me");
+            if (!link) return me(link.error().message);
+            bench.tell(reader.user.id,
+                       templates::sign_in_again_message(reader.session.browser, *link, bench.render()));
+        }
         return me(
             "Nothing was ended yet. I sent you a link by direct message in Slack: open it in this browser, "
             "and "
@@ -221,7 +224,7 @@ struct Site {
         }
         if (ending.empty())
             return me(others ? "No other browser acts as you." : "That browser was signed out already.");
-        if (bench.now() - reader.session.began >= sign_in_is_fresh_for) return ask_to_sign_in_again();
+        if (bench.now() - reader.session.began >= sign_in_is_fresh_for) return ask_to_sign_in_again(form);
         for (const auto id : ending) bench.tx().end_web_session(id);
         return see_other("/me");
     }

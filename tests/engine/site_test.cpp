@@ -251,9 +251,12 @@ TEST_CASE_FIXTURE(Pages, "ending other browsers wants a fresh link from Slack, a
     const auto other = other_browser(*this, dana);
     pass(11min);
     const auto told = direct(dana).size();
-    auto page = posts({"me"}, {{"view", view_of(gets({"me"}))}, {"press", "end-others"}});
-    CHECK(page.status == 200);
-    CHECK(has(page.body, "Nothing was ended yet."));
+    const auto view = view_of(gets({"me"}));
+    for (int i = 0; i < 2; ++i) {  // a second press is the same one
+        const auto page = posts({"me"}, {{"view", view}, {"press", "end-others"}});
+        CHECK(page.status == 200);
+        CHECK(has(page.body, "Nothing was ended yet."));
+    }
     REQUIRE(direct(dana).size() == told + 1);
     const auto message = everything(direct(dana).back());
     CHECK(has(message, "A browser that acts as you wants to end the others: Firefox."));
