@@ -25,6 +25,7 @@ struct Found {
     int incidents = 0;
     int entries = 0;
     int as = 0;
+    std::vector<std::string> left;  // sentences
 
     bool is_nothing() const { return records.empty() && entries == 0; }
 };
@@ -35,7 +36,7 @@ std::expected<Found, int> go_through(ApiClient& api, const ForgetOptions& option
     Found found;
     found.known = known;
     const auto path = fmt::format("/api/v1/people/{}/removal", options.person);
-    for (json after = 0; !after.is_null();) {
+    for (json after = ""; !after.is_null();) {
         const auto reply = api.post(path, {{"dry_run", dry_run},
                                            {"keep_words", options.keep_words},
                                            {"known", found.known},
@@ -51,6 +52,8 @@ std::expected<Found, int> go_through(ApiClient& api, const ForgetOptions& option
         found.entries += int_of(removal, "entries");
         for (const auto& row : member(removal, "records"))
             found.records[text_of(row, "what")] += int_of(row, "rows");
+        for (const auto& sentence : member(removal, "left"))
+            found.left.push_back(sentence.get<std::string>());
         after = member(removal, "next");
     }
     return found;
@@ -73,8 +76,10 @@ void print_known(const json& known) {
 }
 
 void print(const ForgetOptions& options, const Found& found) {
+    for (const auto& sentence : found.left) fmt::print("{}\n", sentence);
     if (found.is_nothing()) {
-        fmt::print("Nothing in this store says anything of {}.\n", options.person);
+        fmt::print("Nothing {}in this store says anything of {}.\n", found.left.empty() ? "" : "else ",
+                   options.person);
         return;
     }
     print_known(found.known);
@@ -99,7 +104,8 @@ json as_json(const Found& found, const ForgetOptions& options) {
     json answer{{"dry_run", options.dry_run},
                 {"records", std::move(records)},
                 {"incidents", found.incidents},
-                {"entries", found.entries}};
+                {"entries", found.entries},
+                {"left", found.left}};
     answer["as"] = options.dry_run || found.is_nothing() ? json() : json(fmt::format("removed-{}", found.as));
     return answer;
 }

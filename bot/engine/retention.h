@@ -6,7 +6,7 @@
 
 namespace tocsin::engine {
 
-void set_retention_timer(storage::Tx& tx);  // at start
+void set_retention_timer(storage::Tx& tx);  // at start; one that failed gets a new beginning
 void fire_retention(Workbench& bench, const storage::Timer& timer);
 
 }  // namespace tocsin::engine

@@ -20,6 +20,22 @@ json removal(House& house, const std::string& person, json body, int expected = 
     return json::parse(answer.body);
 }
 
+void resolves(House& house, const std::string& person, const std::string& name, std::int64_t incident) {
+    house.hand_in({CommandGiven{
+        {UserId(person), name, {}}, Via::command_line, IncidentNumber{incident}, command::Resolve{}}});
+    house.settle();
+    REQUIRE(house.incident(incident).ended.has_value());
+}
+
+void skips_post_mortem(House& house, std::int64_t incident) {
+    house.hand_in({CommandGiven{{UserId(lee), "Lee", PersonId("lee")},
+                                Via::command_line,
+                                IncidentNumber{incident},
+                                command::SkipPostMortem{"known"}}});
+    house.settle();
+    REQUIRE(house.incident(incident).post_mortem.skipped.has_value());
+}
+
 Settings without_dana(Settings settings) {
     settings.rules.people.erase(PersonId("dana"));
     for (auto& [id, schedule] : settings.rules.schedules)
@@ -38,6 +54,7 @@ void lives_an_incident(House& house) {
         {UserId(dana), "Dana", PersonId("dana")}, Via::command_line, IncidentNumber{1}, command::Resolve{}}});
     house.settle();
     REQUIRE(house.incident(1).state == tocsin::State::resolved);
+    skips_post_mortem(house, 1);
     house.pass(10min);
 }
 
@@ -181,4 +198,143 @@ TEST_CASE("what is kept too long goes once a day, also across restarts, and page
     house.within([](storage::Tx& tx) { CHECK_FALSE(tx.incident(IncidentNumber{1}).has_value()); });
     house.types(dana, "declare sev3 Next one");
     CHECK(house.incident(2).title == "Next one");
+}
+
+TEST_CASE("an incident that does not verify stops neither retention nor a removal, nor pages meanwhile") {
+    const storage::testing::TemporaryFolder folder;
+    const auto url = "sqlite:" + folder.file("tocsin.db");
+    auto settings = with_two_schedules(example_settings());
+    settings.retention = {std::nullopt, 10 * 24h};
+    {
+        House house(settings, url);
+        for (const auto number : {1, 2}) {
+            house.types(dana, "declare sev3 Dana broke the API -- mail ops@example.com");
+            resolves(house, dana, "Dana", number);
+        }
+    }
+    {
+        const auto db = *storage::open_sqlite(folder.file("tocsin.db"));
+        SUBCASE("its timeline") {
+            db->run(
+                "UPDATE timeline SET event = replace(event, 'broke', 'mended'), rewritten = 1"
+                " WHERE incident = 1 AND sequence = 1");
+        }
+        SUBCASE("its row") {
+            db->run("UPDATE incidents SET value = '{' WHERE number = 1");
+        }
+    }
+    House house(settings, url);
+    house.pass(12 * 24h);
+    CHECK(house.incident(2).impact == "mail [removed]");
+    house.change(without_dana(settings));
+    house.settle();
+    const auto left = json{"INC-1 does not verify; it was left as it is. Run tocsin verify."};
+    const auto looked = removal(house, "dana", {{"dry_run", true}, {"known", {{"users", {dana}}}}});
+    CHECK(looked["removal"]["left"] == left);
+    CHECK(looked["removal"]["entries"].get<int>() > 0);
+    const auto done = removal(house, "dana", {{"known", looked["removal"]["known"]}});
+    CHECK(done["removal"]["left"] == left);
+    CHECK(done["removal"]["entries"] == looked["removal"]["entries"]);
+    CHECK(house.incident(2).declared_by.person == PersonId("removed-1"));
+    const auto told = house.direct(lee).size();
+    house.types(kim, "declare sev1 Checkout down");
+    house.pass(5s);
+    CHECK(house.direct(lee).size() > told);
+    house.within([](storage::Tx& tx) { CHECK(tx.timers_with_prefix("retention").at(0).failures == 0); });
+}
+
+TEST_CASE("retention that was put away after failing begins anew with the next start") {
+    House house;
+    house.within([](storage::Tx& tx) { tx.set_timer({"retention", start, "retention", "1 0 0", 5}); });
+    house.pass(1h);
+    house.restart();
+    house.pass(1h);
+    house.within([](storage::Tx& tx) {
+        const auto timer = tx.timers_with_prefix("retention").at(0);
+        CHECK(timer.failures == 0);
+        CHECK(timer.due > start + 24h);
+    });
+}
+
+TEST_CASE("nobody is removed who owns what is still to be done") {
+    House house(with_two_schedules(example_settings()));
+    house.types(dana, "declare sev1 API Down");
+    house.types(dana, "ack");
+    house.types(lee, "action INC-1 P1 Write a test <@U000DANA>");
+    resolves(house, dana, "Dana", 1);
+    REQUIRE(house.incident(1).actions.size() == 1);
+    house.change(without_dana(house.settings()));
+    house.settle();
+    const auto refused = [&] {
+        const auto answer = removal(house, "dana", {{"known", {{"users", {dana}}}}}, 409);
+        return has(answer["error"].get<std::string>(),
+                   "dana owns an action item or the post-mortem of INC-1, which is still to be done. Nothing "
+                   "was removed.");
+    };
+    CHECK(refused());
+    SUBCASE("a post-mortem is left") {
+        house.hand_in({CommandGiven{{UserId(lee), "Lee", PersonId("lee")},
+                                    Via::command_line,
+                                    IncidentNumber{1},
+                                    command::FinishAction{1}}});
+        house.settle();
+        CHECK(refused());
+        skips_post_mortem(house, 1);
+    }
+    SUBCASE("an action item is left") {
+        skips_post_mortem(house, 1);
+        CHECK(refused());
+        house.hand_in({CommandGiven{{UserId(lee), "Lee", PersonId("lee")},
+                                    Via::command_line,
+                                    IncidentNumber{1},
+                                    command::FinishAction{1}}});
+        house.settle();
+    }
+    CHECK(removal(house, "dana", {{"known", {{"users", {dana}}}}})["removal"]["entries"].get<int>() > 0);
+}
+
+TEST_CASE("what an open action item says stays readable until it is done") {
+    auto settings = with_two_schedules(example_settings());
+    settings.retention = {std::nullopt, 10 * 24h};
+    House house(settings);
+    house.types(dana, "declare sev3 API slow");
+    house.types(dana, "action INC-1 P1 Ask ops@example.com for a larger pool");
+    resolves(house, dana, "Dana", 1);
+    house.pass(12 * 24h);
+    CHECK(has(house.incident(1).actions.at(0).text, "ops@example.com"));
+    house.hand_in({CommandGiven{{UserId(lee), "Lee", PersonId("lee")},
+                                Via::command_line,
+                                IncidentNumber{1},
+                                command::FinishAction{1}}});
+    house.settle();
+    house.pass(2 * 24h);
+    CHECK(has(house.incident(1).actions.at(0).text, "[removed]"));
+}
+
+TEST_CASE("a large store is gone through in many requests, each of which takes little") {
+    House house(with_two_schedules(example_settings()));
+    house.within([](storage::Tx& tx) {
+        for (int i = 0; i < 1200; ++i) tx.remember("form/U000DANA/" + std::to_string(i), "{}");
+    });
+    house.types(dana, "declare sev3 API slow");
+    resolves(house, dana, "Dana", 1);
+    house.change(without_dana(house.settings()));
+    house.settle();
+    json body{{"known", {{"users", {dana}}}}, {"after", ""}};
+    int requests = 0, rows = 0, entries = 0;
+    for (; !body["after"].is_null(); ++requests) {
+        const auto answer = removal(house, "dana", body)["removal"];
+        CHECK(answer["as"] == 1);
+        for (const auto& removed : answer["records"]) rows += removed["rows"].get<int>();
+        entries += answer["entries"].get<int>();
+        body["known"] = answer["known"];
+        body["as"] = answer["as"];
+        body["after"] = answer["next"];
+        // They have a part in something again: the removal that has begun goes to its end.
+        if (requests == 0) house.types(lee, "declare sev3 Ask <@U000DANA>");
+    }
+    CHECK(requests >= 3);
+    CHECK(rows >= 1200);
+    CHECK(entries > 0);
+    CHECK(house.incident(1).declared_by.person == PersonId("removed-1"));
 }

@@ -148,3 +148,19 @@ TEST_CASE_FIXTURE(Tracked, "a drill opens no ticket, and a private one tells the
     CHECK_FALSE(has(github.issues[0].dump(), "alar"));
     CHECK_FALSE(has(github.issues[0].dump(), "Everybody"));
 }
+
+TEST_CASE_FIXTURE(Tracked,
+                  "what became a ticket is kept no longer than other incidents, from its last entry on") {
+    auto settings = with_github();
+    settings.retention = {30 * 24h, 10 * 24h};
+    change(settings);
+    types(dana, "declare sev4 Button misaligned -- mail ops@example.com");
+    settle();
+    REQUIRE(incident(1).state == tocsin::State::ticket);
+    pass(9 * 24h);
+    CHECK(incident(1).impact == "mail ops@example.com");
+    pass(3 * 24h);
+    CHECK(incident(1).impact == "mail [removed]");
+    pass(20 * 24h);
+    within([](storage::Tx& tx) { CHECK_FALSE(tx.incident(IncidentNumber{1}).has_value()); });
+}
