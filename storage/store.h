@@ -203,13 +203,15 @@ class Tx {
     // Taking out what identifies people, a bounded piece at a time. `only_count`: nothing is changed.
     std::vector<IncidentNumber> incident_numbers(IncidentNumber after, int limit);  // in order
     // Rewrites the entries in which the redaction finds something, with all that follows from them; how many
-    // those are. StoreError where the timeline was not whole before: a rewritten one would hide it.
+    // those are. UnreadableValue where it does not verify: a rewritten one would hide it. Nothing is changed
+    // then.
     int redact(IncidentNumber number, Redaction& what, bool only_count);
-    // The same for everything beside incidents; what is a person's alone is deleted.
+    // The same for a piece of everything beside incidents, from `what.place` on, which is moved; what is a
+    // person's alone is deleted, what cannot be read is added to `what.unreadable`.
     std::vector<Removed> redact_records(Redaction& what, bool only_count);
     std::int64_t next_removed_person();
     // Closed incidents declared before that, oldest first, from the one behind `after`; `unswept`: of which
-    // nobody said yet that they were swept.
+    // nobody said yet that they were swept. Of one that cannot be read there is the number and `declared`.
     std::vector<Incident> closed_before(Time declared, const Aged& after, bool unswept, int limit);
     void swept(IncidentNumber number);            // until it is saved again
     void forget_incident(IncidentNumber number);  // with everything that belongs to it alone
