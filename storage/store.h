@@ -72,7 +72,7 @@ class Tx {
     IncidentNumber next_incident_number();
     std::optional<Incident> incident(IncidentNumber number);
     std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
-    // Of which an action item or a post-mortem is still to be done; oldest first.
+    // Of which an action item or a post-mortem is still to be done; newest first.
     std::vector<Incident> incidents_waiting(int limit);
     std::vector<IncidentCount> open_counts();  // drills too; those of which there is none are left out
     const std::vector<Outline>& young();  // the newest open incidents, at most `most_young`, newest first

@@ -65,7 +65,7 @@ std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
 }
 
 std::vector<Incident> Tx::incidents_waiting(int limit) {
-    return incidents_of(db_.run("SELECT value FROM incidents WHERE waiting = 1 ORDER BY number LIMIT $1",
+    return incidents_of(db_.run("SELECT value FROM incidents WHERE waiting = 1 ORDER BY number DESC LIMIT $1",
                                 {std::int64_t{limit}}));
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "bot/base/contact.h"
 #include "bot/base/text.h"
@@ -211,7 +212,8 @@ templates::HomeTodo action_todo(const Incident& incident, const ActionItem& item
 void add_waiting(Workbench& bench, const SlackUser& person, templates::HomeFacts& facts) {
     const Actor reader{person.id, person.name};
     std::vector<templates::HomeTodo> actions;
-    for (const auto& incident : bench.tx().incidents_waiting(most_waiting)) {
+    // The newest of all; what waits longest comes first.
+    for (const auto& incident : std::views::reverse(bench.tx().incidents_waiting(most_waiting))) {
         if (may(Right::see, person, &incident, bench.rules()) != Verdict::yes) continue;
         if (awaits_post_mortem(incident) && is_same(post_mortem_owner(incident), reader))
             facts.waiting.push_back(post_mortem_todo(incident, bench));

@@ -16,10 +16,12 @@ constexpr Duration look_again = 100ms;  // for a card's place that is on its way
 constexpr Duration pause_after_failure = 60s;
 
 // What follows a card hangs on its place, what follows a step on the way on what it finds, an entry on what
-// the one before is called there. A subscriber's mail is written, with its link, when it really leaves.
+// the one before is called there. A subscriber's mail is written, with its link, when it really leaves. A
+// tracker that does not answer one question is not asked the next.
 bool is_waited_for(const outgoing::Wish& wish) {
     return std::holds_alternative<outgoing::PostCard>(wish) ||
            std::holds_alternative<outgoing::PushEntry>(wish) ||
+           std::holds_alternative<outgoing::AskTicket>(wish) ||
            std::holds_alternative<outgoing::MailSubscriber>(wish);
 }
 

@@ -19,17 +19,14 @@
 #include "bot/engine/subscribers.h"
 #include "bot/engine/ticket_watch.h"
 #include "bot/engine/tickets.h"
+#include "bot/engine/try_again.h"
 #include "bot/engine/workbench.h"
 
 namespace tocsin::engine {
 namespace {
 
-constexpr std::array<Duration, 6> pauses{1s, 2s, 5s, 10s, 20s, 30s};  // between tries; the last one goes on
+constexpr std::array<Duration, 6> pauses{1s, 2s, 5s, 10s, 20s, 30s};
 constexpr Duration pause_after_auth_error = 5min;
-
-Duration pause_after(int attempts) {
-    return pauses[std::min(static_cast<std::size_t>(std::max(attempts, 0)), pauses.size() - 1)];
-}
 
 struct Take {
     State& state;
@@ -50,7 +47,7 @@ struct Take {
         Workbench bench(state, tx);
         if (is_picture()) {
             const bool taken = picture_handed_over(bench, row().id, answer);
-            return again(taken ? 0s : pause_after(row().attempts), row().outcome_unknown);
+            return again(taken ? 0s : pause_after_try(row().attempts, pauses), row().outcome_unknown);
         }
         if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&under_way.wish))
             return go_on(take_ticket_answer(bench, under_way, *ticket, answer));
@@ -59,7 +56,7 @@ struct Take {
         if (const auto* exported = std::get_if<outgoing::ExportPostMortem>(&under_way.wish))
             return go_on(take_export_answer(bench, under_way, *exported, answer));
         if (const auto* question = std::get_if<outgoing::AskTicket>(&under_way.wish)) {
-            take_ticket_standing(bench, under_way, *question, answer);
+            take_ticket_standing(bench, *question, answer);
             return go_on(std::nullopt);
         }
         const auto wait = meaning_of(bench, answer);
@@ -112,7 +109,7 @@ struct Take {
     void operator()(const slack::Unreachable& unreachable) const {
         log::warn("Slack cannot be reached", {{"method", under_way.method}, {"reason", unreachable.reason}});
         count_lost_picture_step();
-        again(pause_after(row().attempts), row().outcome_unknown);
+        again(pause_after_try(row().attempts, pauses), row().outcome_unknown);
     }
     void operator()(const slack::Uncertain& uncertain) const {
         log::warn("no clear answer from Slack", {{"method", under_way.method}, {"reason", uncertain.reason}});
@@ -121,7 +118,7 @@ struct Take {
         count_lost_picture_step();
         const bool makes =
             under_way.method == "chat.postMessage" || under_way.method == "conversations.create";
-        again(pause_after(row().attempts), makes || row().outcome_unknown);
+        again(pause_after_try(row().attempts, pauses), makes || row().outcome_unknown);
     }
     void operator()(const slack::Refused& refused) const {
         if (slack::is_auth_error(refused.error)) {

@@ -5,6 +5,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/measuring.h"
 #include "bot/engine/pace.h"
+#include "bot/engine/tickets.h"
 #include "bot/engine/try_again.h"
 
 namespace tocsin::engine {
@@ -13,10 +14,14 @@ namespace {
 constexpr int most_looked_at = 500;  // incidents with something left to do
 constexpr Duration between_questions = 2s;
 constexpr Duration pause_without_answer = 1min;
+constexpr Duration pause_of_refused_ticket = 24h;
 
-const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name) {
-    const auto found = bench.settings().trackers.find(name);
-    return found == bench.settings().trackers.end() ? nullptr : found->second.get();
+// Of the questions alone: whatever holds them back holds back no new ticket.
+std::string pace_of(const std::string& tracker) {
+    return "ticket_ask/" + tracker;
+}
+std::string pace_of(const ActionTicket& ticket) {
+    return pace_of(ticket.tracker) + "/" + ticket.name;
 }
 
 // What a person opened again stays open until a person says otherwise.
@@ -31,29 +36,35 @@ const ActionItem* item_of(const Incident& incident, const outgoing::AskTicket& w
 
 struct Take {
     Workbench& bench;
-    const UnderWay& under_way;
     const Incident& incident;
     const outgoing::AskTicket& wish;
+    const ActionTicket& ticket;
+    int status;  // of the answer
 
     void operator()(const trackers::StillOpen&) const {}
     void operator()(const trackers::Closed&) const {
         (void)bench.act(incident, {Actor{}, Via::provider, command::FinishAction{wish.action}});
     }
     void operator()(const trackers::Missing&) const {
-        log::info("a ticket is not there any more",
-                  {{"incident", name_of(incident)}, {"tracker", wish.tracker}});
+        stay_quiet(pace_of(ticket), pause_of_refused_ticket, "It is not there any more.");
     }
-    // None of that tracker's is asked after before.
     void operator()(const channels::Retry& retry) const {
-        stay_quiet(std::max(retry.after, pause_without_answer), retry.reason);
+        stay_quiet(pace_of(wish.tracker), std::max(retry.after, pause_without_answer), retry.reason);
     }
+    // Credentials that are not known concern every ticket, anything else this one: it may have moved to where
+    // the account cannot look.
     void operator()(const channels::Rejected& rejected) const {
-        stay_quiet(pause_after_refusal, rejected.reason);
+        constexpr int unknown_credentials = 401;
+        if (status == unknown_credentials) {
+            stay_quiet(pace_of(wish.tracker), pause_after_refusal, rejected.reason);
+        } else {
+            stay_quiet(pace_of(ticket), pause_of_refused_ticket, rejected.reason);
+        }
     }
-    void stay_quiet(Duration pause_for, const std::string& reason) const {
+    void stay_quiet(const std::string& what, Duration pause_for, const std::string& reason) const {
         log::warn("a tracker does not say what became of a ticket",
-                  {{"tracker", wish.tracker}, {"reason", reason}});
-        pause(bench.state(), under_way.method, "", bench.now() + pause_for);
+                  {{"incident", name_of(incident)}, {"tracker", wish.tracker}, {"reason", reason}});
+        pause(bench.state(), what, "", bench.now() + pause_for);
     }
 };
 
@@ -66,6 +77,7 @@ void fire_tickets_timer(Workbench& bench) {
     for (const auto& incident : bench.tx().incidents_waiting(most_looked_at)) {
         for (const auto& item : incident.actions) {
             if (!is_asked_after(item) || tracker_of(bench, item.ticket->tracker) == nullptr) continue;
+            if (when_allowed(bench.state(), pace_of(*item.ticket), "", bench.now()) > bench.now()) continue;
             bench.send(outgoing::AskTicket{incident.number, item.number, item.ticket->tracker},
                        storage::Priority::cosmetic, std::nullopt, pause);
             pause += between_questions;
@@ -80,17 +92,18 @@ Prepared prepare_ticket_question(Workbench& bench, const outgoing::AskTicket& wi
     const auto request = item != nullptr && tracker != nullptr ? tracker->ask(item->ticket->name)
                                                                : std::optional<channels::HttpRequest>();
     if (!request) return NotWanted{};
-    return Ready{channels::Request(*request), "ticket/" + wish.tracker, "", "", {}};
+    return Ready{channels::Request(*request), pace_of(wish.tracker), "", "", {}};
 }
 
-void take_ticket_standing(Workbench& bench, const UnderWay& under_way, const outgoing::AskTicket& wish,
-                          const channels::Answer& answer) {
+void take_ticket_standing(Workbench& bench, const outgoing::AskTicket& wish, const channels::Answer& answer) {
     const auto incident = bench.tx().incident(wish.incident);
     const auto* tracker = tracker_of(bench, wish.tracker);
-    if (!incident || item_of(*incident, wish) == nullptr || tracker == nullptr) return;
-    const auto standing = tracker->standing(std::get<channels::HttpAnswer>(answer));
+    const auto* item = incident ? item_of(*incident, wish) : nullptr;
+    if (item == nullptr || tracker == nullptr) return;
+    const auto& http = std::get<channels::HttpAnswer>(answer);
+    const auto standing = tracker->standing(http);
     measure_answer(bench.state(), wish.tracker, standing);
-    std::visit(Take{bench, under_way, *incident, wish}, standing);
+    std::visit(Take{bench, *incident, wish, *item->ticket, http.status}, standing);
 }
 
 }  // namespace tocsin::engine

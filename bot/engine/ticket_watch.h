@@ -11,7 +11,6 @@ inline constexpr Duration tickets_asked_every = 10min;
 void fire_tickets_timer(Workbench& bench);
 
 Prepared prepare_ticket_question(Workbench& bench, const outgoing::AskTicket& wish);
-void take_ticket_standing(Workbench& bench, const UnderWay& under_way, const outgoing::AskTicket& wish,
-                          const channels::Answer& answer);
+void take_ticket_standing(Workbench& bench, const outgoing::AskTicket& wish, const channels::Answer& answer);
 
 }  // namespace tocsin::engine

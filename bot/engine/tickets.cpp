@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::string_view look_up = "lookup";
 
-const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name) {
-    const auto found = bench.settings().trackers.find(name);
-    return found == bench.settings().trackers.end() ? nullptr : found->second.get();
-}
-
 // Another store's incident of this number has another one.
 std::string digest_of(const Incident& incident) {
     constexpr std::size_t digits = 10;
@@ -116,6 +111,11 @@ struct Take {
 };
 
 }  // namespace
+
+const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name) {
+    const auto found = bench.settings().trackers.find(name);
+    return found == bench.settings().trackers.end() ? nullptr : found->second.get();
+}
 
 void open_ticket(Workbench& bench, const Incident& incident, const std::string& tracker) {
     if (incident.drill || tracker_of(bench, tracker) == nullptr) return;

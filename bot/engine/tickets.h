@@ -9,6 +9,9 @@
 
 namespace tocsin::engine {
 
+// Null: the configuration names none of that name.
+const trackers::Tracker* tracker_of(Workbench& bench, const std::string& name);
+
 // A drill opens none, and what the configuration does not connect neither.
 void open_ticket(Workbench& bench, const Incident& incident, const std::string& tracker);
 // For an action item, where a tracker takes them.

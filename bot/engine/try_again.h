@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "bot/base/time.h"
 #include "bot/channels/channel.h"
@@ -18,9 +19,10 @@ struct TryAgain {
 inline constexpr Duration pause_after_refusal = 15min;  // until somebody mends the account
 inline constexpr Duration tried_for = std::chrono::days{7};
 
-// So many tries after the first.
-inline Duration pause_after_try(int tries) {
-    constexpr std::array<Duration, 5> pauses{5s, 15s, 1min, 5min, 10min};  // the last one goes on
+inline constexpr std::array<Duration, 5> pauses_of_others{5s, 15s, 1min, 5min, 10min};
+
+// So many tries after the first; the last pause goes on.
+inline Duration pause_after_try(int tries, std::span<const Duration> pauses = pauses_of_others) {
     return pauses[std::min(static_cast<std::size_t>(std::max(tries, 0)), pauses.size() - 1)];
 }
 

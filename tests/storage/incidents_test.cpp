@@ -42,6 +42,22 @@ TEST_CASE_TEMPLATE("a saved incident is read back whole, with its timeline", Kin
     CHECK(opened.store->verify().events == 2);
 }
 
+TEST_CASE_TEMPLATE("of the incidents in which something is to be done the newest are found first", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        for (const auto* title : {"first", "second", "third", "nothing to do"}) {
+            const auto incident = declare(tx, title);
+            event::ActionAdded action;
+            action.action = 1;
+            action.text = "Raise the pool";
+            if (std::string_view(title) != "nothing to do") record(tx, incident, action);
+        }
+        CHECK(titles(tx.incidents_waiting(2)) == Titles{"third", "second"});
+        CHECK(titles(tx.incidents_waiting(9)) == Titles{"third", "second", "first"});
+    });
+}
+
 TEST_CASE_TEMPLATE("incident numbers count up, and one that was rolled back is given again", Kind,
                    every_store) {
     Opened<Kind> opened;
