@@ -31,16 +31,16 @@ Effects with_copy(Effects effects, const Incident& after) {
 }  // namespace
 
 Effects learning_effects(const Event&, const Incident& after, const event::ActionAdded& added) {
-    return with_post_mortem({thread(), OpenActionTicket{added.action}}, after);
+    return with_copy({thread(), OpenActionTicket{added.action}}, after);
 }
 Effects learning_effects(const Event&, const Incident& after, const event::ActionChanged&) {
-    return with_post_mortem({thread()}, after);
+    return with_copy({thread()}, after);
 }
 Effects learning_effects(const Event&, const Incident& after, const event::ActionDone&) {
-    return with_post_mortem({thread()}, after);
+    return with_copy({thread()}, after);
 }
 Effects learning_effects(const Event&, const Incident& after, const event::ActionUndone&) {
-    return with_post_mortem({thread()}, after);
+    return with_copy({thread()}, after);
 }
 Effects learning_effects(const Event&, const Incident&, const event::ActionDueTold& told) {
     Effects effects;

@@ -232,7 +232,9 @@ struct Prepare {
     Prepared operator()(const outgoing::AskTicket& wish) const {
         return prepare_ticket_question(bench, wish);
     }
-    Prepared operator()(const outgoing::ExportPostMortem& wish) const { return prepare_export(bench, wish); }
+    Prepared operator()(const outgoing::ExportPostMortem& wish) const {
+        return prepare_export(bench, row, wish);
+    }
     Prepared operator()(const outgoing::DeliverCode& wish) const { return prepare_code(bench, row, wish); }
     Prepared operator()(const outgoing::EndPage& wish) const { return prepare_end(bench, wish); }
     Prepared operator()(const outgoing::SendText& wish) const { return prepare_text(bench, row, wish); }

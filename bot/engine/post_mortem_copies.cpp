@@ -7,12 +7,11 @@
 #include <system_error>
 
 #include "bot/base/log.h"
+#include "bot/engine/try_again.h"
 #include "templates/postmortem.h"
 
 namespace tocsin::engine {
 namespace {
-
-constexpr Duration pause_after_trouble = 15min;
 
 // Beside it first, then in its place: whoever reads the folder never sees half a file.
 std::string trouble_writing(const std::filesystem::path& file, const std::string& content) {
@@ -47,7 +46,7 @@ void fire_copy_timer(Workbench& bench, const storage::Timer& timer) {
     if (trouble.empty()) return;
     log::warn("a post-mortem could not be written to its folder; it is tried again in 15 minutes",
               {{"file", file.string()}, {"reason", trouble}});
-    bench.tx().set_timer({timer.key, bench.now() + pause_after_trouble, "copy", "", 0});
+    bench.tx().set_timer({timer.key, bench.now() + pause_after_refusal, "copy", "", 0});
 }
 
 }  // namespace tocsin::engine

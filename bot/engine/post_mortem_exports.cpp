@@ -8,6 +8,7 @@
 #include "bot/base/log.h"
 #include "bot/channels/answers.h"
 #include "bot/engine/measuring.h"
+#include "bot/trackers/github.h"
 #include "templates/postmortem.h"
 
 namespace tocsin::engine {
@@ -16,9 +17,22 @@ namespace {
 constexpr std::string_view to_webhook = "the webhook";
 constexpr std::string_view reading = "read";  // the repository's file, before it is written
 
+constexpr std::size_t most_outdated = 3;  // in a row: then it is no change of somebody else
+constexpr Duration gathered_for = 30s;  // changes after the publication: one commit for what was done at once
+
 // What a repository was read to hold; absent: it has to be read first.
 std::string revision_note(const Incident& incident) {
     return fmt::format("exported/{}", incident.number.value());
+}
+
+// A stroke for each write in a row that it has called outdated.
+std::string outdated_note(const Incident& incident) {
+    return fmt::format("outdated/{}", incident.number.value());
+}
+
+void forget_file(Workbench& bench, const Incident& incident) {
+    bench.tx().forget_note(revision_note(incident));
+    bench.tx().forget_note(outdated_note(incident));
 }
 
 std::string markdown_of(Workbench& bench, const Incident& incident) {
@@ -66,11 +80,12 @@ Ready to_repository(Workbench& bench, const Incident& incident, const std::strin
     return revision ? ready(files.write(file, *revision), to) : ready(files.read(file), to, reading);
 }
 
-Ready to_receiver(Workbench& bench, const Incident& incident) {
+Ready to_receiver(Workbench& bench, const storage::OutboxRow& row, const Incident& incident) {
     constexpr std::size_t id_digits = 32;
     const auto& webhook = *bench.settings().post_mortems.webhook;
     const auto& context = bench.render();
     const auto& address = context.links.internal_url;
+    const auto markdown = markdown_of(bench, incident);
     const nlohmann::json data{
         {"incident", name_of(incident)},
         {"severity", key_of(incident.severity)},
@@ -79,14 +94,13 @@ Ready to_receiver(Workbench& bench, const Incident& incident) {
         {"published_by", templates::name_of(incident.post_mortem.published_by, context)},
         {"url", address.empty() ? "" : fmt::format("{}/i/{}/post-mortem", address, incident.number.value())},
         {"file", templates::post_mortem_file_name(incident)},
-        {"markdown", markdown_of(bench, incident)}};
+        {"markdown", markdown}};
     auto request = channels::json_post(
         webhook.url,
         {{"type", "post_mortem.published"}, {"timestamp", format_rfc3339(bench.now())}, {"data", data}});
-    // The same over every try at the same words.
-    const auto id =
-        "msg_" + sha256_hex(fmt::format("post-mortem/{}/{}", incident.number.value(), incident.revision))
-                     .substr(0, id_digits);
+    // The same over every try at the same words, and another one when they come back after others.
+    const auto about = fmt::format("post-mortem/{}/{}/{}", incident.number.value(), row.id.value(), markdown);
+    const auto id = "msg_" + sha256_hex(about).substr(0, id_digits);
     for (auto& header : webhook.scheme.headers(id, bench.now(), request.body))
         request.headers.push_back(std::move(header));
     return ready(std::move(request), std::string(to_webhook));
@@ -105,16 +119,22 @@ struct Take {
     const UnderWay& under_way;
     const std::string& to;
     const Incident& incident;
+    const channels::HttpAnswer& answer;
     bool read;  // it was a look at what the repository holds
 
     Next operator()(const trackers::Kept& kept) const {
         if (read && !kept.same) return look_then_write(kept.revision);
-        bench.tx().forget_note(revision_note(incident));
+        forget_file(bench, incident);
         note_done(bench, incident, to, kept.url);
         return std::nullopt;
     }
     Next operator()(const trackers::Missing&) const { return look_then_write(""); }
+    // So it calls a protected branch and a path that it does not like as well.
     Next operator()(const trackers::Outdated&) const {
+        const auto note = outdated_note(incident);
+        const auto times = bench.tx().note(note).value_or("").size() + 1;
+        if (times >= most_outdated) return (*this)(trackers::github_objection(answer));
+        bench.tx().set_note(note, std::string(times, '|'));
         return later(pause_after_try(under_way.row.attempts));
     }
     Next operator()(const channels::Accepted&) const {
@@ -155,24 +175,27 @@ channels::Outcome outcome_of(const channels::HttpAnswer& answer) {
 void export_post_mortem(Workbench& bench, const Incident& incident) {
     if (!is_for_others(incident)) return;
     const auto& settings = bench.settings().post_mortems;
+    const auto pause = *incident.post_mortem.published == bench.now() ? Duration{} : gathered_for;
     const auto send = [&](std::string to) {
         bench.send(outgoing::ExportPostMortem{incident.number, std::move(to)}, storage::Priority::cosmetic,
-                   bench.now() + tried_for);
+                   bench.now() + tried_for, pause);
     };
     if (settings.repository) send(settings.repository->tracker);
     if (settings.webhook) send(std::string(to_webhook));
 }
 
-Prepared prepare_export(Workbench& bench, const outgoing::ExportPostMortem& wish) {
+Prepared prepare_export(Workbench& bench, const storage::OutboxRow& row,
+                        const outgoing::ExportPostMortem& wish) {
     const auto incident = bench.tx().incident(wish.incident);
     if (!incident || !is_for_others(*incident) || !is_connected(bench, wish.to)) return NotWanted{};
-    return wish.to == to_webhook ? to_receiver(bench, *incident) : to_repository(bench, *incident, wish.to);
+    return wish.to == to_webhook ? to_receiver(bench, row, *incident)
+                                 : to_repository(bench, *incident, wish.to);
 }
 
 void give_up_export(Workbench& bench, const outgoing::ExportPostMortem& wish) {
     const auto incident = bench.tx().incident(wish.incident);
     if (!incident || !is_for_others(*incident)) return;
-    bench.tx().forget_note(revision_note(*incident));
+    forget_file(bench, *incident);
     note_trouble(bench, *incident, wish.to,
                  "It was tried for a week, and is tried again when the post-mortem changes.");
 }
@@ -184,7 +207,7 @@ std::optional<TryAgain> take_export_answer(Workbench& bench, const UnderWay& und
     if (!incident || !is_connected(bench, wish.to)) return std::nullopt;
     const auto& http = std::get<channels::HttpAnswer>(answer);
     const bool read = under_way.purpose == reading;
-    const Take take{bench, under_way, wish.to, *incident, read};
+    const Take take{bench, under_way, wish.to, *incident, http, read};
     if (wish.to == to_webhook) {
         const auto outcome = outcome_of(http);
         measure_answer(bench.state(), label_of(wish.to), outcome);

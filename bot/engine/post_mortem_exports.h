@@ -11,7 +11,8 @@ namespace tocsin::engine {
 // To wherever the configuration names.
 void export_post_mortem(Workbench& bench, const Incident& incident);
 
-Prepared prepare_export(Workbench& bench, const outgoing::ExportPostMortem& wish);
+Prepared prepare_export(Workbench& bench, const storage::OutboxRow& row,
+                        const outgoing::ExportPostMortem& wish);
 
 // Its time is over, and somebody has to know.
 void give_up_export(Workbench& bench, const outgoing::ExportPostMortem& wish);

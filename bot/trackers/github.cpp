@@ -4,6 +4,7 @@
 
 #include "bot/base/foreign_json.h"
 #include "bot/channels/answers.h"
+#include "bot/channels/fit.h"
 #include "bot/trackers/parts.h"
 
 namespace tocsin::trackers {
@@ -28,6 +29,14 @@ Outcome github_refusal(const channels::HttpAnswer& answer) {
     if (!asks_to_wait(answer)) return refused(answer, "GitHub");
     const auto wait = channels::retry_after(answer);
     return channels::Retry{wait == Duration{} ? secondary_limit : wait, "GitHub asks to wait (HTTP 403)."};
+}
+
+channels::Rejected github_objection(const channels::HttpAnswer& answer) {
+    constexpr std::size_t longest_message = 200;
+    auto reason = fmt::format("GitHub refuses the request (HTTP {}).", answer.status);
+    const auto message = channels::one_line(text_of(channels::body_of(answer), "message"), longest_message);
+    if (!message.empty()) reason += fmt::format(" It says: \"{}\".", message);
+    return {channels::Rejected::Why::configuration, reason};
 }
 
 std::vector<channels::Header> github_headers(const Secret& token) {

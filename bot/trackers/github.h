@@ -10,6 +10,8 @@ namespace tocsin::trackers {
 // What every request to GitHub carries, and what an answer other than 2xx means.
 std::vector<channels::Header> github_headers(const Secret& token);
 Outcome github_refusal(const channels::HttpAnswer& answer);
+// Of one that is refused for what it says and not for whose it is, with GitHub's own words.
+channels::Rejected github_objection(const channels::HttpAnswer& answer);
 
 class Github final : public Tracker {
   public:

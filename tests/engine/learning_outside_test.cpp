@@ -1,57 +1,16 @@
-// What becomes of action items and published post-mortems outside of Slack.
+// What becomes of published post-mortems outside of Slack.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
-#include "bot/base/encoding.h"
 #include "bot/base/signature.h"
-#include "bot/trackers/github.h"
-#include "tests/engine/learning.h"
+#include "tests/engine/forge.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
 using namespace tocsin::engine::testing;
-
-namespace {
-
-Settings with_tickets() {
-    auto settings = with_two_schedules(example_settings());
-    settings.trackers["github"] = std::make_shared<trackers::Github>(
-        trackers::Account{"https://api.github.com", "example/api", "", Secret("t")});
-    settings.post_mortems.tickets = "github";
-    return settings;
-}
-
-}  // namespace
-
-TEST_CASE("an action item gets a ticket, and a tracker in trouble holds nothing back") {
-    Learning house(with_tickets());
-    std::vector<json> issues;
-    bool broken = true;
-    house.provider = [&](const channels::Request& request) -> channels::Answer {
-        const auto& http = std::get<channels::HttpRequest>(request);
-        if (broken) return channels::HttpAnswer{503, {}, ""};
-        if (http.method == "GET") return channels::HttpAnswer{200, {}, json(issues).dump()};
-        issues.push_back(json::parse(http.body));
-        const json made{{"number", issues.size()}, {"html_url", "https://github.com/example/api/issues/1"}};
-        return channels::HttpAnswer{201, {}, made.dump()};
-    };
-    house.types(dana, "declare sev3 Slow export");
-    house.types(dana, "ack");
-    house.types(dana, "action INC-1 P0 Raise the pool <@U000DANA> by Jan 22");
-    CHECK(house.last_words() == "P0 action: Raise the pool, Dana, Jan 22");
-    CHECK_FALSE(house.incident(1).actions[0].ticket);
-    broken = false;
-    house.pass(20min);
-    REQUIRE(house.incident(1).actions[0].ticket);
-    CHECK(house.incident(1).actions[0].ticket->name == "example/api#1");
-    REQUIRE(issues.size() == 1);
-    CHECK(issues[0]["title"] == "Raise the pool");
-    CHECK(has(issues[0]["body"].get<std::string>(), "inc-1-a1-"));
-    CHECK(has(issues[0]["body"].get<std::string>(), "Owner: Dana. Due: 2025-01-22."));
-    CHECK(has(house.types(dana, "actions INC-1"), "example/api#1"));
-}
 
 TEST_CASE(
     "a published post-mortem is written to its folder, and again when it changes; a folder in trouble "
@@ -86,68 +45,6 @@ TEST_CASE(
 }
 
 namespace {
-
-// GitHub with one repository: its issues can be closed, and its files are kept.
-struct Forge {
-    struct Kept {
-        std::string content;
-        std::string sha;
-    };
-    std::map<std::string, Kept> files;  // by address, without the branch
-    std::set<int> closed;
-    int issues = 0;
-    int asked = 0;        // how an issue stands
-    int writes = 0;       // commits
-    int refuse_with = 0;  // everything
-    int lose = 0;         // so many answers to a write do not arrive
-    std::string retry_after;
-    std::vector<json> told;  // the webhook's bodies
-    std::vector<channels::HttpRequest> signed_requests;
-
-    channels::Answer operator()(const channels::Request& request) {
-        const auto& http = std::get<channels::HttpRequest>(request);
-        if (refuse_with != 0) return channels::HttpAnswer{refuse_with, {{"Retry-After", retry_after}}, "{}"};
-        if (http.url.starts_with("https://hooks.example.com")) {
-            told.push_back(json::parse(http.body));
-            signed_requests.push_back(http);
-            return channels::HttpAnswer{204, {}, ""};
-        }
-        return has(http.url, "/contents/") ? file(http) : issue(http);
-    }
-    channels::Answer issue(const channels::HttpRequest& http) {
-        if (http.method == "POST") {
-            const json made{{"number", ++issues}, {"html_url", "https://github.com/example/api/issues/1"}};
-            return channels::HttpAnswer{201, {}, made.dump()};
-        }
-        ++asked;
-        const auto number = std::stoi(http.url.substr(http.url.rfind('/') + 1));
-        return channels::HttpAnswer{
-            200, {}, json({{"state", closed.contains(number) ? "closed" : "open"}}).dump()};
-    }
-    channels::Answer file(const channels::HttpRequest& http) {
-        const auto address = http.url.substr(0, http.url.find('?'));
-        const auto found = files.find(address);
-        if (http.method == "GET") {
-            CHECK(http.url.ends_with("?ref=main"));
-            if (found == files.end()) return channels::HttpAnswer{404, {}, "{}"};
-            return channels::HttpAnswer{200, {}, described(found->second).dump()};
-        }
-        CHECK(http.method == "PUT");
-        const auto body = json::parse(http.body);
-        CHECK(body["branch"] == "main");
-        const auto known = found == files.end() ? "" : found->second.sha;
-        if (body.value("sha", "") != known) return channels::HttpAnswer{409, {}, "{}"};
-        const auto content = *from_base64(body["content"].get<std::string>());
-        auto& kept = files[address];
-        kept = {content, sha1_hex("blob " + std::to_string(content.size()) + '\0' + content)};
-        ++writes;
-        if (lose-- > 0) return channels::HttpAnswer{};
-        return channels::HttpAnswer{200, {}, json({{"content", described(kept)}}).dump()};
-    }
-    static json described(const Kept& kept) {
-        return {{"sha", kept.sha}, {"html_url", "https://github.com/example/docs/blob/main/x.md"}};
-    }
-};
 
 Settings with_exports() {
     auto settings = with_two_schedules(example_settings());
@@ -211,7 +108,7 @@ TEST_CASE_FIXTURE(Exporting,
     CHECK(forge.told[0]["data"]["incident"] == "INC-1");
     CHECK(has(forge.told[0]["data"]["markdown"].get<std::string>(), "The pool holds ten."));
     writes("The pool held ten.");
-    pass(5s);
+    pass(35s);
     CHECK(has(forge.files.at(file).content, "The pool held ten."));
     CHECK(forge.files.size() == 1);
     CHECK(forge.writes == 2);
@@ -258,6 +155,76 @@ TEST_CASE_FIXTURE(
     CHECK(has(forge.files.at(file).content, "The pool held ten."));
 }
 
+TEST_CASE_FIXTURE(Exporting,
+                  "action items of a published post-mortem follow it, and changes made at once go together") {
+    incident_over();
+    publishes();
+    REQUIRE(forge.writes == 1);
+    types(dana, "action INC-1 P0 Raise the pool");
+    types(dana, "action INC-1 P1 Alarm on the pool");
+    does(command::FinishAction{1});
+    pass(35s);
+    CHECK(has(forge.files.at(file).content, "[x] **P0** - Raise the pool"));
+    CHECK(has(forge.files.at(file).content, "[ ] **P1** - Alarm on the pool"));
+    CHECK(forge.writes == 2);
+    CHECK(forge.told.size() == 2);
+}
+
+TEST_CASE_FIXTURE(Exporting,
+                  "a repository that takes no change is said once, in its words, and tried gently") {
+    int status = 0;
+    SUBCASE("a protected branch") {
+        status = 409;
+    }
+    SUBCASE("a path that it does not like") {
+        status = 422;
+    }
+    int tries = 0;
+    provider = [&](const channels::Request& request) -> channels::Answer {
+        if (std::get<channels::HttpRequest>(request).method != "PUT") return forge(request);
+        ++tries;
+        return channels::HttpAnswer{status, {}, R"({"message":"Only through a pull <request>."})"};
+    };
+    incident_over();
+    publishes();
+    pass(10min);
+    CHECK(tries == 3);
+    const auto reason = "GitHub refuses the request (HTTP " + std::to_string(status) +
+                        "). It says: \"Only through a pull &lt;request&gt;.\"";
+    CHECK(said(reason) == 1);
+    pass(1h);
+    CHECK(said("has not come to docs yet") == 1);
+    CHECK(tries <= 8);
+    provider = [this](const channels::Request& request) { return forge(request); };
+    pass(20min);
+    CHECK(forge.writes == 1);
+    CHECK(said("is kept in docs") == 1);
+}
+
+TEST_CASE_FIXTURE(Exporting, "the webhook gets the same words under the same ID, whatever else happens") {
+    std::vector<std::string> ids;
+    int lose = 2;
+    provider = [&](const channels::Request& request) -> channels::Answer {
+        const auto& http = std::get<channels::HttpRequest>(request);
+        const auto id = std::ranges::find(http.headers, "webhook-id", &channels::Header::name);
+        if (id != http.headers.end()) ids.push_back(id->value);
+        if (id != http.headers.end() && lose-- > 0) return channels::HttpAnswer{};
+        return forge(request);
+    };
+    incident_over();
+    publishes();
+    CHECK(said("is kept in docs") == 1);
+    pass(10min);
+    REQUIRE(ids.size() == 3);
+    CHECK(ids[0] == ids[1]);
+    CHECK(ids[0] == ids[2]);
+    writes("The pool held ten.");
+    pass(1min);
+    writes("The pool holds ten.");
+    pass(1min);
+    CHECK(std::set(ids.begin(), ids.end()).size() == 3);
+}
+
 TEST_CASE("a private post-mortem goes nowhere") {
     Exporting house;
     house.types(dana, "declare sev1 private Data breach");
@@ -267,61 +234,4 @@ TEST_CASE("a private post-mortem goes nowhere") {
     CHECK(house.incident(1).post_mortem.published);
     CHECK(house.forge.files.empty());
     CHECK(house.forge.told.empty());
-}
-
-namespace {
-
-struct Following : Learning {
-    Forge forge;
-    Following() : Learning(with_tickets()) {
-        provider = [this](const channels::Request& request) { return forge(request); };
-        types(dana, "declare sev3 Slow export");
-        types(dana, "action INC-1 P0 Raise the pool");
-        pass(1min);
-        REQUIRE(incident(1).actions[0].ticket);
-    }
-};
-
-}  // namespace
-
-TEST_CASE_FIXTURE(Following, "a ticket that is closed in its tracker marks its action done, and says where") {
-    pass(1h);
-    CHECK_FALSE(incident(1).actions[0].done);
-    CHECK(forge.asked <= 6);  // gently
-    CHECK(forge.asked >= 5);
-    restart();
-    forge.closed.insert(1);
-    pass(11min);
-    CHECK(incident(1).actions[0].done);
-    CHECK(has(last_words(), "P0 action done, example/api#1 is closed in github: Raise the pool"));
-    CHECK(has(types(dana, "timeline INC-1"), "example/api#1 is closed in github"));
-    const auto asked = forge.asked;
-    pass(2h);
-    CHECK(forge.asked == asked);
-    // What somebody opens again is theirs to close.
-    types(dana, "actions INC-1");
-    hand_in({CommandGiven{{UserId(dana), "Dana", PersonId("dana")},
-                          Via::button,
-                          IncidentNumber{1},
-                          command::UnfinishAction{1}}});
-    settle();
-    pass(2h);
-    CHECK_FALSE(incident(1).actions[0].done);
-    CHECK(forge.asked == asked);
-}
-
-TEST_CASE_FIXTURE(Following, "a tracker that asks to wait is not asked before") {
-    forge.refuse_with = 429;
-    forge.retry_after = "3000";
-    int refused = 0;
-    provider = [&](const channels::Request& request) {
-        ++refused;
-        return forge(request);
-    };
-    pass(50min);
-    CHECK(refused == 1);
-    forge.refuse_with = 0;
-    forge.closed.insert(1);
-    pass(30min);
-    CHECK(incident(1).actions[0].done);
 }
