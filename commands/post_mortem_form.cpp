@@ -41,13 +41,20 @@ bool ticked_no_action(const Submission& submission) {
     return !submission.all(field::post_mortem_options).empty();
 }
 
+// What the tick is now where nobody has touched it since the form was opened.
+bool no_action_needed(const Submission& submission, const Incident& opened) {
+    const bool ticked = ticked_no_action(submission);
+    const bool touched = ticked != opened.post_mortem.no_action_needed;
+    return touched ? ticked : submission.incident->post_mortem.no_action_needed;
+}
+
 // The form again, with what was typed, over what somebody else has written meanwhile.
-Answer show_conflict(const Submission& submission, const Texts& typed, const Texts& base,
+Answer show_conflict(const Submission& submission, const Texts& typed, const Texts& base, bool no_action,
                      const std::string& problem, Desk& desk) {
     const auto& incident = *submission.incident;
     const auto now = texts_of(incident, desk);
     templates::PostMortemForm form{
-        key_of(incident), {}, ticked_no_action(submission), problem, longest_input(submission.request)};
+        key_of(incident), {}, no_action, problem, longest_input(submission.request)};
     for (const auto& [section, text] : now) {
         const bool changed = typed.at(section) != base.at(section);
         form.texts[section] = changed ? typed.at(section) : text;
@@ -98,9 +105,11 @@ Expected<Answer> submit_post_mortem(const Submission& submission, Desk& desk) {
                                                submission.request, desk))
         return *std::move(objection);
     const auto key = templates::read_form_key(submission.view.private_metadata);
-    const auto base = texts_of(as_opened(incident, key ? key->revision : 0, desk), desk);
+    const auto opened = as_opened(incident, key ? key->revision : 0, desk);
+    const auto base = texts_of(opened, desk);
+    const bool no_action = no_action_needed(submission, opened);
     auto typed = base;
-    command::WritePostMortem write{key ? key->revision : 0, {}, ticked_no_action(submission)};
+    command::WritePostMortem write{key ? key->revision : 0, {}, no_action};
     for (const auto& [section, where] : templates::section_inputs) {
         // It was not asked for.
         if (!templates::fits_input(section, base.at(section), longest_input(submission.request))) continue;
@@ -110,13 +119,16 @@ Expected<Answer> submit_post_mortem(const Submission& submission, Desk& desk) {
     const auto after = desk.act(incident, command_of(submission.request, std::move(write)));
     if (after) return Nothing{};
     if (after.error().kind == ErrorKind::conflict)
-        return show_conflict(submission, typed, base, after.error().message, desk);
+        return show_conflict(submission, typed, base, no_action, after.error().message, desk);
     return std::unexpected(after.error());
 }
 
 Answer submit_post_mortem_help(const Request& request, const slack::ViewInfo& view, Desk& desk) {
     const auto incident = incident_of(view, request, desk);
     if (!incident) return unknown_form();
+    if (auto objection =
+            post_mortem_objection(Right::write_post_mortem, "ask for help", *incident, request, desk))
+        return *std::move(objection);
     const Submission submission{request, view, incident};
     const auto problem = [](const Error& error) {
         return FieldErrors{{{std::string(field::post_mortem_help_of.block), error.message}}};

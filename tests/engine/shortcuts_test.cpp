@@ -179,4 +179,12 @@ TEST_CASE_FIXTURE(Menus,
     submit(dana, {{"pm.help.of", user(dana)}});  // nor oneself
     CHECK_FALSE(form_of(dana).is_null());
     CHECK(timeline(1).size() == before);
+    // Whoever is no responder any more when it is sent asks nobody.
+    presses(lee, direct_channel(dana), reminder, "pm.help.open");
+    REQUIRE(has(form_of(lee).dump(), "Ask for help"));
+    auto changed = settings();
+    std::erase_if(changed.rules.people, [](const auto& one) { return one.second.slack == UserId(lee); });
+    change(changed);
+    submit(lee, {{"pm.help.of", user(dana)}});
+    CHECK(timeline(1).size() == before);
 }
