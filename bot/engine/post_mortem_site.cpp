@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "bot/base/digest.h"
 #include "bot/base/text.h"
 #include "bot/core/permissions.h"
 #include "bot/engine/form_view.h"
@@ -58,15 +59,16 @@ struct PostMortemSite {
     const FormFields form = read_form(asked.form);
 
     std::string address() const { return fmt::format("/i/{}/post-mortem", incident.number.value()); }
-    templates::SiteFrame frame() const { return {reader.user.name, "/"}; }
+    templates::SiteFrame frame() const {
+        return {reader.user.name, "/", new_form_view(bench, reader.key), reader.session.id.value()};
+    }
     bool allowed(Right right, const Incident& of) const {
         return may(right, reader.user, &of, bench.rules()) == Verdict::yes;
     }
     bool is_fresh() const { return is_fresh_site_view(bench, reader.key, field_of(form, "view")); }
-    // Each form counts once, whatever it is about.
+    // Each form counts once; one that was gone back to and filled in otherwise is another one.
     bool was_pressed_before() const {
-        const auto what =
-            fmt::format("{} {} {}", join(asked.path, "/"), field_of(form, "press"), field_of(form, "action"));
+        const auto what = fmt::format("{} {}", join(asked.path, "/"), sha256_hex(asked.form));
         return was_pressed(bench, field_of(form, "view"), what);
     }
     commands::Request request() const {

@@ -34,6 +34,7 @@ async function look(path, heading, name) {
             await reader.emulateMedia({colorScheme});
             await reader.goto(at(path));
             await reader.getByRole("heading", {level: 1, name: heading}).waitFor();
+            await reader.getByRole("button", {name: "Sign out", exact: true}).first().waitFor();
             const overflows =
                 await reader.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
             expect(!overflows, `${path} fits into ${width} px`);

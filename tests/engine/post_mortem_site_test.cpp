@@ -100,6 +100,8 @@ TEST_CASE_FIXTURE(Written,
                               "What Went Poorly", "Lessons Learned", "Prevention", "No action needed"})
         CHECK_MESSAGE(has(form.body, label), label);
     CHECK_FALSE(has(form.body, "<script"));
+    CHECK(has(form.body, "Sign out"));
+    CHECK(has(gets(at()).body, "Sign out"));
     const std::string much = "The pool <holds> ten.\n" + std::string(9000, 'x');
     CHECK(saves({"edit"}, {{"pm.root_cause", much}, {"pm.options", "no_action"}}).status == 303);
     CHECK(text_of(PostMortemSection::root_cause) == much);
@@ -115,8 +117,8 @@ TEST_CASE_FIXTURE(Written,
                   "two people write at once: both are kept, and where they differ the second is told") {
     incident_over();
     signs_in(lee);
-    const auto lees = std::exchange(session, "");
     const auto opened = gets(at({"edit"}));
+    const auto lees = std::exchange(session, "");
     signs_in(dana);
     saves({"edit"}, {{"pm.root_cause", "The pool holds ten."}});
     session = lees;
@@ -140,6 +142,22 @@ TEST_CASE_FIXTURE(Written,
     }
 }
 
+TEST_CASE_FIXTURE(Written, "a tick that somebody else has made meanwhile stays, until it is taken away") {
+    incident_over();
+    signs_in(lee);
+    const auto opened = gets(at({"edit"}));
+    const auto lees = std::exchange(session, "");
+    signs_in(dana);
+    saves({"edit"}, {{"pm.options", "no_action"}});
+    REQUIRE(incident(1).post_mortem.no_action_needed);
+    session = lees;
+    CHECK(posts(at({"edit"}), form_of(opened, {{"pm.prevention", "The pool grows."}})).status == 303);
+    CHECK(text_of(PostMortemSection::prevention) == "The pool grows.");
+    CHECK(incident(1).post_mortem.no_action_needed);
+    CHECK(saves({"edit"}, {}).status == 303);
+    CHECK_FALSE(incident(1).post_mortem.no_action_needed);
+}
+
 TEST_CASE_FIXTURE(Written,
                   "a form counts once, and one that is wrong or lay about gives back what was typed") {
     incident_over();
@@ -149,6 +167,11 @@ TEST_CASE_FIXTURE(Written,
     const auto revision = incident(1).revision;
     CHECK(posts(at({"edit"}), form).status == 303);
     CHECK(incident(1).revision == revision);
+    auto gone_back_to = form;
+    gone_back_to.back().second = "Look <twice>.";
+    const auto told = posts(at({"edit"}), gone_back_to);
+    CHECK(has(told.body, "while you were writing. Nothing was saved."));
+    CHECK(has(told.body, "Look &lt;twice&gt;.</textarea>"));
     const auto longer = saves({"edit"}, {{"pm.title", std::string(201, 't')}});
     CHECK(has(longer.body, "That is longer than 200 characters."));
     CHECK(has(longer.body, "value=\"ttt"));
@@ -167,10 +190,10 @@ TEST_CASE_FIXTURE(Written,
                   "times are corrected in the browser, and a correction of somebody else is not undone") {
     incident_over();
     signs_in(lee);
-    const auto lees = std::exchange(session, "");
     const auto opened = gets(at({"times"}));
     CHECK(has(opened.body, "Detection (UTC)"));
     CHECK(has(opened.body, "type=\"datetime-local\""));
+    const auto lees = std::exchange(session, "");
     signs_in(dana);
     CHECK(saves({"times"}, {{"pm.time.started", "2025-01-21T14:30"}}).status == 303);
     CHECK(format_utc(incident(1).started) == "2025-01-21 14:30 UTC");
