@@ -25,6 +25,13 @@ std::vector<RotaLoad> loads(Desk& desk, const TimeSpan& span) {
 
 }  // namespace
 
+std::vector<PageLoad> page_loads_of(const TimeSpan& span, Desk& desk) {
+    const auto& rules = desk.rules();
+    return page_loads(desk.tx().page_counts(span), [&](const std::string& person) {
+        return Zone::load_or_utc(rules.timezone_of(PersonId(person)));
+    });
+}
+
 templates::RotaLoadFacts rota_load_now(Desk& desk) {
     // The pages are counted by quarters of an hour.
     const auto now = Time{std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<900>>>(
@@ -39,11 +46,7 @@ templates::RotaLoadFacts rota_load_now(Desk& desk) {
             found = facts.people.insert(found, {load.person, {.person = load.person}, {}});
         found->coming = load;
     }
-    const auto& rules = desk.rules();
-    const auto paged = page_loads(desk.tx().page_counts(past), [&](const std::string& person) {
-        return Zone::load_or_utc(rules.timezone_of(PersonId(person)));
-    });
-    for (const auto& load : paged) {
+    for (const auto& load : page_loads_of(past, desk)) {
         const auto found =
             std::ranges::find(facts.people, PersonId(load.person), &templates::LoadOfPerson::person);
         if (found == facts.people.end()) continue;

@@ -10,4 +10,7 @@ inline constexpr int load_weeks = 8;  // back, and ahead
 
 templates::RotaLoadFacts rota_load_now(Desk& desk);
 
+// Who was paged in the span and how often, by the hours of their own clocks.
+std::vector<PageLoad> page_loads_of(const TimeSpan& span, Desk& desk);
+
 }  // namespace tocsin::commands

@@ -3,6 +3,7 @@
 #include "bot/core/permissions.h"
 #include "bot/engine/html_answer.h"
 #include "bot/engine/month_reports.h"
+#include "commands/rota_loads.h"
 #include "templates/report_json.h"
 #include "templates/report_page.h"
 #include "templates/site_page.h"
@@ -44,9 +45,7 @@ templates::ReportPage page_of(Workbench& bench, std::chrono::year_month month, c
     templates::ReportPage page;
     page.facts = report_facts(bench, month, months_on_page);
     const auto span = span_of(month, Zone::load_or_utc(rules.timezone));
-    page.loads = page_loads(bench.tx().page_counts(span), [&](const std::string& person) {
-        return Zone::load_or_utc(rules.timezone_of(PersonId(person)));
-    });
+    page.loads = commands::page_loads_of(span, bench);
     for (auto& load : page.loads) load.person = person_named(rules, load.person);
     page.linked = true;
     auto measured = bench.tx().measured(span, most_rows + 1);
