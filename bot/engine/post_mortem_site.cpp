@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 
-#include "bot/base/digest.h"
 #include "bot/base/text.h"
 #include "bot/core/permissions.h"
 #include "bot/engine/form_view.h"
@@ -66,11 +65,7 @@ struct PostMortemSite {
         return may(right, reader.user, &of, bench.rules()) == Verdict::yes;
     }
     bool is_fresh() const { return is_fresh_site_view(bench, reader.key, field_of(form, "view")); }
-    // Each form counts once; one that was gone back to and filled in otherwise is another one.
-    bool was_pressed_before() const {
-        const auto what = fmt::format("{} {}", join(asked.path, "/"), sha256_hex(asked.form));
-        return was_pressed(bench, field_of(form, "view"), what);
-    }
+    bool was_pressed_before() const { return was_sent(bench, asked, field_of(form, "view")); }
     commands::Request request() const {
         commands::Request request;
         request.via = Via::web;

@@ -108,7 +108,7 @@ struct Site {
                 "This page was open for long. Look at it once more and press again; nothing was changed.",
                 std::string(field_of(form, "text")));
         }
-        if (was_pressed(bench, field_of(form, "view"), field_of(form, "press"))) return see_other(address);
+        if (was_sent(bench, asked, field_of(form, "view"))) return see_other(address);
         auto said = press_on_incident(bench, reader.user, incident, form);
         if (said.empty()) return see_other(address);
         const auto after = bench.tx().incident(incident.number).value_or(incident);

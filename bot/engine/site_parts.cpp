@@ -1,5 +1,7 @@
 #include "bot/engine/site_parts.h"
 
+#include "bot/base/digest.h"
+#include "bot/base/text.h"
 #include "bot/engine/form_view.h"
 #include "bot/engine/html_answer.h"
 #include "templates/notice.h"
@@ -19,6 +21,10 @@ channels::HttpAnswer nothing_here() {
 
 bool is_fresh_site_view(Workbench& bench, std::string_view session, std::string_view view) {
     return is_fresh_view(bench, session, view, youngest_view, oldest_view);
+}
+
+bool was_sent(Workbench& bench, const SiteAsked& asked, std::string_view view) {
+    return was_pressed(bench, view, join(asked.path, "/") + " " + sha256_hex(asked.form));
 }
 
 std::string words_said(const commands::Answer& answer, Workbench& bench) {

@@ -174,6 +174,9 @@ TEST_CASE_FIXTURE(
     const auto revision = incident(1).revision;
     CHECK(posts({"i", "1"}, form).status == 303);
     CHECK(incident(1).revision == revision);
+    // Gone back to and filled in otherwise it is not lost unsaid.
+    CHECK(posts({"i", "1"}, {{"view", view}, {"press", "update"}, {"text", "It is the pool"}}).status == 303);
+    CHECK(std::get<event::Updated>(timeline(1).back().body).text == "It is the pool");
     const auto old = view_of(gets({"i", "1"}));
     pass(12h + 1s);
     const auto answer =
