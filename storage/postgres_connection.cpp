@@ -248,8 +248,11 @@ std::string PostgresConnection::set_mark() {
 void PostgresConnection::compare_marks() {
     const auto rows = session_->run("SELECT mark FROM tocsin_mark").rows;
     const auto found = rows.empty() ? "" : rows.front().text(0);
-    was_stored_ = !doubtful_.empty() && found == doubtful_;
-    if (!was_stored_ && found != mark_) lost_for_good();
+    if (!doubtful_.empty() && found == doubtful_) {
+        was_stored_ = true;
+    } else if (found != mark_) {
+        lost_for_good();
+    }
     mark_ = found;
     doubtful_.clear();
 }
