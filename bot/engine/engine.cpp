@@ -46,6 +46,35 @@ void ask_who_we_are(Workbench& bench) {
     bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
 }
 
+// What a transaction takes out of the memory. One that failed is done again with the same inputs, and must
+// find it there; cards and a status page that did not leave after all are drawn again.
+class Taken {
+  public:
+    explicit Taken(const State& state)
+        : waiting_(state.waiting),
+          asked_(state.asked),
+          under_way_(state.under_way),
+          bundles_(state.bundles),
+          left_(state.left) {}
+
+    void put_back(State& state) const {
+        state.waiting = waiting_;
+        state.asked = asked_;
+        state.under_way = under_way_;
+        state.bundles = bundles_;
+        state.left = left_;
+        state.cards.clear();
+        state.page_is_stale = true;
+    }
+
+  private:
+    decltype(State::waiting) waiting_;
+    decltype(State::asked) asked_;
+    decltype(State::under_way) under_way_;
+    decltype(State::bundles) bundles_;
+    decltype(State::left) left_;
+};
+
 }  // namespace
 
 Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog)
@@ -98,10 +127,15 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
 
 void Engine::transact(const std::function<void(storage::Tx&)>& work) {
     for (int left = most_tries - 1;; --left) {
+        const Taken before(state_);
         try {
             return state_.all_or_nothing([&] { store_.transact(work); });
         } catch (const storage::TransactionRefused&) {
+            before.put_back(state_);
             if (left == 0) throw;
+        } catch (...) {
+            before.put_back(state_);
+            throw;
         }
     }
 }
