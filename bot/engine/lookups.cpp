@@ -165,7 +165,7 @@ struct TakeAnswer {
     void operator()(const outgoing::ExportPostMortem&) const {}
     void operator()(const outgoing::PostReport& wish) const {
         forget_picture(bench, row);
-        const auto& at = posted().channel.str();
+        const auto at = posted().channel.str();
         if (!at.empty() && at != wish.channel && !wish.channel.starts_with('#'))
             bench.tx().set_note("dm/" + wish.channel, at);
     }
