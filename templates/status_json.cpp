@@ -24,22 +24,6 @@ JsonText instant(const std::optional<Time>& at) {
     return at ? instant(*at) : JsonText();
 }
 
-std::string_view word_of(ComponentState state) {
-    switch (state) {
-        case ComponentState::operational:
-            return "operational";
-        case ComponentState::maintenance:
-            return "under_maintenance";
-        case ComponentState::degraded:
-            return "degraded_performance";
-        case ComponentState::partial_outage:
-            return "partial_outage";
-        case ComponentState::major_outage:
-            return "major_outage";
-    }
-    return "operational";
-}
-
 struct Overall {
     std::string_view indicator, description;
 };
@@ -89,7 +73,7 @@ struct Writer {
         const auto& name = view.components[place];
         return JsonText::object({{"id", component_id(name)},
                                  {"name", name},
-                                 {"status", word_of(state)},
+                                 {"status", statuspage_word_of(state)},
                                  {"created_at", instant(changed(name))},
                                  {"updated_at", instant(changed(name))},
                                  {"position", static_cast<int>(place) + 1},
@@ -142,8 +126,8 @@ struct Writer {
             if (was == ComponentState::operational && is == ComponentState::operational) continue;
             all.push_back(JsonText::object({{"code", component_id(name)},
                                             {"name", name},
-                                            {"old_status", word_of(was)},
-                                            {"new_status", word_of(is)}}));
+                                            {"old_status", statuspage_word_of(was)},
+                                            {"new_status", statuspage_word_of(is)}}));
         }
         return all == JsonText::array() ? JsonText() : all;
     }

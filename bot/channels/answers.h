@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <variant>
 
 #include "bot/channels/channel.h"
 
@@ -24,6 +25,13 @@ Duration retry_after(const HttpAnswer& answer);
 
 // What a status other than 2xx means by itself. `provider` as people call it: Twilio.
 Outcome refusal(const HttpAnswer& answer, std::string_view provider);
+// The same among other outcomes, as trackers and other status pages have them.
+template <class Among>
+Among refusal_among(const HttpAnswer& answer, std::string_view provider) {
+    const auto outcome = refusal(answer, provider);
+    if (const auto* retry = std::get_if<Retry>(&outcome)) return *retry;
+    return std::get<Rejected>(outcome);
+}
 
 // Of a callback whose address carried the token.
 std::vector<Report> with_token(std::vector<Report> reports, std::string_view token);

@@ -1,5 +1,5 @@
-// What the form for public entries has room for: Slack gives a form a hundred blocks, and each component of the
-// page has one.
+// What the form for public entries has room for: Slack gives a form a hundred blocks, and each component of
+// the page has one.
 #pragma once
 
 #include <cstddef>

@@ -39,6 +39,20 @@ std::optional<ComponentState> parse_component_state(std::string_view key) {
     return parse_in<ComponentState>(component_states, key);
 }
 
+std::string_view statuspage_word_of(ComponentState state) {
+    switch (state) {
+        case ComponentState::maintenance:
+            return "under_maintenance";
+        case ComponentState::degraded:
+            return "degraded_performance";
+        case ComponentState::operational:
+        case ComponentState::partial_outage:
+        case ComponentState::major_outage:
+            break;
+    }
+    return key_of(state);
+}
+
 std::string_view key_of(PublicEnd end) {
     return words_in(ends, end).key;
 }

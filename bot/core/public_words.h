@@ -20,6 +20,8 @@ enum class ComponentState { operational, maintenance, degraded, partial_outage, 
 std::string_view key_of(ComponentState state);    // major_outage
 std::string_view title_of(ComponentState state);  // Major outage
 std::optional<ComponentState> parse_component_state(std::string_view key);
+// under_maintenance: in the API of Atlassian Statuspage, and in our public JSON, which has its shape.
+std::string_view statuspage_word_of(ComponentState state);
 
 using ComponentStates = std::map<std::string, ComponentState>;  // by the component's name
 

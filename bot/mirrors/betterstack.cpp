@@ -105,7 +105,7 @@ channels::HttpRequest Betterstack::ask_components(int page) const {
 }
 
 Found Betterstack::components_in(const channels::HttpAnswer& answer) const {
-    if (!channels::succeeded(answer)) return components_refused(answer, name);
+    if (!channels::succeeded(answer)) return channels::refusal_among<Found>(answer, name);
     const auto body = channels::body_of(answer);
     const auto& data = member(body, "data");
     if (!data.is_array()) return channels::unreadable(name);

@@ -39,19 +39,11 @@ bool is_known(const Entry& entry, std::string_view id) {
 }
 
 Outcome refused(const channels::HttpAnswer& answer, std::string_view product) {
-    const auto outcome = channels::refusal(answer, product);
-    if (const auto* retry = std::get_if<channels::Retry>(&outcome)) return *retry;
-    return std::get<channels::Rejected>(outcome);
+    return channels::refusal_among<Outcome>(answer, product);
 }
 
 Outcome unreadable(std::string_view product) {
     return channels::unreadable(product);
-}
-
-Found components_refused(const channels::HttpAnswer& answer, std::string_view product) {
-    const auto outcome = channels::refusal(answer, product);
-    if (const auto* retry = std::get_if<channels::Retry>(&outcome)) return *retry;
-    return std::get<channels::Rejected>(outcome);
 }
 
 }  // namespace tocsin::mirrors

@@ -19,6 +19,5 @@ bool is_known(const Entry& entry, std::string_view id);  // as one of its entrie
 // Of a status other than 2xx, or of an answer that is not the product's.
 Outcome refused(const channels::HttpAnswer& answer, std::string_view product);
 Outcome unreadable(std::string_view product);
-Found components_refused(const channels::HttpAnswer& answer, std::string_view product);
 
 }  // namespace tocsin::mirrors

@@ -18,22 +18,6 @@ constexpr int most_listed = 100;
 constexpr std::size_t components_a_page = 100;  // at most
 constexpr Duration its_minute = 1min;           // it counts requests over a minute
 
-std::string_view word_for(ComponentState state) {
-    switch (state) {
-        case ComponentState::operational:
-            return "operational";
-        case ComponentState::maintenance:
-            return "under_maintenance";
-        case ComponentState::degraded:
-            return "degraded_performance";
-        case ComponentState::partial_outage:
-            return "partial_outage";
-        case ComponentState::major_outage:
-            return "major_outage";
-    }
-    return "operational";
-}
-
 std::string status_of(const Entry& entry) {
     if (!is_maintenance(entry.notice))
         return std::string(is_final(entry) ? "resolved" : key_of(entry_of(entry).heading));
@@ -45,7 +29,7 @@ json states_of(const Entry& entry) {
     json states = json::object();
     for (const auto& [component, state] : entry.states) {
         const auto id = entry.components.find(component);
-        if (id != entry.components.end()) states[id->second] = word_for(state);
+        if (id != entry.components.end()) states[id->second] = statuspage_word_of(state);
     }
     return states;
 }
@@ -106,7 +90,7 @@ channels::HttpRequest Statuspage::ask_components(int page) const {
 
 Found Statuspage::components_in(const channels::HttpAnswer& answer) const {
     if (answer.status == 420 || answer.status == 429) return std::get<channels::Retry>(refusal_of(answer));
-    if (!channels::succeeded(answer)) return components_refused(answer, name);
+    if (!channels::succeeded(answer)) return channels::refusal_among<Found>(answer, name);
     const auto body = channels::body_of(answer);
     if (!body.is_array()) return channels::unreadable(name);
     ComponentPage found{{}, body.size() == components_a_page};  // it does not say whether more follow

@@ -22,9 +22,7 @@ std::string markdown_of(const Ticket& ticket) {
 }
 
 Outcome refused(const channels::HttpAnswer& answer, std::string_view product) {
-    const auto outcome = channels::refusal(answer, product);
-    if (const auto* retry = std::get_if<channels::Retry>(&outcome)) return *retry;
-    return std::get<channels::Rejected>(outcome);
+    return channels::refusal_among<Outcome>(answer, product);
 }
 
 Outcome unreadable(std::string_view product) {

@@ -71,6 +71,14 @@ struct Published : House {
         // Choosing a heading shows its own form.
         submits(who, entry(heading, text, api));
     }
+    void publishes_and_settles(std::string_view heading, std::string_view text, std::string_view api) {
+        if (heading == "identified") {
+            publishes_identified(text, api);
+        } else {
+            publishes(kim, heading, text, api);
+        }
+        settle();
+    }
     void announces_upgrade() {  // in two hours, for one
         types(kim, "announce");
         const auto begins = unix_seconds(clock.now() + 2h);

@@ -34,14 +34,6 @@ struct Pushed : Published {
         types(dana, "declare sev1 service:api API Down");
         types(dana, "ack 1");
     }
-    void publishes_and_settles(std::string_view heading, std::string_view text, std::string_view api) {
-        if (heading == "identified") {
-            publishes_identified(text, api);
-        } else {
-            publishes(kim, heading, text, api);
-        }
-        settle();
-    }
 };
 
 const std::vector<std::string> two_bodies{"We are looking.", "We know why."};

@@ -90,14 +90,6 @@ struct Read : Published {
             if (mail.to == address) found.push_back(mail.message);
         return found;
     }
-    void publishes_and_settles(std::string_view heading, std::string_view text, std::string_view api) {
-        if (heading == "identified") {
-            publishes_identified(text, api);
-        } else {
-            publishes(kim, heading, text, api);
-        }
-        settle();
-    }
     bool is_kept(const std::string& address) {
         bool kept = false;
         within([&](storage::Tx& tx) { kept = tx.subscriber_at(address).has_value(); });

@@ -52,7 +52,8 @@ template <std::size_t Index = 0>
 void write_every_kind(std::vector<std::string>& lines) {
     if constexpr (Index < std::variant_size_v<EventBody::Variant>) {
         number() = 0;
-        lines.push_back(event_to_json(event_with(filled<std::variant_alternative_t<Index, EventBody::Variant>>())));
+        lines.push_back(
+            event_to_json(event_with(filled<std::variant_alternative_t<Index, EventBody::Variant>>())));
         write_every_kind<Index + 1>(lines);
     }
 }
