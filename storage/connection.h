@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -26,6 +27,7 @@
 #include "bot/base/error.h"
 #include "bot/base/time.h"
 #include "storage/growing_copy.h"
+#include "storage/hold.h"
 
 namespace tocsin::storage {
 
@@ -84,6 +86,21 @@ class Connection {
     virtual void savepoint() = 0;
     virtual void release_savepoint() = 0;
     virtual void rollback_to_savepoint() = 0;  // and releases it
+
+    // Others write as well, in turns with us.
+    virtual bool is_shared() const { return false; }
+    // They did, between the transaction before this one and this one.
+    virtual bool others_wrote() const { return false; }
+    virtual bool schema_changed() const { return false; }  // likewise
+    // What others changed since it was asked for last, in a transaction that was committed.
+    virtual Topics take_news() { return {}; }
+    // Those learn of it with the transaction under way.
+    virtual void tell(Topic) {}
+    // The others learn when this process ends, by the name that it has for them.
+    virtual void stand_for(const std::string&) {}
+    virtual bool has_ended(const std::string&) { return true; }
+    // Nobody else is in a transaction meanwhile; ours may be several.
+    virtual void alone(const std::function<void()>& work) { work(); }
 
     virtual bool has_table(std::string_view name) = 0;
     virtual std::vector<std::string> tables() = 0;  // of ours, by name

@@ -1,6 +1,5 @@
-// What this process knows of the database without asking: it is held exclusively, so that nobody else changes
-// what was read or saved here. Forgotten as a whole whenever something is rolled back. A database that others
-// write to as well must go without it.
+// What this process knows of the database without asking: nobody else changed it since. Forgotten as a
+// whole whenever something is rolled back, and when another process wrote.
 #pragma once
 
 #include <map>

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "bot/base/digest.h"
@@ -13,6 +14,8 @@ namespace {
 constexpr std::string_view create_record =
     "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL,"
     " checksum TEXT NOT NULL, applied BIGINT NOT NULL)";
+
+constexpr std::string_view additive = ".additive.sql";
 
 std::string_view base_name(const EmbeddedFile& file) {
     return file.name.substr(file.name.rfind('/') + 1);
@@ -26,6 +29,10 @@ int version_of(const EmbeddedFile& file) {
     return version;
 }
 
+int newest_of(std::span<const EmbeddedFile> files) {
+    return files.empty() ? 0 : version_of(files.back());
+}
+
 void apply_file(Connection& connection, const EmbeddedFile& file, Time now) {
     connection.begin();
     try {
@@ -35,6 +42,7 @@ void apply_file(Connection& connection, const EmbeddedFile& file, Time now) {
         connection.run(
             "INSERT INTO schema_migrations (version, name, checksum, applied) VALUES ($1, $2, $3, $4)",
             {version_of(file), base_name(file), checksum, now.time_since_epoch().count()});
+        connection.tell(Topic::schema);
         connection.commit();
     } catch (...) {
         connection.rollback();
@@ -65,20 +73,27 @@ int schema_version(Connection& connection) {
     return rows.front().is_null(0) ? 0 : static_cast<int>(rows.front().integer(0));
 }
 
+Expected<void> check_known(Connection& connection, std::span<const EmbeddedFile> files) {
+    const int known = newest_of(files);
+    const int current = schema_version(connection);
+    if (current <= known) return {};
+    const auto newer = connection.run("SELECT name FROM schema_migrations WHERE version > $1", {known});
+    if (std::ranges::all_of(newer, [](const Row& row) { return row.text(0).ends_with(additive); })) return {};
+    return fail(
+        ErrorKind::invalid,
+        fmt::format(
+            "The store has schema {}, this program knows schemas up to {}. Nothing was "
+            "changed. Start a newer program, or restore {}.",
+            current, known,
+            connection.file().empty()
+                ? std::string("a backup of yours from before the newer one was started")
+                : fmt::format("the copy that the newer one made beside the store (…before-{})", current)));
+}
+
 Expected<void> migrate(Connection& connection, std::span<const EmbeddedFile> files, Time now) {
     const int current = schema_version(connection);
-    const int known = files.empty() ? 0 : version_of(files.back());
-    if (current > known) {
-        return fail(
-            ErrorKind::invalid,
-            fmt::format("The store has schema {}, this program knows schemas up to {}. Nothing was "
-                        "changed. Start a newer program, or restore {}.",
-                        current, known,
-                        connection.file().empty()
-                            ? std::string("a backup of yours from before the newer one was started")
-                            : fmt::format("the copy that the newer one made beside the store (…before-{})",
-                                          current)));
-    }
+    const int known = newest_of(files);
+    if (auto checked = check_known(connection, files); !checked) return checked;
     if (current > 0) {
         if (auto checked = check_applied(connection, files); !checked) return checked;
         if (current < known && !connection.file().empty()) {

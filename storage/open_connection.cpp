@@ -35,8 +35,8 @@ std::string without_password(std::string_view url) {
     return is_postgres(url) ? postgres_without_password(url) : std::string(url);
 }
 
-Expected<std::unique_ptr<Connection>> open_connection(std::string_view url) {
-    if (is_postgres(url)) return open_postgres(std::string(url));
+Expected<std::unique_ptr<Connection>> open_connection(std::string_view url, Hold hold) {
+    if (is_postgres(url)) return open_postgres(std::string(url), hold);
     if (!is_sqlite(url)) {
         return fail(
             ErrorKind::invalid,
@@ -50,11 +50,13 @@ Expected<std::unique_ptr<Connection>> open_connection(std::string_view url) {
     return open_sqlite(path);
 }
 
-Expected<std::unique_ptr<Connection>> open_migrated(std::string_view url, const Clock& clock) {
+Expected<std::unique_ptr<Connection>> open_migrated(std::string_view url, const Clock& clock, Hold hold) {
     try {
-        auto connection = open_connection(url);
+        auto connection = open_connection(url, hold);
         if (!connection) return connection;
-        if (auto prepared = prepare(**connection, clock); !prepared) return std::unexpected(prepared.error());
+        Expected<void> prepared;
+        (*connection)->alone([&] { prepared = prepare(**connection, clock); });
+        if (!prepared) return std::unexpected(prepared.error());
         return connection;
     } catch (const OutcomeUnknown& error) {
         return fail(ErrorKind::unavailable,

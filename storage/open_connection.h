@@ -14,10 +14,11 @@ namespace tocsin::storage {
 
 // "sqlite:PATH", "sqlite::memory:", "postgresql://…" or "postgres://…". Errors: those of the driver; invalid
 // for any other.
-Expected<std::unique_ptr<Connection>> open_connection(std::string_view url);
+Expected<std::unique_ptr<Connection>> open_connection(std::string_view url, Hold hold = Hold::whole);
 
 // The same, migrated; the errors are those of Store::open.
-Expected<std::unique_ptr<Connection>> open_migrated(std::string_view url, const Clock& clock);
+Expected<std::unique_ptr<Connection>> open_migrated(std::string_view url, const Clock& clock,
+                                                    Hold hold = Hold::whole);
 
 // For people and logs: without the password that may stand in it.
 std::string without_password(std::string_view url);

@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <thread>
 #include <utility>
 
 #include "bot/base/digest.h"
+#include "storage/database_clock.h"
 #include "storage/fault_point.h"
 #include "storage/postgres_address.h"
 #include "storage/postgres_dialect.h"
+#include "storage/postgres_locks.h"
+#include "storage/postgres_marks.h"
 #include "storage/postgres_session.h"
 #include "storage/row_copy.h"
 #include "storage/store_errors.h"
@@ -26,24 +28,7 @@ constexpr auto commit_is_asked_for =
     std::chrono::seconds{10};  // what became of it, when the session was lost
 constexpr auto pause_between_asking = std::chrono::milliseconds{100};
 constexpr auto clock_is_read_every = std::chrono::seconds{60};
-// The server notices within this time that a process was killed.
-constexpr const char* wait_for_hold = "SET lock_timeout = '1s'";
 constexpr const char* wait_for_lock = "SET lock_timeout = '5s'";
-
-// The machine's clock, put right by what the server says.
-class DatabaseClock final : public Clock {
-  public:
-    Time now() const override { return machine_.now() + Duration(ahead_us_.load(std::memory_order_relaxed)); }
-    // `theirs` was read between those two of the machine's.
-    void set(Time theirs, Time before, Time after) {
-        ahead_us_.store((theirs - (before + (after - before) / 2)).count(), std::memory_order_relaxed);
-    }
-    Time machine() const { return machine_.now(); }
-
-  private:
-    SystemClock machine_;
-    std::atomic<Duration::rep> ahead_us_{0};
-};
 
 class PostgresConnection final : public Connection {
   public:
@@ -52,25 +37,28 @@ class PostgresConnection final : public Connection {
         connect();
     }
 
-    void begin() override {
-        rollback();
-        if (is_useless_) lost_for_good();
-        if (session_ && Steady::now() - clock_read_ >= clock_is_read_every)
-            session_alive([&] { read_clock(); });
-        session_alive([&] { session_->command("BEGIN"); });
-        if (was_stored_) lost_for_good();
-        in_transaction_ = true;
-        wrote_ = false;
-    }
+    void begin() override;
     void commit() override;
-    void rollback() override {
-        if (!std::exchange(in_transaction_, false) || !session_) return;
-        try {
-            session_->command("ROLLBACK");
-        } catch (const StoreError&) {
-            session_.reset();  // the server rolls back by itself
-        }
+    void rollback() override;
+    bool is_shared() const override { return hold_ == Hold::turns; }
+    bool others_wrote() const override { return news_.contains(Topic::anything); }
+    bool schema_changed() const override { return news_.contains(Topic::schema); }
+    Topics take_news() override {
+        taken_.merge(std::exchange(news_, {}));
+        return taken_;
     }
+    void tell(Topic topic) override { told_.insert(topic); }
+    void stand_for(const std::string& name) override {
+        stands_for_ = name;
+        in_session([&] { postgres_locks::hold_name(*session_, name); });
+    }
+    bool has_ended(const std::string& name) override {
+        bool has = false;
+        in_session([&] { has = postgres_locks::has_ended(*session_, name); });
+        return has;
+    }
+    void alone(const std::function<void()>& work) override;
+
     void savepoint() override {
         in_session([&] { session_->command("SAVEPOINT part"); });
     }
@@ -91,7 +79,7 @@ class PostgresConnection final : public Connection {
     std::vector<std::string> tables() override {
         return texts(
             run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-                " AND tablename <> 'tocsin_mark' ORDER BY tablename"));
+                " AND tablename NOT IN ('tocsin_marks', 'tocsin_news') ORDER BY tablename"));
     }
     TableShape shape(const std::string& table) override;
     std::optional<std::int64_t> last_identity(const std::string& table) override;
@@ -155,10 +143,9 @@ class PostgresConnection final : public Connection {
     }
     void connect();
     void take_hold();
-    void read_clock();
-    std::string set_mark();
     void compare_marks();
-    void learn_of_commit(std::string mark);
+    void learn_of_commit();
+    void look();
     // In the session that there is: a transaction does not go on in another one.
     template <class Work>
     void in_session(const Work& work) {
@@ -193,9 +180,13 @@ class PostgresConnection final : public Connection {
     std::string place_;
     DatabaseClock clock_;
     Steady::time_point clock_read_;
-    std::string mark_;         // of the last transaction that we know to be stored
-    std::string doubtful_;     // of the one of which nobody knows whether it was
-    bool was_stored_ = false;  // that one was
+    PostgresMarks marks_;
+    std::string stands_for_;
+    Topics news_;              // of others, that nobody took yet
+    Topics taken_;             // within the transaction under way
+    Topics told_;              // by it
+    bool is_known_ = false;    // to the server: there was a session before
+    bool was_stored_ = false;  // a transaction of which nobody knew
     bool is_useless_ = false;
     bool in_transaction_ = false;
     bool wrote_ = false;  // since the transaction began
@@ -205,12 +196,12 @@ void PostgresConnection::connect() {
     session_ = std::make_unique<PostgresSession>(library_, url_);
     try {
         place_ = session_->place();
-        if (hold_ == Hold::whole) {
-            take_hold();
-        } else {
+        if (hold_ == Hold::none) {
             session_->command("SET default_transaction_isolation = 'repeatable read'");
+        } else {
+            take_hold();
         }
-        read_clock();
+        look();
         session_->command(wait_for_lock);
     } catch (...) {
         session_.reset();
@@ -219,73 +210,102 @@ void PostgresConnection::connect() {
 }
 
 // The lock belongs to the session: who lost it can store nothing any more, and who died has given it back.
+// Where turns are taken nothing comes in between, and each statement sees what the turns before have stored.
 void PostgresConnection::take_hold() {
-    session_->command(wait_for_hold);
-    session_->run("SELECT pg_advisory_lock(116, hashtext(current_schema()))");
-    if (!mark_.empty()) return compare_marks();
-    session_->command(
-        "CREATE TABLE IF NOT EXISTS tocsin_mark (id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL)");
-    session_->command(
-        "CREATE OR REPLACE FUNCTION tocsin_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$BEGIN RAISE EXCEPTION 'the timeline is append-only'; END$$");
-    mark_ = set_mark();
+    postgres_locks::hold_store(*session_, hold_);
+    if (hold_ == Hold::turns) session_->command("SET default_transaction_isolation = 'read committed'");
+    session_->command(wait_for_lock);
+    postgres_locks::hold_turn(*session_);  // whatever was still under way in a session of ours has ended then
+    if (is_known_) {
+        compare_marks();
+    } else {
+        session_->command(
+            "CREATE OR REPLACE FUNCTION tocsin_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$BEGIN RAISE EXCEPTION 'the timeline is append-only'; END$$");
+        marks_.begin(*session_);
+        is_known_ = true;
+    }
+    postgres_locks::give_turn_back(*session_);
+    if (!stands_for_.empty()) postgres_locks::hold_name(*session_, stands_for_);
 }
 
-// Part of each transaction that writes, and set by each new holder. The server's own number of a transaction
-// would not do: after a crash it is given out again.
-std::string PostgresConnection::set_mark() {
-    constexpr std::size_t mark_bytes = 16;
-    auto mark = random_token(mark_bytes);
-    session_->run(
-        "INSERT INTO tocsin_mark (id, mark) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET mark = "
-        "excluded.mark",
-        std::array<Parameter, 1>{std::string_view(mark)});
-    return mark;
-}
-
-// The lock is ours again: the session that committed has ended, and nobody else writes. Any other mark than
-// ours is somebody's who held the store in between, or the server lost what it had stored.
 void PostgresConnection::compare_marks() {
-    const auto rows = session_->run("SELECT mark FROM tocsin_mark").rows;
-    const auto found = rows.empty() ? "" : rows.front().text(0);
-    if (!doubtful_.empty() && found == doubtful_) {
-        was_stored_ = true;
-    } else if (found != mark_) {
+    const auto found = marks_.compare(*session_);
+    if (found == PostgresMarks::Found::else_was) lost_for_good();
+    was_stored_ = found == PostgresMarks::Found::stored;
+    if (hold_ == Hold::turns) {
+        // The server may be another one, which knows less than the one before.
+        news_ = all_topics;
+    } else if (marks_.others_wrote(*session_)) {
         lost_for_good();
     }
-    mark_ = found;
-    doubtful_.clear();
 }
 
-void PostgresConnection::read_clock() {
-    const auto before = clock_.machine();
-    const auto rows = session_->run("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").rows;
-    clock_.set(Time(Duration(rows.at(0).integer(0))), before, clock_.machine());
+void PostgresConnection::look() {
+    if (hold_ == Hold::none) {
+        const auto rows =
+            session_->run("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", {}).rows;
+        clock_.set(Time(Duration(rows.at(0).integer(0))));
+    } else {
+        auto [changed, now] = marks_.look(*session_);
+        news_.merge(changed);
+        clock_.set(now);
+    }
     clock_read_ = Steady::now();
+}
+
+void PostgresConnection::begin() {
+    rollback();
+    if (is_useless_) lost_for_good();
+    const bool clock_is_old = Steady::now() - clock_read_ >= clock_is_read_every;
+    if (session_ && hold_ != Hold::turns && clock_is_old) session_alive([&] { look(); });
+    session_alive([&] { session_->command("BEGIN"); });
+    if (was_stored_) lost_for_good();
+    in_transaction_ = true;
+    wrote_ = false;
+    if (hold_ != Hold::turns) return;
+    in_session([&] {
+        postgres_locks::take_turn(*session_);
+        look();
+    });
+}
+
+void PostgresConnection::rollback() {
+    news_.merge(std::exchange(taken_, {}));
+    told_.clear();
+    marks_.rolled_back();
+    if (!std::exchange(in_transaction_, false) || !session_) return;
+    try {
+        session_->command("ROLLBACK");
+    } catch (const StoreError&) {
+        session_.reset();  // the server rolls back by itself
+    }
 }
 
 void PostgresConnection::commit() {
     if (wrote_) fault_point("before the commit");
-    std::string mark;
-    if (wrote_ && hold_ == Hold::whole) in_session([&] { mark = set_mark(); });
+    const bool is_marked = wrote_ && hold_ != Hold::none;
+    if (is_marked) in_session([&] { marks_.write(*session_, told_); });
     try {
         std::string what;
         in_session([&] { what = session_->command("COMMIT"); });
         if (what != "COMMIT")
             throw StoreError("The database gave up the transaction; nothing of it was stored.");
         in_transaction_ = false;
-        if (!mark.empty()) mark_ = std::move(mark);
+        marks_.committed();
     } catch (const SessionLost&) {
         in_transaction_ = false;
-        if (mark.empty()) throw;
-        learn_of_commit(std::move(mark));
+        if (!is_marked) throw;
+        marks_.doubtful();
+        learn_of_commit();
     }
+    told_.clear();
+    taken_.clear();
     if (wrote_) fault_point("after the commit");
 }
 
-void PostgresConnection::learn_of_commit(std::string mark) {
-    doubtful_ = std::move(mark);
-    for (const auto until = Steady::now() + commit_is_asked_for; !doubtful_.empty();) {
+void PostgresConnection::learn_of_commit() {
+    for (const auto until = Steady::now() + commit_is_asked_for; marks_.is_in_doubt();) {
         try {
             connect();
         } catch (const StoreLost&) {
@@ -299,6 +319,13 @@ void PostgresConnection::learn_of_commit(std::string mark) {
     }
     if (!std::exchange(was_stored_, false))
         throw StoreError("The connection to the database was lost; nothing of the transaction was stored.");
+}
+
+void PostgresConnection::alone(const std::function<void()>& work) {
+    if (hold_ != Hold::turns) return work();
+    in_session([&] { postgres_locks::hold_turn(*session_); });
+    work();
+    in_session([&] { postgres_locks::give_turn_back(*session_); });
 }
 
 TableShape PostgresConnection::shape(const std::string& table) {

@@ -93,6 +93,17 @@ struct Handoff {  // of whoever was on call, for the next person
     bool operator==(const Handoff&) const = default;
 };
 
+struct Replica {       // one of the processes that share the store
+    std::string id;    // another one after each start
+    Time seen;         // it worked then
+    std::string name;  // of its machine, with its process: for people
+    std::string version;
+    std::string configuration;  // its fingerprint
+    int sockets = 0;            // of Slack, that live
+    Time heard;                 // the last envelope
+    bool operator==(const Replica&) const = default;
+};
+
 enum class ListFilter { open, closed, all };
 
 struct IncidentCount {  // open ones of a severity and a state

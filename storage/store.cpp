@@ -14,6 +14,7 @@
 #include "storage/migrate.h"
 #include "storage/open_connection.h"
 #include "storage/sqlite_connection.h"
+#include "storage/store_errors.h"
 #include "storage/verify.h"
 
 namespace tocsin::storage {
@@ -30,8 +31,8 @@ Store::Store(std::unique_ptr<Connection> connection, const Clock& clock)
 
 Store::~Store() = default;
 
-Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& clock) {
-    auto connection = open_migrated(url, clock);
+Expected<std::unique_ptr<Store>> Store::open(std::string_view url, const Clock& clock, Hold hold) {
+    auto connection = open_migrated(url, clock, hold);
     if (!connection) return std::unexpected(connection.error());
     return std::unique_ptr<Store>(new Store(*std::move(connection), clock));
 }
@@ -53,7 +54,9 @@ bool Store::is_there(std::string_view url) {
 
 void Store::transact(const std::function<void(Tx&)>& work) {
     connection_->begin();
+    if (connection_->others_wrote()) memory_->forget();
     try {
+        refuse_newer_schema();
         Tx tx(*connection_, *memory_, clock_.now());
         work(tx);
         connection_->commit();
@@ -62,6 +65,12 @@ void Store::transact(const std::function<void(Tx&)>& work) {
         connection_->rollback();
         throw;
     }
+}
+
+void Store::refuse_newer_schema() {
+    if (!connection_->schema_changed()) return;
+    if (const auto known = check_known(*connection_, migration_files()); !known)
+        throw StoreLost(fmt::format("A newer version has taken the store over. {}", known.error().message));
 }
 
 Expected<void> Store::backup(const std::string& file) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -27,6 +28,7 @@
 #include "bot/core/silence.h"
 #include "bot/core/subscriber.h"
 #include "bot/core/web_session.h"
+#include "storage/hold.h"
 #include "storage/records.h"
 
 namespace tocsin::storage {
@@ -62,6 +64,10 @@ class Tx {
     Tx& operator=(const Tx&) = delete;
 
     Time now() const { return now_; }
+
+    // Other processes write as well, in turns with this one (Hold::turns).
+    bool is_shared() const;
+    Topics take_news();  // what they changed since it was asked for last; again, if this transaction fails
 
     // Inputs that were acted on, by what identifies them, with the answer that was given. `remember`
     // replaces.
@@ -225,10 +231,19 @@ class Tx {
     bool is_stopped(std::string_view number);
     void forget_stopped(std::string_view number);
 
+    // Processes that share the store, by name. `save` adds or replaces.
+    void save(const Replica& replica);
+    std::vector<Replica> replicas();
+    void remove_replica(std::string_view id);
+    // From now on this process is that replica: the others learn when it ends.
+    void stand_for(const std::string& replica);
+    bool has_ended(const std::string& replica);  // known for sure; one that stands still has not
+
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);
     std::vector<Timer> timers_with_prefix(std::string_view prefix);
-    std::optional<Timer> next_timer();  // the earliest that is not quarantined, due or not
+    // The earliest that is not quarantined, due or not, and none of these kinds.
+    std::optional<Timer> next_timer(const std::set<std::string>& but_no = {});
     // The handler threw: counts, and puts it off by `pause`; from the 5th time on it is quarantined (never
     // returned by next_timer) and this answers true.
     bool timer_failed(std::string_view key, Duration pause);
@@ -250,9 +265,10 @@ class Tx {
                   bool tried = true);
     // Removes and returns rows that have expired while waiting.
     std::vector<OutboxRow> take_expired(int limit);
-    void try_again_now();                    // what waits after a failed try is due
-    void release_all_leases();               // at start: no sender of ours is alive
-    std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once
+    void try_again_now();                              // what waits after a failed try is due
+    void release_all_leases();                         // at start: no sender of ours is alive
+    void release_leases_of(std::string_view replica);  // it has ended; tokens of its leases begin with its ID
+    std::optional<Time> next_outbox_time();            // when a lane is next due; now or earlier: at once
     int outbox_size();
     std::vector<OutboxCount> outbox_counts();  // by priority; those of which there is none are left out
 
@@ -288,7 +304,8 @@ class Store {
     // "sqlite::memory:", "postgresql://…". Error: conflict when another process holds it; unavailable when it
     // cannot be reached or written, is damaged, or is gone and left something behind; invalid for an unknown
     // URL or a schema newer than this program knows.
-    static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock);
+    static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock,
+                                                 Hold hold = Hold::whole);
     ~Store();
 
     // false: opening it would make an empty one.
@@ -311,6 +328,7 @@ class Store {
 
   private:
     explicit Store(std::unique_ptr<Connection> connection, const Clock& clock);
+    void refuse_newer_schema();
     std::unique_ptr<Connection> connection_;
     std::unique_ptr<Memory> memory_;
     const Clock& clock_;

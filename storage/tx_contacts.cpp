@@ -98,6 +98,7 @@ void Tx::save(const Contacts& contacts) {
         "INSERT INTO contacts (person, value) VALUES ($1, $2)"
         " ON CONFLICT (person) DO UPDATE SET value = excluded.value",
         {contacts.person.str(), to_json(contacts)});
+    db_.tell(Topic::contacts);
 }
 
 ContactCodeId Tx::add_code(const ContactCode& code) {

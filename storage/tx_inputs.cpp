@@ -28,6 +28,14 @@ int Tx::forget_inputs_before(Time before, int limit) {
         {end, std::int64_t{limit}}));
 }
 
+bool Tx::is_shared() const {
+    return db_.is_shared();
+}
+
+Topics Tx::take_news() {
+    return db_.take_news();
+}
+
 void Tx::savepoint(const std::function<void()>& work) {
     db_.savepoint();
     try {

@@ -150,10 +150,16 @@ void Tx::try_again_now() {
 }
 
 void Tx::release_all_leases() {
-    const auto lanes = db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NOT NULL");
+    release_leases_of("");
+}
+
+void Tx::release_leases_of(std::string_view replica) {
+    const auto begin = std::string(replica) + '%';
+    const auto lanes = db_.run("SELECT DISTINCT lane FROM outbox WHERE token LIKE $1", {begin});
     db_.run(
         "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + 1, outcome_unknown = 1"
-        " WHERE token IS NOT NULL");
+        " WHERE token LIKE $1",
+        {begin});
     for (const Row& lane : lanes) refresh_lane(db_, lane.text(0));
 }
 

@@ -2,6 +2,15 @@
 #include "storage/store.h"
 
 namespace tocsin::storage {
+namespace {
+
+// The others are kept in nobody's memory.
+void tell_of_note(Connection& db, std::string_view key) {
+    if (key.starts_with(workspace_notes)) db.tell(Topic::workspace);
+    if (key == memory_note) db.tell(Topic::memory);
+}
+
+}  // namespace
 
 void Tx::remember_user(const SlackUser& user) {
     db_.run(
@@ -10,6 +19,7 @@ void Tx::remember_user(const SlackUser& user) {
         " guest = excluded.guest, bot = excluded.bot, deactivated = excluded.deactivated",
         {user.id.str(), user.name, user.timezone, column(user.guest), column(user.bot),
          column(user.deactivated)});
+    db_.tell(Topic::users);
 }
 
 std::optional<SlackUser> Tx::user(const UserId& id) {
@@ -43,10 +53,12 @@ void Tx::set_note(std::string_view key, std::string_view value) {
         "INSERT INTO notes (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = "
         "excluded.value",
         {key, value});
+    tell_of_note(db_, key);
 }
 
 void Tx::forget_note(std::string_view key) {
     db_.run("DELETE FROM notes WHERE key = $1", {key});
+    tell_of_note(db_, key);
 }
 
 std::optional<std::string> Tx::note(std::string_view key) {

@@ -69,6 +69,7 @@ void Tx::save(const PublicNotice& notice) {
         "value = excluded.value",
         {notice.id.str(), notice.incident.value(), column(opened_at(notice)), end_of(notice),
          to_json(notice)});
+    db_.tell(Topic::notices);
 }
 
 std::optional<PublicNotice> Tx::public_notice(const NoticeId& id) {

@@ -309,6 +309,7 @@ void Tx::swept(IncidentNumber number) {
 
 void Tx::forget_contacts(const PersonId& person) {
     db_.run("DELETE FROM contacts WHERE person = $1", {person.str()});
+    db_.tell(Topic::contacts);
 }
 
 void Tx::keep_stopped(std::string_view number) {

@@ -15,6 +15,7 @@ RotaChange change_of(const Row& row) {
 }  // namespace
 
 RotaChangeId Tx::add_rota_change(const RotaChange& change) {
+    db_.tell(Topic::rota);
     return RotaChangeId(db_.insert("INSERT INTO rota_changes (state, value) VALUES ($1, $2)",
                                    {key_of(change.state), rota_change_to_json(change)}));
 }
@@ -24,6 +25,7 @@ void Tx::save(const RotaChange& change) {
     const auto changed = db_.change("UPDATE rota_changes SET state = $1, value = $2 WHERE id = $3",
                                     {key_of(change.state), value, change.id.value()});
     if (changed != 1) throw StoreError("A change of the rota that is not stored cannot be saved.");
+    db_.tell(Topic::rota);
 }
 
 std::optional<RotaChange> Tx::rota_change(RotaChangeId id) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "storage/columns.h"
 #include "storage/store.h"
 
@@ -41,9 +43,16 @@ std::vector<Timer> Tx::timers_with_prefix(std::string_view prefix) {
     return timers;
 }
 
-std::optional<Timer> Tx::next_timer() {
-    const auto rows = db_.run(
-        "SELECT key, due, kind, payload, failures FROM timers WHERE failures < 5 ORDER BY due, key LIMIT 1");
+std::optional<Timer> Tx::next_timer(const std::set<std::string>& but_no) {
+    std::string others;
+    std::vector<Parameter> kinds;
+    for (const auto& kind : but_no) {
+        kinds.emplace_back(std::string_view(kind));
+        others += fmt::format(" AND kind <> ${}", kinds.size());
+    }
+    const auto rows = db_.run_with("SELECT key, due, kind, payload, failures FROM timers WHERE failures < 5" +
+                                       others + " ORDER BY due, key LIMIT 1",
+                                   kinds);
     if (rows.empty()) return std::nullopt;
     return timer_of(rows.front());
 }

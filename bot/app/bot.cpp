@@ -149,6 +149,12 @@ class Bot::Impl {
         looker_.stop();
         certificates_.stop();
         thread_->stop();
+        try {
+            engine_.leave();
+        } catch (const storage::StoreError& error) {
+            log::warn("the other replicas were not told that this one stops; they notice by themselves",
+                      {{"error", error.what()}});
+        }
     }
 
     Expected<void> reload(const config::Configuration& configuration) {
@@ -288,7 +294,7 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
                                           const config::Configuration& configuration, BotOptions options) {
     auto catalog = templates::Catalog::load(templates_folder(configuration));
     if (!catalog) return std::unexpected(catalog.error());
-    auto store = storage::Store::open(options.store_url, clock);
+    auto store = storage::Store::open(options.store_url, clock, storage::Hold::turns);
     if (!store) return std::unexpected(store.error());
     auto channels = channels_of(configuration, options);
     return std::unique_ptr<Bot>(

@@ -1,9 +1,13 @@
 #include "bot/app/engine_settings.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -12,6 +16,7 @@
 #include "bot/app/runbook_files.h"
 #include "bot/app/trackers.h"
 #include "bot/app/version.h"
+#include "bot/base/digest.h"
 
 namespace tocsin::app {
 namespace {
@@ -54,6 +59,19 @@ std::optional<StatusPageRules> status_page_of(const config::Configuration& confi
     const auto& ours = configuration.http.internal_hosts;
     hosts.insert(hosts.end(), ours.begin(), ours.end());
     return StatusPageRules{page.name, page.components, std::move(hosts)};
+}
+
+std::string instance_name() {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host = {'?'};
+    return fmt::format("{}/{}", host.data(), ::getpid());
+}
+
+std::string fingerprint_of(const std::filesystem::path& file) {
+    constexpr std::size_t shown = 12;
+    std::ifstream in(file, std::ios::binary);
+    if (file.empty() || !in) return "";
+    return sha256_hex(std::string(std::istreambuf_iterator<char>(in), {})).substr(0, shown);
 }
 
 }  // namespace
@@ -103,6 +121,8 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     settings.internal_url = pages_address(configuration.http);
     settings.channels = std::move(registry);
     settings.version = std::string(version());
+    settings.instance = instance_name();
+    settings.fingerprint = fingerprint_of(configuration.file);
     settings.alerts = alert_settings(configuration);
     settings.probes = {configuration.alerts.monitors, configuration.alerts.heartbeats};
     return settings;

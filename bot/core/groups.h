@@ -26,11 +26,13 @@ class Groups {
     // By the last reading; empty while there was none.
     const std::set<UserId>& members(const UserGroupId& group) const;
 
-  private:
     struct Reading {
         std::set<UserId> members;
         Time at;
     };
+    const std::map<UserGroupId, Reading>& readings() const { return readings_; }
+
+  private:
     std::map<UserGroupId, Reading> readings_;
 };
 

@@ -18,6 +18,7 @@
 #include "bot/engine/outside.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/removals.h"
+#include "bot/engine/replicas.h"
 #include "bot/engine/requests.h"
 #include "bot/engine/results.h"
 #include "bot/engine/retention.h"
@@ -65,6 +66,8 @@ class Taken {
         state.left = left_;
         state.cards.clear();
         state.page_is_stale = true;
+        state.sharing.memory.clear();
+        state.sharing.said = {};
     }
 
   private:
@@ -81,7 +84,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
     : store_(store), state_(std::move(settings), std::move(catalog)), backup_(store) {
     store_.transact([&](storage::Tx& tx) {
         state_.load(tx);
-        tx.release_all_leases();
+        join_replicas(state_, tx);
         set_standing_timers(tx);
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
@@ -97,6 +100,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         plan_report(bench);
         end_values(bench);
         end_probes(bench);
+        tell_replicas(state_, tx);
         look_ahead(tx);
     });
 }
@@ -108,6 +112,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         outputs.clear();
         state_.going_out.clear();
         now = tx.now();
+        hear_replicas(state_, tx);
         for (const auto& input : inputs) take(tx, input, outputs);
         take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
@@ -116,6 +121,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         std::ranges::move(state_.going_out, std::back_inserter(outputs));
         show_status_page(state_, tx, outputs);
         read_gauges(state_, tx);
+        tell_replicas(state_, tx);
         look_ahead(tx);
     });
     if (backup_.step(now)) next_due_ = now;
@@ -260,11 +266,18 @@ void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vect
 }
 
 void Engine::look_ahead(storage::Tx& tx) {
-    const auto timer = tx.next_timer();
+    const auto timer = tx.next_timer(state_.sharing.foreign_kinds);
     next_due_ = timer ? std::optional{timer->due} : std::nullopt;
     const auto sooner = [this](Time at) { next_due_ = next_due_ ? std::min(*next_due_, at) : at; };
-    if (const auto at = tx.next_outbox_time()) sooner(*at);
+    if (const auto at = tx.next_outbox_time())
+        sooner(std::max(*at, state_.sharing.foreign_rows_until.value_or(*at)));
     for (const auto& waiting : state_.waiting) sooner(waiting.until);
+}
+
+void Engine::leave() {
+    transact([&](storage::Tx& tx) {
+        if (tx.is_shared()) leave_replicas(state_, tx);
+    });
 }
 
 void Engine::start_over_with_slack() {

@@ -46,6 +46,9 @@ class Engine {
     // is is asked anew.
     void start_over_with_slack();
 
+    // It takes no step any more: what it has under way is another replica's at once, where there is one.
+    void leave();
+
     static constexpr std::size_t most_inputs = 64;  // of one transaction
 
   private:

@@ -147,6 +147,8 @@ struct Departure {  // of one row of the outbox
 
 struct Send {
     std::vector<Departure> rows;  // of one lane, in order: each leaves when the one before was accepted
+    // No row leaves later: its lease would end before its answer came, and somebody else takes it up.
+    std::chrono::steady_clock::time_point leave_by = std::chrono::steady_clock::time_point::max();
 };
 
 struct Answered {  // only after what the request did is durable

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t token_bytes = 8;
 constexpr Duration look_again = 100ms;  // for a card's place that is on its way
 constexpr Duration pause_after_failure = 60s;
+constexpr Duration look_for_foreign_rows_every = 1s;
 
 // What follows a card hangs on its place, what follows a step on the way on what it finds, an entry on what
 // the one before is called there. A subscriber's mail is written, with its link, when it really leaves. A
@@ -28,7 +29,8 @@ bool is_waited_for(const outgoing::Wish& wish) {
 struct Leave {
     State& state;
     storage::Tx& tx;
-    const std::string token = random_token(token_bytes);
+    const std::chrono::steady_clock::time_point leave_by = std::chrono::steady_clock::now() + leaves_within;
+    const std::string token = state.replica + "." + random_token(token_bytes);
 
     // What cannot be rendered is not dropped: it waits for a program or a configuration that can.
     std::optional<Prepared> prepared(const storage::OutboxRow& row, const outgoing::Wish& wish) const {
@@ -55,8 +57,14 @@ struct Leave {
     // The rows of one lane, in order, up to the first that has to wait: the rest waits behind it.
     Send lane(std::vector<storage::OutboxRow> rows) const {
         Send send;
+        send.leave_by = leave_by;
         for (auto& row : rows) {
             auto wish = state.wishes.of(row);
+            if (!wish && tx.is_shared()) {
+                // A newer version wrote it, and is there to send it.
+                state.sharing.foreign_rows_until = tx.now() + look_for_foreign_rows_every;
+                break;
+            }
             if (!wish) {
                 log::error("dropped an outgoing message that this version cannot read", {{"lane", row.lane}});
                 tx.drop(row);

@@ -76,6 +76,8 @@ struct Settings {
     std::map<std::string, std::shared_ptr<const mirrors::Mirror>> mirrors;     // by kind and page
     bool subscribers = false;  // everybody may have the status page's entries sent by e-mail
     std::string version;
+    std::string instance;     // this process among those that share its store, for people: "web-1/4711"
+    std::string fingerprint;  // of the configuration
     Probes probes;
     std::optional<Watchdog> watchdog;  // none: nothing is watched
     AlertSettings alerts;

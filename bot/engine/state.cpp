@@ -8,11 +8,14 @@ namespace tocsin::engine {
 namespace {
 
 constexpr std::size_t view_key_bytes = 32;
+constexpr std::size_t replica_bytes = 8;
 
 }  // namespace
 
 State::State(Settings given, templates::Catalog texts)
-    : catalog(std::move(texts)), view_key(random_token(view_key_bytes)) {
+    : catalog(std::move(texts)),
+      replica(random_token(replica_bytes)),
+      view_key(random_token(view_key_bytes)) {
     change(std::move(given));
 }
 
@@ -26,6 +29,8 @@ void State::load(storage::Tx& tx) {
         workspace.incidents = ChannelId{tx.note("slack/channel").value_or("")};
     }
     load_overrides(tx);
+    settings.rules.people = configured_;
+    on_call.contacts.clear();
     for (const auto& contacts : tx.all_contacts()) take(contacts);
 }
 

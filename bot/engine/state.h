@@ -56,6 +56,7 @@ struct Watching {                         // of the connection to Slack (watchdo
     Time missed{};                        // the last of them
     std::optional<Time> away_since;       // an admin was told
     Time beat{};                          // the last heartbeat
+    Time reconnect{};                     // every replica opened new sockets, or has to
 };
 
 struct Reading {  // of the values that rules ask for (alert_values.h)
@@ -74,6 +75,14 @@ struct MirrorMemory {  // of another status page
 struct ProbeState {  // of a monitor (probes.h)
     Standing standing;
     std::optional<Time> looking_since;  // the answer has not come yet
+};
+
+struct Sharing {                             // of the store with other processes (replicas.h)
+    Time said{};                             // when this one said last that it works
+    std::string memory;                      // as it is written in the store
+    Time reconnected{};                      // when this one opened new sockets for all
+    std::set<std::string> foreign_kinds;     // of timers that only newer versions know
+    std::optional<Time> foreign_rows_until;  // until then, rows that wait are those that only newer ones read
 };
 
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
@@ -140,6 +149,7 @@ class State final : public Directory {
     std::map<ContactCodeId, std::string> codes;            // that have not left yet; bounded
     int sockets = 0;
     Watching watching;
+    Sharing sharing;
     Reading reading;
     std::map<std::string, ProbeState> probes;  // by the monitor's name
     std::map<std::string, MirrorMemory> mirrors;
@@ -148,7 +158,8 @@ class State final : public Directory {
     bool page_is_stale = true;           // the status page has to be made anew
     Measurements measured;               // that was not told yet
     Time stood{};                        // when it was last told how things stand (gauges.h)
-    const std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
+    const std::string replica;           // this process, among those that share the store
+    std::string view_key;  // signs the forms of web pages; those of an earlier process are shown again
 
   private:
     void make_on_call();

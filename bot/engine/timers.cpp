@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
@@ -81,6 +84,35 @@ void prune(Workbench& bench) {
     tx.set_timer({"prune", tx.now() + pause, "prune", "", 0});
 }
 
+struct Handler {
+    std::string_view kind;
+    void (*fire)(Workbench&, const storage::Timer&);
+};
+
+template <void (*fire)(Workbench&)>
+void whatever_it_says(Workbench& bench, const storage::Timer&) {
+    fire(bench);
+}
+
+constexpr std::array handlers{
+    Handler{"incident", fire_incident_timer},
+    Handler{"duty", fire_duty_timer},
+    Handler{"ask", fire_asking},
+    Handler{"alert", fire_alert_timer},
+    Handler{"probe", fire_probe_timer},
+    Handler{"mailing", fire_mailing_timer},
+    Handler{"copy", fire_copy_timer},
+    Handler{"retention", fire_retention},
+    Handler{"prune", whatever_it_says<prune>},
+    Handler{"groups", whatever_it_says<read_groups>},
+    Handler{"watchdog", whatever_it_says<fire_watchdog>},
+    Handler{"silences", whatever_it_says<fire_silences_timer>},
+    Handler{"status_page", whatever_it_says<fire_status_page_timer>},
+    Handler{"values", whatever_it_says<fire_values_timer>},
+    Handler{"report", whatever_it_says<fire_report_timer>},
+    Handler{"tickets", whatever_it_says<fire_tickets_timer>},
+};
+
 }  // namespace
 
 storage::Timer incident_timer(const TimerWish& wish) {
@@ -94,46 +126,20 @@ void set_standing_timers(storage::Tx& tx) {
 }
 
 bool fire_one_timer(State& state, storage::Tx& tx) {
-    const auto timer = tx.next_timer();
+    const auto timer = tx.next_timer(state.sharing.foreign_kinds);
     if (!timer || timer->due > tx.now()) return false;
+    const auto handler = std::ranges::find(handlers, timer->kind, &Handler::kind);
+    if (handler == handlers.end()) {
+        // A newer version set it, and fires it.
+        state.sharing.foreign_kinds.insert(timer->kind);
+        return true;
+    }
     const auto late = tx.now() - timer->due;
     state.measure(Metric::timer_lateness, {}, std::chrono::duration<double>(late).count());
     try {
         state.savepoint(tx, [&] {
             Workbench bench(state, tx);
-            if (timer->kind == "prune") {
-                prune(bench);
-            } else if (timer->kind == "retention") {
-                fire_retention(bench, *timer);
-            } else if (timer->kind == "ask") {
-                fire_asking(bench, *timer);
-            } else if (timer->kind == "groups") {
-                read_groups(bench);
-            } else if (timer->kind == "watchdog") {
-                fire_watchdog(bench);
-            } else if (timer->kind == "alert") {
-                fire_alert_timer(bench, *timer);
-            } else if (timer->kind == "silences") {
-                fire_silences_timer(bench);
-            } else if (timer->kind == "status_page") {
-                fire_status_page_timer(bench);
-            } else if (timer->kind == "mailing") {
-                fire_mailing_timer(bench, *timer);
-            } else if (timer->kind == "probe") {
-                fire_probe_timer(bench, *timer);
-            } else if (timer->kind == "values") {
-                fire_values_timer(bench);
-            } else if (timer->kind == "report") {
-                fire_report_timer(bench);
-            } else if (timer->kind == "copy") {
-                fire_copy_timer(bench, *timer);
-            } else if (timer->kind == "tickets") {
-                fire_tickets_timer(bench);
-            } else if (timer->kind == "duty") {
-                fire_duty_timer(bench, *timer);
-            } else {
-                fire_incident_timer(bench, *timer);
-            }
+            handler->fire(bench, *timer);
         });
     } catch (const storage::StoreError&) {
         throw;  // the database itself is in trouble: the whole transaction goes

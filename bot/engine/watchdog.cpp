@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/base/log.h"
+#include "bot/engine/replicas.h"
 #include "bot/engine/texts.h"
 #include "templates/watchdog_texts.h"
 
@@ -61,9 +62,9 @@ void send_echo(Workbench& bench) {
     watching.echo_sent = bench.now();
 }
 
-void look_for_echo(Workbench& bench, Duration every) {
+void look_for_echo(Workbench& bench, const House& house, Duration every) {
     auto& watching = bench.state().watching;
-    if (bench.state().sockets == 0) {
+    if (house.sockets == 0) {
         watching.echo_sent.reset();
         return;
     }
@@ -71,11 +72,12 @@ void look_for_echo(Workbench& bench, Duration every) {
         ++watching.echoes_missed;
         watching.missed = bench.now();
         log::warn("Slack's connections are open and bring nothing; new ones are opened");
+        watching.reconnect = bench.state().sharing.reconnected = bench.now();
         bench.state().going_out.emplace_back(Reconnect{});
         bench.tx().forget_message(IncidentNumber{}, echo_name);  // somebody may have deleted it
         watching.echo_sent.reset();
     }
-    if (watching.echo_sent || bench.now() - watching.heard < every) return;
+    if (watching.echo_sent || bench.now() - house.heard < every) return;
     const bool certain = watching.echoes_missed >= echoes_until_alarm;
     if (!certain || bench.now() - watching.missed >= between_echoes_then) send_echo(bench);
 }
@@ -88,22 +90,21 @@ void beat(Workbench& bench, const std::string& url) {
 }
 
 // Since when Slack is away, as far as that is certain by now.
-std::optional<Time> away(const State& state, Time now) {
-    const auto& watching = state.watching;
+std::optional<Time> away(const Watching& watching, const House& house, Time now) {
     if (watching.without_sockets && now - *watching.without_sockets >= away_after)
         return watching.without_sockets;
-    if (watching.echoes_missed >= echoes_until_alarm) return watching.heard;
+    if (watching.echoes_missed >= echoes_until_alarm) return house.heard;
     return std::nullopt;
 }
 
-void judge(Workbench& bench) {
+void judge(Workbench& bench, const House& house) {
     auto& watching = bench.state().watching;
-    const auto since = away(bench.state(), bench.now());
+    const auto since = away(watching, house, bench.now());
     if (since && !watching.away_since) {
         watching.away_since = since;
         log::error("Slack is away; the admins are told by phone", {{"since", format_rfc3339(*since)}});
         tell_admins(bench, templates::slack_away_text(*since, bench.now()), true);
-    } else if (!since && watching.away_since && bench.state().sockets > 0) {
+    } else if (!since && watching.away_since && house.sockets > 0) {
         log::info("Slack is back");
         tell_admins(bench, templates::slack_back_text(*watching.away_since, bench.now()), false);
         watching.away_since.reset();
@@ -143,10 +144,15 @@ void fire_watchdog(Workbench& bench) {
     const auto dog = *state.settings.watchdog;
     auto& watching = state.watching;
     if (watching.heard == Time{}) watching.heard = bench.now();
-    if (state.sockets == 0 && !watching.without_sockets) watching.without_sockets = bench.now();
+    const auto house = house_of(state, bench.tx());
+    if (house.sockets > 0) {
+        watching.without_sockets.reset();
+    } else if (!watching.without_sockets) {
+        watching.without_sockets = bench.now();
+    }
     beat(bench, dog.heartbeat_url);
-    look_for_echo(bench, dog.echo_every);
-    judge(bench);
+    look_for_echo(bench, house, dog.echo_every);
+    judge(bench, house);
 }
 
 }  // namespace tocsin::engine

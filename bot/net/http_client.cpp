@@ -88,6 +88,9 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
                                          const OutgoingRequest& request,
                                          std::chrono::steady_clock::time_point deadline, bool& keep) {
         Stream& stream = *connection.stream;
+        // A process that stood still for long may have been replaced by another one meanwhile.
+        if (std::chrono::steady_clock::now() > deadline)
+            co_return std::unexpected(HttpFailure{false, url.host + ": the time for it was over"});
         write_request(connection.output, url, request);
         stream.next_layer().expires_at(deadline);
         const auto [unwritten, written] =

@@ -14,6 +14,8 @@ using nlohmann::json;
 
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
 constexpr std::size_t max_method_bytes = 80;
 constexpr auto json_type = "application/json; charset=utf-8";
 constexpr auto form_type = "application/x-www-form-urlencoded";
@@ -70,7 +72,9 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
 
     void use_token(const Secret& bot_token) { authorization_ = "Bearer " + bot_token.reveal(); }
 
-    void send(engine::Send batch) { perform(std::make_shared<Lane>(Lane{std::move(batch.rows), 0})); }
+    void send(engine::Send batch) {
+        perform(std::make_shared<Lane>(Lane{std::move(batch.rows), 0, batch.leave_by}));
+    }
 
     void stop() { stopped_ = true; }
 
@@ -78,10 +82,12 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
     struct Lane {
         std::vector<engine::Departure> rows;
         std::size_t next;
+        Steady::time_point leave_by;
     };
 
     void perform(std::shared_ptr<Lane> lane) {
         if (stopped_ || lane->next == lane->rows.size()) return;
+        if (Steady::now() > lane->leave_by) return give_back_later(lane);
         std::visit([&](const auto& what) { perform(lane, what); }, lane->rows[lane->next].what);
     }
 
@@ -145,11 +151,21 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
         const engine::Departure& done = lane->rows[lane->next++];
         on_finished_({done.id, done.token, true, std::move(outcome)});
         if (go_on) return perform(lane);
+        give_back(lane, "an earlier message of its lane has to go first");
+    }
+
+    // This process stood still, or what was before it in its lane took long: somebody else may have it by
+    // now.
+    void give_back_later(const std::shared_ptr<Lane>& lane) {
+        boost::asio::post(io_, [self = shared_from_this(), lane] {
+            self->give_back(lane, "its lease is too short by now");
+        });
+    }
+
+    void give_back(const std::shared_ptr<Lane>& lane, const char* why) {
         for (; lane->next < lane->rows.size() && !stopped_; ++lane->next) {
             const engine::Departure& untried = lane->rows[lane->next];
-            on_finished_(
-                {untried.id, untried.token, false,
-                 slack::Outcome(slack::Unreachable{"an earlier message of its lane has to go first"})});
+            on_finished_({untried.id, untried.token, false, slack::Outcome(slack::Unreachable{why})});
         }
     }
 

@@ -36,8 +36,8 @@ class Sender {
     ~Sender();  // what is under way still reports through on_finished unless stopped
 
     // Every row is reported exactly once, as soon as its result is known and never before send() returned.
-    // After the first row that is neither Answered nor Refused the rest of the lane comes back with
-    // sent=false.
+    // After the first row that is neither Answered nor Refused, and after `leave_by`, the rest of the lane
+    // comes back with sent=false.
     void send(engine::Send rows);
     void use_token(const Secret& bot_token);  // for every call from now on
     void stop();                              // nothing is reported any more; the outbox's leases run out

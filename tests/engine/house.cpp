@@ -2,23 +2,11 @@
 
 #include <algorithm>
 
-#include "bot/config/load.h"
-
 namespace tocsin::engine::testing {
 namespace {
 
 constexpr int most_rounds = 2000;
 constexpr std::string_view base_url = "http://127.0.0.1:1";
-
-constexpr std::string_view organisation = R"(organization: Example
-people:
-  dana: {name: Dana, slack: U000DANA, phone: "+12025550101"}
-  lee: {name: Lee, slack: U000LEE, phone: "+12025550102"}
-schedules:
-  primary: {layers: [{rotation: weekly, start: 2024-12-30T09:00, members: [dana, lee]}]}
-teams: {platform: {primary: schedule:primary}}
-default_team: platform
-)";
 
 sandbox::ServiceOptions service_options() {
     sandbox::ServiceOptions options;
@@ -35,63 +23,50 @@ bool is_final(const slack::Outcome& outcome) {
 
 }  // namespace
 
-Settings example_settings() {
-    const auto loaded =
-        config::load_text(organisation, "example.yaml", [](const std::string&) { return std::nullopt; }, {});
-    REQUIRE(loaded.ok());
-    Settings settings;
-    settings.rules = loaded.configuration.rules;
-    settings.pace.per_channel_per_second.reset();
-    settings.version = "test";
-    return settings;
-}
-
-Settings with_two_schedules(Settings settings) {
-    auto& rules = settings.rules;
-    Person person;
-    person.id = PersonId("sam");
-    person.name = "Sam";
-    person.slack = UserId(sam);
-    person.title = "Engineering Lead";
-    rules.people[person.id] = person;
-    auto& primary = rules.schedules.at(ScheduleId("primary"));
-    primary.name = "Primary On-Call";
-    primary.timezone = "UTC";
-    primary.layers[0].members = {{PersonId("lee")}, {PersonId("dana")}};
-    Schedule backup = primary;
-    backup.id = ScheduleId("backup");
-    backup.name = "Backup On-Call";
-    backup.layers[0].rotation = Layer::Rotation::none;
-    backup.layers[0].members = {{person.id}};
-    rules.schedules[backup.id] = backup;
-    auto& team = rules.teams.begin()->second;
-    team.backup = {Target::Kind::schedule, "backup"};
-    team.manager = {Target::Kind::person, "sam"};
-    return settings;
-}
-
 House::House(Settings settings, const std::string& store_url)
     : slack(clock, network, service_options()), settings_(std::move(settings)) {
     slack.set_base_url(std::string(base_url));
     slack.set_websocket_url("ws://127.0.0.1:1");
     socket_->events = slack.gateway().connect(socket_, false);
-    const auto otherwise = storage::testing::server_is_chosen()
-                               ? storage::testing::Postgres::url(folder_of_store)
-                               : std::string("sqlite::memory:");
-    auto opened = storage::Store::open(store_url.empty() ? otherwise : store_url, clock);
-    REQUIRE(opened);
-    store_ = std::move(*opened);
-    engine_ = std::make_unique<Engine>(*store_, settings_, *templates::Catalog::load());
-    inputs_.emplace_back(ConnectionsChanged{2});
+    const bool on_server = storage::testing::server_is_chosen() || storage::testing::replicas_are_chosen();
+    const auto otherwise =
+        on_server ? storage::testing::Postgres::url(folder_of_store) : std::string("sqlite::memory:");
+    url_ = store_url.empty() ? otherwise : store_url;
+    if (store_url.empty() && storage::testing::replicas_are_chosen()) {
+        open(url_, storage::Hold::turns);
+        open(url_, storage::Hold::turns);
+    } else {
+        open(url_, storage::Hold::whole);
+    }
+    begin();
     settle();
+}
+
+void House::open(const std::string& url, storage::Hold hold) {
+    auto opened = storage::Store::open(url, clock, hold);
+    REQUIRE(opened);
+    minds_.push_back({std::move(*opened)});
+}
+
+void House::begin() {
+    for (std::size_t i = 0; i < minds_.size(); ++i) {
+        minds_[i].engine = std::make_unique<Engine>(*minds_[i].store, settings_, *templates::Catalog::load());
+        inputs_.push_back({ConnectionsChanged{2}, i});
+    }
 }
 
 void House::restart() {
     taken_ = socket_->sent.size();
     inputs_.clear();
-    engine_.reset();
-    engine_ = std::make_unique<Engine>(*store_, settings_, *templates::Catalog::load());
-    inputs_.emplace_back(ConnectionsChanged{2});
+    const bool shared = minds_.size() > 1;
+    for (auto& mind : minds_) {
+        mind.engine.reset();
+        if (shared) mind.store.reset();
+    }
+    if (shared) {
+        for (auto& mind : minds_) mind.store = *storage::Store::open(url_, clock, storage::Hold::turns);
+    }
+    begin();
 }
 
 void House::restart_with(Settings settings) {
@@ -101,7 +76,7 @@ void House::restart_with(Settings settings) {
 
 void House::change(Settings settings) {
     settings_ = std::move(settings);
-    engine_->change_settings(settings_, *templates::Catalog::load());
+    for (auto& mind : minds_) mind.engine->change_settings(settings_, *templates::Catalog::load());
 }
 
 json House::acts_only(const json& act) {
@@ -150,12 +125,12 @@ void House::presses(const std::string& who, const std::string& where, const sand
 }
 
 void House::deliver(const std::string& frame) {
-    inputs_.emplace_back(EnvelopeReceived{1, slack::parse_envelope(frame)});
+    arrives(EnvelopeReceived{1, slack::parse_envelope(frame)});
 }
 
 channels::HttpAnswer House::asks(WebRequest what) {
     const auto id = ++last_request_;
-    inputs_.emplace_back(RequestCame{id, std::move(what)});
+    arrives(RequestCame{id, std::move(what)});
     settle();
     REQUIRE(answers.contains(id));
     return answers[id];
@@ -164,24 +139,34 @@ channels::HttpAnswer House::asks(WebRequest what) {
 void House::take_frames() {
     for (; taken_ < socket_->sent.size(); ++taken_) {
         auto envelope = slack::parse_envelope(socket_->sent[taken_]);
-        if (!envelope.id.empty()) inputs_.emplace_back(EnvelopeReceived{1, std::move(envelope)});
+        if (!envelope.id.empty()) arrives(EnvelopeReceived{1, std::move(envelope)});
     }
 }
 
 std::vector<Output> House::step() {
     take_frames();
-    const auto count = std::min(inputs_.size(), Engine::most_inputs);
-    auto outputs = engine_->step(std::span(inputs_).first(count));
-    inputs_.erase(inputs_.begin(), inputs_.begin() + static_cast<std::ptrdiff_t>(count));
+    turn_ = (turn_ + 1) % minds_.size();
+    std::vector<Input> taken;
+    std::vector<Arrived> rest;
+    for (const auto& arrived : inputs_) {
+        if (arrived.mind.value_or(turn_) == turn_ && taken.size() < Engine::most_inputs) {
+            taken.push_back(arrived.input);
+        } else {
+            rest.push_back(arrived);
+        }
+    }
+    auto outputs = minds_[turn_].engine->step(taken);
+    inputs_ = std::move(rest);
     if (after_step) after_step();
     return outputs;
 }
 
 void House::hand_in(const std::vector<Input>& inputs) {
-    inputs_.insert(inputs_.end(), inputs.begin(), inputs.end());
+    for (const auto& input : inputs) arrives(input);
 }
 
 void House::carry_out(std::vector<Output> outputs) {
+    const auto finished = [&](SendFinished result) { inputs_.push_back({std::move(result), turn_}); };
     for (auto& output : outputs) {
         if (const auto* acknowledge = std::get_if<Acknowledge>(&output)) {
             acknowledged_.push_back(acknowledge->frame);
@@ -220,17 +205,17 @@ void House::carry_out(std::vector<Output> outputs) {
         bool stopped = false;
         for (const auto& [id, token, what] : std::get<Send>(output).rows) {
             if (stopped) {
-                inputs_.emplace_back(SendFinished{id, token, false, {}});
+                finished(SendFinished{id, token, false, {}});
                 continue;
             }
             if (const auto* request = std::get_if<channels::Request>(&what)) {
-                inputs_.emplace_back(SendFinished{id, token, true, provider(*request)});
+                finished(SendFinished{id, token, true, provider(*request)});
                 continue;
             }
             const auto& call = std::get<slack::Call>(what);
             auto outcome = call.url.empty() ? perform(call) : respond(call);
             stopped = !is_final(outcome);
-            inputs_.emplace_back(SendFinished{id, token, true, std::move(outcome)});
+            finished(SendFinished{id, token, true, std::move(outcome)});
         }
     }
 }
@@ -274,21 +259,35 @@ slack::Outcome House::respond(const slack::Call& call) {
 }
 
 void House::settle() {
+    std::size_t idle = 0;  // steps in a row
     for (int round = 0; round < most_rounds; ++round) {
         take_frames();
         const bool waiting = !inputs_.empty();
         auto outputs = step();
-        const bool idle = outputs.empty();
+        idle = !waiting && outputs.empty() ? idle + 1 : 0;
         carry_out(std::move(outputs));
-        if (!waiting && idle && inputs_.empty() && engine_->is_quiet()) return;
+        if (idle >= minds_.size() && is_quiet()) return;
     }
     FAIL("the house does not come to rest");
+}
+
+bool House::is_quiet() {
+    return inputs_.empty() && std::ranges::all_of(minds_, [](Mind& mind) { return mind.engine->is_quiet(); });
+}
+
+std::optional<Time> House::next_due() const {
+    std::optional<Time> next;
+    for (const auto& mind : minds_) {
+        const auto due = mind.engine->next_due();
+        if (due && (!next || *due < *next)) next = due;
+    }
+    return next;
 }
 
 void House::pass(Duration time) {
     const auto target = clock.now() + time;
     settle();
-    for (auto due = engine_->next_due(); due && *due <= target; due = engine_->next_due()) {
+    for (auto due = next_due(); due && *due <= target; due = next_due()) {
         if (*due > clock.now()) clock.set(*due);
         settle();
     }

@@ -45,7 +45,8 @@ struct Called {
 
 class House {
   public:
-    // Without an address its store is in memory, or where TOCSIN_TEST_STORE wants it.
+    // Without an address its store is in memory, or where TOCSIN_TEST_STORE wants it; "replicas": two engines
+    // on one store take every step in turns, so that neither can rely on what it did before.
     explicit House(Settings settings = example_settings(), const std::string& store_url = "");
 
     // `who` types `/incident <line>`; answers what the acknowledgment or the response URL said to them.
@@ -71,7 +72,7 @@ class House {
     void restart_with(Settings settings);
     void change(Settings settings);
     const Settings& settings() const { return settings_; }
-    void start_over_with_slack() { engine_->start_over_with_slack(); }
+    void start_over_with_slack() { minds_.front().engine->start_over_with_slack(); }
 
     std::vector<Called> calls(std::string_view method) const;
     void forget_calls() { called_.clear(); }
@@ -83,7 +84,7 @@ class House {
     sandbox::Message card(std::int64_t number);  // as it stands in Slack; fails the test when it does not
     Incident incident(std::int64_t number);
     std::vector<Event> timeline(std::int64_t number);
-    void within(const std::function<void(storage::Tx&)>& work) { store_->transact(work); }
+    void within(const std::function<void(storage::Tx&)>& work) { minds_.front().store->transact(work); }
 
     storage::testing::TemporaryFolder folder_of_store;
     ManualClock clock{start};
@@ -106,6 +107,14 @@ class House {
                     const std::vector<std::string>& labels = {}) const;  // fails when it is not told
 
   private:
+    struct Mind {
+        std::unique_ptr<storage::Store> store;
+        std::unique_ptr<Engine> engine{};
+    };
+    void open(const std::string& url, storage::Hold hold);
+    void begin();  // the engines
+    bool is_quiet();
+    std::optional<Time> next_due() const;
     slack::Outcome perform(const slack::Call& call);
     slack::Outcome respond(const slack::Call& call);
     void take_frames();
@@ -114,9 +123,15 @@ class House {
     std::shared_ptr<sandbox::FakeSocket> socket_ = std::make_shared<sandbox::FakeSocket>();
     std::uint64_t last_request_ = 0;
     std::size_t taken_ = 0;  // of the frames that the socket carried
-    std::unique_ptr<storage::Store> store_;
-    std::unique_ptr<Engine> engine_;
-    std::vector<Input> inputs_;
+    std::vector<Mind> minds_;
+    std::size_t turn_ = 0;  // whose outputs are carried out
+    std::string url_;
+    struct Arrived {
+        Input input;
+        std::optional<std::size_t> mind{};  // that it is for; none: whoever is next
+    };
+    void arrives(Input input) { inputs_.push_back({std::move(input)}); }
+    std::vector<Arrived> inputs_;
     std::vector<Called> called_;
     std::vector<std::string> acknowledged_;  // frames, in order
     std::vector<Measured> measured_;

@@ -127,7 +127,8 @@ TEST_CASE("every table of an export has a row in this test, and every other tabl
                                          "sign_ins",
                                          "web_sessions",
                                          "measures",
-                                         "paged"};
+                                         "paged",
+                                         "replicas"};
     Moved moved;
     const auto exported = nlohmann::json::parse(moved.text);
     std::set<std::string> known = left_out;

@@ -58,6 +58,10 @@ inline bool server_is_chosen() {
     const char* chosen = std::getenv("TOCSIN_TEST_STORE");
     return chosen != nullptr && std::string_view(chosen) == "postgres";
 }
+inline bool replicas_are_chosen() {
+    const char* chosen = std::getenv("TOCSIN_TEST_STORE");
+    return chosen != nullptr && std::string_view(chosen) == "replicas";
+}
 inline std::string chosen_store(const TemporaryFolder& folder) {
     return server_is_chosen() ? Postgres::url(folder) : SqliteFile::url(folder);
 }

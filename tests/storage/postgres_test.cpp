@@ -284,11 +284,11 @@ TEST_CASE("a crash of the server after a commit changes nothing that is known") 
 TEST_CASE("a server that lost what it had stored: the process has to begin anew") {
     Served served;
     served.note("1");
-    const auto mark = served.beside->run("SELECT mark FROM tocsin_mark").at(0).text(0);
+    const auto mark = served.beside->run("SELECT mark FROM tocsin_marks").at(0).text(0);
     served.note("2");
     served.end_sessions();
     served.beside->run("UPDATE notes SET value = '1' WHERE key = 'note'");  // as a standby that was behind
-    served.beside->run("UPDATE tocsin_mark SET mark = $1", {mark});
+    served.beside->run("UPDATE tocsin_marks SET mark = $1", {mark});
     CHECK_THROWS_AS(served.note("3"), StoreLost);
     served.store.reset();
     served.store = *Store::open(served.url, served.clock);

@@ -1,0 +1,96 @@
+#include "bot/engine/replicas.h"
+
+#include <algorithm>
+
+#include "bot/base/log.h"
+#include "bot/engine/shared_memory.h"
+
+namespace tocsin::engine {
+namespace {
+
+using storage::Topic;
+
+constexpr Duration said_every = 2s;
+constexpr Duration gone_after = 10s;
+
+void reload(State& state, storage::Tx& tx, const storage::Topics& news) {
+    const auto changed = [&](Topic topic) { return news.contains(topic); };
+    if (changed(Topic::contacts) || changed(Topic::workspace)) {
+        state.load(tx);
+    } else if (changed(Topic::rota)) {
+        state.load_overrides(tx);
+    }
+    if (changed(Topic::users)) state.users.clear();  // each is read again when it is asked for
+    if (changed(Topic::notices)) state.page_is_stale = true;
+    if (!changed(Topic::memory)) return;
+    auto text = tx.note(storage::memory_note);
+    if (!text) return;
+    read_memory(state, *text);
+    state.sharing.memory = *std::move(text);
+}
+
+// What a replica that stands still has under way is free when its leases run out.
+void take_over(const State& state, storage::Tx& tx) {
+    for (const auto& other : tx.replicas()) {
+        if (other.id == state.replica || !tx.has_ended(other.id)) continue;
+        log::warn("a replica has ended; what it had under way is taken over", {{"replica", other.name}});
+        tx.release_leases_of(other.id);
+        tx.remove_replica(other.id);
+    }
+}
+
+void say_that_it_works(State& state, storage::Tx& tx) {
+    auto& said = state.sharing.said;
+    if (tx.now() - said < said_every && tx.now() >= said) return;
+    said = tx.now();
+    tx.save(storage::Replica{state.replica, tx.now(), state.settings.instance, state.settings.version,
+                             state.settings.fingerprint, state.sockets, state.watching.heard});
+    take_over(state, tx);
+}
+
+}  // namespace
+
+void hear_replicas(State& state, storage::Tx& tx) {
+    if (!tx.is_shared()) return;
+    const bool is_new = state.sharing.memory.empty();
+    reload(state, tx, is_new ? storage::all_topics : tx.take_news());
+    const auto& watching = state.watching;
+    auto& sharing = state.sharing;
+    if (is_new) sharing.reconnected = watching.reconnect;
+    if (watching.reconnect <= sharing.reconnected) return;
+    sharing.reconnected = watching.reconnect;
+    state.going_out.emplace_back(Reconnect{});
+}
+
+void tell_replicas(State& state, storage::Tx& tx) {
+    if (!tx.is_shared()) return;
+    say_that_it_works(state, tx);
+    auto memory = written_memory(state, tx.now());
+    if (memory == state.sharing.memory) return;
+    tx.set_note(storage::memory_note, memory);
+    state.sharing.memory = std::move(memory);
+}
+
+void join_replicas(State& state, storage::Tx& tx) {
+    if (!tx.is_shared()) return tx.release_all_leases();
+    tx.stand_for(state.replica);
+    hear_replicas(state, tx);
+}
+
+void leave_replicas(State& state, storage::Tx& tx) {
+    tx.release_leases_of(state.replica);
+    tx.remove_replica(state.replica);
+}
+
+House house_of(const State& state, storage::Tx& tx) {
+    House house{state.sockets, state.watching.heard};
+    if (!tx.is_shared()) return house;
+    for (const auto& other : tx.replicas()) {
+        if (other.id == state.replica || tx.now() - other.seen >= gone_after) continue;
+        house.sockets += other.sockets;
+        house.heard = std::max(house.heard, other.heard);
+    }
+    return house;
+}
+
+}  // namespace tocsin::engine

@@ -1,0 +1,11 @@
+-- Processes that work on this store in turns, as each said lately. What they remember together is a note.
+
+CREATE TABLE replicas (
+    id TEXT NOT NULL PRIMARY KEY,
+    seen BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    configuration TEXT NOT NULL,
+    sockets BIGINT NOT NULL,
+    heard BIGINT NOT NULL
+) {{clustered}};

@@ -1,0 +1,93 @@
+// Clients of the replicas, as they are in earnest: each asks any of them and, without an answer, another one, with the
+// same request. What they saw is kept for history.mjs.
+import { pause } from './world.mjs';
+
+const answer_ms = 4000;
+const people = ['dana', 'lee', 'sam'];
+const pick = (list) => list[Math.floor(Math.random() * list.length)];
+
+export function startClients(world) {
+    let goes_on = true;
+    let last = 0;
+    const accepted = []; // keys of alerts
+    const incidents = []; // {number, declared, operations, left}: left alone, nobody acknowledges it
+    const waits = []; // milliseconds until an alert was accepted
+
+    async function ask(number, method, path, { body, token = 'client-token', key } = {}) {
+        const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+        if (key) headers['Idempotency-Key'] = key;
+        const answer = await fetch(`${world.api(number)}${path}`, {
+            method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(answer_ms),
+        }).catch(() => null);
+        if (answer === null) return null;
+        const json = await answer.json().catch(() => null);
+        return json === null || answer.status >= 500 || answer.status === 429 ? null : { status: answer.status, json };
+    }
+
+    // The same request, until one of them answers it.
+    async function insist(method, path, more) {
+        for (;;) {
+            const answer = await ask(pick([...world.replicas.keys()]), method, path, more);
+            if (answer) return answer;
+            await pause(100);
+        }
+    }
+
+    async function sendAlerts() {
+        while (goes_on) {
+            const key = `alert-${++last}`;
+            const began = performance.now();
+            const answer = await insist('POST', '/api/v1/alerts/anything', { token: 'alert-token', body: { key, title: key, status: 'firing' } });
+            if (answer.status !== 202) throw new Error(`an alert was refused: ${JSON.stringify(answer)}`);
+            waits.push(performance.now() - began);
+            accepted.push(key);
+            await pause(50 + Math.random() * 100);
+        }
+    }
+
+    // Each asks one replica once, as somebody who presses a button.
+    async function operate(incident, kind, by) {
+        const began = performance.now();
+        const path = `/api/v1/incidents/${incident.number}`;
+        const number = pick([...world.replicas.keys()]);
+        const answer = kind === 'ack'
+            ? await ask(number, 'POST', `${path}/ack`, { body: { by }, key: `ack-${incident.number}-${by}` })
+            : await ask(number, 'GET', path);
+        const ended = answer ? performance.now() : Infinity;
+        const found = answer?.json.incident;
+        if (answer && !found) throw new Error(`${kind} was refused: ${JSON.stringify(answer)}`);
+        const seen = found ? (found.acknowledged ? found.lead.person ?? found.lead.name.toLowerCase() : null) : undefined;
+        incident.operations.push({ kind, by, began, ended, seen });
+    }
+
+    async function read(incident) {
+        const end = performance.now() + 4000;
+        while (goes_on && performance.now() < end) {
+            await operate(incident, 'read');
+            await pause(Math.random() * 100);
+        }
+    }
+
+    async function declareAndAcknowledge() {
+        while (goes_on) {
+            const key = `declare-${++last}`;
+            const answer = await insist('POST', '/api/v1/incidents', { body: { title: `Trouble ${key}`, severity: 'sev1' }, key });
+            if (answer.status !== 201) throw new Error(`a declaration was refused: ${JSON.stringify(answer)}`);
+            const { number } = answer.json.incident;
+            const incident = { number, key, operations: [], left: incidents.length % 3 === 2 };
+            incidents.push(incident);
+            if (incident.left) continue;
+            await pause(Math.random() * 300);
+            await Promise.all([...people.map((by) => operate(incident, 'ack', by)), read(incident), read(incident)]);
+        }
+    }
+
+    const all = Promise.allSettled([sendAlerts(), sendAlerts(), declareAndAcknowledge(), declareAndAcknowledge()]);
+    return {
+        accepted, incidents, waits, ask, insist,
+        async stop() {
+            goes_on = false;
+            for (const { reason } of await all) if (reason) throw reason;
+        },
+    };
+}

@@ -1,0 +1,47 @@
+// What the clients saw, judged: whether there is an order of everything that agrees with it. Knows no network and no
+// bot, so that it can be tried on histories that are known to be wrong.
+//
+// An operation is {kind, began, ended, by, seen}: instants of one clock; `ended` is Infinity where no answer came, and
+// nobody knows then whether it took effect. `kind` is
+//   "ack"   somebody wants to be the one who acknowledged; `seen` is who it was by the answer, undefined without one
+//   "read"  `seen` is who acknowledged, null while nobody has
+
+// The acknowledgment of an incident is written once and never changes. Answers sentences about what cannot be.
+export function judgeAcknowledgment(operations) {
+    const problems = [];
+    const answered = operations.filter((one) => one.ended !== Infinity);
+    const winners = new Set(answered.map((one) => one.seen).filter(Boolean));
+    if (winners.size > 1) problems.push(`it was acknowledged by ${[...winners].join(' and by ')}`);
+    const [winner] = winners;
+    // An acknowledgment that is answered has taken effect by then, whoever was first.
+    const effects = answered.filter((one) => one.kind === 'ack' || one.seen);
+    const surely = Math.min(Infinity, ...effects.map((one) => one.ended));
+    for (const one of answered) {
+        if (one.kind === 'ack' && !one.seen) problems.push(`${one.by} was told that it is acknowledged, and not by whom`);
+        if (one.kind === 'read' && !one.seen && one.began > surely)
+            problems.push(`it was read as not acknowledged ${Math.round(one.began - surely)} ms after it was`);
+    }
+    if (winner !== undefined) {
+        const tried = operations.filter((one) => one.kind === 'ack' && one.by === winner);
+        const earliest = Math.min(Infinity, ...tried.map((one) => one.began));
+        if (tried.length === 0) problems.push(`${winner} acknowledged, and never wanted to`);
+        for (const one of answered) {
+            if (one.seen === winner && one.ended < earliest)
+                problems.push(`${winner} was seen before ${winner} acknowledged`);
+        }
+    }
+    return problems;
+}
+
+// Every one that was accepted is there in the end. `accepted` and `found` are lists of keys.
+export function judgeAccepted(accepted, found) {
+    const there = new Set(found);
+    return accepted.filter((key) => !there.has(key)).map((key) => `${key} was accepted and is gone`);
+}
+
+// A page has one key however often it is sent. `times`: how often each was; `crashes`: of processes that may have
+// been sending.
+export function judgeSends(times, crashes) {
+    const doubled = [...times.values()].reduce((sum, count) => sum + count - 1, 0);
+    return doubled <= crashes ? [] : [`${doubled} pages too many left, in ${crashes} crashes`];
+}

@@ -1,0 +1,214 @@
+// Replicas of the bot, each in a network namespace of its own, with one database, one Slack and one receiver of pages
+// outside of them. Every namespace hangs on a bridge that can be cut.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, openSync, readdirSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+import { startPostgres } from './postgres.mjs';
+
+const run = promisify(execFile);
+const ip = (...words) => run('ip', words);
+const net = '10.231.77';
+const bridge = 'tocsinbr';
+const here = new URL('.', import.meta.url).pathname;
+const faketime = readdirSync('/usr/lib')
+    .map((name) => `/usr/lib/${name}/faketime/libfaketimeMT.so.1`)
+    .find((file) => existsSync(file));
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function firstLine(child, pattern) {
+    return new Promise((resolve, reject) => {
+        createInterface({ input: child.stdout }).on('line', (line) => {
+            const found = line.match(pattern);
+            if (found) resolve(found[1] ?? line);
+        });
+        child.once('exit', (code) => reject(new Error(`${child.spawnfile} ended with ${code}`)));
+    });
+}
+
+// Takes pages as Standard Webhooks: when each came, by the ID that stays the same however often one is sent.
+async function startReceiver() {
+    const pages = []; // {at, id, type, to, text}
+    const server = createServer((request, response) => {
+        let body = '';
+        request.on('data', (part) => (body += part));
+        request.on('end', () => {
+            const { type, data } = JSON.parse(body);
+            pages.push({ at: performance.now(), id: request.headers['webhook-id'], type, to: data.to, text: data.text });
+            response.writeHead(204).end();
+        });
+    });
+    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+    return { pages, port: server.address().port, stop: () => server.close() };
+}
+
+// What listens on loopback here, for the namespaces.
+async function shown(port) {
+    const server = createTcpServer((from) => {
+        const to = connect(port, '127.0.0.1');
+        from.pipe(to);
+        to.pipe(from);
+        for (const [one, other] of [[from, to], [to, from]]) {
+            one.on('error', () => other.destroy());
+            one.on('close', () => other.destroy());
+        }
+    });
+    await new Promise((listening) => server.listen(port, `${net}.1`, listening));
+    return () => server.close();
+}
+
+async function madeIn(folder, name) {
+    await mkdir(join(folder, name));
+    return join(folder, name);
+}
+
+const configuration = (world, number) => `slack: {app_token: xapp-sandbox, bot_token: xoxb-sandbox, api_url: "${world.slackUrl}/api/", channel: C0INCIDENTS}
+storage: {url: "${world.postgres.url}"}
+http:
+  listen: "${world.address(number)}:8080"
+  admin_listen: ""
+  tokens: [{name: clients, token: client-token, scopes: [read, declare, act, admin]}]
+people:
+  dana: {name: Dana, slack: U000DANA, phone: "+12025550101"}
+  lee: {name: Lee, slack: U000LEE, phone: "+12025550102"}
+  sam: {name: Sam, slack: U000SAM, phone: "+12025550103"}
+escalation_policies:
+  production: {levels: [{to: ["person:dana"], via: [sms], timeout: 10s}, {to: ["person:lee"], via: [sms], timeout: 1h}]}
+severities:
+  sev1: {page: {to: ["person:dana"], via: [sms], policy: production}}
+paging:
+  sms: [webhook]
+  providers:
+    webhook: {url: "http://127.0.0.1:${world.receiver.port}/pages", secret: "whsec_dG9jc2luLXJlcGxpY2FzLXRlc3Qta2V5"}
+alerts:
+  sources: {anything: {kind: json, token: alert-token}}
+`;
+
+export async function makeWorld(buildDir, count) {
+    const cleaners = [];
+    try {
+        return await build(buildDir, count, cleaners);
+    } catch (error) {
+        await clean(cleaners);
+        throw error;
+    }
+}
+
+async function clean(cleaners) {
+    for (const each of cleaners.reverse()) await Promise.resolve(each()).catch(() => {});
+}
+
+// Of a run that was killed.
+async function sweep(count, namespace, link) {
+    for (let number = 0; number < count; ++number) {
+        await ip('link', 'del', link(number)).catch(() => {});
+        await ip('netns', 'del', namespace(number)).catch(() => {});
+    }
+    await ip('link', 'del', bridge).catch(() => {});
+}
+
+async function build(buildDir, count, cleaners) {
+    const folder = await mkdtemp(join(tmpdir(), 'tocsin-replicas-'));
+    await chmod(folder, 0o755); // the database's user passes through
+    const namespace = (number) => `tocsin-r${number}`;
+    const link = (number) => `tocsinr${number}`;
+    const world = { folder, count, crashes: 0, address: (number) => `${net}.${10 + number}`, api: (number) => `http://${net}.${10 + number}:8080` };
+
+    await sweep(count, namespace, link);
+    await ip('link', 'add', bridge, 'type', 'bridge');
+    cleaners.push(() => ip('link', 'del', bridge));
+    await ip('link', 'set', bridge, 'up');
+    for (const last of [1, 2, 3]) await ip('addr', 'add', `${net}.${last}/24`, 'dev', bridge);
+
+    world.postgres = await startPostgres(await madeIn(folder, 'postgres'), [`${net}.2`, `${net}.3`]);
+    cleaners.push(() => world.postgres.stop());
+    world.receiver = await startReceiver();
+    cleaners.push(() => world.receiver.stop());
+    const slack = spawn(join(buildDir, 'tests/slack_stand_in'), ['--no-transcript'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    world.slackUrl = await firstLine(slack, /^(http:\S+)$/);
+    const slackPort = Number(new URL(world.slackUrl).port);
+    cleaners.push(() => slack.kill('SIGTERM'));
+    for (const port of [slackPort, world.receiver.port]) cleaners.push(await shown(port));
+
+    for (let number = 0; number < count; ++number) {
+        await ip('netns', 'add', namespace(number));
+        cleaners.push(() => ip('netns', 'del', namespace(number)));
+        await ip('link', 'add', link(number), 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace(number));
+        await ip('link', 'set', link(number), 'master', bridge, 'up');
+        const within = (...words) => run('ip', ['netns', 'exec', namespace(number), 'ip', ...words]);
+        await within('link', 'set', 'lo', 'up');
+        await within('addr', 'add', `${world.address(number)}/24`, 'dev', 'eth0');
+        await within('link', 'set', 'eth0', 'up');
+        const forward = spawn(
+            'ip',
+            ['netns', 'exec', namespace(number), process.execPath, join(here, 'forward.mjs'),
+                ...[slackPort, world.receiver.port].flatMap((port) => [String(port), `${net}.1:${port}`])],
+            { stdio: ['pipe', 'pipe', 'inherit'] },
+        );
+        cleaners.push(() => forward.kill('SIGKILL'));
+        await firstLine(forward, /^ready$/);
+        const place = join(folder, `replica${number}`);
+        await mkdir(place);
+        await writeFile(join(place, 'tocsin.yaml'), configuration(world, number));
+    }
+
+    world.replicas = Array.from({ length: count }, (_, number) => {
+        const place = join(folder, `replica${number}`);
+        let child = null;
+        let ended = null;
+        return {
+            number,
+            isRunning: () => child !== null,
+            async start(skew_s = 0) {
+                const log = openSync(join(place, 'log'), 'a');
+                // The time of day is another one; what is measured goes as before.
+                const faked = skew_s === 0 ? [] : ['env', `LD_PRELOAD=${faketime}`, `FAKETIME=${skew_s > 0 ? '+' : ''}${skew_s}s`, 'FAKETIME_DONT_FAKE_MONOTONIC=1'];
+                child = spawn(
+                    'ip',
+                    ['netns', 'exec', namespace(number), ...faked, join(buildDir, 'tocsin'), 'run', '--config', join(place, 'tocsin.yaml')],
+                    { stdio: ['ignore', log, log] },
+                );
+                const mine = child;
+                ended = new Promise((resolve) => child.once('exit', (code) => {
+                    if (child === mine) child = null;
+                    resolve(code);
+                }));
+                await world.isReady(number);
+            },
+            signal: (name) => child?.kill(name),
+            async kill() {
+                ++world.crashes;
+                child?.kill('SIGKILL');
+                await ended;
+            },
+            async stop() {
+                child?.kill('SIGTERM');
+                return ended;
+            },
+            // The bridge's end: packets vanish both ways.
+            cut: () => ip('link', 'set', link(number), 'down'),
+            heal: () => ip('link', 'set', link(number), 'up'),
+        };
+    });
+    world.isReady = async (number) => {
+        for (const end = Date.now() + 30_000; Date.now() < end; await pause(50)) {
+            const answer = await fetch(`${world.api(number)}/api/v1/incidents?limit=1`, {
+                headers: { Authorization: 'Bearer client-token' }, signal: AbortSignal.timeout(2000),
+            }).catch(() => null);
+            if (answer?.status === 200) return;
+        }
+        throw new Error(`replica ${number} does not answer, see ${folder}/replica${number}/log`);
+    };
+    world.end = async (keep) => {
+        for (const replica of world.replicas) replica.signal('SIGKILL');
+        await clean(cleaners);
+        if (!keep) await rm(folder, { recursive: true, force: true });
+    };
+    return world;
+}
