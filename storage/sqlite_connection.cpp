@@ -61,6 +61,16 @@ std::string in_our_dialect(std::string_view sql) {
     return text;
 }
 
+// A name that was given survives a power cut only when its folder is synced.
+bool sync_folder_of(const std::string& file) {
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return false;
+    const bool synced = ::fsync(handle) == 0 || errno == EINVAL;  // not every file system can
+    ::close(handle);
+    return synced;
+}
+
 std::string as_sql_text(std::string_view text) {
     return fmt::format("'{}'", replace_all(std::string(text), "'", "''"));
 }
@@ -303,6 +313,7 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
                     fmt::format("The copy could not be given the name {}: {}. The store itself is as it was.",
                                 file, failed.message()));
     }
+    if (!sync_folder_of(file)) return std::unexpected(copy_failed(file, "its folder cannot be synced"));
     return {};
 }
 
