@@ -10,18 +10,28 @@ namespace {
 
 constexpr int killed_exit_code = 137;  // what a shell reports for kill -9
 
-long long chosen_point() {
-    const char* text = std::getenv("FAULT_POINT");
-    return text == nullptr ? 0 : std::atoll(text);
+std::string_view in_environment(const char* name) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? "" : text;
 }
 
 }  // namespace
 
-void fault_point(std::string_view) {
-    static const long long chosen = chosen_point();
+void fault_point(std::string_view name) {
+    static const long long chosen = std::atoll(in_environment("FAULT_POINT").data());
     if (chosen == 0) return;
+    static const std::string_view only = in_environment("FAULT_POINT_NAME");
+    if (!only.empty() && name != only) return;
     static std::atomic<long long> passed{0};
     if (++passed == chosen) _exit(killed_exit_code);
+}
+
+void fault_item(std::string_view name) {
+    static const std::string_view deadly = in_environment("FAULT_ITEM");
+    if (deadly.empty()) return;
+    const bool many = deadly.ends_with('*');
+    if (many ? name.starts_with(deadly.substr(0, deadly.size() - 1)) : name == deadly)
+        _exit(killed_exit_code);
 }
 
 }  // namespace tocsin::storage

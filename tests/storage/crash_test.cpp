@@ -2,8 +2,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <limits>
 
+#include "storage/fault_point.h"
 #include "tests/storage/child.h"
 #include "tests/storage/numbered_steps.h"
 
@@ -35,6 +38,34 @@ TEST_CASE("a child works on a store" * doctest::skip()) {
         acknowledgments << "done" << std::endl;
     }
     _exit(0);
+}
+
+TEST_CASE_TEMPLATE("each named point of a driver is passed, and a store outlives a kill there", Kind,
+                   lasting_store) {
+    const int kills = std::getenv("TOCSIN_NIGHTLY") != nullptr ? 200 : 2;
+    for (const auto name : fault_point_names) {
+        CAPTURE(name);
+        int last = std::numeric_limits<int>::max();  // beyond it a life passes no more points of the name
+        for (int killed_here = 0, point = 0; killed_here < kills;) {
+            point = point < last ? point + 1 : 1;
+            const TemporaryFolder folder;
+            const ManualClock clock(start);
+            const std::string url = Kind::url(folder);
+            const std::string acknowledgments = folder.file("acknowledged");
+            const int exit_code =
+                run_child("a child works on a store",
+                          {"STORE_URL=" + url, "ACKNOWLEDGED=" + acknowledgments,
+                           "FAULT_POINT_NAME=" + std::string(name), "FAULT_POINT=" + std::to_string(point)});
+            REQUIRE((exit_code == killed || (exit_code == 0 && point > 1)));
+            if (exit_code == 0) last = point - 1;
+            killed_here += exit_code == killed ? 1 : 0;
+            const auto store = Store::open(url, clock);
+            REQUIRE(store);
+            const int promised = acknowledged(acknowledgments);
+            check_whole(**store, promised, std::min(promised + 1, steps));
+        }
+    }
+    MESSAGE("killed " << kills << " times at each of " << fault_point_names.size() << " named points");
 }
 
 TEST_CASE_TEMPLATE(

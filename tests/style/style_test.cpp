@@ -163,6 +163,40 @@ TEST_CASE("libraries stay where the plan puts them") {
     }
 }
 
+// A write that no test can die at is one of which nobody knows what a crash there leaves.
+TEST_CASE("whatever is written to a database passes the points at which tests kill") {
+    static const std::regex point(R"re(fault_point\("([^"]*)"\))re");
+    static const std::regex listed(R"re("((?:before|after) [a-z ]+)")re");
+    // How statements reach a database, and where that may be. There they pass the points.
+    const std::vector<std::pair<std::regex, std::string>> ways{
+        {std::regex(R"(\bsqlite3_(step|exec)\()"), "storage/sqlite_connection.cpp"},
+        {std::regex(R"(\bpq_\.send\w*\()"), "storage/postgres_session.cpp"},
+    };
+    static const std::regex any_statement(R"(\.(exec|execAndGet|tryExec)\()");
+    static const std::regex no_write(R"re(\.exec\((fmt::format\()?"(PRAGMA |BEGIN EXCLUSIVE"|COMMIT"))re");
+
+    std::map<std::string, std::set<std::string>> points;
+    std::set<std::string> names;
+    for (const auto& line : lines_of(root / "storage/fault_point.h")) {
+        for (std::sregex_iterator it(line.begin(), line.end(), listed), end; it != end; ++it)
+            names.insert((*it)[1]);
+    }
+    REQUIRE(names.size() >= 3);
+    for (const auto& file : files_below({"storage", "bot"}, is_source)) {
+        const auto name = name_in_tree(file);
+        for (const auto& line : lines_of(file)) {
+            std::smatch match;
+            if (std::regex_search(line, match, point)) points[name].insert(match[1]);
+            for (const auto& [way, place] : ways)
+                CHECK_MESSAGE((name == place || !std::regex_search(line, way)), name, ": ", line);
+            if (std::regex_search(line, any_statement))
+                CHECK_MESSAGE(std::regex_search(line, no_write), name, ": ", line);
+        }
+    }
+    CHECK(points == std::map<std::string, std::set<std::string>>{{"storage/postgres_connection.cpp", names},
+                                                                 {"storage/sqlite_connection.cpp", names}});
+}
+
 TEST_CASE("no file is longer than 400 lines") {
     const auto counted = [](const fs::path& file) {
         const auto extension = file.extension();
