@@ -18,6 +18,7 @@
 #include "storage/damage.h"
 #include "storage/fault_point.h"
 #include "storage/store.h"
+#include "storage/store_errors.h"
 
 namespace tocsin::storage {
 namespace {
@@ -193,6 +194,8 @@ class SqliteConnection final : public Connection {
     }
 
     [[noreturn]] void fail_now() {
+        if (sqlite3_errcode(handle()) == SQLITE_FULL)
+            throw DiskFull("The database failed: there is no room on its disk.");
         throw StoreError(fmt::format("The database failed: {}.", sqlite3_errmsg(handle())));
     }
     Prepared& prepared(std::string_view sql);

@@ -1,5 +1,5 @@
 // What a database tells of itself beyond StoreError, for those who can do more about it than try the same
-// again later. Only a database that others reach too says these.
+// again later.
 #pragma once
 
 #include "storage/store.h"
@@ -9,6 +9,12 @@ namespace tocsin::storage {
 // The whole transaction was refused because another one came between (serialization failure, deadlock).
 // Nothing of it was stored; done again at once, it may pass.
 class TransactionRefused : public StoreError {
+  public:
+    using StoreError::StoreError;
+};
+
+// There is no room on the disk. Nothing of the transaction was stored; it passes when there is room.
+class DiskFull : public StoreError {
   public:
     using StoreError::StoreError;
 };

@@ -7,6 +7,7 @@
 namespace tocsin::templates {
 namespace {
 
+constexpr std::size_t longest_item = 60;
 constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
 
 }  // namespace
@@ -28,6 +29,22 @@ std::string slack_away_text(Time since, Time now) {
 std::string slack_back_text(Time since, Time now) {
     return fmt::format("Tocsin: Slack is back at {}, after {}. What was said meanwhile is posted now.",
                        clock_utc(now, now), format_duration(now - since));
+}
+
+std::string disk_full_text() {
+    return "Tocsin: the disk of its store is full. Known incidents page on for a while, new alerts are "
+           "refused. "
+           "Make room on it now.";
+}
+
+std::string disk_has_room_text() {
+    return "Tocsin: there is room on the disk of its store again. Alerts are taken as before.";
+}
+
+std::string put_away_text(std::string_view item) {
+    return fmt::format(
+        "Tocsin died 3 times on {} and put it away. All else goes on. See what it was for, and the log.",
+        item.substr(0, longest_item));
 }
 
 slack::Message said_earlier(slack::Message message, Time at, Time now) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/base/time.h"
@@ -17,6 +18,11 @@ slack::Message echo_message(Time now);
 // To an admin, by text and by phone: one segment of GSM-7.
 std::string slack_away_text(Time since, Time now);
 std::string slack_back_text(Time since, Time now);
+
+std::string disk_full_text();
+std::string disk_has_room_text();
+// The bot died on it, by its name in the log, until it was put away.
+std::string put_away_text(std::string_view item);
 
 // The message with a line about when it was said.
 slack::Message said_earlier(slack::Message message, Time at, Time now);

@@ -10,6 +10,7 @@
 #include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
 #include "bot/app/looker.h"
+#include "bot/app/room_on_disk.h"
 #include "bot/app/series.h"
 #include "bot/app/settings.h"
 #include "bot/app/status_files.h"
@@ -17,6 +18,7 @@
 #include "bot/app/version.h"
 #include "bot/base/log.h"
 #include "bot/engine/engine_thread.h"
+#include "bot/engine/work_mark.h"
 #include "bot/net/http_client.h"
 #include "bot/net/mailer.h"
 #include "bot/net/sender.h"
@@ -53,6 +55,23 @@ std::filesystem::path folder_of(const config::Configuration& configuration) {
     return configuration.status_page ? configuration.status_page->files : std::filesystem::path();
 }
 
+// Beside the store where that is a file, else where systemd says that a service keeps what it needs.
+std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!options.prepared_for_worse) return nullptr;
+    std::string file;
+    if (store_url.starts_with(sqlite)) {
+        file = store_url.substr(sqlite.size());
+    } else if (const char* folder = std::getenv("STATE_DIRECTORY")) {
+        file = std::string(folder) + "/tocsin";
+    }
+    if (file.empty() || file == ":memory:") return nullptr;
+    auto mark = std::make_shared<engine::WorkMark>(file + ".working", version());
+    if (!mark->died_on().empty())
+        log::warn("the process before this one died while it worked", {{"item", mark->died_on()}});
+    return mark;
+}
+
 using Steady = std::chrono::steady_clock;
 
 double seconds(auto duration) {
@@ -66,8 +85,8 @@ constexpr auto look_again = std::chrono::milliseconds{2};
 class Bot::Impl {
   public:
     Impl(boost::asio::io_context& io, const Clock& clock, const config::Configuration& configuration,
-         std::unique_ptr<storage::Store> store, templates::Catalog catalog, Channels channels,
-         BotOptions options)
+         std::unique_ptr<storage::Store> store, std::unique_ptr<RoomOnDisk> room, templates::Catalog catalog,
+         Channels channels, BotOptions options)
         : io_(io),
           clock_(clock),
           options_(std::move(options)),
@@ -77,7 +96,8 @@ class Bot::Impl {
           store_(std::move(store)),
           store_description_(store_->description()),
           engine_(*store_, settings_of(configuration, std::move(channels.registry), options_),
-                  std::move(catalog)),
+                  std::move(catalog), work_mark(options_.store_url, options_)),
+          room_(std::move(room)),
           client_(io),
           prometheus_(io, {.plain_anywhere = true}),
           values_(prometheus_),
@@ -107,13 +127,21 @@ class Bot::Impl {
         begin_series(metrics_, engine_.settings().channels);
         status_files_.use(folder_of(configuration));
         note_reload(true);
+        room_->on_change([this](bool full) {
+            boost::asio::post(io_, [this, full] {
+                disk_is_full_ = full;
+                if (front_door_) front_door_->refuse_alerts(full);
+            });
+        });
         thread_ = std::make_unique<engine::EngineThread>(
             engine_, clock,
             engine::EngineThread::Hooks{
                 [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
                 [this] {
+                    room_->look(engine_);
                     if (options_.after_step) options_.after_step(engine_);
                 },
+                [this] { return room_->ran_out(); },
                 [this] {
                     if (options_.on_store_lost) boost::asio::post(io_, options_.on_store_lost);
                 }});
@@ -136,6 +164,7 @@ class Bot::Impl {
         if (!opened) return std::unexpected(opened.error());
         front_door_ = std::move(*opened);
         front_door_->show(status_site_);
+        front_door_->refuse_alerts(disk_is_full_);
         return front_door_->listening();
     }
 
@@ -278,6 +307,8 @@ class Bot::Impl {
     // Asked once, before the engine's thread runs: from then on only that thread may touch the database.
     std::string store_description_;
     engine::Engine engine_;
+    std::unique_ptr<RoomOnDisk> room_;
+    bool disk_is_full_ = false;  // of the I/O thread
     net::HttpClient client_;
     net::HttpClient prometheus_;
     ValueReader values_;
@@ -294,12 +325,14 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
                                           const config::Configuration& configuration, BotOptions options) {
     auto catalog = templates::Catalog::load(templates_folder(configuration));
     if (!catalog) return std::unexpected(catalog.error());
+    auto room = std::make_unique<RoomOnDisk>(options.prepared_for_worse ? options.store_url : "");
+    room->before_opening();
     auto store = storage::Store::open(options.store_url, clock, storage::Hold::turns);
     if (!store) return std::unexpected(store.error());
     auto channels = channels_of(configuration, options);
     return std::unique_ptr<Bot>(
-        new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(*catalog),
-                                       std::move(channels), std::move(options))));
+        new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(room),
+                                       std::move(*catalog), std::move(channels), std::move(options))));
 }
 
 Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

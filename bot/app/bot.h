@@ -28,6 +28,8 @@ struct BotOptions {
     // alert rules, looks at monitors, and asks Amazon for the certificates of SNS. Not where the clock is
     // moved: an answer would seem to take as long as the clock jumps.
     bool watches_outside = false;
+    // Keeps a reserve for a full disk and remembers what it died on, in files beside the store.
+    bool prepared_for_worse = false;
     Runbooks runbooks{};  // besides those of the configuration's folder, which win
     // Takes the mails instead of the mail server; answers each once, later, on the I/O thread.
     std::function<void(channels::MailRequest, std::function<void(channels::MailAnswer)>)> mail{};

@@ -41,6 +41,14 @@ Expected<std::string> address_of(asio::io_context& io, const std::string& host) 
     return found.begin()->endpoint().address().to_string();
 }
 
+net::HttpResponse no_room(bool json) {
+    constexpr std::string_view sentence =
+        "The disk is full. Nothing was recorded; send it again. The admins are told.";
+    auto answer = json ? web::json_error(503, sentence) : web::plain_answer(503, sentence);
+    answer.headers.push_back({"Retry-After", "15"});
+    return answer;
+}
+
 std::string place_of(const std::string& address, std::uint16_t port) {
     return address.contains(':') ? fmt::format("[{}]:{}", address, port)
                                  : fmt::format("{}:{}", address, port);
@@ -126,6 +134,8 @@ class FrontDoor::Impl {
 
     void show(std::shared_ptr<const templates::StatusSite> site) { public_.show(std::move(site)); }
 
+    void refuse_alerts(bool disk_is_full) { disk_is_full_ = disk_is_full; }
+
     void drain() {
         if (std::exchange(draining_, true)) return;
         for (auto& [id, request] : waiting_) let_wait(id, request, drain_limit);
@@ -180,6 +190,10 @@ class FrontDoor::Impl {
             return respond(responder, caller, std::move(*response));
         auto& handed = std::get<web::Handed>(taken);
         if (draining_) return respond(responder, caller, web::busy(handed.json));
+        if (disk_is_full_ && std::holds_alternative<engine::AlertsCame>(handed.what)) {
+            metrics_.add(Metric::alerts_refused, {"disk"});
+            return respond(responder, caller, no_room(handed.json));
+        }
         const auto id = next_id_++;
         auto& waiting = waiting_
                             .emplace(id, Waiting{std::move(responder), caller, std::move(handed.client),
@@ -243,6 +257,7 @@ class FrontDoor::Impl {
     std::map<std::string, std::vector<Unchecked>> unchecked_;  // by the certificate's address
     std::uint64_t next_id_ = 1;
     bool draining_ = false;
+    bool disk_is_full_ = false;
     std::unique_ptr<net::HttpServer> public_server_;  // last: they end before what they use
     std::unique_ptr<net::HttpServer> admin_server_;
 };
@@ -270,6 +285,9 @@ void FrontDoor::answer(engine::Answered answered) {
 }
 void FrontDoor::show(std::shared_ptr<const templates::StatusSite> site) {
     impl_->show(std::move(site));
+}
+void FrontDoor::refuse_alerts(bool disk_is_full) {
+    impl_->refuse_alerts(disk_is_full);
 }
 void FrontDoor::drain() {
     impl_->drain();

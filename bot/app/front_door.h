@@ -36,6 +36,7 @@ class FrontDoor {
     void change(const config::Configuration& configuration, channels::Registry registry);
     void answer(engine::Answered answered);
     void show(std::shared_ptr<const templates::StatusSite> site);  // the status page from now on
+    void refuse_alerts(bool disk_is_full);                         // or takes them again
     // Takes no request any more; what the engine still answers goes out, within two seconds.
     void drain();
 

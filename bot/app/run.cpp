@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdio>
 
 #include "bot/app/bot.h"
 #include "bot/app/settings.h"
@@ -41,6 +40,11 @@ void reload(Bot& bot, config::Configuration& running, const std::string& file) {
     log::info("configuration reloaded", {{"file", file}, {"changes", join(changes.applied, ", ")}});
 }
 
+// fmt::print would throw where nobody can write, and the exit code would be lost.
+void say(const std::string& sentence) {
+    std::fputs((sentence + "\n").c_str(), stderr);
+}
+
 constexpr auto longest_end = std::chrono::seconds{8};  // requests have two of them, Slack's connections one
 
 }  // namespace
@@ -56,7 +60,7 @@ int run(const Common& common) {
                {"config", found->file.empty() ? "none, defaults apply" : found->file.string()}});
 
     if (const auto texts = templates::Catalog::load(templates_folder(configuration)); !texts) {
-        fmt::print(stderr, "{}\n", texts.error().message);
+        say(texts.error().message);
         return configuration_invalid;
     }
     const SystemClock clock;
@@ -68,6 +72,7 @@ int run(const Common& common) {
     options.store_url = configuration.storage.url;
     options.reaches_phones = true;
     options.watches_outside = true;
+    options.prepared_for_worse = true;
     bool is_lost = false;  // the store is
     options.on_store_lost = [&is_lost] {
         is_lost = true;
@@ -75,13 +80,13 @@ int run(const Common& common) {
     };
     auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
-        fmt::print(stderr, "{}\n", bot.error().message);
+        say(bot.error().message);
         return store_error;
     }
     log::info("store opened", {{"store", (*bot)->store_description()}});
     const auto listening = (*bot)->listen(configuration);
     if (!listening) {
-        fmt::print(stderr, "{}\n", listening.error().message);
+        say(listening.error().message);
         return failed;
     }
     log::info(listening->empty() ? "no listener is configured" : "listening " + *listening);

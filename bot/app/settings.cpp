@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "bot/app/rule_checks.h"
 #include "bot/app/runbook_files.h"
 
@@ -33,7 +35,8 @@ std::vector<config::Finding> check_rules_and_runbooks(const config::Configuratio
 }
 
 void print_on_standard_error(const std::vector<config::Finding>& findings) {
-    for (const auto& line : config::to_lines(findings)) fmt::print(stderr, "{}\n", line);
+    // fmt::print would throw where nobody can write: a log that is full must not end the bot.
+    for (const auto& line : config::to_lines(findings)) std::fputs((line + "\n").c_str(), stderr);
 }
 
 std::string templates_folder(const config::Configuration& configuration) {

@@ -110,6 +110,8 @@ bool Backup::step(Time now) {
     const auto complete = copy_->step(pages_of_a_step);
     if (!complete) problem_ = complete.error().message;
     if (!complete || *complete) copy_.reset();
+    std::error_code ignored;
+    if (!complete) fs::remove(file_, ignored);  // half a copy must not fill the disk
     return copy_ != nullptr;
 }
 

@@ -16,6 +16,7 @@
 #include "bot/engine/month_reports.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
+#include "bot/engine/poison.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/removals.h"
 #include "bot/engine/replicas.h"
@@ -80,8 +81,12 @@ class Taken {
 
 }  // namespace
 
-Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog)
-    : store_(store), state_(std::move(settings), std::move(catalog)), backup_(store) {
+Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog,
+               std::shared_ptr<WorkMark> mark)
+    : store_(store),
+      state_(std::move(settings), std::move(catalog)),
+      backup_(store),
+      mark_(mark ? std::move(mark) : std::make_shared<WorkMark>()) {
     store_.transact([&](storage::Tx& tx) {
         state_.load(tx);
         join_replicas(state_, tx);
@@ -113,11 +118,11 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         state_.going_out.clear();
         now = tx.now();
         hear_replicas(state_, tx);
-        for (const auto& input : inputs) take(tx, input, outputs);
+        for (const auto& input : inputs) take_marked(tx, input, outputs);
         take_waiting(tx, outputs);
-        for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx); ++fired) {
+        for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx, *mark_); ++fired) {
         }
-        send_due(state_, tx, outputs);
+        send_due(state_, tx, *mark_, outputs);
         std::ranges::move(state_.going_out, std::back_inserter(outputs));
         show_status_page(state_, tx, outputs);
         read_gauges(state_, tx);
@@ -144,6 +149,14 @@ void Engine::transact(const std::function<void(storage::Tx&)>& work) {
             throw;
         }
     }
+}
+
+void Engine::take_marked(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {
+    const auto item = item_of(input);
+    if (item.empty()) return take(tx, input, outputs);
+    if (is_put_away(state_, tx, *mark_, item)) return refuse_poison(input, outputs);
+    const InHand in_hand(*mark_, item);
+    take(tx, input, outputs);
 }
 
 void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {
@@ -285,6 +298,14 @@ void Engine::start_over_with_slack() {
         tx.try_again_now();
         Workbench bench(state_, tx);
         ask_who_we_are(bench);
+        look_ahead(tx);
+    });
+}
+
+void Engine::tell_admins(const std::string& text, bool by_phone_too) {
+    transact([&](storage::Tx& tx) {
+        Workbench bench(state_, tx);
+        engine::tell_admins(bench, text, by_phone_too);
         look_ahead(tx);
     });
 }

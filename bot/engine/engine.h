@@ -11,6 +11,7 @@
 #include "bot/engine/backup.h"
 #include "bot/engine/messages.h"
 #include "bot/engine/state.h"
+#include "bot/engine/work_mark.h"
 #include "storage/store.h"
 
 namespace tocsin::engine {
@@ -20,7 +21,9 @@ class Workbench;
 class Engine {
   public:
     // `store` must outlive it. Forgets what an earlier process had under way, and asks Slack who the bot is.
-    Engine(storage::Store& store, Settings settings, templates::Catalog catalog);
+    // `mark`: what earlier processes died on; none: nothing is kept.
+    Engine(storage::Store& store, Settings settings, templates::Catalog catalog,
+           std::shared_ptr<WorkMark> mark = {});
 
     // One transaction: the inputs in order, each in a savepoint of its own, then what is due. What it answers
     // may only be carried out by the caller, after this returned: everything is durable then. Throws
@@ -48,12 +51,15 @@ class Engine {
 
     // It takes no step any more: what it has under way is another replica's at once, where there is one.
     void leave();
+    // Something that no incident tells of. A transaction of its own.
+    void tell_admins(const std::string& text, bool by_phone_too);
 
     static constexpr std::size_t most_inputs = 64;  // of one transaction
 
   private:
     void transact(const std::function<void(storage::Tx&)>& work);
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
+    void take_marked(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs);
     // What nobody waits for an answer to: a failure changes nothing and is logged.
@@ -67,6 +73,7 @@ class Engine {
     storage::Store& store_;
     State state_;
     Backup backup_;
+    std::shared_ptr<WorkMark> mark_;
     std::optional<Time> next_due_;  // as of the last transaction
 };
 

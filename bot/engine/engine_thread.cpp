@@ -101,6 +101,16 @@ class EngineThread::Impl {
             batch_.clear();
             return true;
         }
+        for (;;) {
+            try {
+                return step_once();
+            } catch (const storage::DiskFull& error) {
+                if (!hooks_.no_room || !hooks_.no_room()) return failed(error);
+            }
+        }
+    }
+
+    bool step_once() {
         try {
             const auto began = Steady::now();
             auto outputs = engine_.step(batch_);
@@ -118,15 +128,20 @@ class EngineThread::Impl {
             batch_.clear();
             if (hooks_.lost) hooks_.lost();
             return true;
+        } catch (const storage::DiskFull&) {
+            throw;
         } catch (const storage::StoreError& error) {
-            // Nothing was acknowledged: the same inputs are tried again, and Slack repeats what takes too
-            // long.
-            log::error("the store failed, trying again", {{"error", error.what()}});
-            std::vector<Output> outputs;
-            outputs.emplace_back(Measurements{{{Metric::store_errors, {}, 1}}, {}});
-            hooks_.deliver(std::move(outputs));
-            return false;
+            return failed(error);
         }
+    }
+
+    // Nothing was acknowledged: the same inputs are tried again, and Slack repeats what takes too long.
+    bool failed(const storage::StoreError& error) {
+        log::error("the store failed, trying again", {{"error", error.what()}});
+        std::vector<Output> outputs;
+        outputs.emplace_back(Measurements{{{Metric::store_errors, {}, 1}}, {}});
+        hooks_.deliver(std::move(outputs));
+        return false;
     }
 
     Steady::time_point next_step() {

@@ -67,7 +67,7 @@ const std::array metrics{
                counter,
                "tocsin_timers_quarantined_total",
                {},
-               "Timers that were put away after failing five times."},
+               "Timers that were put away after failing five times, or killing the bot three times."},
     MetricInfo{Metric::outbox_rows,
                standing,
                "tocsin_outbox_rows",
@@ -229,7 +229,7 @@ const std::array metrics{
                "tocsin_alerts_refused_total",
                {"reason"},
                "Requests of sources that were refused: a wrong token or signature, a certificate that "
-               "cannot be had, too many a second, or unreadable."},
+               "cannot be had, too many a second, unreadable, or a full disk."},
     MetricInfo{Metric::monitor_up,
                standing,
                "tocsin_monitor_up",

@@ -6,6 +6,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
 #include "bot/engine/pace.h"
+#include "bot/engine/poison.h"
 #include "bot/engine/refusals.h"
 
 namespace tocsin::engine {
@@ -29,6 +30,7 @@ bool is_waited_for(const outgoing::Wish& wish) {
 struct Leave {
     State& state;
     storage::Tx& tx;
+    WorkMark& mark;
     const std::chrono::steady_clock::time_point leave_by = std::chrono::steady_clock::now() + leaves_within;
     const std::string token = state.replica + "." + random_token(token_bytes);
 
@@ -59,6 +61,12 @@ struct Leave {
         Send send;
         send.leave_by = leave_by;
         for (auto& row : rows) {
+            const auto item = item_of(row);
+            if (is_put_away(state, tx, mark, item)) {
+                tx.drop(row);
+                continue;
+            }
+            const InHand in_hand(mark, item);
             auto wish = state.wishes.of(row);
             if (!wish && tx.is_shared()) {
                 // A newer version wrote it, and is there to send it.
@@ -97,7 +105,7 @@ struct Leave {
 
 }  // namespace
 
-void send_due(State& state, storage::Tx& tx, std::vector<Output>& outputs) {
+void send_due(State& state, storage::Tx& tx, WorkMark& mark, std::vector<Output>& outputs) {
     for (const auto& row : tx.take_expired(most_in_flight)) {
         Workbench bench(state, tx);
         after_expiry(bench, row);
@@ -106,7 +114,7 @@ void send_due(State& state, storage::Tx& tx, std::vector<Output>& outputs) {
     if (in_flight >= most_in_flight) return;
     auto lanes = tx.due_lanes(most_in_flight - in_flight, most_per_lane);
     if (lanes.empty()) return;
-    const Leave leave{state, tx};
+    const Leave leave{state, tx, mark};
     for (auto& rows : lanes) {
         auto send = leave.lane(std::move(rows));
         if (!send.rows.empty()) outputs.emplace_back(std::move(send));

@@ -6,6 +6,7 @@
 
 #include "bot/engine/messages.h"
 #include "bot/engine/state.h"
+#include "bot/engine/work_mark.h"
 
 namespace tocsin::engine {
 
@@ -16,6 +17,6 @@ inline constexpr Duration lease_time = 9s;
 inline constexpr Duration leaves_within = 3500ms;
 
 // Leases what is due and adds one Send for each lane to `outputs`.
-void send_due(State& state, storage::Tx& tx, std::vector<Output>& outputs);
+void send_due(State& state, storage::Tx& tx, WorkMark& mark, std::vector<Output>& outputs);
 
 }  // namespace tocsin::engine

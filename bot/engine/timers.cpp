@@ -16,6 +16,7 @@
 #include "bot/engine/month_reports.h"
 #include "bot/engine/overrides.h"
 #include "bot/engine/own_rules.h"
+#include "bot/engine/poison.h"
 #include "bot/engine/post_mortem_copies.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/retention.h"
@@ -33,6 +34,7 @@ constexpr Duration remember_inputs = 24h;  // Slack repeats for minutes; a day c
 constexpr Duration prune_every = 10min;
 constexpr int prune_at_once = 1000;
 constexpr Duration pause_after_failure = 10s;
+constexpr int most_failures = 5;
 
 std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "remind") return command::Remind{};
@@ -125,7 +127,7 @@ void set_standing_timers(storage::Tx& tx) {
     tx.set_timer({"tickets", tx.now() + tickets_asked_every, "tickets", "", 0});
 }
 
-bool fire_one_timer(State& state, storage::Tx& tx) {
+bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
     const auto timer = tx.next_timer(state.sharing.foreign_kinds);
     if (!timer || timer->due > tx.now()) return false;
     const auto handler = std::ranges::find(handlers, timer->kind, &Handler::kind);
@@ -136,8 +138,17 @@ bool fire_one_timer(State& state, storage::Tx& tx) {
     }
     const auto late = tx.now() - timer->due;
     state.measure(Metric::timer_lateness, {}, std::chrono::duration<double>(late).count());
+    const auto item = item_of(*timer);
+    if (is_put_away(state, tx, mark, item)) {
+        state.measure(Metric::timers_quarantined);
+        for (int left = most_failures; left > 0 && !tx.timer_failed(timer->key, pause_after_failure);
+             --left) {
+        }
+        return true;
+    }
     try {
         state.savepoint(tx, [&] {
+            const InHand in_hand(mark, item);
             Workbench bench(state, tx);
             handler->fire(bench, *timer);
         });

@@ -25,13 +25,6 @@ std::vector<PageOrder> admins(Workbench& bench) {
                                    {Means::phone, Means::sms}, PagedFor{}, rules, bench.now());
 }
 
-void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too) {
-    for (const auto& admin : admins(bench)) {
-        send_text(bench, admin.to.person, text, "");
-        if (by_phone_too) say_by_phone(bench, admin.to.person, text);
-    }
-}
-
 // To an admin, whom an edit does not disturb; where there is none, in the incidents channel.
 std::string place_of_echo(Workbench& bench) {
     for (const auto& admin : admins(bench))
@@ -112,6 +105,13 @@ void judge(Workbench& bench, const House& house) {
 }
 
 }  // namespace
+
+void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too) {
+    for (const auto& admin : admins(bench)) {
+        send_text(bench, admin.to.person, text, "");
+        if (by_phone_too) say_by_phone(bench, admin.to.person, text);
+    }
+}
 
 void heard_from_slack(State& state, Time now) {
     state.watching.heard = now;

@@ -7,6 +7,9 @@
 
 namespace tocsin::engine {
 
+// By text, and by a call where it must not wait.
+void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too);
+
 void heard_from_slack(State& state, Time now);  // an envelope came
 void sockets_changed(State& state, int live, Time now);
 
