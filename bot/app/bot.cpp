@@ -10,6 +10,7 @@
 #include "bot/app/engine_settings.h"
 #include "bot/app/front_door.h"
 #include "bot/app/looker.h"
+#include "bot/app/own_addresses.h"
 #include "bot/app/room_on_disk.h"
 #include "bot/app/series.h"
 #include "bot/app/settings.h"
@@ -109,7 +110,8 @@ class Bot::Impl {
                    [this](channels::MailRequest mail, net::Mailer::OnAnswer on_answer) {
                        if (options_.mail) return options_.mail(std::move(mail), std::move(on_answer));
                        mailer_.send(std::move(mail), std::move(on_answer));
-                   }},
+                   },
+                   [this](const std::string& url) { return own_.reach_of(url); }},
                   [this](engine::SendFinished finished) { thread_->post(std::move(finished)); }),
           gateway_(
               io, client_,
@@ -123,6 +125,7 @@ class Bot::Impl {
                },
                {},
                [this] { metrics_.add(Metric::slack_envelopes, {"malformed"}); }}) {
+        own_.learn(configuration);
         metrics_.add(Metric::build_info, {std::string(version())});
         begin_series(metrics_, engine_.settings().channels);
         status_files_.use(folder_of(configuration));
@@ -193,6 +196,7 @@ class Bot::Impl {
         const bool other_bot = !(slack.bot_token == bot_token_);
         if (other_bot) sender_.use_token(slack.bot_token);
         auto channels = channels_of(configuration, options_);
+        own_.learn(configuration);
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
         begin_series(metrics_, channels.registry);
@@ -288,7 +292,7 @@ class Bot::Impl {
     }
 
     void call_outside(engine::CallOutside call) {
-        client_.send({.method = "GET", .url = std::move(call.url)},
+        client_.send({.method = "GET", .url = std::move(call.url), .reach = own_.reach_of(call.url)},
                      [trouble = std::move(call.trouble)](const net::HttpResult& result) {
                          if (result && result->status < 400) return;
                          log::warn(trouble, {{"reason", result ? fmt::format("status {}", result->status)
@@ -309,6 +313,7 @@ class Bot::Impl {
     engine::Engine engine_;
     std::unique_ptr<RoomOnDisk> room_;
     bool disk_is_full_ = false;  // of the I/O thread
+    OwnAddresses own_;
     net::HttpClient client_;
     net::HttpClient prometheus_;
     ValueReader values_;

@@ -15,15 +15,16 @@ CertificateReader::CertificateReader(boost::asio::io_context& io)
     : client_(io, {.keep = std::chrono::milliseconds{0}, .max_body_bytes = largest}) {}
 
 void CertificateReader::read(std::string url, OnRead on_read) {
-    client_.send({.method = "GET", .url = std::move(url)}, [on_read = std::move(on_read)](
-                                                               const net::HttpResult& result) {
-        if (!result) return on_read(fail(ErrorKind::unavailable, result.error().reason));
-        if (result->status != 200)
-            return on_read(fail(ErrorKind::unavailable, fmt::format("status {}", result->status)));
-        if (!is_certificate(result->body))
-            return on_read(fail(ErrorKind::unavailable, "the answer is no certificate"));
-        on_read(result->body);
-    });
+    client_.send(
+        {.method = "GET", .url = std::move(url), .reach = Reach::outside},
+        [on_read = std::move(on_read)](const net::HttpResult& result) {
+            if (!result) return on_read(fail(ErrorKind::unavailable, result.error().reason));
+            if (result->status != 200)
+                return on_read(fail(ErrorKind::unavailable, fmt::format("status {}", result->status)));
+            if (!is_certificate(result->body))
+                return on_read(fail(ErrorKind::unavailable, "the answer is no certificate"));
+            on_read(result->body);
+        });
 }
 
 void CertificateReader::stop() {

@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t kept_buffer_bytes = 64 * 1024;
 
-std::string origin_of(const Url& url) {
-    return (url.tls ? "https " : "http ") + url.host + " " + std::to_string(url.port);
+std::string origin_of(const Url& url, Reach reach) {
+    return (url.tls ? "https " : "http ") + url.host + " " + std::to_string(url.port) +
+           (reach == Reach::outside ? " outside" : "");
 }
 
 // Something to read on a connection that waits for nothing: the other side has closed it, or is about to.
@@ -26,11 +27,11 @@ bool still_quiet(Stream& stream) {
 }  // namespace
 
 ConnectionPool::ConnectionPool(asio::io_context& io, const HttpClientOptions& options)
-    : io_(io), options_(options), dialer_(io), sweep_timer_(io) {}
+    : io_(io), options_(options), dialer_(io, options.look_up), sweep_timer_(io) {}
 
 asio::awaitable<std::expected<std::unique_ptr<PooledConnection>, std::string>> ConnectionPool::take(
-    Url url, Instant deadline) {
-    Origin& origin = origins_[origin_of(url)];
+    Url url, Reach reach, Instant deadline) {
+    Origin& origin = origins_[origin_of(url, reach)];
     while (origin.taken >= options_.connections_per_origin && !stopped_) {
         if (std::chrono::steady_clock::now() >= deadline)
             co_return std::unexpected(url.host + ": every connection is busy");
@@ -51,19 +52,20 @@ asio::awaitable<std::expected<std::unique_ptr<PooledConnection>, std::string>> C
         if (stream) watched_.insert(stream);
     };
     auto stream = co_await dialer_.dial(
-        url, std::min(deadline, std::chrono::steady_clock::now() + options_.connect), watch);
+        url, std::min(deadline, std::chrono::steady_clock::now() + options_.connect), watch, reach);
     auto connection = std::make_unique<PooledConnection>();
     if (stream && !stopped_) {
         connection->stream = std::move(*stream);
         watched_.insert(connection->stream.get());
         co_return connection;
     }
-    give_back(url, nullptr, false);
+    give_back(url, reach, nullptr, false);
     co_return std::unexpected(stream ? std::string("the client has been stopped") : stream.error());
 }
 
-void ConnectionPool::give_back(const Url& url, std::unique_ptr<PooledConnection> connection, bool keep) {
-    Origin& origin = origins_[origin_of(url)];
+void ConnectionPool::give_back(const Url& url, Reach reach, std::unique_ptr<PooledConnection> connection,
+                               bool keep) {
+    Origin& origin = origins_[origin_of(url, reach)];
     --origin.taken;
     if (connection) {
         watched_.erase(connection->stream.get());

@@ -34,11 +34,11 @@ class ConnectionPool {
 
     ConnectionPool(asio::io_context& io, const HttpClientOptions& options);
 
-    // A connection to the origin of `url`, watched until it is given back. Error: a few words, nothing was
-    // sent.
-    asio::awaitable<std::expected<std::unique_ptr<PooledConnection>, std::string>> take(Url url,
+    // A connection to the origin of `url`, watched until it is given back, and never used for a request of
+    // another reach. Error: a few words, nothing was sent.
+    asio::awaitable<std::expected<std::unique_ptr<PooledConnection>, std::string>> take(Url url, Reach reach,
                                                                                         Instant deadline);
-    void give_back(const Url& url, std::unique_ptr<PooledConnection> connection, bool keep);
+    void give_back(const Url& url, Reach reach, std::unique_ptr<PooledConnection> connection, bool keep);
     void stop();
     bool stopped() const { return stopped_; }
 

@@ -4,6 +4,7 @@
 
 #include <boost/asio/ssl/host_name_verification.hpp>
 
+#include "bot/net/public_address.h"
 #include "bot/net/stream.h"
 #include "bot/net/tls.h"
 
@@ -19,12 +20,24 @@ std::string words_for(const boost::system::error_code& error, asio::ssl::stream<
     return error.message();
 }
 
+std::string words_of(const tcp::endpoint& endpoint) {
+    return endpoint.address().to_string();
+}
+
 }  // namespace
 
 asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> Dialer::dial(
-    Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream) {
+    Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream,
+    Reach reach) {
     const auto endpoints = co_await resolver_.resolve(url.host, url.port, deadline);
     if (!endpoints) co_return std::unexpected(fmt::format("{}: {}", url.host, endpoints.error()));
+    if (reach == Reach::outside) {
+        for (const auto& endpoint : *endpoints)
+            if (!is_public(endpoint.address()))
+                co_return std::unexpected(
+                    fmt::format("{}: is at {}, which is no public address; nothing was sent", url.host,
+                                words_of(endpoint)));
+    }
     std::string problem;
     for (std::size_t i = 0; i < endpoints->size(); ++i) {
         const auto now = std::chrono::steady_clock::now();

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 
+#include "bot/base/reach.h"
 #include "bot/net/resolver.h"
 #include "bot/net/url.h"
 
@@ -21,12 +22,14 @@ class Stream;
 
 class Dialer {
   public:
-    explicit Dialer(boost::asio::io_context& io) : io_(io), resolver_(io) {}
+    explicit Dialer(boost::asio::io_context& io, Resolver::LookUp look_up = {})
+        : io_(io), resolver_(io, std::move(look_up)) {}
 
-    // `on_stream` is told of every stream before it is used, so that its owner can cut it. Error: a few
-    // words.
+    // `on_stream` is told of every stream before it is used, so that its owner can cut it. The host is
+    // resolved once, and what is connected to is what was looked at. Error: a few words.
     boost::asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> dial(
-        Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream);
+        Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream,
+        Reach reach = Reach::anywhere);
 
     // TLS on a stream that is connected, now or in the middle of a protocol. Error: a few words.
     boost::asio::awaitable<std::expected<void, std::string>> secure(

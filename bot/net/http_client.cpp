@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t read_bytes = 8 * 1024;
 constexpr std::uint32_t max_header_bytes = 64 * 1024;
+constexpr std::size_t max_body_from_outside = 64 * 1024;
 
 void write_request(std::string& out, const Url& url, const OutgoingRequest& request) {
     out.clear();
@@ -73,14 +74,14 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
     static asio::awaitable<void> perform(std::shared_ptr<Impl> self, Url url, OutgoingRequest request,
                                          OnResult on_result) {
         const auto deadline = std::chrono::steady_clock::now() + self->options_.attempt;
-        auto connection = co_await self->pool_.take(url, deadline);
+        auto connection = co_await self->pool_.take(url, request.reach, deadline);
         if (!connection) {
             self->report_unsent(std::move(on_result), connection.error());
             co_return;
         }
         bool keep = false;
         HttpResult result = co_await self->exchange(**connection, url, request, deadline, keep);
-        self->pool_.give_back(url, std::move(*connection), keep);
+        self->pool_.give_back(url, request.reach, std::move(*connection), keep);
         on_result(std::move(result));
     }
 
@@ -100,7 +101,9 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
         http::response_parser<http::string_body> parser;
         parser.eager(true);
         parser.header_limit(max_header_bytes);
-        parser.body_limit(options_.max_body_bytes);
+        parser.body_limit(request.reach == Reach::outside
+                              ? std::min(options_.max_body_bytes, max_body_from_outside)
+                              : options_.max_body_bytes);
         parser.skip(request.method == "HEAD");
         connection.input.clear();
         boost::system::error_code error;

@@ -12,7 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "bot/base/reach.h"
 #include "bot/net/http.h"
+#include "bot/net/resolver.h"
 
 namespace tocsin::net {
 
@@ -21,6 +23,9 @@ struct OutgoingRequest {
     std::string url{};  // https://…, or http://… to a loopback host (see plain_anywhere)
     std::vector<Header> headers{};
     std::string body{};
+    // Outside: a host whose addresses are not all public ones is refused, by name or not, and of the answer's
+    // body 64 KiB are read at most.
+    Reach reach = Reach::anywhere;
 };
 
 struct HttpFailure {
@@ -39,6 +44,7 @@ struct HttpClientOptions {
     std::size_t connections_per_origin = 32;
     bool tells_certificate = false;  // HttpResponse::certificate_until
     bool plain_anywhere = false;     // http to any host: where what is asked and answered is no secret
+    Resolver::LookUp look_up{};      // in place of the system's
 };
 
 class HttpClient {

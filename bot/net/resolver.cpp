@@ -28,12 +28,9 @@ constexpr auto patience_for_news = 500ms;  // when an old answer is at hand
 constexpr std::size_t max_cached_hosts = 256;
 constexpr int max_lookups = 8;  // at once; more only when lookups hang
 
-struct Lookup {
-    std::vector<asio::ip::address> addresses;
-    std::string error;
-};
+using Lookup = Resolver::Lookup;
 
-Lookup look_up(const std::string& host) {
+Lookup look_up_by_system(const std::string& host) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -60,7 +57,10 @@ Lookup look_up(const std::string& host) {
 
 class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   public:
-    explicit Impl(asio::io_context& io) : io_(io), lifeline_(std::make_shared<Lifeline>()) {}
+    Impl(asio::io_context& io, LookUp look_up)
+        : io_(io),
+          look_up_(look_up ? std::move(look_up) : look_up_by_system),
+          lifeline_(std::make_shared<Lifeline>()) {}
 
     void shut() {
         const std::lock_guard lock(lifeline_->mutex);
@@ -106,7 +106,7 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
         if (running_ >= max_lookups || cache_.size() > max_cached_hosts) return false;
         ++running_;
         entry.running = true;
-        std::thread([this, &io = io_, lifeline = lifeline_, host] {
+        std::thread([this, &io = io_, look_up = look_up_, lifeline = lifeline_, host] {
             Lookup lookup = look_up(host);
             const std::lock_guard lock(lifeline->mutex);
             if (!lifeline->alive) return;
@@ -130,12 +130,14 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
     }
 
     asio::io_context& io_;
+    const LookUp look_up_;
     std::shared_ptr<Lifeline> lifeline_;
     std::map<std::string, Entry> cache_;  // never erased from: entries are referred to across waits
     int running_ = 0;
 };
 
-Resolver::Resolver(asio::io_context& io) : impl_(std::make_shared<Impl>(io)) {}
+Resolver::Resolver(asio::io_context& io, LookUp look_up)
+    : impl_(std::make_shared<Impl>(io, std::move(look_up))) {}
 Resolver::~Resolver() {
     stop();
 }

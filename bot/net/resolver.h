@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,8 +18,14 @@ class Resolver {
   public:
     using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
 
-    explicit Resolver(boost::asio::io_context& io);
-    ~Resolver();  // as stop()
+    struct Lookup {  // what one name has
+        std::vector<boost::asio::ip::address> addresses;
+        std::string error;  // where there are none
+    };
+    using LookUp = std::function<Lookup(const std::string& host)>;  // blocks; called on a worker
+
+    explicit Resolver(boost::asio::io_context& io, LookUp look_up = {});  // as the system resolves
+    ~Resolver();                                                          // as stop()
 
     void stop();  // does not wait for lookups that hang; to be called while the io_context still lives
 

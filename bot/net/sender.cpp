@@ -6,6 +6,7 @@
 
 #include "bot/base/foreign_json.h"
 #include "bot/base/form.h"
+#include "bot/base/text.h"
 #include "bot/net/url.h"
 
 namespace tocsin::net {
@@ -65,7 +66,11 @@ std::string form_body(const JsonText& written) {
 class Sender::Impl : public std::enable_shared_from_this<Impl> {
   public:
     Impl(boost::asio::io_context& io, HttpClient& client, SenderOptions options, OnFinished on_finished)
-        : io_(io), client_(client), options_(std::move(options)), on_finished_(std::move(on_finished)) {
+        : io_(io),
+          client_(client),
+          options_(std::move(options)),
+          slack_host_(host_of(options_.api_url)),
+          on_finished_(std::move(on_finished)) {
         if (!options_.api_url.ends_with('/')) options_.api_url += '/';
         use_token(options_.bot_token);
     }
@@ -116,7 +121,7 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
             return finish_later(lane, channels::Answer(channels::HttpAnswer{
                                           0, {}, "the provider's address is neither https nor loopback"}));
         }
-        OutgoingRequest outgoing{http.method, http.url, {}, http.body};
+        OutgoingRequest outgoing{http.method, http.url, {}, http.body, reach_of_adapter(http.url)};
         for (const auto& [name, value] : http.headers) outgoing.headers.push_back({name, value});
         client_.send(std::move(outgoing), [self = shared_from_this(), lane](HttpResult result) {
             self->finish(lane, answer_of(std::move(result)));
@@ -185,6 +190,7 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
         OutgoingRequest request;
         if (!call.url.empty()) {
             request.url = call.url;
+            request.reach = reach_of(call.url);
             request.headers = {{"Content-Type", json_type}};
             request.body = call.arguments.text();
         } else if (is_method(call.method)) {
@@ -200,9 +206,31 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
         return request;
     }
 
+    Reach reach_of(const std::string& url) const {
+        return is_slacks_own(host_of(url)) ? Reach::anywhere : Reach::outside;
+    }
+
+    // Among them are places that Slack names to put a file.
+    Reach reach_of_adapter(const std::string& url) const {
+        const bool named = options_.reach && options_.reach(url) == Reach::anywhere;
+        return named ? Reach::anywhere : reach_of(url);
+    }
+
+    // Slack and what lies below its name; a stand-in on this machine hands out addresses on this machine.
+    bool is_slacks_own(const std::string& host) const {
+        if (is_loopback(slack_host_)) return is_loopback(host);
+        return host == slack_host_ || host.ends_with("." + slack_host_);
+    }
+
+    static std::string host_of(const std::string& url) {
+        const auto parsed = parse_url(url);
+        return parsed ? to_lower(parsed->host) : "";
+    }
+
     boost::asio::io_context& io_;
     HttpClient& client_;
     SenderOptions options_;
+    const std::string slack_host_;
     const OnFinished on_finished_;
     std::string authorization_;
     bool stopped_ = false;

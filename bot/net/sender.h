@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "bot/base/reach.h"
 #include "bot/base/secret.h"
 #include "bot/engine/messages.h"
 #include "bot/net/http_client.h"
@@ -19,6 +20,8 @@ struct SenderOptions {
     Secret bot_token;
     // Delivers one mail and answers once, on the I/O thread; empty: nobody delivers mails.
     std::function<void(channels::MailRequest, std::function<void(channels::MailAnswer)>)> mail = {};
+    // How far an adapter's request to that address may reach; empty: outside.
+    std::function<Reach(const std::string& url)> reach = {};
 };
 
 // Use on the I/O thread only.
@@ -26,7 +29,7 @@ struct SenderOptions {
 // A row of kind "slack" carries {"method": "chat.postMessage", "arguments": {…}}, one of kind "response_url"
 // {"url": "https://…", "body": {…}}. A payload that cannot be read is Refused as `invalid_payload`, an
 // unknown kind as `unknown_kind`, an address that is neither https nor loopback as `insecure_url`; nothing is
-// sent then.
+// sent then. Addresses that Slack hands out lead outside, or to Slack itself wherever that is.
 class Sender {
   public:
     using OnFinished = std::function<void(engine::SendFinished)>;

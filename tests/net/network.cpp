@@ -166,9 +166,18 @@ std::string TestAuthority::certificate_file() const {
     return (folder_ / "authority.pem").string();
 }
 
-CertificateFiles TestAuthority::issue(const std::string& host, bool self_signed, Key kind) {
+CertificateFiles TestAuthority::issue(const std::string& host, bool self_signed, Key kind, Dates dates) {
+    constexpr long day = 86'400;
     EVP_PKEY* key = new_key(kind);
     X509* certificate = new_certificate(key, host, serial_++);
+    if (dates == Dates::over) {
+        X509_gmtime_adj(X509_getm_notBefore(certificate), -2 * day);
+        X509_gmtime_adj(X509_getm_notAfter(certificate), -day);
+    }
+    if (dates == Dates::to_come) {
+        X509_gmtime_adj(X509_getm_notBefore(certificate), day);
+        X509_gmtime_adj(X509_getm_notAfter(certificate), 2 * day);
+    }
     auto* authority = static_cast<X509*>(certificate_);
     X509_set_issuer_name(certificate, X509_get_subject_name(self_signed ? certificate : authority));
     const bool address = host.find_first_not_of("0123456789.") == std::string::npos;

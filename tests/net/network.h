@@ -65,8 +65,10 @@ class TestAuthority {
 
     std::string certificate_file() const;
     enum class Key { elliptic, rsa };
+    enum class Dates { now, over, to_come };
     // For a DNS name or an IP address; not signed by the authority but by itself when asked.
-    CertificateFiles issue(const std::string& host, bool self_signed = false, Key kind = Key::elliptic);
+    CertificateFiles issue(const std::string& host, bool self_signed = false, Key kind = Key::elliptic,
+                           Dates dates = Dates::now);
 
   private:
     std::filesystem::path folder_;

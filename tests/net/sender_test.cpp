@@ -199,6 +199,49 @@ TEST_CASE("a call that cannot leave is refused by name and never holds up its la
     CHECK(f.requests.size() == 1);
 }
 
+TEST_CASE("what nobody has vouched for leads outside, unless Slack itself is on this machine") {
+    Fixture f;
+    const auto upload = [&](int id, const std::string& path) {
+        return engine::Departure{OutboxId(id), "token",
+                                 channels::Request{channels::HttpRequest{"POST", f.base() + path, {}, "x"}}};
+    };
+    Sender far(f.io, f.client,
+               SenderOptions{"https://slack.example.com/api/",
+                             Secret("xoxb-test"),
+                             {},
+                             [](const std::string& url) {
+                                 return url.ends_with("/ours") ? Reach::anywhere : Reach::outside;
+                             }},
+               [&](engine::SendFinished result) { f.finished.push_back(std::move(result)); });
+    far.send({{f.respond(1, f.base() + "/r")}});
+    far.send({{upload(2, "/up")}});
+    f.finish(2);
+    CHECK(outcome_of<slack::Unreachable>(f.finished[0]).reason.contains("no public address"));
+    const auto answer = std::get<channels::HttpAnswer>(std::get<channels::Answer>(f.finished[1].outcome));
+    CHECK(answer.status == 0);
+    CHECK(answer.body.contains("no public address"));
+    CHECK(f.requests.empty());
+
+    HttpClient led_inside(f.io, {.look_up = [](const std::string&) -> Resolver::Lookup {
+                              return {{boost::asio::ip::make_address("127.0.0.1")}, ""};
+                          }});
+    Sender inside(f.io, led_inside, SenderOptions{"https://slack.example.com/api/", Secret("xoxb-test")},
+                  [&](engine::SendFinished result) { f.finished.push_back(std::move(result)); });
+    const auto port = std::to_string(f.server->port());
+    inside.send({{f.respond(6, "https://hooks.slack.example.com:" + port + "/")}});
+    f.finish(3);
+    CHECK_FALSE(outcome_of<slack::Unreachable>(f.finished[2]).reason.contains("no public address"));
+    inside.send({{f.respond(7, "https://notslack.example.com:" + port + "/")}});
+    f.finish(4);
+    CHECK(outcome_of<slack::Unreachable>(f.finished[3]).reason.contains("no public address"));
+
+    far.send({{upload(3, "/ours")}});
+    f.sender->send({{f.respond(4, f.base() + "/r")}});
+    f.sender->send({{upload(5, "/up")}});
+    f.finish(7);
+    CHECK(f.requests.size() == 3);
+}
+
 TEST_CASE("nothing is reported after stopping") {
     Fixture f;
     f.handle = [&](const HttpRequest&, Responder& responder) {

@@ -197,6 +197,36 @@ TEST_CASE("whatever is written to a database passes the points at which tests ki
                                                                  {"storage/sqlite_connection.cpp", names}});
 }
 
+// docs/security.md says of each where it may lead.
+TEST_CASE("requests leave from the places that are known, and from no other") {
+    const std::set<std::string> known{
+        "bot/app/api_client.cpp",  // a verb, to the bot's own API
+        "bot/app/api_client.h",   "bot/app/bot.cpp",           "bot/app/certificate_reader.h",
+        "bot/app/doctor.cpp",     "bot/app/looker.cpp",        "bot/app/looker.h",
+        "bot/app/value_reader.h", "bot/sandbox/alert_panel.h", "bot/sandbox/phone_line.h"};
+    std::set<std::string> found;
+    for (const auto& file : files_below(ours, is_source)) {
+        const auto path = name_in_tree(file);
+        if (path.starts_with("bot/net/")) continue;
+        for (const auto& line : lines_of(file))
+            if (line.contains("HttpClient") || line.contains("Dialer")) found.insert(path);
+    }
+    CHECK(found == known);
+}
+
+TEST_CASE("certificates are checked without a way round") {
+    static const std::regex switched(R"(verify_none|VERIFY_NONE|set_verify|rfc2818|CURLOPT|insecure_skip)");
+    std::vector<std::string> found;
+    for (const auto& file : files_below(ours, is_source)) {
+        for (const auto& line : lines_of(file))
+            if (std::regex_search(line, switched)) found.push_back(name_in_tree(file) + ": " + line);
+    }
+    CHECK(found == std::vector<std::string>{
+                       "bot/net/dial.cpp:     "
+                       "stream.tls()->set_verify_callback(asio::ssl::host_name_verification(host));",
+                       "bot/net/tls.cpp:     context.set_verify_mode(ssl::verify_peer);"});
+}
+
 TEST_CASE("no file is longer than 400 lines") {
     const auto counted = [](const fs::path& file) {
         const auto extension = file.extension();
