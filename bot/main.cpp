@@ -285,7 +285,10 @@ int main(int argc, char** argv) {
         ->type_name("NAME=NUMBER");
 
     verb("manifest", "the Slack app manifest", [] { return print_manifest(); });
-    verb("schema", "JSON Schema of the configuration", [] { return print_schema(); });
+    bool as_table = false;
+    verb("schema", "JSON Schema of the configuration", [&] {
+        return print_schema(as_table);
+    })->add_flag("--table", as_table, "instead: every key as a row in Markdown");
     std::string shell;
     verb("completion", "shell completion",
          [&] {

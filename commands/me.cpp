@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "bot/base/contact.h"
+#include "bot/base/premium_number.h"
 #include "bot/base/text.h"
 #include "bot/slack/identifiers.h"
 #include "commands/duty_arguments.h"
@@ -189,6 +190,9 @@ struct Saving {
         const auto email = submission.value(field::contacts_email);
         if (!phone.empty() && !is_phone(phone))
             refuse(field::contacts_phone, "Please write it with + and the country code, like +12025550101.");
+        else if (is_premium_number(phone))
+            refuse(field::contacts_phone,
+                   "That is a premium number, which costs whoever calls it. Please give an ordinary one.");
         if (!email.empty() && !is_email(email))
             refuse(field::contacts_email, "Please write an address like dana@example.com.");
         const auto by = parse_means(submission.value(field::contacts_way)).value_or(Means::sms);

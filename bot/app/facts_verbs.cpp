@@ -6,6 +6,7 @@
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
 #include "bot/base/embedded.h"
+#include "bot/config/key_table.h"
 #include "bot/config/schema.h"
 #include "templates/catalog.h"
 
@@ -51,8 +52,11 @@ int check(const Common& common, bool strict) {
     return strict && !loaded.findings.empty() ? configuration_invalid : done;
 }
 
-int print_schema() {
-    fmt::print("{}", config::json_schema());
+int print_schema(bool as_table) {
+    if (as_table)
+        for (const auto& row : config::key_rows()) fmt::print("{}\n", row);
+    else
+        fmt::print("{}", config::json_schema());
     return done;
 }
 

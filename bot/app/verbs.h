@@ -125,7 +125,7 @@ struct RulesTestOptions {
 };
 int rules_test(const Common& common, const RulesTestOptions& options);
 
-int print_schema();
+int print_schema(bool as_table);
 int print_manifest();
 int print_version(const Common& common);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/base/premium_number.h"
 #include "bot/config/cross_checks.h"
 #include "bot/config/values.h"
 
@@ -87,6 +88,12 @@ void check_people(const Document& document, const std::set<PersonId>& used) {
         if (person.slack.empty() && person.phone.empty() && person.email.empty()) {
             document.warning(entry, fmt::format("{} cannot be reached", entry.key()),
                              "there is no slack, phone or email", "add one");
+        }
+        if (is_premium_number(person.phone)) {
+            document.warning(
+                entry.at("phone"), fmt::format("{} has a premium number", entry.key()),
+                "each call and text to it costs far more than an ordinary one, and most providers refuse it",
+                "give an ordinary number");
         }
         if (person.slack.empty()) continue;
         const auto [same, fresh] = owner.emplace(person.slack, entry.key());

@@ -42,6 +42,7 @@ Shape alerts_shape() {
                "What its payloads look like.", "", true},
               {"token", plain(Kind::secret), "As Bearer, Basic password or ?token=; empty: refuse all.", "",
                true},
+              {"old_token", plain(Kind::secret), "The one before it, while tokens are rotated.", "", false},
               {"fields", fields_shape(), "Of kind json: where the parts of an alert stand, as paths into it.",
                "the usual names", false}})),
          "Who may send alerts: POST /api/v1/alerts/NAME.", "", false},

@@ -68,6 +68,7 @@ TEST_CASE("the manifest and the schema are those of the sources") {
     CHECK(schema.code == 0);
     CHECK(schema.out == source("docs/examples/tocsin.schema.json"));
     CHECK(schema.json()["properties"].contains("slack"));
+    CHECK(desk.runs({"schema", "--table"}).says("| `slack.channel` | channel | `incidents` | Name or ID of"));
 }
 
 TEST_CASE("the version says what was built, and JSON says it to programs") {

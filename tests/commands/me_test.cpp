@@ -94,6 +94,14 @@ TEST_CASE("addresses that are none are refused under their field, and nothing is
     CHECK_FALSE(room.contacts("dana").phoned_in_drills);
 }
 
+TEST_CASE("a premium number is nobody's") {
+    for (const char* number : {"+19005550100", "+449061234567", "+979123456789", "+33 899 123456"}) {
+        Reached room;
+        const auto answer = room.saves({{field::contacts_phone, {number}}});
+        CHECK_MESSAGE(has(everything(answer), "premium number"), number);
+    }
+}
+
 TEST_CASE("delays and quiet hours are kept, and taken back") {
     Reached room;
     CHECK(words(room.saves({{field::contacts_sev2_calls, {"2"}},

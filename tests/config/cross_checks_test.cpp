@@ -74,6 +74,12 @@ TEST_CASE("people nobody asks for or can reach are warnings") {
                   "kim and lee have the same slack ID"));
 }
 
+TEST_CASE("a premium number is a warning at its place") {
+    CHECK(any_has(warnings_in("people:\n  dana: {slack: U1, phone: \"+19005550100\"}\n"),
+                  "t.yaml:2:27: warning: dana has a premium number"));
+    CHECK_FALSE(any_has(warnings_in("people:\n  dana: {slack: U1, phone: \"+12025550100\"}\n"), "premium"));
+}
+
 TEST_CASE("levels that reach nobody and means without a provider are warnings") {
     const auto found = warnings_in(team);
     CHECK_FALSE(any_has(found, "reaches nobody"));

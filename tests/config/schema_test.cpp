@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "bot/config/key_table.h"
 #include "bot/config/schema.h"
-#include "bot/config/shape.h"
 #include "tests/config/json_schema.h"
 
 using namespace tocsin;
@@ -11,27 +15,6 @@ using nlohmann::json;
 namespace {
 
 const std::string root = TOCSIN_SOURCE_DIR;
-
-// Every key, as people would write its path: people.NAME.phone, alerts.rules[].when.
-void list_keys(const Shape& shape, const std::string& path, std::vector<std::string>& keys) {
-    if (shape.kind == Kind::map) list_keys(shape.item.front(), path + ".NAME", keys);
-    if (shape.kind == Kind::list) list_keys(shape.item.front(), path + "[]", keys);
-    for (const Field& field : shape.fields) {
-        const std::string key = path.empty() ? field.name : path + "." + field.name;
-        keys.push_back(key);
-        list_keys(field.shape, key, keys);
-    }
-}
-
-std::string general(std::string key) {
-    for (const char* section : {"severities", "reminders"}) {
-        for (const char* severity : {".sev1", ".sev2", ".sev3", ".sev4"}) {
-            const std::string whole = std::string(section) + severity;
-            if (key.starts_with(whole)) return section + (".SEVERITY" + key.substr(whole.size()));
-        }
-    }
-    return key;
-}
 
 }  // namespace
 
@@ -62,13 +45,18 @@ TEST_CASE("the schema beside the example is the one the program prints") {
     CHECK(example.starts_with("# yaml-language-server: $schema=./tocsin.schema.json\n"));
 }
 
-TEST_CASE("the documentation names every key") {
-    const std::string text = read_text_file(root + "/docs/configuration.md");
-    std::vector<std::string> keys;
-    list_keys(configuration_shape(), "", keys);
-    CHECK(keys.size() > 150);
-    for (const std::string& key : keys) {
-        CAPTURE(key);
-        CHECK(text.find("`" + general(key) + "`") != std::string::npos);
+TEST_CASE("the reference of the keys is the one that the program prints") {
+    const auto rows = key_rows();
+    CHECK(rows.size() > 250);
+    std::set<std::string> written;
+    std::istringstream text(read_text_file(root + "/docs/configuration.md"));
+    bool reference = false;
+    constexpr auto bars_of_a_key = 5;
+    for (std::string line; std::getline(text, line);) {
+        reference = reference || line == "## Every key";
+        if (reference && line.starts_with("| `") && std::ranges::count(line, '|') == bars_of_a_key)
+            CHECK_MESSAGE(written.insert(line).second, "twice: ", line);
     }
+    for (const auto& row : rows) CHECK_MESSAGE(written.erase(row) == 1, "docs/configuration.md lacks: ", row);
+    for (const auto& row : written) FAIL_CHECK("docs/configuration.md has what is no key: ", row);
 }

@@ -139,6 +139,13 @@ TEST_CASE("a secret and its file exclude each other") {
         any_has(errors_in("trackers: {t: {kind: github, repository: a/b}}"), "trackers.t.token is missing"));
 }
 
+TEST_CASE("the token of a source may be rotated: the one before it counts as well") {
+    const Loaded loaded =
+        load("alerts: {sources: {am: {kind: json, token: new, old_token: \"${OLD}\"}}}", {{"OLD", "old"}});
+    CHECK(lines(loaded, Weight::error).empty());
+    CHECK(loaded.configuration.alerts.sources.at("am").old_token == Secret("old"));
+}
+
 TEST_CASE("an API token that is empty switches its entry off") {
     const Http http = load(
                           "http: {tokens: [{name: a, token: \"${T:-}\", scopes: [read]}, {name: b, token: t, "
