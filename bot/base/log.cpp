@@ -68,7 +68,8 @@ std::string json_text(std::string_view text) {
 }
 
 bool plain(std::string_view value) {
-    return !value.empty() && value.find_first_of(" \"\n\t=\\") == std::string_view::npos && valid_utf8(value);
+    return !value.empty() && value.find_first_of(" \"\n\t=\\") == std::string_view::npos &&
+           clean_utf8(value) == value;
 }
 
 std::string as_text(Level level, std::string_view message, std::initializer_list<Field> fields) {

@@ -65,6 +65,7 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
     if (user.guest || user.bot || user.deactivated) return Verdict::no;
     if (!may_read(user, incident, rules)) return Verdict::no;
     const bool responder = is_responder(user, rules) || leads(user, incident);
+    const bool comms = has_comms(user, incident) || rules.is_comms(user.id);
     switch (right) {
         case Right::see:
         case Right::declare:
@@ -73,13 +74,14 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
         case Right::acknowledge:
             return responder ? Verdict::yes : Verdict::ask_first;
         case Right::drive:
-            return responder || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
+            return responder || comms || takes_part(user, incident) ? Verdict::yes : Verdict::join_first;
         case Right::page:
+            return responder || comms ? Verdict::yes : Verdict::no;
         case Right::finish:
         case Right::change_rota:
             return responder ? Verdict::yes : Verdict::no;
         case Right::write_post_mortem:
-            return responder || takes_part(user, incident) ? Verdict::yes : Verdict::no;
+            return responder || comms || takes_part(user, incident) ? Verdict::yes : Verdict::no;
         case Right::publish_post_mortem: {
             const bool writes = responder || takes_part(user, incident);
             return (is_demanded(incident) ? answers_for(user, incident, rules) || owns(user, incident)
@@ -100,9 +102,8 @@ Verdict may(Right right, const SlackUser& user, const Incident* incident, const 
             return in_charge || nobody_else ? Verdict::yes : Verdict::no;
         }
         case Right::publish: {
-            const bool speaks = leads(user, incident) || has_comms(user, incident) ||
-                                rules.is_comms(user.id) || rules.is_manager(user.id) ||
-                                rules.is_admin(user.id);
+            const bool speaks =
+                comms || leads(user, incident) || rules.is_manager(user.id) || rules.is_admin(user.id);
             return speaks || rules.people.empty() ? Verdict::yes : Verdict::no;
         }
         case Right::administer:

@@ -14,7 +14,9 @@ constexpr Duration valid_for = 10min;
 constexpr Duration counted_for = 1h;
 constexpr int most_of_a_person = 5;  // within that time
 constexpr int most_to_an_address = 3;
-constexpr Duration kept_for = 24h;
+constexpr Duration day = 24h;
+constexpr int most_in_a_day = 10;   // of a person, and to an address
+constexpr Duration kept_for = 24h;  // as long as they count
 constexpr std::size_t most_in_memory = 64;
 constexpr std::size_t salt_bytes = 16;
 constexpr std::size_t nonce_bytes = 16;
@@ -65,6 +67,9 @@ Expected<void> send_code(Workbench& bench, const Person& person, Means what, con
     if (tx.codes_of(person.id, since) >= most_of_a_person ||
         tx.codes_to(address, since) >= most_to_an_address)
         return fail(ErrorKind::conflict, "Enough codes were sent for now. Please try again in an hour.");
+    if (tx.codes_of(person.id, bench.now() - day) >= most_in_a_day ||
+        tx.codes_to(address, bench.now() - day) >= most_in_a_day)
+        return fail(ErrorKind::conflict, "Enough codes were sent for today. Please try again tomorrow.");
     if (by == Means::sms && tx.is_stopped(address))
         return fail(
             ErrorKind::conflict,

@@ -174,6 +174,21 @@ TEST_CASE_FIXTURE(Reached, "five codes an hour are enough for anybody, and three
     CHECK(texts(new_number).size() == 4);
 }
 
+TEST_CASE_FIXTURE(Reached, "ten codes a day are enough for anybody, however they are spread") {
+    int sent = 0;
+    for (int hour = 0; hour < 23; ++hour) {
+        const auto number = "+1202555018" + std::to_string(hour % 10);
+        saves({{"me.phone", {{"phone", {{"type", "plain_text_input"}, {"value", number}}}}}});
+        pass(1h);
+    }
+    for (int last = 0; last < 10; ++last)
+        sent += static_cast<int>(texts("+1202555018" + std::to_string(last)).size());
+    CHECK(sent == 10);
+    pass(25h);
+    saves({{"me.phone", {{"phone", {{"type", "plain_text_input"}, {"value", new_number}}}}}});
+    CHECK(texts(new_number).size() == 1);
+}
+
 TEST_CASE_FIXTURE(Reached, "a code that a restart lost, or that no provider takes, is told") {
     provider = [](const channels::Request&) {
         return channels::Answer(channels::HttpAnswer{400, {}, R"({"code":21211,"message":"no"})"});

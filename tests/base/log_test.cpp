@@ -1,0 +1,82 @@
+// One event is one line, whatever stands in it: nobody forges a second one through a title.
+
+#include "bot/base/log.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "bot/base/digest.h"
+
+using namespace tocsin;
+
+namespace {
+
+// What is written to standard error meanwhile.
+class Caught {
+  public:
+    Caught() : file_(std::filesystem::temp_directory_path() / ("tocsin-log-" + random_token(8))) {
+        before_ = dup(STDERR_FILENO);
+        const int there = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        dup2(there, STDERR_FILENO);
+        close(there);
+    }
+    ~Caught() {
+        dup2(before_, STDERR_FILENO);
+        close(before_);
+        std::filesystem::remove(file_);
+    }
+    Caught(const Caught&) = delete;
+    Caught& operator=(const Caught&) = delete;
+
+    std::string text() const {
+        std::ostringstream all;
+        all << std::ifstream(file_).rdbuf();
+        return all.str();
+    }
+
+  private:
+    std::filesystem::path file_;
+    int before_ = -1;
+};
+
+const std::string forged = "API Down\n2026-01-01T00:00:00Z info  all is well";
+
+std::string written(log::Format format, const std::string& text) {
+    const Caught caught;
+    log::configure(log::Level::info, format);
+    log::warn(text, {{"title", text}});
+    log::configure(log::Level::off, format);
+    return caught.text();
+}
+
+}  // namespace
+
+TEST_CASE("a line of the log stays one line, whatever stands in it") {
+    for (const auto format : {log::Format::text, log::Format::json}) {
+        for (const std::string& text : {forged, std::string("a\r\nb"), std::string("a\rb"),
+                                        std::string("a\x1b[2Jb"), std::string("a\0b", 3),
+                                        std::string("a\x85"
+                                                    "b"),
+                                        std::string("\xe2\x80\xae"
+                                                    "txt.exe"),
+                                        std::string("x\" level=error \"y"),
+                                        std::string("\\\"},{\"level\":\"info\""), std::string("\xff\xfe")}) {
+            const auto line = written(format, text);
+            CHECK(std::ranges::count(line, '\n') == 1);
+            CHECK(line.ends_with('\n'));
+            CHECK_MESSAGE(
+                std::ranges::none_of(line.substr(0, line.size() - 1),
+                                     [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }),
+                line);
+            CHECK_FALSE(line.contains("\xe2\x80\xae"));
+        }
+    }
+    const auto json = written(log::Format::json, "\\\"},{\"level\":\"info\"");
+    CHECK(json.contains(R"("message":"\\\"},{\"level\":\"info\"")"));
+}
