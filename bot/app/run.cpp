@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "bot/app/bot.h"
+#include "bot/app/private_memory.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
@@ -50,6 +51,7 @@ constexpr auto longest_end = std::chrono::seconds{8};  // requests have two of t
 }  // namespace
 
 int run(const Common& common) {
+    keep_memory_private();
     auto found = find_configuration(common, {.slack_tokens = true});
     if (!found) return found.error();
     print_on_standard_error(found->warnings);

@@ -61,6 +61,7 @@ class Program {
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
+    pid_t pid() const { return pid_; }
     void signal(int number) const;
     bool ended();             // at once
     int wait_for_end();       // its exit code, 128 + n after signal n, -1 when it does not end in time
