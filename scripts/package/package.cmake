@@ -60,6 +60,7 @@ install(FILES ${HERE}/tocsin.yaml DESTINATION /etc/tocsin)
 install(FILES ${HERE}/copyright DESTINATION ${DOCUMENTS})
 
 install(FILES ${CMAKE_SOURCE_DIR}/CHANGELOG.md DESTINATION ${DOCUMENTS})
+install(FILES ${CMAKE_BINARY_DIR}/tocsin.cdx.json DESTINATION ${DOCUMENTS})
 configure_file(${HERE}/changelog ${CMAKE_BINARY_DIR}/package/changelog @ONLY)
 execute_process(COMMAND gzip -9nf changelog WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/package COMMAND_ERROR_IS_FATAL ANY)
 install(FILES ${CMAKE_BINARY_DIR}/package/changelog.gz DESTINATION ${DOCUMENTS})
