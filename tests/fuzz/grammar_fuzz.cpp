@@ -69,14 +69,14 @@ void check_target(std::string_view line) {
     auto rest = line;
     const auto target = take_target(rest);
     switch (target.kind) {
-        case Target::Kind::none:
+        case commands::Target::Kind::none:
             expect(rest == line, "a line without a target stays whole");
             return;
-        case Target::Kind::here:
+        case commands::Target::Kind::here:
             expect(rest.size() < line.size(), "this is taken off");
             return;
-        case Target::Kind::named:
-        case Target::Kind::bare_number:
+        case commands::Target::Kind::named:
+        case commands::Target::Kind::bare_number:
             expect(target.number.value() > 0, "incidents count from 1");
             expect(rest.size() < line.size() && line.ends_with(rest), "a target is taken off the front");
             return;
