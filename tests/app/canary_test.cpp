@@ -69,8 +69,8 @@ void refuse_password(boost::asio::ip::tcp::socket& socket) {
 std::string secret(const std::string& of) {
     return "CANARY-" + of + "-0123456789abcdef";
 }
-const std::string webhook_secret = "whsec_" + to_base64("CANARY-webhook-0123456789abcdef");
-const std::string post_mortem_secret = "whsec_" + to_base64("CANARY-export-0123456789abcdef");
+const std::string webhook_secret = "whsec_" + base64("CANARY-webhook-0123456789abcdef");
+const std::string post_mortem_secret = "whsec_" + base64("CANARY-export-0123456789abcdef");
 
 struct Day {
     Desktop desk;
@@ -147,7 +147,8 @@ paging:
         const auto url = fmt::format("http://127.0.0.1:{}{}", bot->port_of(listener), target);
         const auto answer = test::fetch(io, browser, {method, url, std::move(headers), body});
         REQUIRE(answer);
-        heard_at_the_doors += target + " " + std::to_string(answer->status) + "\n" + answer->body + "\n";
+        heard_at_the_doors += target.substr(0, target.find('?')) + " " + std::to_string(answer->status) +
+                              "\n" + answer->body + "\n";
         for (const auto& [name, value] : answer->headers) heard_at_the_doors += name + ": " + value + "\n";
     }
 
@@ -290,7 +291,7 @@ TEST_CASE(
     for (const auto& each : found_in(all, {"2025550101", "2025550102", "dana@example.com"})) FAIL_CHECK(each);
 
     SUBCASE("and one that is planted is found") {
-        day.desk.writes("planted.txt", "Authorization: Basic " + to_base64("ACcanary:" + secret("twilio")));
+        day.desk.writes("planted.txt", "Authorization: Basic " + base64("ACcanary:" + secret("twilio")));
         CHECK(found_in(artefacts(day), traces).size() == 1);
     }
     day.bot->signal(SIGTERM);

@@ -76,7 +76,7 @@ TEST_CASE("people nobody asks for or can reach are warnings") {
 
 TEST_CASE("a premium number is a warning at its place") {
     CHECK(any_has(warnings_in("people:\n  dana: {slack: U1, phone: \"+19005550100\"}\n"),
-                  "t.yaml:2:27: warning: dana has a premium number"));
+                  "t.yaml:2:21: warning: dana has a premium number"));
     CHECK_FALSE(any_has(warnings_in("people:\n  dana: {slack: U1, phone: \"+12025550100\"}\n"), "premium"));
 }
 
