@@ -292,7 +292,8 @@ class Bot::Impl {
     }
 
     void call_outside(engine::CallOutside call) {
-        client_.send({.method = "GET", .url = std::move(call.url), .reach = own_.reach_of(call.url)},
+        const auto reach = own_.reach_of(call.url);
+        client_.send({.method = "GET", .url = std::move(call.url), .reach = reach},
                      [trouble = std::move(call.trouble)](const net::HttpResult& result) {
                          if (result && result->status < 400) return;
                          log::warn(trouble, {{"reason", result ? fmt::format("status {}", result->status)

@@ -11,12 +11,12 @@ constexpr std::size_t largest = 32 * 1024;
 
 }  // namespace
 
-CertificateReader::CertificateReader(boost::asio::io_context& io)
-    : client_(io, {.keep = std::chrono::milliseconds{0}, .max_body_bytes = largest}) {}
+CertificateReader::CertificateReader(boost::asio::io_context& io, Reach reach)
+    : reach_(reach), client_(io, {.keep = std::chrono::milliseconds{0}, .max_body_bytes = largest}) {}
 
 void CertificateReader::read(std::string url, OnRead on_read) {
     client_.send(
-        {.method = "GET", .url = std::move(url), .reach = Reach::outside},
+        {.method = "GET", .url = std::move(url), .reach = reach_},
         [on_read = std::move(on_read)](const net::HttpResult& result) {
             if (!result) return on_read(fail(ErrorKind::unavailable, result.error().reason));
             if (result->status != 200)

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bot/base/error.h"
+#include "bot/base/reach.h"
 #include "bot/net/http_client.h"
 
 namespace tocsin::app {
@@ -16,13 +17,14 @@ class CertificateReader {
   public:
     using OnRead = std::function<void(Expected<std::string>)>;  // PEM
 
-    explicit CertificateReader(boost::asio::io_context& io);
+    explicit CertificateReader(boost::asio::io_context& io, Reach reach = Reach::outside);
 
     // `on_read` is called once, later, after five seconds at most. Error: unavailable, in a few words.
     void read(std::string url, OnRead on_read);
     void stop();  // what is under way fails
 
   private:
+    const Reach reach_;
     net::HttpClient client_;
 };
 
