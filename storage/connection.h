@@ -96,9 +96,6 @@ class Connection {
     virtual Topics take_news() { return {}; }
     // Those learn of it with the transaction under way.
     virtual void tell(Topic) {}
-    // The others learn when this process ends, by the name that it has for them.
-    virtual void stand_for(const std::string&) {}
-    virtual bool has_ended(const std::string&) { return true; }
     // Nobody else is in a transaction meanwhile; ours may be several.
     virtual void alone(const std::function<void()>& work) { work(); }
 

@@ -20,7 +20,7 @@ enum class Topic {
     users = 3,      // of Slack
     workspace = 4,  // notes about Slack's
     notices = 5,    // of the status page
-    memory = 6,     // the note of what they remember together
+    memory = 6,     // what they remember together
     schema = 7,
 };
 using Topics = std::set<Topic>;
@@ -28,8 +28,6 @@ using Topics = std::set<Topic>;
 inline const Topics all_topics{Topic::anything,  Topic::rota,    Topic::contacts, Topic::users,
                                Topic::workspace, Topic::notices, Topic::memory,   Topic::schema};
 
-// Notes (Tx::set_note) of those topics.
-inline constexpr std::string_view workspace_notes = "slack/";  // all that begin so
-inline constexpr std::string_view memory_note = "replicas/memory";
+inline constexpr std::string_view workspace_notes = "slack/";  // they begin so
 
 }  // namespace tocsin::storage

@@ -48,15 +48,6 @@ class PostgresConnection final : public Connection {
         return taken_;
     }
     void tell(Topic topic) override { told_.insert(topic); }
-    void stand_for(const std::string& name) override {
-        stands_for_ = name;
-        in_session([&] { postgres_locks::hold_name(*session_, name); });
-    }
-    bool has_ended(const std::string& name) override {
-        bool has = false;
-        in_session([&] { has = postgres_locks::has_ended(*session_, name); });
-        return has;
-    }
     void alone(const std::function<void()>& work) override;
 
     void savepoint() override {
@@ -181,7 +172,6 @@ class PostgresConnection final : public Connection {
     DatabaseClock clock_;
     Steady::time_point clock_read_;
     PostgresMarks marks_;
-    std::string stands_for_;
     Topics news_;              // of others, that nobody took yet
     Topics taken_;             // within the transaction under way
     Topics told_;              // by it
@@ -215,7 +205,8 @@ void PostgresConnection::take_hold() {
     postgres_locks::hold_store(*session_, hold_);
     if (hold_ == Hold::turns) session_->command("SET default_transaction_isolation = 'read committed'");
     session_->command(wait_for_lock);
-    postgres_locks::hold_turn(*session_);  // whatever was still under way in a session of ours has ended then
+    session_->command("BEGIN ISOLATION LEVEL READ COMMITTED");  // which sees what was stored while it waited
+    postgres_locks::take_turn(*session_);  // whatever was still under way in a session of ours has ended then
     if (is_known_) {
         compare_marks();
     } else {
@@ -223,16 +214,15 @@ void PostgresConnection::take_hold() {
             "CREATE OR REPLACE FUNCTION tocsin_refuse() RETURNS trigger LANGUAGE plpgsql AS"
             " $$BEGIN RAISE EXCEPTION 'the timeline is append-only'; END$$");
         marks_.begin(*session_);
-        is_known_ = true;
     }
-    postgres_locks::give_turn_back(*session_);
-    if (!stands_for_.empty()) postgres_locks::hold_name(*session_, stands_for_);
+    session_->command("COMMIT");
+    is_known_ = true;
 }
 
 void PostgresConnection::compare_marks() {
     const auto found = marks_.compare(*session_);
     if (found == PostgresMarks::Found::else_was) lost_for_good();
-    was_stored_ = found == PostgresMarks::Found::stored;
+    was_stored_ = was_stored_ || found == PostgresMarks::Found::stored;  // whoever waits for it asks once
     if (hold_ == Hold::turns) {
         // The server may be another one, which knows less than the one before.
         news_ = all_topics;

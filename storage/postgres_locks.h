@@ -1,8 +1,6 @@
 // The locks of a server that say who works on a store: held by a session, and gone with it.
 #pragma once
 
-#include <string>
-
 #include "storage/hold.h"
 #include "storage/postgres_session.h"
 
@@ -14,12 +12,9 @@ void hold_store(PostgresSession& session, Hold hold);
 
 // Whose transaction it is: until it ends. The server takes it from whoever says nothing for three seconds.
 void take_turn(PostgresSession& session);
-// The same for several transactions.
+// The same for several transactions: who stands still in between, where the server can tell that, loses it
+// too.
 void hold_turn(PostgresSession& session);
 void give_turn_back(PostgresSession& session);
-
-// A process has its name as long as its session lives.
-void hold_name(PostgresSession& session, const std::string& name);
-bool has_ended(PostgresSession& session, const std::string& name);
 
 }  // namespace tocsin::storage::postgres_locks

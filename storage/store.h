@@ -67,6 +67,7 @@ class Tx {
 
     // Other processes write as well, in turns with this one (Hold::turns).
     bool is_shared() const;
+    void tell(Topic topic);  // to them, that this transaction changes it; most of it is told by itself
     Topics take_news();  // what they changed since it was asked for last; again, if this transaction fails
 
     // Inputs that were acted on, by what identifies them, with the answer that was given. `remember`
@@ -235,9 +236,9 @@ class Tx {
     void save(const Replica& replica);
     std::vector<Replica> replicas();
     void remove_replica(std::string_view id);
-    // From now on this process is that replica: the others learn when it ends.
-    void stand_for(const std::string& replica);
-    bool has_ended(const std::string& replica);  // known for sure; one that stands still has not
+    // What they remember together; nullopt: nothing yet.
+    std::optional<std::string> shared_memory();
+    void keep_shared_memory(std::string_view text);
 
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);
@@ -261,13 +262,14 @@ class Tx {
     // Each answers false when the lease is no longer this token's; nothing is changed then.
     bool finish(const OutboxRow& row, std::string_view token);
     // `tried` false: it was not sent at all, which is no attempt.
+    bool is_leased(const OutboxRow& row, std::string_view token);
     bool put_back(const OutboxRow& row, std::string_view token, Time not_before, bool outcome_unknown,
                   bool tried = true);
     // Removes and returns rows that have expired while waiting.
     std::vector<OutboxRow> take_expired(int limit);
     void try_again_now();                              // what waits after a failed try is due
     void release_all_leases();                         // at start: no sender of ours is alive
-    void release_leases_of(std::string_view replica);  // it has ended; tokens of its leases begin with its ID
+    void release_leases_of(std::string_view replica);  // tokens of its leases begin with its ID
     std::optional<Time> next_outbox_time();            // when a lane is next due; now or earlier: at once
     int outbox_size();
     std::vector<OutboxCount> outbox_counts();  // by priority; those of which there is none are left out
@@ -324,7 +326,8 @@ class Store {
     // Everything, or one incident, as contract.md section 4. What cannot be read is left out and named in
     // `damaged`, of the text and of the caller: a sentence each.
     std::string export_json(std::optional<IncidentNumber> only, std::vector<std::string>* damaged = nullptr);
-    std::string description() const;  // "sqlite tocsin.db, schema 1"
+    std::string description() const;               // "sqlite tocsin.db, schema 1"
+    const Clock& clock() const { return clock_; }  // of the times in it: the given one, or the server's
 
   private:
     explicit Store(std::unique_ptr<Connection> connection, const Clock& clock);

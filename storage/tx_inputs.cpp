@@ -32,6 +32,10 @@ bool Tx::is_shared() const {
     return db_.is_shared();
 }
 
+void Tx::tell(Topic topic) {
+    db_.tell(topic);
+}
+
 Topics Tx::take_news() {
     return db_.take_news();
 }

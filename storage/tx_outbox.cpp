@@ -116,6 +116,10 @@ bool Tx::finish(const OutboxRow& row, std::string_view token) {
     return mine;
 }
 
+bool Tx::is_leased(const OutboxRow& row, std::string_view token) {
+    return !db_.run("SELECT 1 FROM outbox WHERE id = $1 AND token = $2", {row.id.value(), token}).empty();
+}
+
 bool Tx::put_back(const OutboxRow& row, std::string_view token, Time not_before, bool outcome_unknown,
                   bool tried) {
     const bool mine =

@@ -4,10 +4,9 @@
 namespace tocsin::storage {
 namespace {
 
-// The others are kept in nobody's memory.
+// The others are in nobody's memory.
 void tell_of_note(Connection& db, std::string_view key) {
     if (key.starts_with(workspace_notes)) db.tell(Topic::workspace);
-    if (key == memory_note) db.tell(Topic::memory);
 }
 
 }  // namespace

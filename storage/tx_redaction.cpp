@@ -274,7 +274,12 @@ std::vector<Removed> Tx::redact_records(Redaction& what, bool only_count) {
     Records records{db_, what, *this, only_count};
     if (only_count) db_.savepoint();
     records.go_on();
-    if (only_count) db_.rollback_to_savepoint();
+    if (only_count) {
+        db_.rollback_to_savepoint();
+    } else {
+        for (const Topic topic : {Topic::rota, Topic::contacts, Topic::users, Topic::notices})
+            db_.tell(topic);
+    }
     return std::move(records.removed);
 }
 

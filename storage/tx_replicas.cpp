@@ -32,12 +32,17 @@ void Tx::remove_replica(std::string_view id) {
     db_.run("DELETE FROM replicas WHERE id = $1", {id});
 }
 
-void Tx::stand_for(const std::string& replica) {
-    db_.stand_for(replica);
+std::optional<std::string> Tx::shared_memory() {
+    const auto rows = db_.run("SELECT value FROM shared_memory WHERE id = 1");
+    return rows.empty() ? std::nullopt : std::optional(rows.front().text(0));
 }
 
-bool Tx::has_ended(const std::string& replica) {
-    return db_.has_ended(replica);
+void Tx::keep_shared_memory(std::string_view text) {
+    db_.run(
+        "INSERT INTO shared_memory (id, value) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET value = "
+        "excluded.value",
+        {text});
+    db_.tell(Topic::memory);
 }
 
 }  // namespace tocsin::storage

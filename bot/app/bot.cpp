@@ -137,7 +137,7 @@ class Bot::Impl {
             });
         });
         thread_ = std::make_unique<engine::EngineThread>(
-            engine_, clock,
+            engine_, store_->clock(),
             engine::EngineThread::Hooks{
                 [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
                 [this] {

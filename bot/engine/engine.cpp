@@ -90,7 +90,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
     store_.transact([&](storage::Tx& tx) {
         state_.load(tx);
         join_replicas(state_, tx);
-        set_standing_timers(tx);
+        set_standing_timers(state_, tx);
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
         set_probe_timers(state_, tx);
@@ -117,6 +117,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         outputs.clear();
         state_.going_out.clear();
         now = tx.now();
+        state_.sharing.turn_began = std::chrono::steady_clock::now();
         hear_replicas(state_, tx);
         for (const auto& input : inputs) take_marked(tx, input, outputs);
         take_waiting(tx, outputs);
@@ -235,11 +236,12 @@ void Engine::take_waiting(storage::Tx& tx, std::vector<Output>& outputs) {
     std::vector<Waiting> still;
     for (auto& waiting : std::exchange(state_.waiting, {})) {
         const auto& [id, name, team] = waiting.actor;
-        if (waiting.until <= tx.now() && !state_.knows(id)) {
+        Workbench bench(state_, tx);
+        if (waiting.until <= tx.now() && !bench.knows(id)) {
             state_.asked.erase(id);
             state_.learn({id, name.empty() ? id.str() : name, "UTC", false, false, false});
         }
-        if (state_.knows(id)) {
+        if (bench.knows(id)) {
             answer(tx, waiting.received, outputs);
         } else {
             still.push_back(std::move(waiting));
@@ -293,21 +295,25 @@ void Engine::leave() {
     });
 }
 
-void Engine::start_over_with_slack() {
-    store_.transact([&](storage::Tx& tx) {
-        tx.try_again_now();
+void Engine::beside_steps(const std::function<void(Workbench&)>& work) {
+    transact([&](storage::Tx& tx) {
+        hear_replicas(state_, tx);
         Workbench bench(state_, tx);
-        ask_who_we_are(bench);
+        work(bench);
+        tell_replicas(state_, tx);
         look_ahead(tx);
     });
 }
 
-void Engine::tell_admins(const std::string& text, bool by_phone_too) {
-    transact([&](storage::Tx& tx) {
-        Workbench bench(state_, tx);
-        engine::tell_admins(bench, text, by_phone_too);
-        look_ahead(tx);
+void Engine::start_over_with_slack() {
+    beside_steps([](Workbench& bench) {
+        bench.tx().try_again_now();
+        ask_who_we_are(bench);
     });
+}
+
+void Engine::tell_admins(const std::string& text, bool by_phone_too) {
+    beside_steps([&](Workbench& bench) { engine::tell_admins(bench, text, by_phone_too); });
 }
 
 std::optional<storage::Timer> Engine::next_timer() {
@@ -327,7 +333,7 @@ std::optional<storage::Timer> Engine::next_timer() {
 bool Engine::is_quiet() {
     bool quiet = state_.under_way.empty();
     store_.transact([&](storage::Tx& tx) {
-        const auto timer = tx.next_timer();
+        const auto timer = tx.next_timer(state_.sharing.foreign_kinds);
         const auto outgoing = tx.next_outbox_time();
         quiet = quiet && (!timer || timer->due > tx.now()) && (!outgoing || *outgoing > tx.now());
     });
@@ -339,12 +345,12 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
     state_.page_is_stale = true;
     state_.reload_refused.reset();
     state_.catalog = std::move(catalog);
-    transact([&](storage::Tx& tx) {
+    beside_steps([&](Workbench& bench) {
+        auto& tx = bench.tx();
         for (const auto& incident : tx.incidents(storage::ListFilter::open, 1000)) {
             for (const auto& wish : timers_of(incident, state_.settings.rules))
                 tx.set_timer(incident_timer(wish));
         }
-        Workbench bench(state_, tx);
         find_stopped(bench);
         ask_for_groups(bench);
         plan_shifts(bench);
@@ -356,7 +362,6 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
         end_values(bench);
         end_probes(bench);
         judge_waiting_alerts(bench);
-        look_ahead(tx);
     });
 }
 

@@ -58,6 +58,7 @@ class Engine {
 
   private:
     void transact(const std::function<void(storage::Tx&)>& work);
+    void beside_steps(const std::function<void(Workbench&)>& work);  // a transaction of its own
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take_marked(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);

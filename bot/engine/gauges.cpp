@@ -40,7 +40,7 @@ struct Gauges {
     void set(Metric what, bool is_so) const { set(what, {}, is_so ? 1 : 0); }
 
     void timers() const {
-        const auto next = tx.next_timer();
+        const auto next = tx.next_timer(state.sharing.foreign_kinds);
         const auto late = next ? std::max(tx.now() - next->due, Duration{}) : Duration{};
         set(Metric::timer_overdue, {}, seconds(late));
     }

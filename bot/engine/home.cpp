@@ -10,6 +10,7 @@
 #include "bot/core/day.h"
 #include "bot/engine/backup.h"
 #include "bot/engine/month_reports.h"
+#include "bot/engine/replicas.h"
 #include "bot/engine/shift_facts.h"
 #include "bot/engine/status_page.h"
 #include "commands/checklist.h"
@@ -150,7 +151,7 @@ Carried carried(Workbench& bench) {
 std::string provider_trouble(Workbench& bench) {
     auto found = carried(bench);
     if (found.failing.empty()) return "";
-    if (bench.state().sockets > 0) found.working.emplace_back("Slack");
+    if (house_of(bench.state(), bench.tx()).sockets > 0) found.working.emplace_back("Slack");
     auto text =
         fmt::format("{} {} errors since {} UTC.", join_and(found.failing),
                     found.failing.size() == 1 ? "provider has" : "providers have", format_clock(found.since));
@@ -275,8 +276,8 @@ slack::View home_of(Workbench& bench, const UserId& user) {
         facts.public_status = status->words;
         facts.status_page_url = status->url;
     }
-    facts.health.emplace(facts.health.begin(),
-                         bench.state().sockets > 0 ? "Slack connected" : "Slack is not connected");
+    const bool connected = house_of(bench.state(), bench.tx()).sockets > 0;
+    facts.health.emplace(facts.health.begin(), connected ? "Slack connected" : "Slack is not connected");
     return templates::home_view(facts, bench.render());
 }
 

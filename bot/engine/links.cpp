@@ -6,6 +6,7 @@
 #include "bot/base/text.h"
 #include "bot/engine/form_view.h"
 #include "bot/engine/html_answer.h"
+#include "bot/engine/replicas.h"
 #include "bot/engine/texts.h"
 #include "templates/ack_page.h"
 #include "templates/reply_texts.h"
@@ -45,7 +46,7 @@ struct Link {
         // Whoever did not press the button has to learn of it.
         send_text(bench, page.to.person, templates::acknowledged_by_link_text(*after, bench.render()),
                   name_of(*after));
-        if (bench.state().sockets > 0) return see_other(token);
+        if (house_of(bench.state(), bench.tx()).sockets > 0) return see_other(token);
         incident = *std::move(after);
         return show("Acknowledged. Slack is unreachable, people are told as soon as it is back.");
     }

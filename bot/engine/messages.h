@@ -145,6 +145,9 @@ struct Departure {  // of one row of the outbox
     std::variant<slack::Call, channels::Request> what;
 };
 
+// Of the sender, to send one row and to hear what became of it (bot/net/mailer.h, http_client.h).
+inline constexpr Duration longest_attempt = 6s;
+
 struct Send {
     std::vector<Departure> rows;  // of one lane, in order: each leaves when the one before was accepted
     // No row leaves later: its lease would end before its answer came, and somebody else takes it up.

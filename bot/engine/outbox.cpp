@@ -8,6 +8,7 @@
 #include "bot/engine/pace.h"
 #include "bot/engine/poison.h"
 #include "bot/engine/refusals.h"
+#include "bot/engine/replicas.h"
 
 namespace tocsin::engine {
 namespace {
@@ -31,7 +32,6 @@ struct Leave {
     State& state;
     storage::Tx& tx;
     WorkMark& mark;
-    const std::chrono::steady_clock::time_point leave_by = std::chrono::steady_clock::now() + leaves_within;
     const std::string token = state.replica + "." + random_token(token_bytes);
 
     // What cannot be rendered is not dropped: it waits for a program or a configuration that can.
@@ -59,7 +59,7 @@ struct Leave {
     // The rows of one lane, in order, up to the first that has to wait: the rest waits behind it.
     Send lane(std::vector<storage::OutboxRow> rows) const {
         Send send;
-        send.leave_by = leave_by;
+        send.leave_by = state.sharing.turn_began + leaves_within;
         for (auto& row : rows) {
             const auto item = item_of(row);
             if (is_put_away(state, tx, mark, item)) {
@@ -68,8 +68,7 @@ struct Leave {
             }
             const InHand in_hand(mark, item);
             auto wish = state.wishes.of(row);
-            if (!wish && tx.is_shared()) {
-                // A newer version wrote it, and is there to send it.
+            if (!wish && has_newer_company(state, tx)) {
                 state.sharing.foreign_rows_until = tx.now() + look_for_foreign_rows_every;
                 break;
             }

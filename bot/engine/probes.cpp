@@ -8,6 +8,7 @@
 
 #include "bot/engine/alerts.h"
 #include "bot/engine/json_answer.h"
+#include "bot/engine/replicas.h"
 
 namespace tocsin::engine {
 namespace {
@@ -83,10 +84,13 @@ void set_probe_timers(const State& state, storage::Tx& tx) {
     const auto& [monitors, heartbeats] = state.settings.probes;
     keep_only(tx, looks, monitors);
     keep_only(tx, beats, heartbeats);
+    const bool alone = company_of(state, tx).empty();
+    const auto looking = tx.timers_with_prefix(looks);
     Duration later{};
     for (const auto& monitor : monitors) {
         later += between_first_looks;
-        set_look(tx, monitor.name, tx.now() + later);
+        const auto set = std::ranges::find(looking, std::string_view(monitor.name), name_in);
+        if (alone || set == looking.end()) set_look(tx, monitor.name, tx.now() + later);
     }
     const auto running = tx.timers_with_prefix(beats);
     for (const auto& heartbeat : heartbeats) {
@@ -95,7 +99,7 @@ void set_probe_timers(const State& state, storage::Tx& tx) {
         const auto timer = std::ranges::find(running, std::string_view(heartbeat.name), name_in);
         const auto last = timer == running.end() ? std::nullopt : last_beat(*timer);
         // It may have come while nobody was here to take it.
-        await(tx, heartbeat, last.value_or(tx.now()), tx.now() + heartbeat.grace);
+        await(tx, heartbeat, last.value_or(tx.now()), alone ? tx.now() + heartbeat.grace : Time{});
     }
 }
 

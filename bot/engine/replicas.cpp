@@ -16,27 +16,19 @@ constexpr Duration gone_after = 10s;
 void reload(State& state, storage::Tx& tx, const storage::Topics& news) {
     const auto changed = [&](Topic topic) { return news.contains(topic); };
     if (changed(Topic::contacts) || changed(Topic::workspace)) {
+        auto unreachable = state.on_call.unreachable;
         state.load(tx);
+        state.on_call.unreachable = std::move(unreachable);
     } else if (changed(Topic::rota)) {
         state.load_overrides(tx);
     }
     if (changed(Topic::users)) state.users.clear();  // each is read again when it is asked for
     if (changed(Topic::notices)) state.page_is_stale = true;
     if (!changed(Topic::memory)) return;
-    auto text = tx.note(storage::memory_note);
+    auto text = tx.shared_memory();
     if (!text) return;
     read_memory(state, *text);
     state.sharing.memory = *std::move(text);
-}
-
-// What a replica that stands still has under way is free when its leases run out.
-void take_over(const State& state, storage::Tx& tx) {
-    for (const auto& other : tx.replicas()) {
-        if (other.id == state.replica || !tx.has_ended(other.id)) continue;
-        log::warn("a replica has ended; what it had under way is taken over", {{"replica", other.name}});
-        tx.release_leases_of(other.id);
-        tx.remove_replica(other.id);
-    }
 }
 
 void say_that_it_works(State& state, storage::Tx& tx) {
@@ -45,10 +37,36 @@ void say_that_it_works(State& state, storage::Tx& tx) {
     said = tx.now();
     tx.save(storage::Replica{state.replica, tx.now(), state.settings.instance, state.settings.version,
                              state.settings.fingerprint, state.sockets, state.watching.heard});
-    take_over(state, tx);
+    for (const auto& other : tx.replicas()) {
+        if (tx.now() - other.seen < gone_after) continue;
+        log::warn("a replica is not heard of any more; what it had under way is taken over",
+                  {{"replica", other.name}});
+        tx.remove_replica(other.id);
+    }
+    if (!has_newer_company(state, tx)) state.sharing.foreign_kinds.clear();
 }
 
 }  // namespace
+
+std::vector<storage::Replica> company_of(const State& state, storage::Tx& tx) {
+    if (!tx.is_shared()) return {};
+    auto others = tx.replicas();
+    std::erase_if(others, [&](const storage::Replica& other) {
+        return other.id == state.replica || tx.now() - other.seen >= gone_after;
+    });
+    return others;
+}
+
+bool has_newer_company(const State& state, storage::Tx& tx) {
+    return std::ranges::any_of(company_of(state, tx), [&](const storage::Replica& other) {
+        return other.version != state.settings.version;
+    });
+}
+
+void join_replicas(State& state, storage::Tx& tx) {
+    if (!tx.is_shared()) return tx.release_all_leases();
+    hear_replicas(state, tx);
+}
 
 void hear_replicas(State& state, storage::Tx& tx) {
     if (!tx.is_shared()) return;
@@ -56,7 +74,8 @@ void hear_replicas(State& state, storage::Tx& tx) {
     reload(state, tx, is_new ? storage::all_topics : tx.take_news());
     const auto& watching = state.watching;
     auto& sharing = state.sharing;
-    if (is_new) sharing.reconnected = watching.reconnect;
+    if (sharing.reconnected == Time{})
+        sharing.reconnected = std::max(watching.reconnect, tx.now() - gone_after);
     if (watching.reconnect <= sharing.reconnected) return;
     sharing.reconnected = watching.reconnect;
     state.going_out.emplace_back(Reconnect{});
@@ -67,14 +86,8 @@ void tell_replicas(State& state, storage::Tx& tx) {
     say_that_it_works(state, tx);
     auto memory = written_memory(state, tx.now());
     if (memory == state.sharing.memory) return;
-    tx.set_note(storage::memory_note, memory);
+    tx.keep_shared_memory(memory);
     state.sharing.memory = std::move(memory);
-}
-
-void join_replicas(State& state, storage::Tx& tx) {
-    if (!tx.is_shared()) return tx.release_all_leases();
-    tx.stand_for(state.replica);
-    hear_replicas(state, tx);
 }
 
 void leave_replicas(State& state, storage::Tx& tx) {
@@ -84,9 +97,7 @@ void leave_replicas(State& state, storage::Tx& tx) {
 
 House house_of(const State& state, storage::Tx& tx) {
     House house{state.sockets, state.watching.heard};
-    if (!tx.is_shared()) return house;
-    for (const auto& other : tx.replicas()) {
-        if (other.id == state.replica || tx.now() - other.seen >= gone_after) continue;
+    for (const auto& other : company_of(state, tx)) {
         house.sockets += other.sockets;
         house.heard = std::max(house.heard, other.heard);
     }

@@ -7,7 +7,7 @@
 
 namespace tocsin::engine {
 
-// Once, at the start: what an ended process had under way is taken over.
+// Once, at the start.
 void join_replicas(State& state, storage::Tx& tx);
 
 // At the beginning of a transaction: what others changed counts from now on.
@@ -18,6 +18,11 @@ void tell_replicas(State& state, storage::Tx& tx);
 
 // This process stops: what it holds is free.
 void leave_replicas(State& state, storage::Tx& tx);
+
+// The other processes that work, by what they said lately.
+std::vector<storage::Replica> company_of(const State& state, storage::Tx& tx);
+// One of them may read what this one cannot.
+bool has_newer_company(const State& state, storage::Tx& tx);
 
 // Of Slack, that live: this process's and those of the others.
 struct House {

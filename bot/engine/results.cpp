@@ -155,6 +155,8 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
     if (found == state.under_way.end() || found->second.token != result.token) return;
     const auto under_way = std::move(found->second);
     state.under_way.erase(found);
+    // Another replica has it by now, and acts on what it hears itself.
+    if (tx.is_shared() && !tx.is_leased(under_way.row, result.token)) return;
     if (!result.sent) {
         tx.put_back(under_way.row, result.token, tx.now(), under_way.row.outcome_unknown, false);
         return;

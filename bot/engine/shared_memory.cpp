@@ -12,6 +12,7 @@ using nlohmann::json;
 
 constexpr Duration homes_kept = 24h;
 constexpr Duration rings_kept = 10min;  // nothing waits longer for a ring before
+constexpr Duration posts_kept = 10s;    // nor for a post or an edit
 
 json in_json(Time time) {
     return time.time_since_epoch().count();
@@ -78,26 +79,11 @@ json rings_in_json(const State& state, Time now) {
     return all;
 }
 
-json unreachable_in_json(const State& state) {
-    json all = json::array();
-    for (const auto& [person, means] : state.on_call.unreachable)
-        all.push_back({person.str(), key_of(means)});
-    return all;
-}
-
 void read_rings(const json& all, State& state) {
     state.left.clear();
     for (const auto& ring : all) {
         if (const auto means = means_in(ring.at(1)))
             state.left[{PersonId(ring.at(0).get<std::string>()), *means}] = time_in(ring.at(2));
-    }
-}
-
-void read_unreachable(const json& all, State& state) {
-    state.on_call.unreachable.clear();
-    for (const auto& lost : all) {
-        if (const auto means = means_in(lost.at(1)))
-            state.on_call.unreachable.insert({PersonId(lost.at(0).get<std::string>()), *means});
     }
 }
 
@@ -119,6 +105,36 @@ Reading reading_in(const json& all) {
         reading.not_holding[rule] = times.get<int>();
     reading.failing_since = maybe_time_in(all.at("failing_since"));
     return reading;
+}
+
+json cards_in_json(const State& state, Time now) {
+    json all = json::array();
+    for (const auto& [number, card] : state.cards) {
+        // One without a revision is drawn again whatever it shows.
+        if (card.last_edit < now - posts_kept && card.revision != 0) continue;
+        all.push_back({number.value(), in_json(card.last_edit), card.revision});
+    }
+    return all;
+}
+
+void read_cards(const json& all, State& state) {
+    for (const auto& card : all)
+        state.cards[IncidentNumber(card.at(0).get<std::int64_t>())] = {time_in(card.at(1)),
+                                                                       card.at(2).get<int>()};
+}
+
+json paces_in_json(const State& state, Time now) {
+    json all = json::object();
+    for (const auto& [channel, bucket] : state.paces) {
+        if (bucket.filled >= now - posts_kept) all[channel] = {bucket.tokens, in_json(bucket.filled)};
+    }
+    return all;
+}
+
+void read_paces(const json& all, State& state) {
+    state.paces.clear();
+    for (const auto& [channel, bucket] : all.items())
+        state.paces[channel] = {bucket.at(0).get<double>(), time_in(bucket.at(1))};
 }
 
 json probes_in_json(const State& state) {
@@ -171,40 +187,46 @@ void read_asked_back(const json& all, State& state) {
 }  // namespace
 
 std::string written_memory(const State& state, Time now) {
-    const json all{{"view_key", state.view_key},
-                   {"homes", times_in_json(state.homes, now - homes_kept)},
-                   {"rings", rings_in_json(state, now)},
-                   {"paused", times_in_json(state.paused, now)},
-                   {"troubles", times_in_json(state.troubles, Time{})},
-                   {"replies_until", times_in_json(state.replies_until, now)},
-                   {"unreachable", unreachable_in_json(state)},
-                   {"groups", groups_in_json(state.on_call.groups)},
-                   {"reading", reading_in_json(state.reading)},
-                   {"probes", probes_in_json(state)},
-                   {"watching", watching_in_json(state.watching)},
-                   {"asked_back", asked_back_in_json(state)}};
+    // What a newer version added stays in it.
+    auto all = json::parse(state.sharing.memory, nullptr, false);
+    if (!all.is_object()) all = json::object();
+    all.update({{"view_key", state.view_key},
+                {"homes", times_in_json(state.homes, now - homes_kept)},
+                {"rings", rings_in_json(state, now)},
+                {"cards", cards_in_json(state, now)},
+                {"paces", paces_in_json(state, now)},
+                {"paused", times_in_json(state.paused, now)},
+                {"replies_until", times_in_json(state.replies_until, now)},
+                {"groups", groups_in_json(state.on_call.groups)},
+                {"reading", reading_in_json(state.reading)},
+                {"probes", probes_in_json(state)},
+                {"watching", watching_in_json(state.watching)},
+                {"asked_back", asked_back_in_json(state)}});
     return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 void read_memory(State& state, const std::string& text) {
-    try {
-        const auto all = json::parse(text);
-        state.view_key = all.at("view_key").get<std::string>();
-        state.homes = times_in<UserId>(all.at("homes"));
-        state.paused = times_in<std::string>(all.at("paused"));
-        state.troubles = times_in<std::string>(all.at("troubles"));
-        state.replies_until = times_in<std::string>(all.at("replies_until"));
-        read_rings(all.at("rings"), state);
-        read_unreachable(all.at("unreachable"), state);
-        read_groups(all.at("groups"), state.on_call.groups);
-        state.reading = reading_in(all.at("reading"));
-        read_probes(all.at("probes"), state);
-        read_watching(all.at("watching"), state.watching);
-        read_asked_back(all.at("asked_back"), state);
-    } catch (const json::exception& error) {
-        log::warn("what the other replicas remember cannot be read; this one goes by what it knows itself",
-                  {{"error", error.what()}});
-    }
+    const auto all = json::parse(text, nullptr, false);
+    const auto part = [&](const char* name, const auto& read) {
+        try {
+            if (all.is_object() && all.contains(name)) read(all.at(name));
+        } catch (const json::exception& error) {
+            log::warn("what the replicas remember together cannot be read",
+                      {{"what", name}, {"error", error.what()}});
+        }
+    };
+    part("view_key", [&](const json& key) { state.view_key = key.get<std::string>(); });
+    part("homes", [&](const json& times) { state.homes = times_in<UserId>(times); });
+    part("paused", [&](const json& times) { state.paused = times_in<std::string>(times); });
+    part("replies_until", [&](const json& times) { state.replies_until = times_in<std::string>(times); });
+    part("rings", [&](const json& rings) { read_rings(rings, state); });
+    part("cards", [&](const json& cards) { read_cards(cards, state); });
+    part("paces", [&](const json& paces) { read_paces(paces, state); });
+    part("groups", [&](const json& groups) { read_groups(groups, state.on_call.groups); });
+    part("reading", [&](const json& reading) { state.reading = reading_in(reading); });
+    part("probes", [&](const json& probes) { read_probes(probes, state); });
+    part("watching", [&](const json& watching) { read_watching(watching, state.watching); });
+    part("asked_back", [&](const json& asked) { read_asked_back(asked, state); });
 }
 
 }  // namespace tocsin::engine

@@ -77,11 +77,12 @@ struct ProbeState {  // of a monitor (probes.h)
     std::optional<Time> looking_since;  // the answer has not come yet
 };
 
-struct Sharing {                             // of the store with other processes (replicas.h)
-    Time said{};                             // when this one said last that it works
-    std::string memory;                      // as it is written in the store
-    Time reconnected{};                      // when this one opened new sockets for all
-    std::set<std::string> foreign_kinds;     // of timers that only newer versions know
+struct Sharing {                                         // of the store with other processes (replicas.h)
+    Time said{};                                         // when this one said last that it works
+    std::string memory;                                  // as it is written in the store
+    Time reconnected{};                                  // when this one opened new sockets for all
+    std::chrono::steady_clock::time_point turn_began{};  // of the transaction under way
+    std::set<std::string> foreign_kinds;                 // of timers that only newer versions know
     std::optional<Time> foreign_rows_until;  // until then, rows that wait are those that only newer ones read
 };
 

@@ -192,6 +192,7 @@ void set_status_page_timer(const State& state, storage::Tx& tx, Time next) {
 
 void fire_status_page_timer(Workbench& bench) {
     bench.tx().cancel_timer(timer_name);
+    bench.tx().tell(storage::Topic::notices);
     bench.state().page_is_stale = true;
 }
 

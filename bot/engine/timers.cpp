@@ -19,6 +19,7 @@
 #include "bot/engine/poison.h"
 #include "bot/engine/post_mortem_copies.h"
 #include "bot/engine/probes.h"
+#include "bot/engine/replicas.h"
 #include "bot/engine/retention.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
@@ -121,7 +122,8 @@ storage::Timer incident_timer(const TimerWish& wish) {
     return {wish.key, wish.due, "incident", "", 0};
 }
 
-void set_standing_timers(storage::Tx& tx) {
+void set_standing_timers(const State& state, storage::Tx& tx) {
+    if (!company_of(state, tx).empty()) return;  // they are set, and are not put off by each that starts
     tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
     tx.set_timer({"groups", tx.now() + groups_read_every, "groups", "", 0});
     tx.set_timer({"tickets", tx.now() + tickets_asked_every, "tickets", "", 0});
@@ -132,8 +134,13 @@ bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
     if (!timer || timer->due > tx.now()) return false;
     const auto handler = std::ranges::find(handlers, timer->kind, &Handler::kind);
     if (handler == handlers.end()) {
-        // A newer version set it, and fires it.
-        state.sharing.foreign_kinds.insert(timer->kind);
+        if (has_newer_company(state, tx)) {
+            state.sharing.foreign_kinds.insert(timer->kind);
+        } else {
+            log::error("dropped a timer that this version does not know",
+                       {{"timer", timer->key}, {"kind", timer->kind}});
+            tx.cancel_timer(timer->key);
+        }
         return true;
     }
     const auto late = tx.now() - timer->due;

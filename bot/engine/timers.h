@@ -10,7 +10,7 @@ namespace tocsin::engine {
 storage::Timer incident_timer(const TimerWish& wish);
 
 // Timers that the engine needs for itself: forgetting old inputs. Set at start.
-void set_standing_timers(storage::Tx& tx);
+void set_standing_timers(const State& state, storage::Tx& tx);
 
 // Fires the earliest timer if it is due; false when none is. A handler that throws is put off and, after the
 // fifth time, put away with an alarm in the log; the others go on.

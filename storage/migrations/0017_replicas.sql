@@ -1,4 +1,4 @@
--- Processes that work on this store in turns, as each said lately. What they remember together is a note.
+-- Processes that work on this store in turns, as each said lately, and what they remember together.
 
 CREATE TABLE replicas (
     id TEXT NOT NULL PRIMARY KEY,
@@ -9,3 +9,8 @@ CREATE TABLE replicas (
     sockets BIGINT NOT NULL,
     heard BIGINT NOT NULL
 ) {{clustered}};
+
+CREATE TABLE shared_memory (
+    id INTEGER PRIMARY KEY,
+    value TEXT NOT NULL
+);

@@ -79,8 +79,9 @@ TEST_CASE("when a replica is killed the other one takes over what is due") {
     REQUIRE(wait_until([&] { return replicas.slack.connections() == 2; }));
     replicas.slack.slash(dana, "ack INC-1");
     replicas.waits_for("Triage checklist");
-    REQUIRE_MESSAGE(wait_until([&] { return replicas.other->log().contains("a replica has ended"); }),
-                    replicas.other->log());
+    REQUIRE_MESSAGE(
+        wait_until([&] { return replicas.other->log().contains("a replica is not heard of any more"); }),
+        replicas.other->log());
     replicas.other->signal(SIGTERM);
     CHECK(replicas.other->wait_for_end() == 0);
     CHECK(replicas.nothing_is_doubled());

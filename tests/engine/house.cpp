@@ -162,7 +162,13 @@ std::vector<Output> House::step() {
 }
 
 void House::hand_in(const std::vector<Input>& inputs) {
-    for (const auto& input : inputs) arrives(input);
+    for (const auto& input : inputs) {
+        if (!std::holds_alternative<ConnectionsChanged>(input)) {
+            arrives(input);
+            continue;
+        }
+        for (std::size_t i = 0; i < minds_.size(); ++i) inputs_.push_back({input, i});
+    }
 }
 
 void House::carry_out(std::vector<Output> outputs) {

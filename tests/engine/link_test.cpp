@@ -75,6 +75,7 @@ TEST_CASE_FIXTURE(Linked, "who presses at once, late, or without having looked i
     pass(2s);
     view.back() = view.back() == '0' ? '1' : '0';
     CHECK(asks(LinkPressed{token, view, "ack", ""}).status == 200);
+    if (storage::testing::replicas_are_chosen()) return;  // these sign with one key, which outlives each
     const auto earlier = view_of(looks());
     restart();
     pass(2s);

@@ -39,9 +39,23 @@ export function judgeAccepted(accepted, found) {
     return accepted.filter((key) => !there.has(key)).map((key) => `${key} was accepted and is gone`);
 }
 
-// A page has one key however often it is sent. `times`: how often each was; `crashes`: of processes that may have
-// been sending.
-export function judgeSends(times, crashes) {
-    const doubled = [...times.values()].reduce((sum, count) => sum + count - 1, 0);
-    return doubled <= crashes ? [] : [`${doubled} pages too many left, in ${crashes} crashes`];
+// A page has one key however often it is sent: once, and once more where whoever was sending it was in trouble.
+// `sends` are {id, at}, `troubles` instants at which one began; `within_ms`: so long after it a page may come again.
+export function judgeSends(sends, troubles, within_ms) {
+    const problems = [];
+    const before = new Map();
+    for (const { id, at } of sends) {
+        const times = before.get(id) ?? [];
+        before.set(id, [...times, at]);
+        if (times.length === 0) continue;
+        if (times.length > 1) problems.push(`${id} left ${times.length + 1} times`);
+        if (!troubles.some((began) => began <= at && at - began <= within_ms))
+            problems.push(`${id} left again ${Math.round(at - times.at(-1))} ms later, and nobody was in trouble`);
+    }
+    return problems;
+}
+
+// Whoever has to be paged is. `texts`: what was sent.
+export function judgePaged(names, texts) {
+    return names.filter((name) => !texts.some((text) => new RegExp(`${name}\\b`).test(text))).map((name) => `${name}: nobody was paged`);
 }

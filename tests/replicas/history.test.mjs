@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { judgeAcknowledgment, judgeAccepted, judgeSends } from './history.mjs';
+import { judgeAcknowledgment, judgeAccepted, judgePaged, judgeSends } from './history.mjs';
 
 const ack = (by, began, ended, seen) => ({ kind: 'ack', by, began, ended, seen });
 const read = (began, ended, seen) => ({ kind: 'read', began, ended, seen });
@@ -35,9 +35,15 @@ test('what cannot be is found', () => {
     wrong(ack('dana', 0, Infinity), read(1, 2, 'dana'), read(3, 4, null));
 });
 
-test('what was accepted has to be there, and no page leaves more often than processes crash', () => {
+test('what was accepted has to be there, and a page leaves twice only after trouble', () => {
     assert.deepEqual(judgeAccepted(['a', 'b'], ['b', 'a', 'c']), []);
     assert.equal(judgeAccepted(['a', 'b'], ['a']).length, 1);
-    assert.deepEqual(judgeSends(new Map([['p', 2], ['q', 1]]), 1), []);
-    assert.equal(judgeSends(new Map([['p', 3]]), 1).length, 1);
+    const sends = (...ats) => ats.map((at) => ({ id: 'p', at }));
+    assert.deepEqual(judgeSends([...sends(10, 25), { id: 'q', at: 11 }], [9], 20), []);
+    assert.equal(judgeSends(sends(10, 25), [], 20).length, 1);
+    assert.equal(judgeSends(sends(10, 25), [26], 20).length, 1);
+    assert.equal(judgeSends(sends(10, 50), [9], 20).length, 1);
+    assert.equal(judgeSends(sends(10, 15, 20), [9], 20).length, 1);
+    assert.deepEqual(judgePaged(['INC-1'], ['INC-12 is open', 'INC-1 is open']), []);
+    assert.equal(judgePaged(['INC-1'], ['INC-12 is open']).length, 1);
 });

@@ -2,7 +2,7 @@
 // are troubled: node replicas.mjs BUILD [--rounds N] [--replicas N] [--only TROUBLE] [--keep]. Needs root: network
 // namespaces. What the clients saw is judged by history.mjs.
 import { startClients } from './clients.mjs';
-import { judgeAcknowledgment, judgeAccepted, judgeSends } from './history.mjs';
+import { judgeAcknowledgment, judgeAccepted, judgePaged, judgeSends } from './history.mjs';
 import { makeWorld, pause } from './world.mjs';
 
 const [buildDir, ...words] = process.argv.slice(2);
@@ -14,6 +14,7 @@ const judged_every = 6;
 const level_two_ms = 10_000;
 const latest_ms = 10_000; // after which another replica has taken over
 const latest_with_fail_over_ms = 30_000;
+const again_within_ms = 25_000; // a trouble lasts 12 s at most, a lease 9
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 const world = await makeWorld(buildDir, count);
@@ -21,20 +22,21 @@ const world = await makeWorld(buildDir, count);
 const troubles = {
     async kill() {
         const victim = pick(world.replicas);
+        world.isInTrouble();
         await victim.kill();
         await pause(Math.random() * 3000);
         await victim.start();
     },
     async pause() {
         const victim = pick(world.replicas);
+        world.isInTrouble();
         victim.signal('SIGSTOP');
-        ++world.crashes; // what it was sending is sent by another one
         await pause(12_000);
         victim.signal('SIGCONT');
     },
     async cut() {
         const victim = pick(world.replicas);
-        ++world.crashes;
+        world.isInTrouble();
         await victim.cut();
         await pause(12_000);
         await victim.heal();
@@ -45,7 +47,7 @@ const troubles = {
         await victim.start(pick([-300, 300]));
     },
     async 'fail over'() {
-        ++world.crashes;
+        world.isInTrouble();
         await world.postgres.failOver();
         await pause(4000);
         await world.postgres.copyAgain();
@@ -96,13 +98,15 @@ async function judge(clients, failed_over) {
         if (lateness < 0) problems.push(about(`the second level was paged ${-lateness} ms early`));
         if (lateness > (failed_over ? latest_with_fail_over_ms : latest_ms)) problems.push(about(`the second level was paged ${lateness} ms late`));
     }
-    const times = new Map();
-    for (const { id } of world.receiver.pages) times.set(id, (times.get(id) ?? 0) + 1);
-    problems.push(...judgeSends(times, world.crashes));
+    const { pages } = world.receiver;
+    problems.push(...judgeSends(pages, world.troubles, again_within_ms));
+    const left = clients.incidents.filter((incident) => incident.left).map(({ number }) => `INC-${number}`);
+    problems.push(...judgePaged(left, pages.map(({ text }) => text)));
+    const again = pages.length - new Set(pages.map(({ id }) => id)).size;
     const most = (list) => Math.round(Math.max(0, ...list));
     console.log(
         `  ${clients.accepted.length} alerts accepted, the slowest after ${most(clients.waits)} ms; ${clients.incidents.length} incidents,` +
-            ` second level at most ${most(late)} ms late; ${times.size} pages, ${world.receiver.pages.length - times.size} sent again in ${world.crashes} crashes`,
+            ` second level at most ${most(late)} ms late; ${pages.length} pages, ${again} of them again, in ${world.troubles.length} troubles`,
     );
     return problems;
 }

@@ -16,10 +16,12 @@ const run = promisify(execFile);
 const ip = (...words) => run('ip', words);
 const net = '10.231.77';
 const bridge = 'tocsinbr';
+const most_replicas = 5;
 const here = new URL('.', import.meta.url).pathname;
 const faketime = readdirSync('/usr/lib')
     .map((name) => `/usr/lib/${name}/faketime/libfaketimeMT.so.1`)
     .find((file) => existsSync(file));
+if (!faketime) throw new Error('libfaketime is missing: scripts/install test');
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function firstLine(child, pattern) {
@@ -73,7 +75,9 @@ storage: {url: "${world.postgres.url}"}
 http:
   listen: "${world.address(number)}:8080"
   admin_listen: ""
-  tokens: [{name: clients, token: client-token, scopes: [read, declare, act, admin]}]
+  tokens:
+    - {name: clients, token: client-token, scopes: [read, declare, act, admin]}
+${world.tokens.map((token) => `    - {name: ${token}, token: ${token}, scopes: [read, declare, act], person: dana}`).join('\n')}
 people:
   dana: {name: Dana, slack: U000DANA, phone: "+12025550101"}
   lee: {name: Lee, slack: U000LEE, phone: "+12025550102"}
@@ -90,10 +94,11 @@ alerts:
   sources: {anything: {kind: json, token: alert-token}}
 `;
 
-export async function makeWorld(buildDir, count) {
+// `tokens`: further ones, for clients that ask more often than one may.
+export async function makeWorld(buildDir, count, tokens = []) {
     const cleaners = [];
     try {
-        return await build(buildDir, count, cleaners);
+        return await build(buildDir, count, tokens, cleaners);
     } catch (error) {
         await clean(cleaners);
         throw error;
@@ -104,23 +109,23 @@ async function clean(cleaners) {
     for (const each of cleaners.reverse()) await Promise.resolve(each()).catch(() => {});
 }
 
-// Of a run that was killed.
-async function sweep(count, namespace, link) {
-    for (let number = 0; number < count; ++number) {
+// Of a run that was killed; its processes ended with it.
+async function sweep(namespace, link) {
+    for (let number = 0; number < most_replicas; ++number) {
         await ip('link', 'del', link(number)).catch(() => {});
         await ip('netns', 'del', namespace(number)).catch(() => {});
     }
     await ip('link', 'del', bridge).catch(() => {});
 }
 
-async function build(buildDir, count, cleaners) {
+async function build(buildDir, count, tokens, cleaners) {
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-replicas-'));
     await chmod(folder, 0o755); // the database's user passes through
     const namespace = (number) => `tocsin-r${number}`;
     const link = (number) => `tocsinr${number}`;
-    const world = { folder, count, crashes: 0, address: (number) => `${net}.${10 + number}`, api: (number) => `http://${net}.${10 + number}:8080` };
+    const world = { folder, count, tokens, troubles: [], address: (number) => `${net}.${10 + number}`, api: (number) => `http://${net}.${10 + number}:8080` };
 
-    await sweep(count, namespace, link);
+    await sweep(namespace, link);
     await ip('link', 'add', bridge, 'type', 'bridge');
     cleaners.push(() => ip('link', 'del', bridge));
     await ip('link', 'set', bridge, 'up');
@@ -158,6 +163,7 @@ async function build(buildDir, count, cleaners) {
         await writeFile(join(place, 'tocsin.yaml'), configuration(world, number));
     }
 
+    world.isInTrouble = () => world.troubles.push(performance.now());
     world.replicas = Array.from({ length: count }, (_, number) => {
         const place = join(folder, `replica${number}`);
         let child = null;
@@ -171,7 +177,7 @@ async function build(buildDir, count, cleaners) {
                 const faked = skew_s === 0 ? [] : ['env', `LD_PRELOAD=${faketime}`, `FAKETIME=${skew_s > 0 ? '+' : ''}${skew_s}s`, 'FAKETIME_DONT_FAKE_MONOTONIC=1'];
                 child = spawn(
                     'ip',
-                    ['netns', 'exec', namespace(number), ...faked, join(buildDir, 'tocsin'), 'run', '--config', join(place, 'tocsin.yaml')],
+                    ['netns', 'exec', namespace(number), 'setpriv', '--pdeathsig', 'KILL', ...faked, join(buildDir, 'tocsin'), 'run', '--config', join(place, 'tocsin.yaml')],
                     { stdio: ['ignore', log, log] },
                 );
                 const mine = child;
@@ -183,7 +189,6 @@ async function build(buildDir, count, cleaners) {
             },
             signal: (name) => child?.kill(name),
             async kill() {
-                ++world.crashes;
                 child?.kill('SIGKILL');
                 await ended;
             },

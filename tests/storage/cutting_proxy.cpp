@@ -13,6 +13,8 @@
 namespace tocsin::storage::testing {
 namespace {
 
+constexpr std::string_view end_of_work("COMMIT\0", 7);  // a statement ends so
+
 constexpr int look_up_ms = 20;  // whether it is the end
 constexpr const char* socket_name = "/.s.PGSQL.5432";
 
@@ -93,7 +95,7 @@ void CuttingProxy::carry(int client, int server) {
             const auto bytes = received(client);
             if (bytes.empty()) return;
             const auto when =
-                bytes.contains("COMMIT") && --commits_ == 0 ? cut_.exchange(Cut::none) : Cut::none;
+                bytes.contains(end_of_work) && --commits_ == 0 ? cut_.exchange(Cut::none) : Cut::none;
             if (when != Cut::none) closed_ = closes_.load();
             if (when == Cut::before) return;
             send_all(server, bytes);

@@ -179,7 +179,8 @@ TEST_CASE("a store whose timeline was changed is not moved") {
 }
 
 TEST_CASE("a move says whether anything was moved when the server goes away in the middle of it") {
-    constexpr int commit_of_move = 2;  // the first belongs to the opening of a store that is there already
+    constexpr int commit_of_opening = 2;  // after that of taking hold, of a store that is there already
+    constexpr int commit_of_move = 3;
     const Route route;
     fill(route.sqlite("from.db"), route.clock);
     REQUIRE(Store::open(route.server, route.clock));
@@ -202,7 +203,7 @@ TEST_CASE("a move says whether anything was moved when the server goes away in t
     check_same(contents(route.sqlite("from.db")), contents(route.server));
 
     proxy.let_in();
-    proxy.cut(CuttingProxy::Cut::heard, true);
+    proxy.cut(CuttingProxy::Cut::heard, true, commit_of_opening);
     CHECK(sentence(cut, route.sqlite("back.db")).ends_with("Nothing was moved."));
 }
 
