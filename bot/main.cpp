@@ -146,6 +146,29 @@ int main(int argc, char** argv) {
     simulate_verb->add_option("--service", simulate_options.service, "of this service")->type_name("ID");
     simulate_verb->add_option("--until", simulate_options.until, "how long to watch; 2h")
         ->type_name("DURATION");
+    simulate_verb
+        ->add_option("--seeds", simulate_options.seeds,
+                     "instead: a table of the risks, from so many random days")
+        ->type_name("N");
+    simulate_verb->add_option("--seed", simulate_options.seed, "of the first day; 1")->type_name("S");
+    simulate_verb->add_option("--answers", simulate_options.answers, "how many of those reached answer; 80%")
+        ->type_name("SHARE");
+    simulate_verb->add_option("--answer-after", simulate_options.answer_after, "in the middle; 3m")
+        ->type_name("DURATION");
+    simulate_verb->add_option("--away", simulate_options.away, "how many hear nothing all day; 5%")
+        ->type_name("SHARE");
+    simulate_verb->add_option("--dead-phone", simulate_options.dead_phone, "how many phones are dead; 3%")
+        ->type_name("SHARE");
+    simulate_verb
+        ->add_option("--trouble", simulate_options.trouble,
+                     "days with trouble of a provider, the process, the store, the clock; 2%")
+        ->type_name("SHARE");
+    simulate_verb->add_option("--from", simulate_options.from, "the first of the days; today")
+        ->type_name("T");
+    simulate_verb->add_option("--span", simulate_options.span, "over how long incidents come; 4w")
+        ->type_name("DURATION");
+    simulate_verb->add_flag("--print-scenario", simulate_options.print_scenario,
+                            "what happens on the day of the seed, without playing it");
 
     IncidentOptions incident_options;
     auto* incident_verb = verb("incident", "the commands of Slack through the running bot's API",

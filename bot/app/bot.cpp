@@ -14,6 +14,7 @@
 #include "bot/app/room_on_disk.h"
 #include "bot/app/series.h"
 #include "bot/app/settings.h"
+#include "bot/app/state_dump.h"
 #include "bot/app/status_files.h"
 #include "bot/app/value_reader.h"
 #include "bot/app/version.h"
@@ -120,6 +121,7 @@ class Bot::Impl {
                    thread_->post(engine::EnvelopeReceived{connection, std::move(envelope), Steady::now()});
                },
                [this](int live) {
+                   sockets_ = live;
                    metrics_.add(Metric::slack_sockets, {}, live);
                    thread_->post(engine::ConnectionsChanged{live});
                },
@@ -248,6 +250,24 @@ class Bot::Impl {
 
     std::string store_description() const { return store_description_; }
 
+    Expected<JsonText> state(const std::string& config_sha256) {
+        const ProcessFacts facts{std::string(version()),
+                                 std::chrono::duration_cast<Duration>(Steady::now() - started_),
+                                 config_sha256,
+                                 store_description_,
+                                 sockets_,
+                                 standing_};
+        Expected<JsonText> state;
+        thread_->run([&](engine::Engine&) {
+            try {
+                store_->transact([&](storage::Tx& tx) { state = state_of(tx, facts); });
+            } catch (const storage::StoreError& error) {
+                state = fail(ErrorKind::unavailable, error.what());
+            }
+        });
+        return state;
+    }
+
   private:
     void deliver(std::vector<engine::Output> outputs) {
         boost::asio::post(io_, [this, work = std::move(outputs)]() mutable {
@@ -281,7 +301,9 @@ class Bot::Impl {
 
     void take(const engine::Measurements& measured) {
         for (const auto& one : measured.happened) metrics_.take(one);
-        if (!measured.standing.empty()) metrics_.stand(measured.standing);
+        if (measured.standing.empty()) return;
+        metrics_.stand(measured.standing);
+        standing_ = measured.standing;
     }
 
     // The page may be ready before anybody listens.
@@ -303,6 +325,9 @@ class Bot::Impl {
 
     boost::asio::io_context& io_;
     const Clock& clock_;
+    const Steady::time_point started_ = Steady::now();
+    int sockets_ = 0;
+    std::vector<engine::Measured> standing_;
     web::Metrics metrics_;
     BotOptions options_;
     std::shared_ptr<const templates::StatusSite> status_site_;
@@ -357,6 +382,9 @@ void Bot::settle(std::chrono::milliseconds patience) {
 }
 std::optional<storage::Timer> Bot::next_timer() {
     return impl_->next_timer();
+}
+Expected<JsonText> Bot::state(const std::string& config_sha256) {
+    return impl_->state(config_sha256);
 }
 std::string Bot::store_description() const {
     return impl_->store_description();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "bot/base/json_text.h"
 #include "bot/base/time.h"
 #include "bot/channels/channel.h"
 #include "bot/config/configuration.h"
@@ -55,6 +56,8 @@ class Bot {
     void settle(std::chrono::milliseconds patience);
     std::optional<storage::Timer> next_timer();  // from any thread but the engine's
     std::string store_description() const;
+    // How it stands, as one JSON object (state_dump.h). On the I/O thread. Error: the store cannot be asked.
+    Expected<JsonText> state(const std::string& config_sha256);
 
     // On the I/O thread: closes the sockets, lets the engine finish what it has taken, answers who asked.
     void stop();

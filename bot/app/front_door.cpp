@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
 #include "bot/app/descriptors.h"
 #include "bot/app/process.h"
+#include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/base/log_scope.h"
 #include "bot/net/http_server.h"
 #include "bot/web/admin_door.h"
 #include "bot/web/public_door.h"
@@ -28,6 +31,7 @@ constexpr std::size_t connections_per_address = 20;
 constexpr std::size_t most_connections = 1024;
 constexpr std::size_t most_at_admin = 64;
 constexpr auto engine_limit = std::chrono::seconds{8};  // Twilio gives an answer 15 s, Vonage 5 s or 10 s
+constexpr std::size_t longest_told = 200;               // of an answer, in the log
 constexpr auto drain_limit = std::chrono::seconds{2};
 constexpr std::size_t most_certificates = 8;  // that are being fetched at once
 
@@ -52,6 +56,17 @@ net::HttpResponse no_room(bool json) {
 std::string place_of(const std::string& address, std::uint16_t port) {
     return address.contains(':') ? fmt::format("[{}]:{}", address, port)
                                  : fmt::format("{}:{}", address, port);
+}
+
+// What the caller calls the request, if that is a plain word, else one of ours.
+std::string id_of(const net::HttpRequest& request) {
+    constexpr std::size_t longest = 64, bytes = 8;
+    const auto given = net::header(request.headers, "X-Request-Id");
+    const bool is_plain = !given.empty() && given.size() <= longest && std::ranges::all_of(given, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
+    });
+    return is_plain ? std::string(given) : random_token(bytes);
 }
 
 std::vector<web::AlertSource> sources_of(const config::Alerts& alerts) {
@@ -104,7 +119,7 @@ class FrontDoor::Impl {
         if (http.tls) options.tls = {http.tls->certificate_file.string(), http.tls->key_file.string()};
         if (auto opened = open(http.listen, options, "http", public_server_,
                                [this](auto request, auto responder) {
-                                   const Caller caller{web::PublicDoor::named(request)};
+                                   const Caller caller{web::PublicDoor::named(request), id_of(request)};
                                    take_public(std::move(request), std::move(responder), caller);
                                });
             !opened)
@@ -112,7 +127,8 @@ class FrontDoor::Impl {
         return open(http.admin_listen, at_admin, "admin", admin_server_,
                     [this](auto request, auto responder) {
                         measure_process(metrics_);
-                        take(web::at_admin_door(request, metrics_), std::move(responder), Caller{"admin"});
+                        take(web::at_admin_door(request, metrics_), std::move(responder),
+                             Caller{"admin", id_of(request)});
                     });
     }
 
@@ -129,7 +145,9 @@ class FrontDoor::Impl {
         const auto& caller = waiting.mapped().caller;
         const std::chrono::duration<double> took = Steady::now() - caller.came;
         metrics_.add(Metric::http_request, {std::string(caller.door)}, took.count());
-        respond(waiting.mapped().responder, caller, web::response_of(std::move(answered.answer)));
+        auto response = web::response_of(std::move(answered.answer));
+        log_answer(caller, response);
+        respond(waiting.mapped().responder, caller, std::move(response));
     }
 
     void show(std::shared_ptr<const templates::StatusSite> site) { public_.show(std::move(site)); }
@@ -146,6 +164,7 @@ class FrontDoor::Impl {
   private:
     struct Caller {
         std::string_view door;  // what it asked for
+        std::string request;    // its ID, for the log and for who asks
         Steady::time_point came = Steady::now();
     };
     struct Waiting {
@@ -241,7 +260,24 @@ class FrontDoor::Impl {
         });
     }
 
+    // Of what programs send: people's looks at pages are many, and change nothing.
+    void log_answer(const Caller& caller, const net::HttpResponse& response) const {
+        constexpr std::array<std::string_view, 3> told{"alerts", "api", "callbacks"};
+        if (std::ranges::find(told, caller.door) == told.end()) return;
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - caller.came);
+        std::vector<log::Field> fields{{"request", caller.request},
+                                       {"door", caller.door},
+                                       {"status", static_cast<long long>(response.status)},
+                                       {"took_ms", static_cast<long long>(took.count())}};
+        // The alerts' own numbers, by which their lines are found.
+        if (caller.door == "alerts" && response.status == 202)
+            fields.emplace_back("answer", response.body.substr(0, longest_told));
+        const log::Scope scope(std::move(fields));
+        log::info("a request is answered");
+    }
+
     void respond(net::Responder& responder, const Caller& caller, net::HttpResponse response) {
+        response.headers.push_back({"X-Request-Id", caller.request});
         metrics_.add(Metric::http_requests, {std::string(caller.door), std::to_string(response.status)});
         responder.respond(std::move(response));
     }

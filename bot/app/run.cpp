@@ -2,12 +2,16 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "bot/app/bot.h"
 #include "bot/app/private_memory.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
+#include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/config/changes.h"
@@ -16,29 +20,49 @@
 namespace tocsin::app {
 namespace {
 
-// SIGHUP: the new configuration counts if it is valid, else the old one stays.
-void reload(Bot& bot, config::Configuration& running, const std::string& file) {
+// SIGHUP: the new configuration counts if it is valid, else the old one stays and this is false.
+bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
     auto found = find_configuration({file, false}, {.slack_tokens = true});
     if (!found) {
         log::error("the new configuration is invalid; the old one stays in force", {{"file", file}});
-        return bot.reload_refused();
+        bot.reload_refused();
+        return false;
     }
     print_on_standard_error(found->warnings);
     const auto changes = config::changes_between(running, found->configuration);
     if (!changes.refused.empty()) {
         log::error("the new configuration is refused; the old one stays in force",
                    {{"reason", changes.refused}});
-        return bot.reload_refused();
+        bot.reload_refused();
+        return false;
     }
     auto wanted = config::keep_what_needs_restart(running, std::move(found->configuration));
     if (auto taken = bot.reload(wanted); !taken) {
         log::error("the new configuration cannot be used; the old one stays in force",
                    {{"reason", taken.error().message}});
-        return bot.reload_refused();
+        bot.reload_refused();
+        return false;
     }
     running = std::move(wanted);
     for (const auto& sentence : changes.need_restart) log::warn(sentence);
     log::info("configuration reloaded", {{"file", file}, {"changes", join(changes.applied, ", ")}});
+    return true;
+}
+
+// Of the file as it was read; empty: there is none, or it has gone.
+std::string hash_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (file.empty() || !in) return "";
+    return sha256_hex(std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+// SIGUSR1: one line of the log. The state is JSON there, also where the log is text.
+void tell_state(Bot& bot, const std::string& config_sha256) {
+    const auto state = bot.state(config_sha256);
+    if (!state) return log::error("the state cannot be told", {{"reason", state.error().message}});
+    log::Field field("state", state->text());
+    field.is_number = true;  // stands as it is
+    log::info("state", {field});
 }
 
 // fmt::print would throw where nobody can write, and the exit code would be lost.
@@ -70,6 +94,8 @@ int run(const Common& common) {
     // From here on: a signal that comes during the start is taken when that is done.
     boost::asio::signal_set stop_signals(io, SIGTERM, SIGINT);
     boost::asio::signal_set reload_signals(io, SIGHUP);
+    boost::asio::signal_set state_signals(io, SIGUSR1);
+    auto config_sha256 = hash_of(found->file);
     BotOptions options;
     options.store_url = configuration.storage.url;
     options.reaches_phones = true;
@@ -98,16 +124,25 @@ int run(const Common& common) {
         log::info("stopping");
         (*bot)->stop();
         reload_signals.cancel();
+        state_signals.cancel();
         io.stop();
     });
     const std::function<void()> wait_for_reload = [&] {
         reload_signals.async_wait([&](const boost::system::error_code& error, int) {
             if (error) return;
-            reload(**bot, configuration, found->file.string());
+            if (reload(**bot, configuration, found->file.string())) config_sha256 = hash_of(found->file);
             wait_for_reload();
         });
     };
     wait_for_reload();
+    const std::function<void()> wait_for_question = [&] {
+        state_signals.async_wait([&](const boost::system::error_code& error, int) {
+            if (error) return;
+            tell_state(**bot, config_sha256);
+            wait_for_question();
+        });
+    };
+    wait_for_question();
     io.run();
     // What is under way comes to its end, which nothing may put off for long.
     io.restart();

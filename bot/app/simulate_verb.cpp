@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -137,9 +139,13 @@ std::expected<config::Scenario, int> from_options(const SimulateOptions& options
 }  // namespace
 
 int simulate(const Common& common, const SimulateOptions& options) {
-    if (options.scenario.empty() == options.severity.empty()) {
-        return complain(wrong_usage, "Say what happens: --scenario FILE, or --severity and --at.");
+    const auto ways = std::ranges::count(
+        std::array{!options.scenario.empty(), !options.severity.empty(), options.seeds > 0}, true);
+    if (ways != 1) {
+        return complain(wrong_usage,
+                        "Say what happens: --scenario FILE, or --severity and --at, or --seeds N.");
     }
+    if (options.seeds > 0) return simulate_days(common, options);
     const auto found = find_configuration(common, {});
     if (!found) return found.error();
     const auto scenario = options.scenario.empty() ? from_options(options, found->configuration)
@@ -153,7 +159,8 @@ int simulate(const Common& common, const SimulateOptions& options) {
     } else {
         print_text(*result, scenario->start);
     }
-    return done;
+    for (const auto& violation : result->violations) fmt::print(stderr, "{}\n", violation);
+    return result->violations.empty() ? done : failed;
 }
 
 }  // namespace tocsin::app

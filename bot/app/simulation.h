@@ -1,5 +1,5 @@
-// The engine on a virtual clock, with a Slack and providers that take everything: what a scenario pages,
-// without anybody being paged. Printing is the verb's business.
+// A scenario played in a world of its own: what it pages, without anybody being paged. Printing is the verb's
+// business, the world is world.h.
 #pragma once
 
 #include <string>
@@ -32,7 +32,8 @@ struct SimulationResult {
     std::vector<SimulatedPage> pages;  // by time, level, person; each once
     std::vector<SimulatedTicket> tickets;
     std::vector<SimulatedAlarm> alarms;
-    std::optional<State> state;  // of the newest incident; none: nothing was declared
+    std::optional<State> state;           // of the newest incident; none: nothing was declared
+    std::vector<std::string> violations;  // of what must always be true (invariants.h): a bug
 };
 
 Expected<SimulationResult> simulate(const config::Configuration& configuration,

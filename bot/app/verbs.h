@@ -46,7 +46,13 @@ int oncall(const Common& common, const OnCallOptions& options);
 struct SimulateOptions {
     std::string scenario;  // a file, "-" for standard input; or instead of one:
     std::string severity, at, acknowledge, service, until;
+    // Or instead of both: so many days made up from seeds, the first of which is `seed`.
+    int seeds = 0;
+    std::uint64_t seed = 1;
+    std::string answers, answer_after, away, dead_phone, trouble, from, span;
+    bool print_scenario = false;  // of the seed, without playing it
 };
+int simulate_days(const Common& common, const SimulateOptions& options);  // of seeds
 int simulate(const Common& common, const SimulateOptions& options);
 
 struct IncidentOptions {  // of `tocsin incident VERB`

@@ -5,6 +5,10 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <vector>
+
+#include "bot/base/log_scope.h"
 #include "bot/base/text.h"
 #include "bot/base/time.h"
 
@@ -72,16 +76,39 @@ bool plain(std::string_view value) {
            clean_utf8(value) == value;
 }
 
-std::string as_text(Level level, std::string_view message, std::initializer_list<Field> fields) {
+// Of the thread: what its scopes say, and where its lines wait.
+struct Kept {
+    std::string name;
+    std::string value;
+    bool is_number;
+};
+thread_local std::vector<Kept> scoped;
+thread_local std::vector<std::string>* held = nullptr;
+
+// The line's own fields and those of the scopes around it, each name once.
+std::vector<Kept> all_of(std::initializer_list<Field> fields) {
+    std::vector<Kept> all;
+    const auto add = [&](std::string_view name, const std::string& value, bool is_number) {
+        if (std::ranges::find(all, name, &Kept::name) == all.end())
+            all.push_back({std::string(name), value, is_number});
+    };
+    for (const auto& field : fields) add(field.name, field.value, field.is_number);
+    for (auto outer = scoped.rbegin(); outer != scoped.rend(); ++outer)
+        add(outer->name, outer->value, outer->is_number);
+    return all;
+}
+
+std::string as_text(Level level, std::string_view message, const std::vector<Kept>& fields) {
     std::string line = fmt::format("{} {:<5} {}", format_rfc3339(SystemClock{}.now()), level_name(level),
                                    replace_all(clean_utf8(message), "\n", " "));
     for (const auto& field : fields) {
-        line += fmt::format(" {}={}", field.name, plain(field.value) ? field.value : json_text(field.value));
+        line += fmt::format(" {}={}", field.name,
+                            field.is_number || plain(field.value) ? field.value : json_text(field.value));
     }
     return line;
 }
 
-std::string as_json(Level level, std::string_view message, std::initializer_list<Field> fields) {
+std::string as_json(Level level, std::string_view message, const std::vector<Kept>& fields) {
     std::string line =
         fmt::format(R"({{"at":"{}","level":"{}","message":{})", format_rfc3339(SystemClock{}.now()),
                     level_name(level), json_text(message));
@@ -123,7 +150,35 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
     const auto& [logger, json] = output();
     const auto wanted = spdlog_level(level);
     if (!logger->should_log(wanted)) return;
-    logger->log(wanted, "{}", json ? as_json(level, message, fields) : as_text(level, message, fields));
+    const auto all = all_of(fields);
+    auto line = json ? as_json(level, message, all) : as_text(level, message, all);
+    if (held != nullptr && (level == Level::info || level == Level::debug)) {
+        held->push_back(std::move(line));
+        return;
+    }
+    logger->log(wanted, "{}", line);
+}
+
+Scope::Scope(std::vector<Field> fields) : before_(scoped.size()) {
+    for (auto& field : fields)
+        scoped.push_back({std::string(field.name), std::move(field.value), field.is_number});
+}
+
+Scope::~Scope() {
+    scoped.erase(scoped.begin() + static_cast<std::ptrdiff_t>(before_), scoped.end());
+}
+
+Held::Held() {
+    held = &lines_;
+}
+
+Held::~Held() {
+    held = nullptr;
+}
+
+void Held::let_go() {
+    for (const auto& line : lines_) output().logger->log(spdlog::level::info, "{}", line);
+    lines_.clear();
 }
 
 }  // namespace tocsin::log

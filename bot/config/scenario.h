@@ -1,8 +1,10 @@
-// What happens in a simulation, read from YAML or JSON (contract.md section 3): an incident's beginning and
-// what people do, on a clock that starts where the scenario says. Playing it is not here.
+// What happens in a simulation, read from YAML or JSON (contract.md section 3) and written: an incident's
+// beginning, what people do, and what breaks, on a clock that starts where the scenario says. Playing it is
+// not here.
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -47,16 +49,41 @@ struct Alert {
 struct Outage {  // the process is down
     Duration length{};
 };
+struct Crash {  // in the middle of the next step that sends something
+    Duration length{};
+    bool after_sending = false;  // the providers have what was to leave, and nobody hears their answers
+};
+struct StoreFails {  // commits do
+    Duration length{};
+};
+struct ClockJumps {
+    Duration by{};  // back when negative
+};
+
+enum class Conduct { works, fails, hangs, loses, late, silent, undelivered, rejects, repeats };
+struct Provider {
+    std::string name;  // empty: all of them
+    Conduct does{};
+    std::optional<Duration> length;  // none: to the end
+};
+struct Person {
+    PersonId who;
+    std::optional<Duration> answers_after;    // since a page reached them; none: never
+    std::optional<std::vector<Means>> hears;  // none: all of them
+};
 
 }  // namespace scenario
 
-using Happening = std::variant<scenario::Declare, scenario::Acknowledge, scenario::GiveBack,
-                               scenario::Escalate, scenario::Resolve, scenario::Reassign,
-                               scenario::ChangeSeverity, scenario::Alert, scenario::Outage>;
+using Happening =
+    std::variant<scenario::Declare, scenario::Acknowledge, scenario::GiveBack, scenario::Escalate,
+                 scenario::Resolve, scenario::Reassign, scenario::ChangeSeverity, scenario::Alert,
+                 scenario::Outage, scenario::Crash, scenario::StoreFails, scenario::ClockJumps,
+                 scenario::Provider, scenario::Person>;
 
 struct ScenarioEvent {
     Duration after{};  // since the start
     Happening what;
+    int incident = 0;  // that somebody acts on; 0: the newest open one
 };
 
 struct Scenario {
@@ -73,6 +100,14 @@ struct ReadScenario {
 // `file` names the text in findings; people, services and trackers are those of the configuration.
 ReadScenario read_scenario(std::string_view text, const std::filesystem::path& file,
                            const Configuration& configuration);
+
+std::string_view key_of(scenario::Conduct conduct);
+
+// That pages go through in a simulation, besides Slack: those of paging.order, else one called "provider".
+std::vector<std::string> simulated_providers(const Configuration& configuration);
+
+// As YAML that read_scenario takes for the same; `note` stands above it.
+std::string write_scenario(const Scenario& scenario, std::string_view note);
 
 // "12m@dana": when, and who. Nothing when it is neither.
 struct ShortAcknowledgment {

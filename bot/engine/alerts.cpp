@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/digest.h"
+#include "bot/base/log_scope.h"
 #include "bot/base/text.h"
 #include "bot/engine/alert_answers.h"
 #include "bot/engine/alert_story.h"
@@ -185,6 +186,7 @@ AlertId take_alert(Workbench& bench, Alert alert) {
     const auto telling = take_telling(record, alert, bench.now());
     const Judge judge{bench, record};
     if (record.id.value() == 0) judge.save();  // what follows names it
+    const log::Scope scope({{"alert", static_cast<long long>(record.id.value())}, {"source", alert.source}});
     switch (telling) {
         case Telling::began:
             judge.began(before);
@@ -199,6 +201,10 @@ AlertId take_alert(Workbench& bench, Alert alert) {
             break;
     }
     judge.save_after(before);
+    if (telling == Telling::began || telling == Telling::ended) {
+        log::info(telling == Telling::began ? "an alert fires" : "an alert is quiet",
+                  {{"rule", record.rule}, {"incident", static_cast<long long>(record.incident.value())}});
+    }
     return record.id;
 }
 

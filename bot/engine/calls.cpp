@@ -17,6 +17,7 @@
 #include "bot/engine/texts.h"
 #include "bot/engine/ticket_watch.h"
 #include "bot/engine/tickets.h"
+#include "bot/engine/tracing.h"
 #include "templates/cards.h"
 
 namespace tocsin::engine {
@@ -261,6 +262,7 @@ std::string room_name(const Incident& incident, int attempt) {
 }
 
 Prepared prepare(Workbench& bench, const storage::OutboxRow& row, const outgoing::Wish& wish) {
+    const auto scope = wish_scope(row.id, wish);
     return std::visit(Prepare{bench, row}, wish);
 }
 

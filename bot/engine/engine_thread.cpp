@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bot/base/log.h"
+#include "bot/base/log_scope.h"
 #include "storage/store_errors.h"
 
 namespace tocsin::engine {
@@ -113,7 +114,9 @@ class EngineThread::Impl {
     bool step_once() {
         try {
             const auto began = Steady::now();
+            log::Held lines;  // they tell of what is durable
             auto outputs = engine_.step(batch_);
+            lines.let_go();
             batch_.clear();
             if (outputs.empty()) return true;
             const std::chrono::duration<double> took = Steady::now() - began;

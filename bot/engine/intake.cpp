@@ -1,6 +1,7 @@
 #include "bot/engine/intake.h"
 
 #include "bot/base/log.h"
+#include "bot/base/log_scope.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/reactions.h"
 #include "bot/engine/replies.h"
@@ -210,6 +211,7 @@ std::optional<slack::User> actor_of(const slack::Payload& payload) {
 }
 
 JsonText take_envelope(Workbench& bench, const slack::Envelope& envelope) {
+    const log::Scope scope({{"request", envelope.id}});
     return std::visit(Take{bench, envelope}, envelope.payload);
 }
 

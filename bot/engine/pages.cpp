@@ -180,6 +180,9 @@ Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const out
         return NotWanted{};
     }
     page_leaves(bench, *page);
+    log::info("a page leaves", {{"provider", turn.channel().provider()},
+                                {"means", key_of(page->means)},
+                                {"attempt", static_cast<long long>(row.attempts + 1)}});
     bench.state().bundles.erase(row.id);
     for (const auto& [other, number] : beside)
         bench.state().bundles[row.id].push_back({other.number, number});

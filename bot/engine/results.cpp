@@ -19,6 +19,7 @@
 #include "bot/engine/subscribers.h"
 #include "bot/engine/ticket_watch.h"
 #include "bot/engine/tickets.h"
+#include "bot/engine/tracing.h"
 #include "bot/engine/try_again.h"
 #include "bot/engine/workbench.h"
 
@@ -161,6 +162,7 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
         tx.put_back(under_way.row, result.token, tx.now(), under_way.row.outcome_unknown, false);
         return;
     }
+    const auto scope = wish_scope(under_way.row.id, under_way.wish);
     try {
         state.savepoint(tx, [&] { std::visit(Take{state, tx, under_way, result}, result.outcome); });
     } catch (const storage::StoreError&) {

@@ -26,6 +26,7 @@
 #include "bot/engine/status_page.h"
 #include "bot/engine/subscribers.h"
 #include "bot/engine/ticket_watch.h"
+#include "bot/engine/tracing.h"
 #include "bot/engine/watchdog.h"
 
 namespace tocsin::engine {
@@ -145,6 +146,7 @@ bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
     }
     const auto late = tx.now() - timer->due;
     state.measure(Metric::timer_lateness, {}, std::chrono::duration<double>(late).count());
+    const auto scope = timer_scope(timer->key);
     const auto item = item_of(*timer);
     if (is_put_away(state, tx, mark, item)) {
         state.measure(Metric::timers_quarantined);

@@ -19,6 +19,7 @@
 #include "bot/engine/status_page.h"
 #include "bot/engine/telling.h"
 #include "bot/engine/timers.h"
+#include "bot/engine/tracing.h"
 #include "commands/lead_words.h"
 #include "commands/runbooks.h"
 #include "templates/paging_words.h"
@@ -169,6 +170,7 @@ Incident Workbench::record(const Incident& before, const std::vector<EventBody>&
     show_card(before, after);  // first: the thread of a new incident hangs on its card
     for (std::size_t i = 0; i < events.size(); ++i) {
         measure(state_, steps[i], events[i], steps[i + 1]);
+        log_event(steps[i], events[i]);
         engine::tell(*this, steps[i], events[i], steps[i + 1], after);
     }
     set_timers(before, after);

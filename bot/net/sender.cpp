@@ -1,5 +1,7 @@
 #include "bot/net/sender.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
@@ -123,6 +125,9 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
         }
         OutgoingRequest outgoing{http.method, http.url, {}, http.body, reach_of_adapter(http.url)};
         for (const auto& [name, value] : http.headers) outgoing.headers.push_back({name, value});
+        // As the log names it; providers that keep it can be asked for it.
+        outgoing.headers.push_back(
+            {"X-Request-Id", fmt::format("row-{}", lane->rows[lane->next].id.value())});
         client_.send(std::move(outgoing), [self = shared_from_this(), lane](HttpResult result) {
             self->finish(lane, answer_of(std::move(result)));
         });

@@ -83,14 +83,14 @@ export async function startAlertmanager(folder, port, { route, receivers }) {
     return running;
 }
 
-// Looks every second. Without `alertmanager` it tells nobody.
-export async function startPrometheus(folder, port, { exporter, alertmanager, rules = [] }) {
+// Looks every second. Without `alertmanager` it tells nobody. `rule_files` besides the rules, by their paths.
+export async function startPrometheus(folder, port, { exporter, alertmanager, rules = [], rule_files = [], job = 'test' }) {
     folder.write('rules.yml', JSON.stringify({ groups: [{ name: 'test', interval: '1s', rules }] }));
     const config = folder.write('prometheus.yml', JSON.stringify({
         global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
-        rule_files: ['rules.yml'],
+        rule_files: ['rules.yml', ...rule_files],
         alerting: { alertmanagers: alertmanager ? [{ static_configs: [{ targets: [alertmanager] }] }] : [] },
-        scrape_configs: [{ job_name: 'test', static_configs: [{ targets: [exporter] }] }],
+        scrape_configs: [{ job_name: job, static_configs: [{ targets: [exporter] }] }],
     }));
     const running = start(folder, 'prometheus', [
         `--config.file=${config}`, `--storage.tsdb.path=${join(folder.place, 'prometheus')}`,

@@ -1,0 +1,70 @@
+// What must be true of the engine whatever happens to it, looked at whenever something has happened in a
+// simulated world (docs/simulate.md names the rules I1 to I10). It only looks: making things happen is
+// world.h.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bot/app/world_outside.h"
+#include "bot/core/rules.h"
+#include "storage/store.h"
+
+namespace tocsin::app {
+
+struct Interruption {  // of the process, its store or its clock, on the clock of that moment
+    Time from;
+    Time until;
+    bool jump = false;  // of the clock: durations over it mean nothing
+};
+
+class Invariants {
+  public:
+    Invariants(const Rules& rules, const Outside& outside, std::vector<std::string> secrets)
+        : rules_(rules), outside_(outside), secrets_(std::move(secrets)) {}
+
+    void interrupted(const Interruption& by) { interruptions_.push_back(by); }
+    void crashed() { ++crashes_, leases_.clear(); }  // a new process knows of no lease
+    void declared() { ++declared_; }                 // and stored
+    void answered(const engine::Answered& answer, const std::vector<Alert>& alerts);
+    // `incident` is where the page belongs, as the store has it at that moment.
+    void leaves(const engine::Departure& departure, Time now, const std::optional<Incident>& incident,
+                int page);
+    void comes_back(const engine::SendFinished& result);
+    void goes_out(std::string_view text);
+    void look(storage::Tx& tx, const std::vector<Incident>& rows);  // all of the store
+    void look_at_the_end(storage::Tx& tx);
+
+    // The first violations, a sentence each; empty: everything held.
+    const std::vector<std::string>& violations() const { return violations_; }
+
+  private:
+    struct Lease {
+        std::string token;
+        Time until;
+    };
+
+    void violated(std::string sentence);
+    void follow(storage::Tx& tx, const Incident& row);
+    void check_due(const Incident& before, const Event& event);
+    void check_first_page(const Incident& incident, const Page& page, Time sent);
+    void check_timers(storage::Tx& tx, const std::vector<Incident>& rows);
+    void check_repeats();
+    bool one_worked(const Page& page, Time until) const;
+
+    const Rules& rules_;
+    const Outside& outside_;
+    std::vector<std::string> secrets_;
+    std::vector<Interruption> interruptions_;
+    std::map<IncidentNumber, Incident> known_;  // folded so far
+    std::map<OutboxId, Lease> leases_;
+    std::vector<std::pair<std::string, std::string>> accepted_alerts_;  // source and key
+    std::map<std::pair<IncidentNumber, int>, std::string> sent_;  // pages, and what the provider calls them
+    int crashes_ = 0;
+    int declared_ = 0;
+    std::vector<std::string> violations_;
+};
+
+}  // namespace tocsin::app
