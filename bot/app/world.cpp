@@ -16,6 +16,7 @@ constexpr int most_incidents = 10'000;
 constexpr int most_answers_at_once =
     10'000;  // of one instant: more means that something goes round in circles
 constexpr Duration pause_after_store_error = 200ms;
+constexpr std::size_t shortest_secret = 8;  // a placeholder may be a word that people use
 
 engine::Settings settings_of(const config::Configuration& configuration, const channels::Registry& registry) {
     engine::Settings settings;
@@ -30,7 +31,7 @@ engine::Settings settings_of(const config::Configuration& configuration, const c
 std::vector<std::string> secrets_of(const config::Configuration& configuration) {
     std::vector<std::string> secrets;
     const auto add = [&](const Secret& secret) {
-        if (!secret.empty()) secrets.push_back(secret.reveal());
+        if (secret.reveal().size() >= shortest_secret) secrets.push_back(secret.reveal());
     };
     add(configuration.slack.app_token);
     add(configuration.slack.bot_token);

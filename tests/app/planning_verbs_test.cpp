@@ -97,3 +97,54 @@ TEST_CASE_FIXTURE(Planner, "simulate refuses a scenario that is wrong, and says 
     CHECK(runs({"simulate", "--scenario", file("nothing.yaml")}).code == 2);
     CHECK(runs({"simulate"}).code == 2);
 }
+
+TEST_CASE_FIXTURE(Planner, "a scenario says what breaks, and who answers") {
+    writes("night.yaml",
+           "at: 2025-01-22T02:00:00Z\nevents:\n  - {person: {who: lee, answers_after: 2m, hears: [phone]}}\n"
+           "  - {provider: {does: fails, for: 5m}}\n  - {declare: {severity: sev1, title: API Down}}\n");
+    const auto late = runs({"simulate", "--scenario", file("night.yaml")});
+    CHECK(late.code == 0);
+    CHECK(late.err == "");
+    CHECK(late.out.contains("state: investigating"));
+    CHECK_FALSE(late.out.contains("level 2"));
+    writes("night.yaml", "at: 2025-01-22T02:00:00Z\nevents: [{provider: {name: twillio, does: fails}}]\n");
+    const auto wrong = runs({"simulate", "--scenario", file("night.yaml")});
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.contains("unknown provider \"twillio\""));
+}
+
+TEST_CASE_FIXTURE(Planner,
+                  "simulate says the risks of a rota, with what it assumes, the same for the same seeds") {
+    const std::vector<std::string> words{"simulate", "--seeds", "20", "--from", "2025-01-20T14:00:00Z",
+                                         "--json"};
+    const auto table = runs(words);
+    CHECK(table.code == 0);
+    CHECK(runs(words).out == table.out);
+    const auto json = table.json();
+    CHECK(json["days"] == 20);
+    CHECK(json["severities"].contains("sev1"));
+    CHECK(json["people"].size() == 2);
+    CHECK(json["assumptions"].dump().contains("80% acknowledge"));
+    auto nobody = words;
+    nobody.insert(nobody.end(), {"--answers", "0%"});
+    const auto none = runs(nobody).json();
+    CHECK(none["severities"]["sev1"]["exhausted"] == 1);
+    CHECK(none["severities"]["sev1"]["acknowledged_s"]["p50"].is_null());
+    CHECK(runs({"simulate", "--seeds", "3"}).out.contains("assumed:"));
+    CHECK(runs({"simulate", "--seeds", "3", "--answers", "most"}).code == 2);
+    CHECK(runs({"simulate", "--seeds", "3", "--severity", "sev1"}).code == 2);
+}
+
+TEST_CASE_FIXTURE(Planner, "a day on which a rule is broken is printed as a scenario that breaks it again") {
+    // A source's token that stands in every card is a secret that goes out.
+    writes("tocsin.yaml",
+           std::string(organisation) + "alerts: {sources: {am: {kind: json, token: Simulated}}}\n");
+    const auto broken = runs({"simulate", "--seeds", "3", "--from", "2025-01-20T14:00:00Z"});
+    CHECK(broken.code == 1);
+    CHECK(broken.err.contains("seed 1: I10"));
+    CHECK(broken.out.starts_with("# seed 1\nat: "));
+    writes("day.yaml", broken.out);
+    const auto again = runs({"simulate", "--scenario", file("day.yaml")});
+    CHECK(again.code == 1);
+    CHECK(again.err.contains("I10"));
+}

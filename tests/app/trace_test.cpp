@@ -30,15 +30,16 @@ struct Watched {
     net::HttpClient browser{io};
 
     Watched() {
-        std::ofstream(folder.file("tocsin.yaml")) << configuration(slack.api_url(), folder.file("tocsin.db"),
-                                                                   fmt::format(R"(http: {{listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0'}}
+        std::ofstream(folder.file("tocsin.yaml"))
+            << configuration(slack.api_url(), folder.file("tocsin.db"),
+                             fmt::format(R"(http: {{listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0'}}
 severities: {{sev1: {{page: {{to: ['person:dana'], via: [sms]}}}}}}
 alerts:
   sources: {{am: {{kind: json, token: the-token}}}}
   rules: [{{name: All, when: 'alert.title != ""', severity: sev1}}]
 paging:
 {})",
-                                                                               twilio.keys("poll")));
+                                         twilio.keys("poll")));
         bot.emplace(folder.file("tocsin.yaml"), folder.file("log"));
         REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 2; }), bot->log());
     }
@@ -102,8 +103,8 @@ TEST_CASE_FIXTURE(Watched, "the log shows the way of a page from the alert to th
     CHECK((*sent)["page"] == 1);
     CHECK(sent->contains("row"));
 
-    slack.slash(lee, "ack INC-1");
-    REQUIRE(tells({{"message", "acknowledged"}, {"incident", 1}, {"by", "lee"}}));
+    slack.slash(dana, "ack INC-1");
+    REQUIRE(tells({{"message", "acknowledged"}, {"incident", 1}, {"by", "dana"}}));
     CHECK_FALSE((*line({{"message", "acknowledged"}}))["request"].get<std::string>().empty());
     CHECK_FALSE(bot->log().contains("+1202"));
     CHECK_FALSE(bot->log().contains("the-token"));
@@ -128,9 +129,9 @@ TEST_CASE_FIXTURE(Watched, "SIGUSR1 writes one line with how the bot stands, wit
     CHECK(told["store"].get<std::string>().starts_with("sqlite"));
     CHECK(told["timers"]["quarantined"].empty());
     const auto& next = told["timers"]["next"];
-    const bool escalates =
-        std::ranges::any_of(next, [](const json& timer) { return timer["timer"] == "escalate/1"; });
-    CHECK_MESSAGE(escalates, next.dump());
+    const bool asks =
+        std::ranges::any_of(next, [](const json& timer) { return timer["timer"] == "ask/1/1"; });
+    CHECK_MESSAGE(asks, next.dump());
     CHECK(told["providers_in_trouble"].empty());
     CHECK(told["outbox"].contains("by_priority"));
     for (const auto* hidden : {"+1202", "the-token", "xoxb", "api is down", "dana@"})
