@@ -180,6 +180,7 @@ void Invariants::look_at_the_end(storage::Tx& tx) {
     const auto rows = tx.incidents(storage::ListFilter::all, most_incidents);
     look(tx, rows);
     for (const auto& row : rows) {
+        if (!is_open(row.state)) continue;  // what is still queued there never leaves
         for (const auto& page : row.paging.pages) {
             if (page.state != PageState::queued || tx.now() - page.queued < longest_wait) continue;
             const bool by_slack = page.means == Means::slack;

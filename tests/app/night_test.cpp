@@ -17,7 +17,7 @@ using namespace tocsin::app;
 
 namespace {
 
-constexpr unsigned seeds_by_day = 20;
+constexpr unsigned seeds_by_day = 8;
 constexpr unsigned seeds_by_night = 10'000;
 const Time evening = time_from_unix(1'737'496'800);  // 2025-01-21T22:00:00Z
 
@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(Quiet,
             }
         });
     }
-    if (chosen == nullptr) CHECK(acknowledged > static_cast<int>(seeds));
+    if (chosen == nullptr) CHECK(acknowledged >= static_cast<int>(seeds));
 }
 
 TEST_CASE_FIXTURE(Quiet, "a night that is written down and read again is the same night") {
