@@ -33,6 +33,7 @@ class Invariants {
     void leaves(const engine::Departure& departure, Time now, const std::optional<Incident>& incident,
                 int page);
     void comes_back(const engine::SendFinished& result);
+    void goes_in_circles() { violated("I6: what is due is not done, however often the engine is asked"); }
     void goes_out(std::string_view text);
     void look(storage::Tx& tx, const std::vector<Incident>& rows);  // all of the store
     void look_at_the_end(storage::Tx& tx);

@@ -80,7 +80,7 @@ Expected<std::unique_ptr<World>> World::make(const config::Configuration& config
 void World::run() {
     const auto end = scenario_.start + scenario_.until;
     while (const auto next = next_instant()) {
-        if (*next > end) break;
+        if (*next > end || is_stuck_) break;
         go_to(std::max(now_, *next));
         if (store_fails_until_ && *store_fails_until_ <= now_) {
             store_fails_until_.reset();
@@ -242,6 +242,9 @@ void World::step(std::vector<engine::Input> inputs) {
         const auto due = engine_->next_due();
         if (inputs.empty() && (!due || *due > now_ + ahead_)) return;
     }
+    if (!is_up()) return;
+    is_stuck_ = true;
+    invariants_.goes_in_circles();
 }
 
 std::optional<std::vector<engine::Output>> World::transact(std::vector<engine::Input>& inputs) {

@@ -111,6 +111,7 @@ class World {
     std::set<std::pair<PersonId, IncidentNumber>> will_answer_;
     std::map<IncidentNumber, int> heard_;  // events of which Slack's pages were looked for
     std::uint64_t last_request_ = 0;
+    bool is_stuck_ = false;
     bool is_stale_ = true;  // something happened that nobody has looked at
 };
 
