@@ -113,6 +113,12 @@ void Invariants::check_due(const Incident& before, const Event& event) {
             violated(fmt::format("I6: a level of {} fires that is not due", name_of(before)));
         return;
     }
+    const auto& levels = before.paging.plan.levels;
+    const auto place = static_cast<std::size_t>(paged->level) - 1;
+    if (paged->cause == PageCause::level && paged->next_due && place < levels.size() &&
+        *paged->next_due != *due + levels[place].timeout)
+        violated(fmt::format("I6: the next level of {} does not count from when this one was due",
+                             name_of(before)));
     if (event.at < *due) violated(fmt::format("I6: a level of {} fires early", name_of(before)));
     auto may_fire = *due;
     for (const auto& by : interruptions_) {

@@ -118,6 +118,7 @@ TEST_CASE_FIXTURE(Planner,
     const std::vector<std::string> words{"simulate", "--seeds", "20", "--from", "2025-01-20T14:00:00Z",
                                          "--json"};
     const auto table = runs(words);
+    INFO(table.err);
     CHECK(table.code == 0);
     CHECK(runs(words).out == table.out);
     const auto json = table.json();
