@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(Watched, "the log shows the way of a page from the alert to th
     CHECK(sent->contains("row"));
 
     slack.slash(dana, "ack INC-1");
-    REQUIRE(tells({{"message", "acknowledged"}, {"incident", 1}, {"by", "dana"}}));
+    REQUIRE(tells({{"message", "acknowledged"}, {"incident", 1}, {"by", "U000DANA"}}));
     CHECK_FALSE((*line({{"message", "acknowledged"}}))["request"].get<std::string>().empty());
     CHECK_FALSE(bot->log().contains("+1202"));
     CHECK_FALSE(bot->log().contains("the-token"));
