@@ -8,7 +8,7 @@ import { makeWorld } from '../replicas/world.mjs';
 
 const [folder, ...words] = process.argv.slice(2);
 const seconds = Number(words.includes('--seconds') ? words[words.indexOf('--seconds') + 1] : 10);
-const under_way = [1, 32];
+const under_way = [1, 16]; // a client has twenty connections at most
 const tokens = Array.from({ length: 64 }, (_, i) => `load-${i}`);
 
 async function load(world, clients) {

@@ -179,8 +179,9 @@ TEST_CASE("a store whose timeline was changed is not moved") {
 }
 
 TEST_CASE("a move says whether anything was moved when the server goes away in the middle of it") {
-    constexpr int commit_of_opening = 2;  // after that of taking hold, of a store that is there already
+    // After those of taking hold, and of opening a store that is there already.
     constexpr int commit_of_move = 3;
+    constexpr int commit_of_view = 3;
     const Route route;
     fill(route.sqlite("from.db"), route.clock);
     REQUIRE(Store::open(route.server, route.clock));
@@ -203,8 +204,9 @@ TEST_CASE("a move says whether anything was moved when the server goes away in t
     check_same(contents(route.sqlite("from.db")), contents(route.server));
 
     proxy.let_in();
-    proxy.cut(CuttingProxy::Cut::heard, true, commit_of_opening);
-    CHECK(sentence(cut, route.sqlite("back.db")).ends_with("Nothing was moved."));
+    proxy.cut(CuttingProxy::Cut::heard, true, commit_of_view);
+    const auto back = sentence(cut, route.sqlite("back.db"));
+    CHECK_MESSAGE(back.ends_with("Nothing was moved."), back);
 }
 
 TEST_CASE("the copy of a server that is made in pieces has what was there when it began") {
