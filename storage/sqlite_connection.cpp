@@ -2,13 +2,12 @@
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <filesystem>
 #include <functional>
 #include <unordered_map>
@@ -17,6 +16,7 @@
 #include "bot/base/text.h"
 #include "storage/damage.h"
 #include "storage/fault_point.h"
+#include "storage/private_file.h"
 #include "storage/store.h"
 #include "storage/store_errors.h"
 
@@ -41,13 +41,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> dialect{{
     {"{{on_timeline}}", ""},
 }};
 
-// Only the owner may read what it holds; SQLite gives its other files the same rights. An existing file is
-// not touched: closing any handle of a file that is in use would drop the locks on it.
-void create_private(const std::string& path) {
-    const int handle = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (handle >= 0) ::close(handle);
-}
-
 // SQLite numbers $n by first appearance and ?n by n.
 std::string in_our_dialect(std::string_view sql) {
     std::string text(sql);
@@ -60,16 +53,6 @@ std::string in_our_dialect(std::string_view sql) {
         if (text[i] == '$' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0) text[i] = '?';
     }
     return text;
-}
-
-// A name that was given survives a power cut only when its folder is synced.
-bool sync_folder_of(const std::string& file) {
-    const auto folder = std::filesystem::absolute(file).parent_path();
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) return false;
-    const bool synced = ::fsync(handle) == 0 || errno == EINVAL;  // not every file system can
-    ::close(handle);
-    return synced;
 }
 
 std::string as_sql_text(std::string_view text) {
@@ -126,11 +109,14 @@ class SqliteConnection final : public Connection {
     }
     void rollback() override {
         in_transaction_ = false;
-        if (sqlite3_get_autocommit(handle()) == 0) run("ROLLBACK", {});
+        if (!gave_up()) run("ROLLBACK", {});
     }
     void savepoint() override { run("SAVEPOINT part", {}); }
-    void release_savepoint() override { run("RELEASE part", {}); }
+    void release_savepoint() override {
+        if (!gave_up()) run("RELEASE part", {});
+    }
     void rollback_to_savepoint() override {
+        if (gave_up()) return;  // what made it give up is on its way to whoever can do something
         run("ROLLBACK TO part", {});
         run("RELEASE part", {});
     }
@@ -161,7 +147,7 @@ class SqliteConnection final : public Connection {
     Done execute(std::string_view sql, std::span<const Parameter> parameters) override {
         Prepared& statement = prepared(sql);
         if (statement.writes) {
-            if (in_transaction_ && sqlite3_get_autocommit(handle()) != 0) {
+            if (in_transaction_ && gave_up()) {
                 throw StoreError("The database gave up the transaction; nothing of it was stored.");
             }
             wrote_ = true;
@@ -170,6 +156,7 @@ class SqliteConnection final : public Connection {
         sqlite3_stmt* const raw = statement.handle.get();
         bind(raw, parameters);
         Done done;
+        errno = 0;
         int result = sqlite3_step(raw);
         for (; result == SQLITE_ROW; result = sqlite3_step(raw)) done.rows.push_back(row_of(raw));
         sqlite3_reset(raw);
@@ -184,6 +171,9 @@ class SqliteConnection final : public Connection {
 
   private:
     sqlite3* handle() { return database_.getHandle(); }
+    // SQLite rolls a whole transaction back by itself, with its savepoints, where it has no room or no
+    // memory.
+    bool gave_up() { return sqlite3_get_autocommit(handle()) != 0; }
 
     // What is more than `savepoint_bytes` goes to a file without a name: where the database lies there is
     // room to write. "PRAGMA temp_store = MEMORY" would keep all of it in memory, but in pieces of 1 KB,
@@ -193,9 +183,16 @@ class SqliteConnection final : public Connection {
         database_.exec("PRAGMA temp_store_directory = " + as_sql_text(folder.string()));
     }
 
+    // A quota is a disk as well, and some file systems tell only when they sync. Of a COMMIT that failed
+    // sqlite3_system_errno() knows nothing.
+    bool has_no_room() {
+        const auto is_told = [](int error) { return error == ENOSPC || error == EDQUOT; };
+        const int kind = sqlite3_errcode(handle()) & 0xFF;
+        return kind == SQLITE_FULL ||
+               (kind == SQLITE_IOERR && (is_told(errno) || is_told(sqlite3_system_errno(handle()))));
+    }
     [[noreturn]] void fail_now() {
-        if (sqlite3_errcode(handle()) == SQLITE_FULL)
-            throw DiskFull("The database failed: there is no room on its disk.");
+        if (has_no_room()) throw DiskFull("The database failed: there is no room on its disk.");
         throw StoreError(fmt::format("The database failed: {}.", sqlite3_errmsg(handle())));
     }
     Prepared& prepared(std::string_view sql);

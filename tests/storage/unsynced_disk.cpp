@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -61,6 +62,10 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
 int sync(sqlite3_file* file, int) {
     const auto* path = ours(file).path;
     if (path == nullptr) return SQLITE_OK;
+    if (disk->sync_error() != 0) {
+        errno = disk->sync_error();
+        return SQLITE_IOERR_FSYNC;
+    }
     if (!disk->allows('s')) return SQLITE_IOERR_FSYNC;
     disk->synced(*path);
     return SQLITE_OK;

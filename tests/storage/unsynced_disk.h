@@ -28,6 +28,9 @@ class UnsyncedDisk {
     void cut_at(long long operation) { cut_at_ = operation; }
     // Syncs of files whose names end so are answered and not done.
     void lie_about_syncs(std::string ending) { lies_about_ = std::move(ending); }
+    // Syncs fail with this errno. 0: they do not.
+    void fail_syncs_with(int error) { sync_error_ = error; }
+    int sync_error() const { return sync_error_; }
     long long operations() const { return operations_; }
     bool is_cut() const { return cut_; }
     const std::vector<char>& kinds() const { return kinds_; }  // of operations: w, s, t, d
@@ -67,6 +70,7 @@ class UnsyncedDisk {
     long long operations_ = 0;
     long long cut_at_ = 0;
     bool cut_ = false;
+    int sync_error_ = 0;
     std::optional<std::string> lies_about_;
     std::vector<char> kinds_;
     sqlite3* connection_ = nullptr;
