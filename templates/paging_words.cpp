@@ -169,15 +169,14 @@ std::string paging_words(const Incident& before, const Event& event, const event
     return fmt::format("{}{}Paging {}.", quiet, skipped, people);
 }
 
-slack::Message paging_alarm(const Incident& incident, PagingEnd end, const RenderContext& context) {
-    const auto ref = incident_ref(incident.number, context);
-    const auto name = slack::link(ref.url, name_of(incident));
-    const auto title = incident.is_private ? "private" : slack::typed_line(incident.title);
-    auto text =
-        end == PagingEnd::unreachable
-            ? fmt::format("Nobody could be paged for {} {}. Please phone someone.", name, title)
-            : fmt::format("Nobody has acknowledged {} {}, and nobody is left to page. Please phone someone.",
-                          name, title);
+namespace {
+
+std::string linked_name(const Incident& incident, const RenderContext& context) {
+    return fmt::format("{} {}", slack::link(incident_ref(incident.number, context).url, name_of(incident)),
+                       incident.is_private ? "private" : slack::typed_line(incident.title));
+}
+
+slack::Message alarm(const Incident& incident, std::string text, const RenderContext& context) {
     std::vector<Actor> tried;
     for (const auto& page : incident.paging.pages) {
         if (is_among(tried, page.to)) continue;
@@ -190,6 +189,27 @@ slack::Message paging_alarm(const Incident& incident, PagingEnd end, const Rende
     }
     // Practice wakes nobody who did not ask for it.
     return notice(slack::block::notice, (incident.drill ? "*DRILL* " : "<!here> ") + text, {}, context);
+}
+
+}  // namespace
+
+slack::Message paging_alarm(const Incident& incident, PagingEnd end, const RenderContext& context) {
+    const auto name = linked_name(incident, context);
+    return alarm(
+        incident,
+        end == PagingEnd::unreachable
+            ? fmt::format("Nobody could be paged for {}. Please phone someone.", name)
+            : fmt::format("Nobody has acknowledged {}, and nobody is left to page. Please phone someone.",
+                          name),
+        context);
+}
+
+slack::Message paging_stuck(const Incident& incident, Time until, const RenderContext& context) {
+    return alarm(incident,
+                 fmt::format("Tocsin died when it went on with paging for {}, several times. It tries again "
+                             "at {}; until then it pages nobody else. Please phone someone.",
+                             linked_name(incident, context), format_utc(until)),
+                 context);
 }
 
 std::string also_sent(const std::vector<Means>& means, const Rules& rules, const PersonId& id) {

@@ -31,6 +31,8 @@ std::string also_sent(const std::vector<Means>& means, const Rules& rules, const
 
 // For the incidents channel, waking who is there: nobody could be paged, or nobody answered to the end.
 slack::Message paging_alarm(const Incident& incident, PagingEnd end, const RenderContext& context);
+// The same, where the bot itself cannot go on with it until then.
+slack::Message paging_stuck(const Incident& incident, Time until, const RenderContext& context);
 
 // What the card shows of an incident's pages; nothing where it pages nobody.
 std::optional<PagingFacts> paging_facts(const Incident& incident, const OnCall& on_call, const Rules& rules,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "templates/answers.h"
 
 namespace tocsin::templates {
@@ -42,9 +44,11 @@ std::string disk_has_room_text() {
 }
 
 std::string put_away_text(std::string_view item) {
+    std::string name(item.substr(0, longest_item));
+    // It may be of any alphabet, and this is a text message.
+    std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
     return fmt::format(
-        "Tocsin died 3 times on {} and put it away. All else goes on. See what it was for, and the log.",
-        item.substr(0, longest_item));
+        "Tocsin died 3 times on {} and put it away for an hour. All else goes on. The log has more.", name);
 }
 
 slack::Message said_earlier(slack::Message message, Time at, Time now) {

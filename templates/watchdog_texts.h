@@ -21,7 +21,7 @@ std::string slack_back_text(Time since, Time now);
 
 std::string disk_full_text();
 std::string disk_has_room_text();
-// The bot died on it, by its name in the log, until it was put away.
+// The bot died on it, by its name in the log and whom it is about, until it was put away.
 std::string put_away_text(std::string_view item);
 
 // The message with a line about when it was said.

@@ -8,6 +8,7 @@
 #include "bot/engine/alert_answers.h"
 #include "bot/engine/alert_story.h"
 #include "bot/engine/deployments.h"
+#include "bot/engine/poison.h"
 
 namespace tocsin::engine {
 namespace {
@@ -219,19 +220,24 @@ void end_alerts(Workbench& bench, std::string_view source,
     }
 }
 
-channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came) {
+channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came, WorkMark& mark) {
+    int refused = 0;
+    const auto do_one = [&](const std::string& item, const std::function<void()>& work) {
+        if (!do_marked(bench.state(), bench.tx(), mark, item, work)) ++refused;
+    };
     // First: what went well may resolve the incident that it belongs to.
-    if (came.deployment) take_deployment(bench, *came.deployment);
+    if (came.deployment) do_one(item_of(*came.deployment), [&] { take_deployment(bench, *came.deployment); });
     std::vector<AlertId> ids;
     for (const auto& alert : came.alerts) {
         auto own = alert;
         own.source = came.source;
-        ids.push_back(take_alert(bench, std::move(own)));
+        do_one(item_of(own), [&] { ids.push_back(take_alert(bench, own)); });
     }
     if (!came.confirm_url.empty()) {
         bench.state().going_out.emplace_back(
             CallOutside{came.confirm_url, "the subscription of an SNS topic could not be confirmed"});
     }
+    if (refused > 0) return poison_refused(!ids.empty());
     return answer_to(came, ids);
 }
 

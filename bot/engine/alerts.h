@@ -8,12 +8,14 @@
 #include <string_view>
 
 #include "bot/core/alert_record.h"
+#include "bot/engine/work_mark.h"
 #include "bot/engine/workbench.h"
 
 namespace tocsin::engine {
 
-// Answered when all of them are durable, whatever becomes of them.
-channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came);
+// Answered when all of them are durable, whatever becomes of them. One that kills whoever takes it is left
+// out, and refused.
+channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came, WorkMark& mark);
 
 // One alert, as it was told. It stands for whatever else is known under its source and key.
 AlertId take_alert(Workbench& bench, Alert alert);

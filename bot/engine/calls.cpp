@@ -102,6 +102,11 @@ struct Prepare {
         return call("conversations.list", std::move(arguments), "", std::move(purpose));
     }
 
+    // It was given up: there never will be one.
+    bool has_no_card(IncidentNumber number) const {
+        return bench.tx().note(fmt::format("no_card/{}", number.value())).has_value();
+    }
+
     static Prepared showing(const Incident& incident, Prepared prepared) {
         auto* ready = std::get_if<Ready>(&prepared);
         if (ready != nullptr && ready->purpose.empty()) ready->card = {incident.number, incident.revision};
@@ -126,6 +131,7 @@ struct Prepare {
         const auto incident = bench.tx().incident(wish.incident);
         const auto card = bench.tx().message(wish.incident, "card");
         if (!incident) return NotWanted{};
+        if (!card && has_no_card(wish.incident)) return NotWanted{};
         if (!card) return NotYet{};
         const auto& memory = bench.state().cards[wish.incident];
         if (memory.revision == incident->revision && row.attempts == 0) return NotWanted{};
@@ -145,7 +151,10 @@ struct Prepare {
         const bool room_comes = incident && incident->own_channel &&
                                 !bench.tx().note(fmt::format("no_room/{}", wish.incident.value()));
         const auto card = bench.tx().message(wish.incident, "card");
-        if (room_comes || !card) return NotYet{};
+        if (room_comes) return NotYet{};
+        if (!card && incident && !incident->is_private && has_no_card(wish.incident))
+            return post(bench.state().incidents_channel(), {}, std::move(body));
+        if (!card) return NotYet{};
         if (wish.broadcast) body.set("reply_broadcast", true);
         return post(card->channel.str(), card->ts, std::move(body));
     }

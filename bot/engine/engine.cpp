@@ -125,8 +125,8 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         }
         send_due(state_, tx, *mark_, outputs);
         std::ranges::move(state_.going_out, std::back_inserter(outputs));
-        show_status_page(state_, tx, outputs);
-        read_gauges(state_, tx);
+        do_marked(state_, tx, *mark_, "the status page", [&] { show_status_page(state_, tx, outputs); });
+        do_marked(state_, tx, *mark_, "the gauges", [&] { read_gauges(state_, tx); });
         tell_replicas(state_, tx);
         look_ahead(tx);
     });
@@ -153,18 +153,27 @@ void Engine::transact(const std::function<void(storage::Tx&)>& work) {
 }
 
 void Engine::take_marked(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {
+    if (const auto* finished = std::get_if<SendFinished>(&input)) return take(tx, *finished);
     const auto item = item_of(input);
     if (item.empty()) return take(tx, input, outputs);
-    if (is_put_away(state_, tx, *mark_, item)) return refuse_poison(input, outputs);
-    const InHand in_hand(*mark_, item);
+    if (is_put_away(state_, tx, *mark_, {item})) return refuse_poison(input, outputs);
+    InHand in_hand(*mark_, item);
+    const auto waiting = state_.waiting.size();
     take(tx, input, outputs);
+    if (state_.waiting.size() > waiting) in_hand.is_not_over();
+}
+
+// What came of a row is done with under the row's name. Whether it kills is asked before it leaves again.
+void Engine::take(storage::Tx& tx, const SendFinished& finished) {
+    const auto row = state_.under_way.find(finished.id);
+    if (row == state_.under_way.end()) return take_result(state_, tx, finished);
+    const InHand in_hand(*mark_, item_of(row->second.row));
+    take_result(state_, tx, finished);
 }
 
 void Engine::take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs) {
     if (const auto* received = std::get_if<EnvelopeReceived>(&input)) {
         take(tx, *received, outputs);
-    } else if (const auto* finished = std::get_if<SendFinished>(&input)) {
-        take_result(state_, tx, *finished);
     } else if (const auto* changed = std::get_if<ConnectionsChanged>(&input)) {
         sockets_changed(state_, changed->live, tx.now());
     } else if (const auto* given = std::get_if<CommandGiven>(&input)) {
@@ -207,7 +216,7 @@ void Engine::take(storage::Tx& tx, const RequestCame& request, std::vector<Outpu
     try {
         state_.savepoint(tx, [&] {
             Workbench bench(state_, tx);
-            answer = take_request(bench, request.what);
+            answer = take_request(bench, request.what, *mark_);
         });
     } catch (const storage::StoreError&) {
         throw;
@@ -237,6 +246,12 @@ void Engine::take_waiting(storage::Tx& tx, std::vector<Output>& outputs) {
     for (auto& waiting : std::exchange(state_.waiting, {})) {
         const auto& [id, name, team] = waiting.actor;
         Workbench bench(state_, tx);
+        const auto item = item_of(waiting.received);
+        if (is_put_away(state_, tx, *mark_, {item})) {
+            refuse_poison(waiting.received, outputs);
+            continue;
+        }
+        InHand in_hand(*mark_, item);
         if (waiting.until <= tx.now() && !bench.knows(id)) {
             state_.asked.erase(id);
             state_.learn({id, name.empty() ? id.str() : name, "UTC", false, false, false});
@@ -244,6 +259,7 @@ void Engine::take_waiting(storage::Tx& tx, std::vector<Output>& outputs) {
         if (bench.knows(id)) {
             answer(tx, waiting.received, outputs);
         } else {
+            in_hand.is_not_over();
             still.push_back(std::move(waiting));
         }
     }
@@ -313,7 +329,10 @@ void Engine::start_over_with_slack() {
 }
 
 void Engine::tell_admins(const std::string& text, bool by_phone_too) {
-    beside_steps([&](Workbench& bench) { engine::tell_admins(bench, text, by_phone_too); });
+    beside_steps([&](Workbench& bench) {
+        if (by_phone_too) return tell_admins_surely(bench, text);
+        engine::tell_admins(bench, text, false);
+    });
 }
 
 std::optional<storage::Timer> Engine::next_timer() {
@@ -341,10 +360,21 @@ bool Engine::is_quiet() {
 }
 
 void Engine::change_settings(Settings settings, templates::Catalog catalog) {
+    auto settings_before = state_.settings;
     state_.change(std::move(settings));
     state_.page_is_stale = true;
+    auto catalog_before = std::exchange(state_.catalog, std::move(catalog));
+    try {
+        plan_anew();
+    } catch (...) {
+        state_.change(std::move(settings_before));
+        state_.catalog = std::move(catalog_before);
+        throw;
+    }
     state_.reload_refused.reset();
-    state_.catalog = std::move(catalog);
+}
+
+void Engine::plan_anew() {
     beside_steps([&](Workbench& bench) {
         auto& tx = bench.tx();
         for (const auto& incident : tx.incidents(storage::ListFilter::open, 1000)) {

@@ -40,6 +40,7 @@ class Engine {
     bool is_quiet();
 
     const Settings& settings() const { return state_.settings; }
+    // Throws StoreError; those before are in force then.
     void change_settings(Settings settings, templates::Catalog catalog);
 
     // A new configuration was invalid; the one in force goes on, and whoever asks is told so.
@@ -57,9 +58,11 @@ class Engine {
     static constexpr std::size_t most_inputs = 64;  // of one transaction
 
   private:
+    void plan_anew();  // with the settings that are in force
     void transact(const std::function<void(storage::Tx&)>& work);
     void beside_steps(const std::function<void(Workbench&)>& work);  // a transaction of its own
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
+    void take(storage::Tx& tx, const SendFinished& finished);
     void take_marked(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const EnvelopeReceived& received, std::vector<Output>& outputs);
     void take(storage::Tx& tx, const RequestCame& request, std::vector<Output>& outputs);

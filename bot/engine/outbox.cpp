@@ -56,17 +56,52 @@ struct Leave {
         return when_allowed(state, ready->method, ready->channel, tx.now());
     }
 
+    // Nobody gets it: what follows is what follows from a refusal. false: it is tried again later.
+    bool put_away(const storage::OutboxRow& row, const std::string& item) const {
+        Suspicion what{item, row.lane};
+        const auto end = "the end of " + item;
+        std::optional<Duration> wait;
+        if (!mark.is_poison(end)) {
+            const InHand in_hand(mark, end);
+            const auto wish = state.wishes.of(row);
+            if (wish) what.read(*wish);
+            if (wish) wait = give_up(row, *wish);
+        }
+        is_put_away(state, tx, mark, what);
+        if (wait) {
+            tx.put_off(row, tx.now() + *wait);
+        } else {
+            tx.drop(row);
+        }
+        return !wait;
+    }
+    std::optional<Duration> give_up(const storage::OutboxRow& row, const outgoing::Wish& wish) const {
+        std::optional<Duration> wait;
+        try {
+            state.savepoint(tx, [&] {
+                Workbench bench(state, tx);
+                wait = after_put_away(bench, row, wish);
+            });
+        } catch (const storage::StoreError&) {
+            throw;
+        } catch (const std::exception& error) {
+            log::error("nothing follows from an outgoing message that is put away",
+                       {{"lane", row.lane}, {"error", error.what()}});
+        }
+        return wait;
+    }
+
     // The rows of one lane, in order, up to the first that has to wait: the rest waits behind it.
     Send lane(std::vector<storage::OutboxRow> rows) const {
         Send send;
         send.leave_by = state.sharing.turn_began + leaves_within;
         for (auto& row : rows) {
             const auto item = item_of(row);
-            if (is_put_away(state, tx, mark, item)) {
-                tx.drop(row);
-                continue;
+            if (mark.is_poison(item)) {
+                if (put_away(row, item)) continue;
+                break;
             }
-            const InHand in_hand(mark, item);
+            InHand in_hand(mark, item);
             auto wish = state.wishes.of(row);
             if (!wish && has_newer_company(state, tx)) {
                 state.sharing.foreign_rows_until = tx.now() + look_for_foreign_rows_every;
@@ -89,6 +124,7 @@ struct Leave {
             auto& ready = std::get<Ready>(*made);
             // Not before it leaves: what was held back is still wanted.
             if (ready.card) state.cards[ready.card->incident] = {tx.now(), ready.card->revision};
+            in_hand.is_not_over();  // its result may kill as well
             tx.lease(row, token, tx.now() + lease_time);
             const bool last = !ready.purpose.empty() || is_waited_for(*wish);
             const auto id = row.id;
@@ -106,8 +142,10 @@ struct Leave {
 
 void send_due(State& state, storage::Tx& tx, WorkMark& mark, std::vector<Output>& outputs) {
     for (const auto& row : tx.take_expired(most_in_flight)) {
-        Workbench bench(state, tx);
-        after_expiry(bench, row);
+        do_marked(state, tx, mark, item_of(row), [&] {
+            Workbench bench(state, tx);
+            after_expiry(bench, row);
+        });
     }
     const auto in_flight = static_cast<int>(state.under_way.size());
     if (in_flight >= most_in_flight) return;

@@ -67,8 +67,9 @@ Turn turn_of(Workbench& bench, const Incident& incident, const Page& page, int a
 }
 
 // `providers`: as command::PageInstead has it.
-void give_up(Workbench& bench, const storage::PageRef& place, const std::string& reason, int providers) {
-    move(bench, place, {0, PageState::failed, "", "", reason});
+void give_up(Workbench& bench, const storage::PageRef& place, const std::string& reason, int providers,
+             const std::string& provider = {}) {
+    move(bench, place, {0, PageState::failed, provider, "", reason});
     const auto incident = bench.tx().incident(place.incident);
     const auto* page = incident ? page_of(*incident, place.page) : nullptr;
     if (page == nullptr) return;
@@ -249,6 +250,17 @@ void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const stor
 
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason) {
     give_up(bench, {wish.incident, wish.page}, reason, 0);
+}
+
+void page_put_away(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish) {
+    constexpr std::string_view reason = "Tocsin died on it";
+    const auto incident = bench.tx().incident(wish.incident);
+    const auto page = incident ? wanted_page(*incident, wish.page) : std::nullopt;
+    const auto& providers = bench.settings().channels.providers_for(wish.means);
+    if (!page || providers.empty()) return page_refused(bench, wish, std::string(reason));
+    const auto turn = turn_of(bench, *incident, *page, row.attempts);
+    give_up(bench, {wish.incident, wish.page}, std::string(reason), static_cast<int>(providers.size()),
+            std::string(turn.channel().provider()));
 }
 
 bool has_another_provider(Workbench& bench, const Incident& incident, const Page& page) {

@@ -10,6 +10,7 @@
 #include "bot/engine/post_mortem_exports.h"
 #include "bot/engine/pushes.h"
 #include "bot/engine/tickets.h"
+#include "bot/engine/work_mark.h"
 #include "templates/answers.h"
 #include "templates/messages.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr Duration pause_for_people = 60s;  // somebody has to invite the bot
 constexpr int most_room_names = 5;
+constexpr std::string_view died_on_it = "died_on_it";  // no error of Slack's: the bot does
 
 bool is_channel_error(const std::string& error) {
     return error == "not_in_channel" || error == "channel_not_found" || error == "is_archived" ||
@@ -29,6 +31,7 @@ std::string words_for(const std::string& error) {
     if (error == "channel_not_found") return "there is no such channel, or I cannot see it";
     if (error == "is_archived") return "the channel is archived";
     if (error.starts_with("restricted_action")) return "posting there is restricted";
+    if (error == died_on_it) return "I died each time I tried";
     return "Slack says " + error;
 }
 
@@ -57,6 +60,14 @@ void tell_form_missed(Workbench& bench, const outgoing::OpenView& wish) {
                        templates::answer::sentence("Slack closed the form before it could open. Nothing was "
                                                    "changed; please press again.")},
         storage::Priority::answer);
+}
+
+// What is done outside of Slack, and whoever waits for it has to know.
+void give_up_outside(Workbench& bench, const outgoing::Wish& wish) {
+    if (const auto* ticket = std::get_if<outgoing::OpenTicket>(&wish)) give_up_ticket(bench, *ticket);
+    if (const auto* push = std::get_if<outgoing::PushEntry>(&wish)) give_up_push(bench, *push);
+    if (const auto* exported = std::get_if<outgoing::ExportPostMortem>(&wish))
+        give_up_export(bench, *exported);
 }
 
 struct AfterRefusal {
@@ -172,18 +183,29 @@ std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_wa
                       under_way.wish);
 }
 
+std::optional<Duration> after_put_away(Workbench& bench, const storage::OutboxRow& row,
+                                       const outgoing::Wish& wish) {
+    give_up_outside(bench, wish);
+    if (const auto* card = std::get_if<outgoing::PostCard>(&wish)) {
+        bench.tx().set_note(fmt::format("no_card/{}", card->incident.value()), died_on_it);
+        return std::nullopt;
+    }
+    if (const auto* page = std::get_if<outgoing::DeliverPage>(&wish)) {
+        page_put_away(bench, row, *page);
+        return std::nullopt;
+    }
+    const slack::Refused refused{std::string(died_on_it), {}};
+    const auto wait = std::visit(AfterRefusal{bench, refused, row.id, row.outcome_unknown}, wish);
+    return wait ? std::optional{WorkMark::put_away_for} : std::nullopt;
+}
+
 void after_expiry(Workbench& bench, const storage::OutboxRow& row) {
     bench.state().measure(Metric::outbox_expired);
     log::warn("an outgoing call was overtaken by time", {{"lane", row.lane}});
     const auto wish = outgoing::read(row.payload);
-    if (const auto* view = wish ? std::get_if<outgoing::OpenView>(&*wish) : nullptr)
-        tell_form_missed(bench, *view);
-    if (const auto* ticket = wish ? std::get_if<outgoing::OpenTicket>(&*wish) : nullptr)
-        give_up_ticket(bench, *ticket);
-    if (const auto* push = wish ? std::get_if<outgoing::PushEntry>(&*wish) : nullptr)
-        give_up_push(bench, *push);
-    if (const auto* exported = wish ? std::get_if<outgoing::ExportPostMortem>(&*wish) : nullptr)
-        give_up_export(bench, *exported);
+    if (!wish) return;
+    if (const auto* view = std::get_if<outgoing::OpenView>(&*wish)) tell_form_missed(bench, *view);
+    give_up_outside(bench, *wish);
 }
 
 }  // namespace tocsin::engine

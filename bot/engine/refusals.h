@@ -13,6 +13,10 @@ namespace tocsin::engine {
 std::optional<Duration> after_refusal(Workbench& bench, const UnderWay& under_way,
                                       const slack::Refused& refused);
 
+// A wish that kills whoever carries it out. As above; nothing: the row is dropped.
+std::optional<Duration> after_put_away(Workbench& bench, const storage::OutboxRow& row,
+                                       const outgoing::Wish& wish);
+
 // A wish whose time passed while it waited.
 void after_expiry(Workbench& bench, const storage::OutboxRow& row);
 

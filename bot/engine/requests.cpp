@@ -67,6 +67,7 @@ channels::HttpAnswer shifts(Workbench& bench, const CalendarAsked& asked) {
 
 struct Take {
     Workbench& bench;
+    WorkMark& mark;
 
     channels::HttpAnswer operator()(const ReadinessAsked&) const { return readiness(bench); }
     channels::HttpAnswer operator()(const CallbackCame& callback) const {
@@ -77,7 +78,7 @@ struct Take {
     channels::HttpAnswer operator()(const BeatCame& beat) const { return take_beat(bench, beat); }
     channels::HttpAnswer operator()(const CalendarAsked& asked) const { return shifts(bench, asked); }
     channels::HttpAnswer operator()(const ApiAsked& asked) const { return take_api(bench, asked); }
-    channels::HttpAnswer operator()(const AlertsCame& came) const { return take_alerts(bench, came); }
+    channels::HttpAnswer operator()(const AlertsCame& came) const { return take_alerts(bench, came, mark); }
     channels::HttpAnswer operator()(const SiteAsked& asked) const { return take_site(bench, asked); }
     channels::HttpAnswer operator()(const SubscriptionCame& came) const {
         return take_subscription(bench, came);
@@ -86,8 +87,8 @@ struct Take {
 
 }  // namespace
 
-channels::HttpAnswer take_request(Workbench& bench, const WebRequest& what) {
-    return std::visit(Take{bench}, what);
+channels::HttpAnswer take_request(Workbench& bench, const WebRequest& what, WorkMark& mark) {
+    return std::visit(Take{bench, mark}, what);
 }
 
 }  // namespace tocsin::engine

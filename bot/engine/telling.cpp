@@ -81,16 +81,9 @@ struct Carry {
     }
     void operator()(const StopPages& stop) const { stop_pages(bench, happening.after, stop.of); }
     void operator()(const Alarm& alarm) const {
-        auto message = templates::paging_alarm(happening.after, alarm.end, bench.render());
-        log::error("paging found nobody",
-                   {{"incident", name_of(happening.after)}, {"reason", key_of(alarm.end)}});
-        if (happening.after.is_private) {
-            bench.send(outgoing::PostInRoom{happening.after.number, std::move(message), false, ""},
-                       storage::Priority::page);
-        } else {
-            bench.send(outgoing::Post{bench.state().incidents_channel(), {}, std::move(message)},
-                       storage::Priority::page);
-        }
+        raise_alarm(bench, happening.after,
+                    templates::paging_alarm(happening.after, alarm.end, bench.render()),
+                    std::string(key_of(alarm.end)));
     }
     void operator()(const OpenTicket& ticket) const { open_ticket(bench, happening.after, ticket.tracker); }
     void operator()(const OpenActionTicket& wanted) const {
@@ -127,6 +120,18 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(runbook, bench.render()), false, ""},
             storage::Priority::update);
+    }
+}
+
+void raise_alarm(Workbench& bench, const Incident& incident, slack::Message message,
+                 const std::string& reason) {
+    log::error("paging found nobody", {{"incident", name_of(incident)}, {"reason", reason}});
+    if (incident.is_private) {
+        bench.send(outgoing::PostInRoom{incident.number, std::move(message), false, ""},
+                   storage::Priority::page);
+    } else {
+        bench.send(outgoing::Post{bench.state().incidents_channel(), {}, std::move(message)},
+                   storage::Priority::page);
     }
 }
 

@@ -25,9 +25,11 @@
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
 #include "bot/engine/subscribers.h"
+#include "bot/engine/telling.h"
 #include "bot/engine/ticket_watch.h"
 #include "bot/engine/tracing.h"
 #include "bot/engine/watchdog.h"
+#include "templates/paging_words.h"
 
 namespace tocsin::engine {
 namespace {
@@ -36,7 +38,6 @@ constexpr Duration remember_inputs = 24h;  // Slack repeats for minutes; a day c
 constexpr Duration prune_every = 10min;
 constexpr int prune_at_once = 1000;
 constexpr Duration pause_after_failure = 10s;
-constexpr int most_failures = 5;
 
 std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "remind") return command::Remind{};
@@ -63,6 +64,22 @@ void fire_incident_timer(Workbench& bench, const storage::Timer& timer) {
         for (const auto& wish : timers_of(*incident, bench.rules()))
             bench.tx().set_timer(incident_timer(wish));
     }
+}
+
+Suspicion suspicion_of(const std::string& item, const storage::Timer& timer) {
+    Suspicion what{item};
+    if (timer.kind == "incident") what.incident = fmt::format("INC-{}", number_in(timer));
+    return what;
+}
+
+// Nobody is paged by it any more for a while: somebody has to know who can.
+void alarm_for(Workbench& bench, const storage::Timer& timer) {
+    if (!timer.key.starts_with("escalate/") && !timer.key.starts_with("again/")) return;
+    const auto incident = bench.tx().incident(IncidentNumber{number_in(timer)});
+    if (!incident || !is_open(incident->state)) return;
+    raise_alarm(bench, *incident,
+                templates::paging_stuck(*incident, bench.now() + WorkMark::put_away_for, bench.render()),
+                "the bot dies on it");
 }
 
 void read_groups(Workbench& bench) {
@@ -148,11 +165,12 @@ bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
     state.measure(Metric::timer_lateness, {}, std::chrono::duration<double>(late).count());
     const auto scope = timer_scope(timer->key);
     const auto item = item_of(*timer);
-    if (is_put_away(state, tx, mark, item)) {
+    if (is_put_away(state, tx, mark, suspicion_of(item, *timer),
+                    [&](Workbench& bench) { alarm_for(bench, *timer); })) {
         state.measure(Metric::timers_quarantined);
-        for (int left = most_failures; left > 0 && !tx.timer_failed(timer->key, pause_after_failure);
-             --left) {
-        }
+        auto later = *timer;
+        later.due = tx.now() + WorkMark::put_away_for;
+        tx.set_timer(later);
         return true;
     }
     try {

@@ -5,6 +5,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/replicas.h"
 #include "bot/engine/texts.h"
+#include "templates/answers.h"
 #include "templates/watchdog_texts.h"
 
 namespace tocsin::engine {
@@ -111,6 +112,15 @@ void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too) {
         send_text(bench, admin.to.person, text, "");
         if (by_phone_too) say_by_phone(bench, admin.to.person, text);
     }
+}
+
+void tell_admins_surely(Workbench& bench, const std::string& text) {
+    tell_admins(bench, text, true);
+    const auto& channels = bench.settings().channels;
+    const auto is_carried = [&](Means means) { return !channels.providers_for(means).empty(); };
+    if (!admins(bench).empty() && (is_carried(Means::sms) || is_carried(Means::phone))) return;
+    bench.send(outgoing::Post{bench.state().incidents_channel(), {}, templates::answer::sentence(text)},
+               storage::Priority::page);
 }
 
 void heard_from_slack(State& state, Time now) {

@@ -35,9 +35,9 @@ TEST_CASE("a timer that kills whoever fires it is put away after three deaths, a
 TEST_CASE("an alert that kills whoever takes it is refused after three deaths, and others are taken") {
     Troubled house;
     int last = 0;
-    CHECK(deaths(house, "alerts bad *", [&] { last = house.tell("bad", "poison", "sev1").status; }) == 3);
+    CHECK(deaths(house, "alert bad *", [&] { last = house.tell("bad", "poison", "sev1").status; }) == 3);
     CHECK(last == 500);
-    CHECK_MESSAGE(house.is_texted(lees_number, "died 3 times on alerts bad"), house.log());
+    CHECK_MESSAGE(house.is_texted(lees_number, "died 3 times on alert bad"), house.log());
     CHECK(house.tell("am", "one", "sev1").status == 202);
     CHECK(house.is_texted(danas_number, "Alert one"));
     CHECK_MESSAGE(house.stop(), house.log());
