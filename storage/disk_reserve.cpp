@@ -48,15 +48,21 @@ bool DiskReserve::give() {
     return ::truncate(file_.c_str(), static_cast<off_t>(size - std::min(size, piece_bytes))) == 0;
 }
 
+bool DiskReserve::is_whole() const {
+    return file_.empty() || bytes() >= whole_bytes;
+}
+
+bool DiskReserve::is_short() const {
+    return !is_whole() && free_bytes() < spare_bytes;
+}
+
 bool DiskReserve::refill() {
-    if (file_.empty()) return true;
-    const auto missing = whole_bytes - std::min(whole_bytes, bytes());
-    if (free_bytes() < missing + spare_bytes) return false;
-    if (missing == 0) return true;
+    if (is_whole() || free_bytes() < piece_bytes + spare_bytes) return false;
     const int handle = ::open(file_.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     if (handle < 0) return false;
     const auto held = static_cast<off_t>(bytes());
-    const int failed = ::posix_fallocate(handle, 0, static_cast<off_t>(whole_bytes));
+    const auto piece = static_cast<off_t>(std::min(piece_bytes, whole_bytes - bytes()));
+    const int failed = ::posix_fallocate(handle, held, piece);
     if (failed != 0 && ::ftruncate(handle, held) != 0) ::unlink(file_.c_str());  // nothing by half
     ::close(handle);
     return failed == 0;

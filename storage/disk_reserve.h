@@ -22,8 +22,11 @@ class DiskReserve {
     bool make_room_to_open();
     // The store found no room: gives a piece back. false: nothing is left to give.
     bool give();
-    // Makes what is missing where there is room for it, and to spare. false: there is none yet.
+    // Makes a piece of what is missing where there is room for it, and to spare. false: there is none yet,
+    // or nothing is missing.
     bool refill();
+    bool is_whole() const;  // also where nothing is kept
+    bool is_short() const;  // it is not whole, and there is no room to spare beside it
 
     std::uintmax_t bytes() const;  // that it holds now
     const std::string& file() const { return file_; }

@@ -65,7 +65,8 @@ std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const Bo
     if (store_url.starts_with(sqlite)) {
         file = store_url.substr(sqlite.size());
     } else if (const char* folder = std::getenv("STATE_DIRECTORY")) {
-        file = std::string(folder) + "/tocsin";
+        const std::string_view folders(folder);  // there may be several, with colons between
+        file = std::string(folders.substr(0, folders.find(':'))) + "/tocsin";
     }
     if (file.empty() || file == ":memory:") return nullptr;
     auto mark = std::make_shared<engine::WorkMark>(file + ".working", version());
@@ -143,10 +144,9 @@ class Bot::Impl {
             engine::EngineThread::Hooks{
                 [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
                 [this] {
-                    room_->look(engine_);
                     if (options_.after_step) options_.after_step(engine_);
                 },
-                [this] { return room_->ran_out(); },
+                [this] { room_->look(engine_); }, [this] { return room_->ran_out(); },
                 [this] {
                     if (options_.on_store_lost) boost::asio::post(io_, options_.on_store_lost);
                 }});
@@ -196,23 +196,46 @@ class Bot::Impl {
         if (!catalog) return std::unexpected(catalog.error());
         const auto& slack = configuration.slack;
         const bool other_bot = !(slack.bot_token == bot_token_);
-        if (other_bot) sender_.use_token(slack.bot_token);
         auto channels = channels_of(configuration, options_);
+        // First: where the store fails, everything stays as it was.
+        if (auto taken =
+                change_settings(settings_of(configuration, channels.registry, options_), *std::move(catalog));
+            !taken)
+            return taken;
+        if (other_bot) sender_.use_token(slack.bot_token);
         own_.learn(configuration);
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
         begin_series(metrics_, channels.registry);
         status_files_.use(folder_of(configuration));
-        thread_->run([&](engine::Engine& engine) {
-            engine.change_settings(settings_of(configuration, std::move(channels.registry), options_),
-                                   std::move(*catalog));
-            if (other_bot) engine.start_over_with_slack();
-        });
+        if (other_bot) start_over_with_slack();
         if (!(slack.app_token == app_token_)) gateway_.use_token(slack.app_token);
         app_token_ = slack.app_token;
         bot_token_ = slack.bot_token;
         note_reload(true);
         return {};
+    }
+
+    Expected<void> change_settings(engine::Settings settings, templates::Catalog catalog) {
+        try {
+            thread_->run([&](engine::Engine& engine) {
+                engine.change_settings(std::move(settings), std::move(catalog));
+            });
+        } catch (const storage::StoreError& error) {
+            return fail(
+                ErrorKind::unavailable,
+                fmt::format("{} Nothing was changed. Reload again when the store works.", error.what()));
+        }
+        return {};
+    }
+
+    void start_over_with_slack() {
+        try {
+            thread_->run([](engine::Engine& engine) { engine.start_over_with_slack(); });
+        } catch (const storage::StoreError& error) {
+            log::warn("what Slack refused to the old token is tried again only by and by",
+                      {{"error", error.what()}});
+        }
     }
 
     void reload_refused() {
@@ -361,9 +384,16 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
     auto store = storage::Store::open(options.store_url, clock, storage::Hold::turns);
     if (!store) return std::unexpected(store.error());
     auto channels = channels_of(configuration, options);
-    return std::unique_ptr<Bot>(
-        new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(room),
-                                       std::move(*catalog), std::move(channels), std::move(options))));
+    try {
+        return std::unique_ptr<Bot>(
+            new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(room),
+                                           std::move(*catalog), std::move(channels), std::move(options))));
+    } catch (const storage::StoreError& error) {
+        return fail(ErrorKind::unavailable,
+                    fmt::format("{} The bot did not start, and nothing was changed. See to the store, then "
+                                "start it again.",
+                                error.what()));
+    }
 }
 
 Bot::Bot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -8,15 +8,19 @@ namespace tocsin::app {
 namespace {
 
 constexpr auto look_every = std::chrono::seconds{5};
+constexpr auto longest_look = std::chrono::milliseconds{20};  // everybody waits for it
 
 }  // namespace
 
 void RoomOnDisk::before_opening() {
     if (reserve_.file().empty()) return;
     if (reserve_.make_room_to_open()) return set_full(true);
-    if (!reserve_.refill())
-        log::warn("there is no room for a reserve on the disk of the store",
-                  {{"file", reserve_.file()}, {"bytes", static_cast<long long>(reserve_.bytes())}});
+    while (reserve_.refill()) {
+    }
+    if (reserve_.is_whole()) return;
+    log::warn("there is no room for the whole reserve on the disk of the store",
+              {{"file", reserve_.file()}, {"bytes", static_cast<long long>(reserve_.bytes())}});
+    if (reserve_.is_short()) set_full(true);  // the process before this one left it so
 }
 
 void RoomOnDisk::on_change(std::function<void(bool full)> tell) {
@@ -35,14 +39,19 @@ bool RoomOnDisk::ran_out() {
 
 void RoomOnDisk::look(engine::Engine& engine) {
     const auto now = std::chrono::steady_clock::now();
-    if (!full_ || now < look_again_) return;
+    if (now < look_again_) return;
     look_again_ = now + look_every;
     try {
-        if (!told_) {
+        if (full_ && !told_) {
             engine.tell_admins(templates::disk_full_text(), true);
             told_ = true;
         }
-        if (!reserve_.refill()) return;
+        while (reserve_.refill()) {
+            if (std::chrono::steady_clock::now() - now < longest_look) continue;
+            look_again_ = {};  // the rest of it with the next look
+            return;
+        }
+        if (!full_ || reserve_.is_short()) return;
         engine.tell_admins(templates::disk_has_room_text(), false);
         log::info("there is room on the store's disk again");
         set_full(false);
@@ -50,7 +59,7 @@ void RoomOnDisk::look(engine::Engine& engine) {
     } catch (const storage::DiskFull&) {
         ran_out();
     } catch (const storage::StoreError& error) {
-        log::error("the admins cannot be told yet that the disk is full", {{"error", error.what()}});
+        log::error("the admins cannot be told yet how the disk stands", {{"error", error.what()}});
     }
 }
 

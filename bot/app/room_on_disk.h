@@ -23,7 +23,7 @@ class RoomOnDisk {
     void on_change(std::function<void(bool full)> tell);
     // Of the engine's thread: the store found no room. true: there is some now.
     bool ran_out();
-    // Of the engine's thread, between steps.
+    // Of the engine's thread, after each step: short, and rarely more than a comparison.
     void look(engine::Engine& engine);
 
   private:

@@ -17,6 +17,8 @@ class EngineThread {
         std::function<void(std::vector<Output>)> deliver;
         // On the engine thread, after a step in which the next due instant may have changed.
         std::function<void()> idle;
+        // On the engine thread, after each step, whatever is queued: has to be short.
+        std::function<void()> stepped{};
         // On the engine thread: the store found no room on its disk. Answers whether there is some now.
         std::function<bool()> no_room{};
         // On the engine thread, once: the store went on without this process, which has to end. No step

@@ -15,11 +15,25 @@ using namespace tocsin;
 using namespace tocsin::storage;
 using namespace tocsin::storage::testing;
 
+namespace {
+
+bool fill(DiskReserve& reserve) {
+    while (reserve.refill()) {
+    }
+    return reserve.is_whole();
+}
+
+}  // namespace
+
 TEST_CASE("a reserve is made beside the store, given back piece by piece, and made whole again") {
     const TemporaryFolder folder;
     DiskReserve reserve("sqlite:" + folder.file("tocsin.db"));
     CHECK_FALSE(reserve.give());
     REQUIRE(reserve.refill());
+    CHECK(reserve.bytes() == DiskReserve::piece_bytes);  // nobody waits for the whole of it
+    CHECK_FALSE(reserve.is_whole());
+    REQUIRE(fill(reserve));
+    CHECK_FALSE(reserve.is_short());
     struct stat facts{};
     REQUIRE(::stat(folder.file("tocsin.db.reserve").c_str(), &facts) == 0);
     CHECK(static_cast<std::uintmax_t>(facts.st_size) == DiskReserve::whole_bytes);
@@ -32,7 +46,7 @@ TEST_CASE("a reserve is made beside the store, given back piece by piece, and ma
         REQUIRE(reserve.give());
     CHECK_FALSE(reserve.give());
     CHECK(reserve.bytes() == 0);
-    CHECK(reserve.refill());
+    CHECK(fill(reserve));
     CHECK(reserve.bytes() == DiskReserve::whole_bytes);
 }
 
@@ -40,7 +54,8 @@ TEST_CASE("a store in memory or on a server has no reserve") {
     for (const auto* url : {"sqlite::memory:", "postgresql:///tocsin", ""}) {
         DiskReserve reserve(url);
         CHECK(reserve.file().empty());
-        CHECK(reserve.refill());
+        CHECK(reserve.is_whole());
+        CHECK_FALSE(reserve.is_short());
         CHECK_FALSE(reserve.give());
         CHECK_FALSE(reserve.make_room_to_open());
     }

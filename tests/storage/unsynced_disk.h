@@ -1,6 +1,7 @@
 // A disk whose power can be cut, under SQLite: a VFS over SQLite's own that knows of every file what was
 // synced and, in order, what was not. After the cut each file holds what was synced and a random part of the
-// rest, by sectors of 512 bytes. Names that std::filesystem gives are durable at once.
+// rest, by sectors of 512 bytes. Names that std::filesystem gives are durable at once:
+// whether a folder is synced after them does not show here.
 #pragma once
 
 #include <cstdint>
