@@ -51,6 +51,20 @@ const walk = (ref) => reached.has(ref) || (reached.add(ref), leadsTo.get(ref).fo
 walk(program['bom-ref']);
 assert.deepEqual([...known].filter((ref) => !reached.has(ref)), [], 'the program leads to each');
 
+// What is loaded for a store on a server alone comes with all that it needs itself, and is there for that alone.
+const named = new Map(bill.components.map((one) => [one.name, one]));
+const below = (ref, without) => {
+  const found = new Set([ref]);
+  for (const each of found) for (const next of leadsTo.get(each)) if (next !== without) found.add(next);
+  return found;
+};
+const libpq = named.get('libpq5')['bom-ref'];
+for (const name of ['libgssapi-krb5-2', 'libkrb5-3', 'libldap-2.5-0', 'libsasl2-2', 'libgnutls30'])
+  assert.ok(below(libpq).has(named.get(name)?.['bom-ref']), `libpq5 leads to ${name}`);
+const atStart = below(program['bom-ref'], libpq);
+for (const one of bill.components)
+  assert.equal(one.scope, atStart.has(one['bom-ref']) ? 'required' : 'optional', one.name);
+
 const documented = new Map();
 for (const line of readFileSync(join(root, 'docs/dependencies.md'), 'utf8').split('\n')) {
   const cells = line.split('|').map((cell) => cell.trim());
