@@ -2,6 +2,7 @@
 // what is said.
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -120,14 +121,51 @@ TEST_CASE("no address of a listener shows a folder, a debugger or anything of th
 }
 
 TEST_CASE("the memory of a bot is dumped nowhere and read by no other process of its user") {
-    const pid_t child = fork();
-    if (child == 0) {
-        app::keep_memory_private();
-        rlimit core{1, 1};
-        getrlimit(RLIMIT_CORE, &core);
-        _exit(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 && core.rlim_cur == 0 && core.rlim_max == 0 ? 0 : 1);
+    // Root may read everything: where the test is root, both processes are somebody else.
+    const auto become_a_user = [] {
+        constexpr int nobody = 65534;
+        if (geteuid() == 0 && (setgid(nobody) != 0 || setuid(nobody) != 0)) _exit(3);
+        prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);  // which a change of user ends
+    };
+    const auto code_of = [](pid_t child) {
+        int ended = -1;
+        REQUIRE(waitpid(child, &ended, 0) == child);
+        return WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
+    };
+    for (const bool is_private : {false, true}) {
+        int ready[2], over[2];
+        REQUIRE(pipe(ready) == 0);
+        REQUIRE(pipe(over) == 0);
+        const pid_t bot = fork();
+        if (bot == 0) {
+            close(over[1]);
+            become_a_user();
+            rlimit core{1, 1};
+            if (is_private) app::keep_memory_private();
+            getrlimit(RLIMIT_CORE, &core);
+            char byte = 0;
+            const bool told = write(ready[1], &byte, 1) == 1 && read(over[0], &byte, 1) == 0;
+            const bool kept =
+                prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 && core.rlim_cur == 0 && core.rlim_max == 0;
+            _exit(!told ? 2 : kept == is_private ? 0 : 1);
+        }
+        close(ready[1]);
+        char byte = 0;
+        REQUIRE(read(ready[0], &byte, 1) == 1);
+        const pid_t neighbour = fork();
+        if (neighbour == 0) {
+            become_a_user();
+            const auto folder = "/proc/" + std::to_string(bot);
+            // Of what is in memory this needs the right to read it alone, wherever debuggers are restrained.
+            char some[64];
+            const int environment = open((folder + "/environ").c_str(), O_RDONLY);
+            const bool read_it = environment >= 0 && read(environment, some, sizeof some) >= 0;
+            const bool opened = open((folder + "/mem").c_str(), O_RDONLY) >= 0;
+            _exit(is_private ? (read_it || opened ? 1 : 0) : (read_it ? 0 : 1));
+        }
+        CHECK_MESSAGE(code_of(neighbour) == 0, is_private);
+        close(over[1]);
+        CHECK(code_of(bot) == 0);
+        for (const int each : {ready[0], over[0]}) close(each);
     }
-    int ended = -1;
-    REQUIRE(waitpid(child, &ended, 0) == child);
-    CHECK(ended == 0);
 }
