@@ -95,7 +95,7 @@ ApiClient::ApiClient(std::string url, Secret token)
 
 net::HttpResult ApiClient::once(const net::OutgoingRequest& request) {
     std::optional<net::HttpResult> answer;
-    client_->send(request, [&](net::HttpResult result) { answer = std::move(result); });
+    client_->send(request, Reach::anywhere, [&](net::HttpResult result) { answer = std::move(result); });
     io_->restart();
     while (!answer && io_->run_one() > 0) {  // the connection stays open for the next request
     }

@@ -338,7 +338,7 @@ class Bot::Impl {
 
     void call_outside(engine::CallOutside call) {
         const auto reach = own_.reach_of(call.url);
-        client_.send({.method = "GET", .url = std::move(call.url), .reach = reach},
+        client_.send({.method = "GET", .url = std::move(call.url)}, reach,
                      [trouble = std::move(call.trouble)](const net::HttpResult& result) {
                          if (result && result->status < 400) return;
                          log::warn(trouble, {{"reason", result ? fmt::format("status {}", result->status)

@@ -1,5 +1,6 @@
 // Fetches the certificates that alerts are signed with. Which address may be asked is for whoever asks; that
-// the answer is its host's is what TLS is for.
+// the answer is its host's is what TLS is for. A host of Amazon SNS may lie anywhere, in a private network
+// too: its name is Amazon's.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -7,7 +8,6 @@
 #include <string>
 
 #include "bot/base/error.h"
-#include "bot/base/reach.h"
 #include "bot/net/http_client.h"
 
 namespace tocsin::app {
@@ -17,14 +17,13 @@ class CertificateReader {
   public:
     using OnRead = std::function<void(Expected<std::string>)>;  // PEM
 
-    explicit CertificateReader(boost::asio::io_context& io, Reach reach = Reach::outside);
+    explicit CertificateReader(boost::asio::io_context& io, net::HttpClientOptions options = {});
 
     // `on_read` is called once, later, after five seconds at most. Error: unavailable, in a few words.
     void read(std::string url, OnRead on_read);
     void stop();  // what is under way fails
 
   private:
-    const Reach reach_;
     net::HttpClient client_;
 };
 

@@ -7,6 +7,7 @@
 #include "bot/app/channels.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
+#include "bot/app/webhook_reach.h"
 #include "bot/base/text.h"
 #include "bot/core/groups.h"
 #include "bot/core/local_time.h"
@@ -68,7 +69,7 @@ class Doctor {
                                       {"Content-Type", "application/json; charset=utf-8"}},
                                      arguments.dump()};
         bool over = false;
-        client_.send(std::move(request), [&](net::HttpResult result) {
+        client_.send(std::move(request), Reach::anywhere, [&](net::HttpResult result) {
             over = true;
             if (!result) {
                 called.outcome = slack::Unreachable{result.error().reason};
@@ -211,6 +212,8 @@ class Doctor {
     void paging() {
         for (std::string& problem : make_channels(configuration_).problems)
             add("Paging", false, std::move(problem));
+        for (WebhookSeen& webhook : look_up_webhooks(configuration_))
+            add(std::move(webhook.key), webhook.reached, std::move(webhook.detail));
     }
 
     const config::Configuration& configuration_;

@@ -34,7 +34,7 @@ void Looker::look(engine::LookAt at, OnLooked on_looked) {
                                         .plain_anywhere = true});
     }
     const auto begun = std::chrono::steady_clock::now();
-    eye.client->send({.method = "GET", .url = at.url},
+    eye.client->send({.method = "GET", .url = at.url}, Reach::anywhere,
                      [at, begun, on_looked = std::move(on_looked)](const net::HttpResult& result) {
                          const auto took =
                              std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begun);

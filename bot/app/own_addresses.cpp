@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "bot/alerts/sns.h"
 #include "bot/base/text.h"
 #include "bot/net/url.h"
 
@@ -39,7 +40,7 @@ void OwnAddresses::learn(const config::Configuration& configuration) {
 Reach OwnAddresses::reach_of(const std::string& url) const {
     const auto parsed = net::parse_url(url);
     const bool known = parsed && origins_.contains({parsed->tls, to_lower(parsed->host), parsed->port});
-    return known ? Reach::anywhere : Reach::outside;
+    return known || alerts::is_sns_address(url) ? Reach::anywhere : Reach::outside;
 }
 
 void OwnAddresses::add(const std::string& url) {

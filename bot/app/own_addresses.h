@@ -1,6 +1,6 @@
 // Which addresses the operator's own configuration names, and how far a request may therefore reach: to those
 // anywhere, to all others outside only. A webhook is among them only on this machine: for its name others
-// answer.
+// answer. The hosts of Amazon SNS are among them too, which a VPC may lead through a private address.
 #pragma once
 
 #include <set>

@@ -6,6 +6,7 @@
 
 #include "bot/app/rule_checks.h"
 #include "bot/app/runbook_files.h"
+#include "bot/app/webhook_reach.h"
 
 namespace tocsin::app {
 
@@ -31,6 +32,7 @@ std::expected<Found, int> find_configuration(const Common& common, config::Needs
 std::vector<config::Finding> check_rules_and_runbooks(const config::Configuration& configuration) {
     auto findings = check_alert_rules(configuration);
     for (auto& finding : check_runbook_files(configuration.runbooks)) findings.push_back(std::move(finding));
+    for (auto& finding : check_webhooks(configuration)) findings.push_back(std::move(finding));
     return findings;
 }
 

@@ -20,7 +20,7 @@ struct Found {
 // Prints every finding on standard error when one of them is an error; the error is the exit code.
 std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
 
-// What bot/config cannot read: the conditions of alert rules, and the files of runbooks.
+// What bot/config cannot read: the conditions of alert rules, the files of runbooks, where webhooks lead.
 std::vector<config::Finding> check_rules_and_runbooks(const config::Configuration& configuration);
 
 void print_on_standard_error(const std::vector<config::Finding>& findings);

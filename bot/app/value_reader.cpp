@@ -47,6 +47,7 @@ void ValueReader::read(engine::ReadValues wanted, OnRead on_read) {
                       .url = fmt::format("{}{}", wanted.url, alerts::instant_query_path),
                       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
                       .body = alerts::instant_query(promql)},
+                     Reach::anywhere,
                      [reading, name](const net::HttpResult& result) { reading->take(name, result); });
     }
 }

@@ -27,7 +27,7 @@ bool still_quiet(Stream& stream) {
 }  // namespace
 
 ConnectionPool::ConnectionPool(asio::io_context& io, const HttpClientOptions& options)
-    : io_(io), options_(options), dialer_(io, options.look_up), sweep_timer_(io) {}
+    : io_(io), options_(options), dialer_(io, options.look_up, options.is_public), sweep_timer_(io) {}
 
 asio::awaitable<std::expected<std::unique_ptr<PooledConnection>, std::string>> ConnectionPool::take(
     Url url, Reach reach, Instant deadline) {

@@ -4,7 +4,6 @@
 
 #include <boost/asio/ssl/host_name_verification.hpp>
 
-#include "bot/net/public_address.h"
 #include "bot/net/stream.h"
 #include "bot/net/tls.h"
 
@@ -33,7 +32,7 @@ asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> Dialer::dia
     if (!endpoints) co_return std::unexpected(fmt::format("{}: {}", url.host, endpoints.error()));
     if (reach == Reach::outside) {
         for (const auto& endpoint : *endpoints)
-            if (!is_public(endpoint.address()))
+            if (!is_public_(endpoint.address()))
                 co_return std::unexpected(
                     fmt::format("{}: is at {}, which is no public address; nothing was sent", url.host,
                                 words_of(endpoint)));

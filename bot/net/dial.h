@@ -13,6 +13,7 @@
 #include <string>
 
 #include "bot/base/reach.h"
+#include "bot/net/public_address.h"
 #include "bot/net/resolver.h"
 #include "bot/net/url.h"
 
@@ -22,14 +23,16 @@ class Stream;
 
 class Dialer {
   public:
-    explicit Dialer(boost::asio::io_context& io, Resolver::LookUp look_up = {})
-        : io_(io), resolver_(io, std::move(look_up)) {}
+    explicit Dialer(boost::asio::io_context& io, Resolver::LookUp look_up = {}, IsPublic is_public = {})
+        : io_(io),
+          resolver_(io, std::move(look_up)),
+          is_public_(is_public ? std::move(is_public) : net::is_public) {}
 
     // `on_stream` is told of every stream before it is used, so that its owner can cut it. The host is
     // resolved once, and what is connected to is what was looked at. Error: a few words.
     boost::asio::awaitable<std::expected<std::unique_ptr<Stream>, std::string>> dial(
         Url url, std::chrono::steady_clock::time_point deadline, std::function<void(Stream*)> on_stream,
-        Reach reach = Reach::anywhere);
+        Reach reach);
 
     // TLS on a stream that is connected, now or in the middle of a protocol. Error: a few words.
     boost::asio::awaitable<std::expected<void, std::string>> secure(
@@ -40,6 +43,7 @@ class Dialer {
   private:
     boost::asio::io_context& io_;
     Resolver resolver_;
+    const IsPublic is_public_;
     std::optional<boost::asio::ssl::context>
         tls_;  // made when first needed: it reads the system's authorities
 };

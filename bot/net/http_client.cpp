@@ -56,10 +56,11 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
   public:
     Impl(asio::io_context& io, HttpClientOptions options) : io_(io), options_(options), pool_(io, options) {}
 
-    void send(OutgoingRequest request, OnResult on_result) {
+    void send(OutgoingRequest request, Reach reach, OnResult on_result) {
         auto url = parse_url(request.url, options_.plain_anywhere);
         if (!url) return report_unsent(std::move(on_result), url.error().message);
-        spawn(io_, perform(shared_from_this(), std::move(*url), std::move(request), std::move(on_result)));
+        spawn(io_,
+              perform(shared_from_this(), std::move(*url), std::move(request), reach, std::move(on_result)));
     }
 
     void stop() { pool_.stop(); }
@@ -72,21 +73,21 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
     }
 
     static asio::awaitable<void> perform(std::shared_ptr<Impl> self, Url url, OutgoingRequest request,
-                                         OnResult on_result) {
+                                         Reach reach, OnResult on_result) {
         const auto deadline = std::chrono::steady_clock::now() + self->options_.attempt;
-        auto connection = co_await self->pool_.take(url, request.reach, deadline);
+        auto connection = co_await self->pool_.take(url, reach, deadline);
         if (!connection) {
             self->report_unsent(std::move(on_result), connection.error());
             co_return;
         }
         bool keep = false;
-        HttpResult result = co_await self->exchange(**connection, url, request, deadline, keep);
-        self->pool_.give_back(url, request.reach, std::move(*connection), keep);
+        HttpResult result = co_await self->exchange(**connection, url, request, reach, deadline, keep);
+        self->pool_.give_back(url, reach, std::move(*connection), keep);
         on_result(std::move(result));
     }
 
     asio::awaitable<HttpResult> exchange(PooledConnection& connection, const Url& url,
-                                         const OutgoingRequest& request,
+                                         const OutgoingRequest& request, Reach reach,
                                          std::chrono::steady_clock::time_point deadline, bool& keep) {
         Stream& stream = *connection.stream;
         // A process that stood still for long may have been replaced by another one meanwhile.
@@ -101,9 +102,8 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
         http::response_parser<http::string_body> parser;
         parser.eager(true);
         parser.header_limit(max_header_bytes);
-        parser.body_limit(request.reach == Reach::outside
-                              ? std::min(options_.max_body_bytes, max_body_from_outside)
-                              : options_.max_body_bytes);
+        parser.body_limit(reach == Reach::outside ? std::min(options_.max_body_bytes, max_body_from_outside)
+                                                  : options_.max_body_bytes);
         parser.skip(request.method == "HEAD");
         connection.input.clear();
         boost::system::error_code error;
@@ -149,8 +149,8 @@ HttpClient::HttpClient(asio::io_context& io, HttpClientOptions options)
 HttpClient::~HttpClient() {
     stop();
 }
-void HttpClient::send(OutgoingRequest request, OnResult on_result) {
-    impl_->send(std::move(request), std::move(on_result));
+void HttpClient::send(OutgoingRequest request, Reach reach, OnResult on_result) {
+    impl_->send(std::move(request), reach, std::move(on_result));
 }
 void HttpClient::stop() {
     impl_->stop();

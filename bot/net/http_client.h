@@ -14,6 +14,7 @@
 
 #include "bot/base/reach.h"
 #include "bot/net/http.h"
+#include "bot/net/public_address.h"
 #include "bot/net/resolver.h"
 
 namespace tocsin::net {
@@ -23,9 +24,6 @@ struct OutgoingRequest {
     std::string url{};  // https://…, or http://… to a loopback host (see plain_anywhere)
     std::vector<Header> headers{};
     std::string body{};
-    // Outside: a host whose addresses are not all public ones is refused, by name or not, and of the answer's
-    // body 64 KiB are read at most.
-    Reach reach = Reach::anywhere;
 };
 
 struct HttpFailure {
@@ -45,6 +43,7 @@ struct HttpClientOptions {
     bool tells_certificate = false;  // HttpResponse::certificate_until
     bool plain_anywhere = false;     // http to any host: where what is asked and answered is no secret
     Resolver::LookUp look_up{};      // in place of the system's
+    IsPublic is_public{};            // in place of what public_address.h says; for tests
 };
 
 class HttpClient {
@@ -54,8 +53,10 @@ class HttpClient {
     explicit HttpClient(boost::asio::io_context& io, HttpClientOptions options = {});
     ~HttpClient();  // as stop()
 
-    // On the I/O thread. `on_result` is called exactly once, later, on the I/O thread.
-    void send(OutgoingRequest request, OnResult on_result);
+    // On the I/O thread. `on_result` is called exactly once, later, on the I/O thread. Outside: a host whose
+    // addresses are not all public ones is refused, by name or not, and of the answer's body 64 KiB are read
+    // at most.
+    void send(OutgoingRequest request, Reach reach, OnResult on_result);
     // Cuts every connection: what is under way fails, what comes later fails at once.
     void stop();
 

@@ -62,12 +62,14 @@ class Mailer::Impl : public std::enable_shared_from_this<Impl> {
         const Instant begun = std::chrono::steady_clock::now();
         const Instant deadline = begun + options_.budget;
         Stream* connecting = nullptr;
-        auto dialled = co_await dialer_.dial({server.tls_first, server.host, server.port, "/"},
-                                             begun + options_.connect, [&](Stream* stream) {
-                                                 if (connecting) streams_.erase(connecting);
-                                                 connecting = stream;
-                                                 if (connecting) streams_.insert(connecting);
-                                             });
+        auto dialled = co_await dialer_.dial(
+            {server.tls_first, server.host, server.port, "/"}, begun + options_.connect,
+            [&](Stream* stream) {
+                if (connecting) streams_.erase(connecting);
+                connecting = stream;
+                if (connecting) streams_.insert(connecting);
+            },
+            Reach::anywhere);
         if (!dialled) co_return MailAnswer{0, std::move(dialled.error()), channels::MailStep::connect};
         Stream& stream = **dialled;
         streams_.insert(&stream);

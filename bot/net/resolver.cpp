@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "bot/base/text.h"
+#include "bot/net/system_lookup.h"
 
 namespace tocsin::net {
 
@@ -30,7 +31,9 @@ constexpr int max_lookups = 8;  // at once; more only when lookups hang
 
 using Lookup = Resolver::Lookup;
 
-Lookup look_up_by_system(const std::string& host) {
+}  // namespace
+
+Resolver::Lookup look_up_by_system(const std::string& host) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -52,8 +55,6 @@ Lookup look_up_by_system(const std::string& host) {
     if (lookup.addresses.empty()) lookup.error = "no address";
     return lookup;
 }
-
-}  // namespace
 
 class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   public:

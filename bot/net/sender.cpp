@@ -9,6 +9,7 @@
 #include "bot/base/foreign_json.h"
 #include "bot/base/form.h"
 #include "bot/base/text.h"
+#include "bot/net/slack_reach.h"
 #include "bot/net/url.h"
 
 namespace tocsin::net {
@@ -23,7 +24,11 @@ constexpr std::size_t max_method_bytes = 80;
 constexpr auto json_type = "application/json; charset=utf-8";
 constexpr auto form_type = "application/x-www-form-urlencoded";
 
-using Prepared = std::expected<OutgoingRequest, std::string>;  // or the error's name
+struct Leaving {
+    OutgoingRequest request;
+    Reach reach = Reach::outside;
+};
+using Prepared = std::expected<Leaving, std::string>;  // or the error's name
 
 std::string written(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -71,7 +76,7 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
         : io_(io),
           client_(client),
           options_(std::move(options)),
-          slack_host_(host_of(options_.api_url)),
+          slack_(options_.api_url),
           on_finished_(std::move(on_finished)) {
         if (!options_.api_url.ends_with('/')) options_.api_url += '/';
         use_token(options_.bot_token);
@@ -99,11 +104,12 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
     }
 
     void perform(const std::shared_ptr<Lane>& lane, const slack::Call& call) {
-        auto request = prepare(call);
-        if (!request) return finish_later(lane, slack::Outcome(slack::Refused{request.error(), {}}));
-        client_.send(std::move(*request), [self = shared_from_this(), lane, &call](const HttpResult& result) {
-            self->finish(lane, self->outcome_of(call, result));
-        });
+        auto prepared = prepare(call);
+        if (!prepared) return finish_later(lane, slack::Outcome(slack::Refused{prepared.error(), {}}));
+        client_.send(std::move(prepared->request), prepared->reach,
+                     [self = shared_from_this(), lane, &call](const HttpResult& result) {
+                         self->finish(lane, self->outcome_of(call, result));
+                     });
     }
 
     void perform(const std::shared_ptr<Lane>& lane, const channels::Request& request) {
@@ -123,14 +129,15 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
             return finish_later(lane, channels::Answer(channels::HttpAnswer{
                                           0, {}, "the provider's address is neither https nor loopback"}));
         }
-        OutgoingRequest outgoing{http.method, http.url, {}, http.body, reach_of_adapter(http.url)};
+        OutgoingRequest outgoing{http.method, http.url, {}, http.body};
         for (const auto& [name, value] : http.headers) outgoing.headers.push_back({name, value});
         // As the log names it; providers that keep it can be asked for it.
         outgoing.headers.push_back(
             {"X-Request-Id", fmt::format("row-{}", lane->rows[lane->next].id.value())});
-        client_.send(std::move(outgoing), [self = shared_from_this(), lane](HttpResult result) {
-            self->finish(lane, answer_of(std::move(result)));
-        });
+        client_.send(std::move(outgoing), reach_of_adapter(http.url),
+                     [self = shared_from_this(), lane](HttpResult result) {
+                         self->finish(lane, answer_of(std::move(result)));
+                     });
     }
 
     static channels::Answer answer_of(HttpResult result) {
@@ -192,15 +199,17 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
     }
 
     Prepared prepare(const slack::Call& call) const {
-        OutgoingRequest request;
+        Leaving leaving;
+        auto& [request, reach] = leaving;
         if (!call.url.empty()) {
             request.url = call.url;
-            request.reach = reach_of(call.url);
+            reach = slack_.of(call.url);
             request.headers = {{"Content-Type", json_type}};
             request.body = call.arguments.text();
         } else if (is_method(call.method)) {
             const bool as_json = takes_json(call.method);
             request.url = options_.api_url + call.method;
+            reach = Reach::anywhere;
             request.headers = {{"Authorization", authorization_},
                                {"Content-Type", as_json ? json_type : form_type}};
             request.body = as_json ? call.arguments.text() : form_body(call.arguments);
@@ -208,34 +217,19 @@ class Sender::Impl : public std::enable_shared_from_this<Impl> {
             return std::unexpected("unknown_method");
         }
         if (!parse_url(request.url)) return std::unexpected("insecure_url");
-        return request;
-    }
-
-    Reach reach_of(const std::string& url) const {
-        return is_slacks_own(host_of(url)) ? Reach::anywhere : Reach::outside;
+        return leaving;
     }
 
     // Among them are places that Slack names to put a file.
     Reach reach_of_adapter(const std::string& url) const {
         const bool named = options_.reach && options_.reach(url) == Reach::anywhere;
-        return named ? Reach::anywhere : reach_of(url);
-    }
-
-    // Slack and what lies below its name; a stand-in on this machine hands out addresses on this machine.
-    bool is_slacks_own(const std::string& host) const {
-        if (is_loopback(slack_host_)) return is_loopback(host);
-        return host == slack_host_ || host.ends_with("." + slack_host_);
-    }
-
-    static std::string host_of(const std::string& url) {
-        const auto parsed = parse_url(url);
-        return parsed ? to_lower(parsed->host) : "";
+        return named ? Reach::anywhere : slack_.of(url);
     }
 
     boost::asio::io_context& io_;
     HttpClient& client_;
     SenderOptions options_;
-    const std::string slack_host_;
+    const SlackReach slack_;
     const OnFinished on_finished_;
     std::string authorization_;
     bool stopped_ = false;

@@ -11,6 +11,7 @@
 #include "bot/base/log.h"
 #include "bot/net/coroutine.h"
 #include "bot/net/dial.h"
+#include "bot/net/slack_reach.h"
 #include "bot/net/stream.h"
 #include "bot/net/web_socket.h"
 
@@ -48,6 +49,7 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
           client_(client),
           options_(std::move(options)),
           events_(std::move(events)),
+          slack_(options_.api_url),
           dialer_(io),
           timer_(io),
           random_(std::random_device{}()),
@@ -143,19 +145,22 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
         request.url = options_.api_url + "apps.connections.open";
         request.headers = {{"Authorization", "Bearer " + options_.app_token.reveal()},
                            {"Content-Type", "application/x-www-form-urlencoded"}};
-        client_.send(std::move(request), [weak = weak_from_this(), id](const HttpResult& result) {
-            const auto self = weak.lock();
-            if (!self || self->stopped_) return;
-            if (!result) log::warn("cannot ask Slack for a connection", {{"reason", result.error().reason}});
-            self->perform(self->session_.url_answered(id, outcome_of(result), now()));
-        });
+        client_.send(
+            std::move(request), Reach::anywhere, [weak = weak_from_this(), id](const HttpResult& result) {
+                const auto self = weak.lock();
+                if (!self || self->stopped_) return;
+                if (!result)
+                    log::warn("cannot ask Slack for a connection", {{"reason", result.error().reason}});
+                self->perform(self->session_.url_answered(id, outcome_of(result), now()));
+            });
     }
 
     static asio::awaitable<void> connect(std::shared_ptr<Impl> self, SocketId id, std::string url_text) {
         std::string problem;
         const auto url = parse_url(url_text);
         if (url) {
-            auto stream = co_await self->dialer_.dial(*url, now() + dial_limit, [](Stream*) {});
+            auto stream = co_await self->dialer_.dial(
+                *url, now() + dial_limit, [](Stream*) {}, self->slack_.of(url_text));
             if (stream) {
                 auto socket = co_await shake_hands(self->io_, std::move(*stream), url->authority(),
                                                    url->target, slack::max_envelope_bytes);
@@ -224,6 +229,7 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
     HttpClient& client_;
     SlackGatewayOptions options_;
     const SlackGatewayEvents events_;
+    const SlackReach slack_;
     Dialer dialer_;
     asio::steady_timer timer_;
     std::mt19937_64 random_;

@@ -104,19 +104,22 @@ void AlertPanel::send(const AlertSender& sender, const json& act, OnDone on_done
     net::HttpRequest request = filled(sample, filling);
     net::OutgoingRequest out{request.method, bot_url + request.target, std::move(request.headers),
                              std::move(request.body)};
-    client_.send(std::move(out), [weak = weak_from_this(), act, target = sample.target, name = sender.name,
-                                  since = filling.started,
-                                  done = std::move(on_done)](const net::HttpResult& result) {
-        const auto self = weak.lock();
-        if (!self) return;
-        const int status = result ? result->status : 0;
-        self->transcript_.add(self->clock_.now(), "alert",
-                              [&] { return json{{"source", name}, {"target", target}, {"status", status}}; });
-        if (!result) return done(failure("The alert did not reach the bot: " + result.error().reason + "."));
-        const bool again = string_member(act, "what") != resolved && self->goes_on(name, act);
-        if (status / 100 == 2) self->remember(name, act, since);
-        done({{"ok", true}, {"status", status}, {"answer", result->body}, {"again", again}});
-    });
+    client_.send(
+        std::move(out), Reach::anywhere,
+        [weak = weak_from_this(), act, target = sample.target, name = sender.name, since = filling.started,
+         done = std::move(on_done)](const net::HttpResult& result) {
+            const auto self = weak.lock();
+            if (!self) return;
+            const int status = result ? result->status : 0;
+            self->transcript_.add(self->clock_.now(), "alert", [&] {
+                return json{{"source", name}, {"target", target}, {"status", status}};
+            });
+            if (!result)
+                return done(failure("The alert did not reach the bot: " + result.error().reason + "."));
+            const bool again = string_member(act, "what") != resolved && self->goes_on(name, act);
+            if (status / 100 == 2) self->remember(name, act, since);
+            done({{"ok", true}, {"status", status}, {"answer", result->body}, {"again", again}});
+        });
 }
 
 void AlertPanel::remember(const std::string& sender, const json& act, Time since) {

@@ -27,13 +27,14 @@ void PhoneLine::carry() {
                                  .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
                                              {"X-Twilio-Signature", phones_.signature(*callback)}},
                                  .body = write_form(callback->fields)};
-    client_.send(std::move(request), [weak = weak_from_this(),
-                                      callback = std::move(*callback)](net::HttpResult result) {
-        const auto self = weak.lock();
-        if (!self || self->stopped_) return;
-        self->phones_.answered(callback, result ? result->status : 0, result ? result->body : std::string());
-        self->changed_();
-    });
+    client_.send(std::move(request), Reach::anywhere,
+                 [weak = weak_from_this(), callback = std::move(*callback)](net::HttpResult result) {
+                     const auto self = weak.lock();
+                     if (!self || self->stopped_) return;
+                     self->phones_.answered(callback, result ? result->status : 0,
+                                            result ? result->body : std::string());
+                     self->changed_();
+                 });
 }
 
 void PhoneLine::arm() {

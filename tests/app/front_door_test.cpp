@@ -46,7 +46,7 @@ struct House {
         responder.respond({.body = vectors().at("signing_cert_pem").get<std::string>()});
     };
     std::unique_ptr<net::HttpServer> amazons;
-    CertificateReader reader{io, Reach::anywhere};
+    CertificateReader reader{io, {.is_public = [](const auto&) { return true; }}};
     std::unique_ptr<FrontDoor> door;
     std::string address;
     net::HttpClient sender{io, {.attempt = std::chrono::seconds{20}}};
@@ -116,7 +116,7 @@ TEST_CASE_FIXTURE(House, "messages that come together wait for one certificate")
     amazon = [&](net::Responder responder) { waiting.emplace(std::move(responder)); };
     std::vector<int> answers;
     for (int i = 0; i < 3; ++i) {
-        sender.send(post_of(message("notification_v1")),
+        sender.send(post_of(message("notification_v1")), Reach::anywhere,
                     [&](const net::HttpResult& result) { answers.push_back(result ? result->status : 0); });
     }
     test::run_until(io, [&] { return waiting.has_value(); });
@@ -174,7 +174,7 @@ TEST_CASE_FIXTURE(House, "a door that closes answers who waits for a certificate
     std::optional<net::Responder> waiting;
     amazon = [&](net::Responder responder) { waiting.emplace(std::move(responder)); };
     int status = 0;
-    sender.send(post_of(message("notification_v1")),
+    sender.send(post_of(message("notification_v1")), Reach::anywhere,
                 [&](const net::HttpResult& result) { status = result ? result->status : -1; });
     test::run_until(io, [&] { return waiting.has_value(); });
     door->drain();
@@ -182,4 +182,26 @@ TEST_CASE_FIXTURE(House, "a door that closes answers who waits for a certificate
     test::run_until(io, [&] { return status != 0; });
     CHECK(status == 503);
     CHECK(taken.empty());
+}
+
+TEST_CASE("a host of SNS is asked for its certificate also where a private network leads its name") {
+    boost::asio::io_context io;
+    CertificateReader reader(io, {.look_up = [](const std::string&) -> net::Resolver::Lookup {
+                                 return {{boost::asio::ip::make_address("127.0.0.1")}, ""};
+                             }});
+    const auto reason = [&](const std::string& url) {
+        std::string said;
+        reader.read(url, [&](const Expected<std::string>& read) {
+            REQUIRE_FALSE(read);
+            said = read.error().message;
+        });
+        test::run_until(io, [&] { return !said.empty(); });
+        return said;
+    };
+    const auto refused = [&](const std::string& url) {
+        return reason(url).contains("is at 127.0.0.1, which is no public address");
+    };
+    CHECK_FALSE(refused("https://sns.eu-west-1.amazonaws.com/cert.pem"));
+    CHECK(refused("https://sns.eu-west-1.amazonaws.com.example.com/cert.pem"));
+    CHECK(refused("https://s3.eu-west-1.amazonaws.com/cert.pem"));
 }

@@ -39,6 +39,10 @@ TEST_CASE("what the configuration names may lie anywhere, everything else outsid
           "https://mail.internal/", "https://10.0.0.1/", "http://127.0.0.1/", "nonsense", ""})
         CHECK_MESSAGE(own.reach_of(theirs) == Reach::outside, theirs);
 
+    // Inside of a VPC its name leads to a private address.
+    CHECK(own.reach_of("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription") == Reach::anywhere);
+    CHECK(own.reach_of("https://sns.eu-west-1.amazonaws.com.example.com/") == Reach::outside);
+
     SUBCASE("and what a configuration before named is remembered") {
         own.learn({});
         CHECK(own.reach_of("https://jira.internal/rest") == Reach::anywhere);

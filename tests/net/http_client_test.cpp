@@ -197,7 +197,7 @@ TEST_CASE("no more connections are opened than allowed, and everybody in line is
     HttpClient client(io, {.connections_per_origin = 2});
     int answered = 0;
     for (int i = 0; i < 7; ++i)
-        client.send({.url = "http://127.0.0.1:" + std::to_string((*server)->port())},
+        client.send({.url = "http://127.0.0.1:" + std::to_string((*server)->port())}, Reach::anywhere,
                     [&](const HttpResult& result) {
                         CHECK(result);
                         ++answered;
@@ -219,7 +219,7 @@ TEST_CASE("stopping ends what is under way and what comes later") {
     ScriptedPeer peer([](tcp::socket& s) { wait_for_end(s); });
     HttpClient client(io);
     std::optional<HttpResult> result;
-    client.send({.url = peer.url()}, [&](HttpResult r) { result = std::move(r); });
+    client.send({.url = peer.url()}, Reach::anywhere, [&](HttpResult r) { result = std::move(r); });
     run_until(io, [&] { return peer.accepted() == 1; });
     client.stop();
     run_until(io, [&] { return result.has_value(); });

@@ -34,9 +34,10 @@ void run_ready(asio::io_context& io) {
     io.poll();
 }
 
-net::HttpResult fetch(asio::io_context& io, net::HttpClient& client, net::OutgoingRequest request) {
+net::HttpResult fetch(asio::io_context& io, net::HttpClient& client, net::OutgoingRequest request,
+                      Reach reach) {
     std::optional<net::HttpResult> result;
-    client.send(std::move(request), [&](net::HttpResult answer) { result = std::move(answer); });
+    client.send(std::move(request), reach, [&](net::HttpResult answer) { result = std::move(answer); });
     CHECK_FALSE(result.has_value());
     run_until(io, [&] { return result.has_value(); });
     return std::move(*result);

@@ -21,7 +21,8 @@ void run_until(boost::asio::io_context& io, const std::function<bool()>& done);
 // Runs whatever is ready now, without waiting.
 void run_ready(boost::asio::io_context& io);
 
-net::HttpResult fetch(boost::asio::io_context& io, net::HttpClient& client, net::OutgoingRequest request);
+net::HttpResult fetch(boost::asio::io_context& io, net::HttpClient& client, net::OutgoingRequest request,
+                      Reach reach = Reach::anywhere);
 
 // Accepts one connection after the other on a thread of its own and plays the script on each.
 class ScriptedPeer {

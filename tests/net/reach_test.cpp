@@ -1,13 +1,15 @@
-// Addresses that others name reach the public internet and nothing else: not this machine, not its network,
-// not its cloud.
+// Addresses that others name reach the public internet and nothing else: no loopback, no private network, no
+// cloud's own.
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <atomic>
 
 #include "bot/net/http_client.h"
 #include "bot/net/http_server.h"
 #include "bot/net/public_address.h"
+#include "bot/net/slack_reach.h"
 #include "network.h"
 
 using namespace tocsin;
@@ -113,8 +115,13 @@ HttpClientOptions hasty() {
     return {.attempt = std::chrono::milliseconds{400}, .connect = std::chrono::milliseconds{300}};
 }
 
+// This machine stands for a public one.
+HttpClientOptions seen_as_public() {
+    return {.is_public = [](const ip::address&) { return true; }};
+}
+
 HttpResult from_outside(HttpClient& client, boost::asio::io_context& io, const std::string& url) {
-    return fetch(io, client, {.url = url, .body = "secret", .reach = Reach::outside});
+    return fetch(io, client, {.url = url, .body = "secret"}, Reach::outside);
 }
 
 }  // namespace
@@ -174,20 +181,69 @@ TEST_CASE("a plain address is for this machine only, and so for nobody outside")
     CHECK(peer.accepted() == 0);
 }
 
-TEST_CASE("where an answer leads is not followed, and what it says is read up to 64 KiB from outside") {
+TEST_CASE("where an answer leads is not followed, from outside neither") {
     boost::asio::io_context io;
     ScriptedPeer elsewhere([](tcp::socket& socket) { wait_for_end(socket); });
-    ScriptedPeer peer([&](tcp::socket& socket) {
-        read_request(socket);
-        write(socket,
-              "HTTP/1.1 302 Found\r\nLocation: " + elsewhere.url("/x") + "\r\nContent-Length: 0\r\n\r\n");
-        wait_for_end(socket);
-    });
-    HttpClient client(io, hasty());
-    const auto moved = fetch(io, client, {.url = peer.url()});
-    REQUIRE(moved);
-    CHECK(moved->status == 302);
+    for (const char* status : {"301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"}) {
+        ScriptedPeer peer([&](tcp::socket& socket) {
+            read_request(socket);
+            write(socket, fmt::format("HTTP/1.1 {}\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", status,
+                                      elsewhere.url("/x")));
+            wait_for_end(socket);
+        });
+        for (const Reach reach : {Reach::outside, Reach::anywhere}) {
+            HttpClient client(io, seen_as_public());
+            const auto moved = fetch(io, client, {.url = peer.url()}, reach);
+            REQUIRE_MESSAGE(moved, status);
+            CHECK(std::to_string(moved->status) == std::string_view(status).substr(0, 3));
+        }
+    }
     CHECK(elsewhere.accepted() == 0);
+}
+
+TEST_CASE("what is said from outside is read up to 64 KiB") {
+    constexpr std::size_t most = 64 * 1024;
+    boost::asio::io_context io;
+    for (const bool in_chunks : {false, true}) {
+        for (const std::size_t size : {most, most + 1, most + 1024}) {
+            ScriptedPeer peer([&](tcp::socket& socket) {
+                read_request(socket);
+                const std::string body(size, 'x');
+                write(socket,
+                      in_chunks ? fmt::format("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                              "{:x}\r\n{}\r\n0\r\n\r\n",
+                                              size, body)
+                                : fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{}", size, body));
+                wait_for_end(socket);
+            });
+            const auto asks = [&](Reach reach) {
+                HttpClient client(io, seen_as_public());
+                return fetch(io, client, {.url = peer.url()}, reach);
+            };
+            const auto ours = asks(Reach::anywhere), theirs = asks(Reach::outside);
+            REQUIRE(ours);
+            CHECK(ours->body.size() == size);
+            CHECK(theirs.has_value() == (size <= most));
+            if (!theirs) CHECK_MESSAGE(theirs.error().reason.contains("body limit"), theirs.error().reason);
+        }
+    }
+}
+
+TEST_CASE("an address that Slack hands out is Slack's own or leads outside") {
+    const SlackReach slack("https://slack.com/api/");
+    for (const char* own :
+         {"https://hooks.slack.com/commands/1", "wss://wss-primary.slack.com/link/?ticket=1",
+          "https://files.SLACK.com/upload", "https://slack.com/x"})
+        CHECK_MESSAGE(slack.of(own) == Reach::anywhere, own);
+    for (const char* other : {"https://notslack.com/", "wss://slack.com.example.com/", "ws://127.0.0.1/",
+                              "ws://localhost/", "https://slack.com@10.0.0.1/", "nonsense", ""})
+        CHECK_MESSAGE(slack.of(other) == Reach::outside, other);
+    const SlackReach here("http://localhost:8080/api/");
+    for (const char* own : {"ws://127.0.0.1:9/link", "ws://[::1]:9/link", "http://localhost:1/r"})
+        CHECK_MESSAGE(here.of(own) == Reach::anywhere, own);
+    for (const char* other : {"wss://10.0.0.1/link", "https://slack.com/"})
+        CHECK_MESSAGE(here.of(other) == Reach::outside, other);
+    CHECK(SlackReach("").of("nonsense") == Reach::outside);
 }
 
 TEST_CASE("a name is resolved once: what it says later changes nothing, and one bad address spoils it") {

@@ -290,6 +290,29 @@ TEST_CASE("the whole way works over TLS with a trusted authority") {
     run_until(io, [&] { return bot.live == 2; });
 }
 
+TEST_CASE("an address that Slack names leads to Slack or outside, and to no machine of ours") {
+    TestAuthority authority;
+    REQUIRE(setenv("SSL_CERT_FILE", authority.certificate_file().c_str(), 1) == 0);
+    const CertificateFiles files = authority.issue("slack.example.com");
+    boost::asio::io_context io;
+    TinySlack slack(io, TlsFiles{files.certificate, files.key});
+    ScriptedPeer inside([](tcp::socket& socket) { wait_for_end(socket); });
+    const json body{{"ok", true}, {"url", "ws://127.0.0.1:" + std::to_string(inside.port()) + "/"}};
+    slack.next_answers.assign(2, HttpResponse{.body = body.dump()});
+    HttpClient client(io, {.look_up = [](const std::string&) -> Resolver::Lookup {
+                          return {{boost::asio::ip::make_address("127.0.0.1")}, ""};
+                      }});
+    SlackGateway gateway(
+        io, client,
+        {.api_url = "https://slack.example.com:" + std::to_string(slack.server->port()) + "/api/",
+         .app_token = Secret("xapp-test"),
+         .connections = 1},
+        {});
+    gateway.start();
+    run_until(io, [&] { return slack.opened == 2; });
+    CHECK(inside.accepted() == 0);
+}
+
 TEST_CASE("stopping says goodbye and no event follows") {
     boost::asio::io_context io;
     TinySlack slack(io);

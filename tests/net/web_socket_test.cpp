@@ -20,7 +20,8 @@ constexpr std::size_t longest_message = 1024;
 asio::awaitable<void> connect(asio::io_context& io, Dialer& dialer, std::uint16_t port,
                               std::shared_ptr<WebSocket>& connected) {
     const Url url{false, "127.0.0.1", port, "/"};
-    auto stream = co_await dialer.dial(url, std::chrono::steady_clock::now() + 5s, [](Stream*) {});
+    auto stream =
+        co_await dialer.dial(url, std::chrono::steady_clock::now() + 5s, [](Stream*) {}, Reach::anywhere);
     REQUIRE(stream);
     auto socket = co_await shake_hands(io, std::move(*stream), url.authority(), url.target, longest_message);
     REQUIRE(socket);
