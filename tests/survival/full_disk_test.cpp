@@ -93,7 +93,11 @@ TEST_CASE(
     CHECK_MESSAGE(house.is_texted(danas_number, "Full Disk"), house.log());
     CHECK(wait_until([&] { return house.slack().all_answered(); }));
 
-    // Killed and started again it is no worse.
+    // Killed and started again it knows, also where a piece of the reserve is free, and it is no worse.
+    house.bot().signal(SIGKILL);
+    house.bot().wait_for_end();
+    house.start();
+    CHECK_MESSAGE(tell("again", "sev3").status == 503, house.log());
     house.bot().signal(SIGKILL);
     house.bot().wait_for_end();
     disk.fill();
