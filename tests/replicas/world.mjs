@@ -74,6 +74,7 @@ const configuration = (world, number) => `slack: {app_token: xapp-sandbox, bot_t
 storage: {url: "${world.postgres.url}"}
 http:
   listen: "${world.address(number)}:8080"
+  trusted_proxies: [${net}.1]
   admin_listen: ""
   tokens:
     - {name: clients, token: client-token, scopes: [read, declare, act, admin]}

@@ -1,0 +1,51 @@
+#include "bot/app/bot_parts.h"
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "bot/app/engine_settings.h"
+#include "bot/app/version.h"
+#include "bot/base/log.h"
+
+namespace tocsin::app {
+
+Channels channels_of(const config::Configuration& configuration, const BotOptions& options) {
+    if (!options.reaches_phones) return {};
+    auto channels = make_channels(configuration);
+    for (const auto& sentence : channels.problems) log::warn(sentence);
+    return channels;
+}
+
+engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry,
+                             const BotOptions& options) {
+    auto settings = engine_settings(configuration, std::move(registry));
+    settings.setup.runbooks.insert(options.runbooks.begin(), options.runbooks.end());
+    if (options.watches_outside) {
+        settings.watchdog =
+            engine::Watchdog{configuration.watchdog.heartbeat_url, configuration.watchdog.echo_every};
+    } else {
+        settings.probes = {};
+        settings.alerts.prometheus_url.clear();
+    }
+    return settings;
+}
+
+std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!options.prepared_for_worse) return nullptr;
+    std::string file;
+    if (store_url.starts_with(sqlite)) {
+        file = store_url.substr(sqlite.size());
+    } else if (const char* folder = std::getenv("STATE_DIRECTORY")) {
+        const std::string_view folders(folder);  // there may be several, with colons between
+        file = std::string(folders.substr(0, folders.find(':'))) + "/tocsin";
+    }
+    if (file.empty() || file == ":memory:") return nullptr;
+    auto mark = std::make_shared<engine::WorkMark>(file + ".working", version());
+    if (!mark->died_on().empty())
+        log::warn("the process before this one died while it worked", {{"item", mark->died_on()}});
+    return mark;
+}
+
+}  // namespace tocsin::app

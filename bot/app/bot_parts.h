@@ -1,0 +1,23 @@
+// What a bot is made of, from its configuration and what it runs against (BotOptions).
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "bot/app/bot.h"
+#include "bot/app/channels.h"
+#include "bot/engine/work_mark.h"
+
+namespace tocsin::app {
+
+// None where nobody's phone may ring. What is wrong with one is said in the log.
+Channels channels_of(const config::Configuration& configuration, const BotOptions& options);
+
+engine::Settings settings_of(const config::Configuration& configuration, channels::Registry registry,
+                             const BotOptions& options);
+
+// Beside the store where that is a file, else where systemd says that a service keeps what it needs; nullptr
+// where it cannot be kept.
+std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options);
+
+}  // namespace tocsin::app
