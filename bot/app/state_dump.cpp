@@ -111,6 +111,19 @@ JsonText incidents(storage::Tx& tx) {
     return counts;
 }
 
+// Those that share the store, this one among them.
+JsonText replicas(storage::Tx& tx) {
+    auto all = JsonText::array();
+    for (const auto& replica : tx.replicas()) {
+        all.push_back(JsonText::object({{"name", replica.name},
+                                        {"version", replica.version},
+                                        {"config_sha256", replica.configuration},
+                                        {"silent_s", seconds(tx.now() - replica.seen)},
+                                        {"sockets", replica.sockets}}));
+    }
+    return all;
+}
+
 JsonText providers_in_trouble(const std::vector<engine::Measured>& standing) {
     auto troubled = JsonText::array();
     for (const auto& one : standing) {
@@ -137,6 +150,7 @@ JsonText state_of(storage::Tx& tx, const ProcessFacts& facts) {
          {"store", facts.store},
          {"slack", JsonText::object({{"sockets", facts.slack_sockets},
                                      {"away", is_set(facts.standing, Metric::slack_away)}})},
+         {"replicas", replicas(tx)},
          {"incidents", incidents(tx)},
          {"timers", timers(tx)},
          {"outbox", outbox(tx)},

@@ -99,7 +99,9 @@ void set_probe_timers(const State& state, storage::Tx& tx) {
         const auto timer = std::ranges::find(running, std::string_view(heartbeat.name), name_in);
         const auto last = timer == running.end() ? std::nullopt : last_beat(*timer);
         // It may have come while nobody was here to take it.
-        await(tx, heartbeat, last.value_or(tx.now()), alone ? tx.now() + heartbeat.grace : Time{});
+        auto not_before = tx.now() + heartbeat.grace;
+        if (!alone && timer != running.end()) not_before = std::min(not_before, timer->due);
+        await(tx, heartbeat, last.value_or(tx.now()), not_before);
     }
 }
 

@@ -139,13 +139,15 @@ void read_paces(const json& all, State& state) {
 
 json probes_in_json(const State& state) {
     json all = json::object();
-    for (const auto& [name, probe] : state.probes) all[name] = {probe.standing.failed, probe.standing.fine};
+    for (const auto& [name, probe] : state.probes)
+        all[name] = {probe.standing.failed, probe.standing.fine, in_json(probe.looking_since)};
     return all;
 }
 
 void read_probes(const json& all, State& state) {
-    for (const auto& [name, standing] : all.items())
-        state.probes[name].standing = {standing.at(0).get<int>(), standing.at(1).get<int>()};
+    for (const auto& [name, probe] : all.items()) {
+        state.probes[name] = {{probe.at(0).get<int>(), probe.at(1).get<int>()}, maybe_time_in(probe.at(2))};
+    }
 }
 
 json watching_in_json(const Watching& watching) {

@@ -68,6 +68,8 @@ TEST_CASE("whatever one replica does the other knows, and neither says anything 
     for (int i = 0; i < 4; ++i) replicas.waits_for("Looking, part " + std::to_string(i) + ".");
     REQUIRE(wait_until([&] { return replicas.slack.all_answered(); }));
     CHECK(replicas.nothing_is_doubled());
+    replicas.one->signal(SIGUSR1);
+    REQUIRE(wait_until([&] { return replicas.one->log().contains("\"replicas\":[{"); }));
 }
 
 TEST_CASE("when a replica is killed the other one takes over what is due") {

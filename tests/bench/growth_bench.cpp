@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/base/digest.h"
 #include "bot/engine/engine.h"
 #include "storage/store.h"
 
@@ -100,6 +101,12 @@ engine::Settings settings_with(int schedules) {
     team.primary = {Target::Kind::schedule, "schedule-0"};
     rules.teams[team.id] = team;
     rules.default_team = team.id;
+    for (const auto severity : all_severities) {
+        auto& of_severity = rules.severities[severity];
+        of_severity.page.to = {team.primary};
+        of_severity.page.via = {Means::slack};
+        of_severity.update_every = 15min;
+    }
     settings.version = "bench";
     return settings;
 }
@@ -107,13 +114,13 @@ engine::Settings settings_with(int schedules) {
 struct Bench {
     engine::Engine& engine;
     std::uint64_t last = 0;
+    std::string run = random_token(8);  // no request is one of an earlier run
 
     void step(engine::Input input) { engine.step(std::span(&input, 1)); }
     void asks(engine::WebRequest what) { step(engine::RequestCame{++last, std::move(what)}); }
     engine::ApiAsked api(const std::string& verb, const std::string& about, const std::string& body,
                          const std::string& query = "") {
-        return {"bench", PersonId("dana"), fmt::format("bench-{}-{}", verb, ++last), verb, about, query,
-                body};
+        return {"bench", PersonId("dana"), fmt::format("{}-{}", run, ++last), verb, about, query, body};
     }
 };
 
@@ -158,7 +165,7 @@ int main(int count, char** words) {
     const double acknowledge = median([&] { bench.asks(bench.api("ack", std::to_string(number--), "{}")); });
     const double intake = median([&] {
         Alert alert;
-        alert.key = fmt::format("alert-{}", ++bench.last);
+        alert.key = fmt::format("{}-{}", bench.run, ++bench.last);
         alert.title = alert.key;
         alert.started = clock.now();
         bench.asks(engine::AlertsCame{"anything", {alert}});
@@ -167,7 +174,8 @@ int main(int count, char** words) {
     const double report = median([&] {
         store->transact([&](storage::Tx& tx) {
             const Zone zone;
-            const auto month = std::chrono::year{2026} / std::chrono::January;
+            const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(clock.now()));
+            const auto month = today.year() / today.month();
             month_report(month, "UTC", zone, tx.month_facts(span_of(month, zone)));
         });
     });

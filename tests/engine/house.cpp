@@ -163,6 +163,10 @@ std::vector<Output> House::step() {
 
 void House::hand_in(const std::vector<Input>& inputs) {
     for (const auto& input : inputs) {
+        if (std::holds_alternative<SendFinished>(input)) {
+            inputs_.push_back({input, turn_});
+            continue;
+        }
         if (!std::holds_alternative<ConnectionsChanged>(input)) {
             arrives(input);
             continue;
@@ -184,7 +188,7 @@ void House::carry_out(std::vector<Output> outputs) {
             continue;
         }
         if (std::holds_alternative<Reconnect>(output)) {
-            ++reconnects;
+            if (turn_ == 0) ++reconnects;  // each of them does
             continue;
         }
         if (auto* page = std::get_if<StatusPageShown>(&output)) {
