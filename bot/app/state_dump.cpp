@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bot/engine/gauges.h"
+
 namespace tocsin::app {
 namespace {
 
@@ -10,20 +12,6 @@ using engine::Metric;
 constexpr int quarantined_from = 5;       // failures, as the store counts
 constexpr int most_rows_looked_at = 500;  // of lanes that are due
 constexpr int most_of_a_lane = 100;
-
-std::string_view word_for(storage::Priority priority) {
-    switch (priority) {
-        case storage::Priority::page:
-            return "page";
-        case storage::Priority::answer:
-            return "answer";
-        case storage::Priority::update:
-            return "update";
-        case storage::Priority::cosmetic:
-            return "cosmetic";
-    }
-    return "";
-}
 
 long long seconds(Duration duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
@@ -71,7 +59,7 @@ JsonText outbox(storage::Tx& tx) {
     auto priorities = JsonText::object();
     for (const auto& count : tx.outbox_counts())
         priorities.set(
-            word_for(count.priority),
+            engine::word_for(count.priority),
             JsonText::object({{"rows", count.rows}, {"oldest_s", seconds(tx.now() - count.oldest)}}));
     struct Kind {
         int lanes = 0, rows = 0, most_attempts = 0;

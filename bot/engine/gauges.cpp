@@ -12,20 +12,6 @@ constexpr std::array open_states{tocsin::State::paging, tocsin::State::waiting, 
                                  tocsin::State::identified, tocsin::State::monitoring};
 constexpr std::array priorities{Priority::page, Priority::answer, Priority::update, Priority::cosmetic};
 
-std::string_view word_for(Priority priority) {
-    switch (priority) {
-        case Priority::page:
-            return "page";
-        case Priority::answer:
-            return "answer";
-        case Priority::update:
-            return "update";
-        case Priority::cosmetic:
-            return "cosmetic";
-    }
-    return "";
-}
-
 double seconds(Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
@@ -86,6 +72,20 @@ struct Gauges {
 };
 
 }  // namespace
+
+std::string_view word_for(storage::Priority priority) {
+    switch (priority) {
+        case Priority::page:
+            return "page";
+        case Priority::answer:
+            return "answer";
+        case Priority::update:
+            return "update";
+        case Priority::cosmetic:
+            return "cosmetic";
+    }
+    return "";
+}
 
 void read_gauges(State& state, storage::Tx& tx) {
     if (tx.now() - state.stood < gauges_read_every && tx.now() >= state.stood) return;
