@@ -6,9 +6,11 @@ const answer_ms = 4000;
 const people = ['dana', 'lee', 'sam'];
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
+// Keys go on from one set of clients to the next: the same one again would be answered with what it made before.
+let last = 0;
+
 export function startClients(world) {
     let goes_on = true;
-    let last = 0;
     const accepted = []; // keys of alerts
     const incidents = []; // {number, declared, operations, left}: left alone, nobody acknowledges it
     const waits = []; // milliseconds until an alert was accepted
