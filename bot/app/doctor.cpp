@@ -191,8 +191,9 @@ class Doctor {
         const std::string_view url = configuration_.storage.url;
         if (!url.starts_with("sqlite:/")) return;
         std::error_code error;
-        const auto space = std::filesystem::space(std::filesystem::path(url.substr(7)).parent_path(), error);
-        if (error) return add("Disk", false, error.message());
+        const auto folder = std::filesystem::path(url.substr(7)).parent_path();
+        const auto space = std::filesystem::space(folder, error);
+        if (error) return add("Disk", false, fmt::format("{}: {}", folder.string(), error.message()));
         add("Disk", space.available > least_free_bytes,
             fmt::format("{} MiB free", space.available / (1024 * 1024)));
     }

@@ -23,6 +23,9 @@ std::expected<Found, int> find_configuration(const Common& common, config::Needs
              : config::load_text("", std::filesystem::current_path() / "tocsin.yaml", environment, needs);
     if (!loaded.ok()) {
         print_on_standard_error(loaded.findings);
+        fmt::print(
+            stderr,
+            "The configuration is invalid: its errors stand above, before the warnings. Nothing was done.\n");
         return std::unexpected(configuration_invalid);
     }
     return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{}),

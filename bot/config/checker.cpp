@@ -152,7 +152,10 @@ class Checker {
                 findings_.push_back(
                     warning_at(node.at, fmt::format("{} names ${{{}}}", path, name),
                                "that environment variable is not set",
-                               fmt::format("set it, or write \"${{{}:-…}}\" with a default", name)));
+                               name == "CREDENTIALS_DIRECTORY"
+                                   ? "systemd sets it for the service: check with its credentials, as "
+                                     "docs/setup.md does"
+                                   : fmt::format("set it, or write \"${{{}:-…}}\" with a default", name)));
             }
             return;
         }

@@ -75,6 +75,16 @@ TEST_CASE("doctor ends with 4 when something does not work, and names it without
         CHECK(ended.code == 4);
         CHECK(check_named(ended, "Incidents channel")["ok"] == false);
     }
+    SUBCASE("a store in a folder that is not there") {
+        Practice practice;
+        practice.writes("tocsin.yaml", "slack: {api_url: '" + practice.slack.api_url() +
+                                           "'}\nstorage: {url: 'sqlite:" + practice.file("away/tocsin.db") +
+                                           "'}\n");
+        const auto ended = practice.asks({"--json"});
+        CHECK(ended.code == 4);
+        CHECK(check_named(ended, "Disk")["detail"].get<std::string>().starts_with(practice.file("away") +
+                                                                                  ": "));
+    }
     SUBCASE("a store that is no database") {
         Practice practice;
         practice.writes("tocsin.db", std::string(10'000, 'x'));

@@ -134,6 +134,15 @@ TEST_CASE("a configuration that is missing, unreadable or wrong ends every verb 
     CHECK_FALSE(std::filesystem::exists(desk.file("tocsin.db")));
 }
 
+TEST_CASE("the last line of a run that an invalid configuration ends says so, below the warnings") {
+    Desktop desk;
+    desk.writes("tocsin.yaml", "organization: ${NOWHERE}\nseverities: {sev9: {}}\n");
+    const auto ended = desk.runs({"run"});
+    CHECK(ended.err.find("\"sev9\"") < ended.err.find("${NOWHERE}"));
+    CHECK(ended.err.find("${NOWHERE}") < ended.err.find("The configuration is invalid"));
+    CHECK(ended.err.ends_with("Nothing was done.\n"));
+}
+
 TEST_CASE("run needs both tokens and templates that can be read, and says which is missing") {
     Desktop desk;
     const auto no_tokens = desk.runs({"run"});

@@ -62,6 +62,12 @@ TEST_CASE("a variable that is not set is a warning that names it and leaves the 
     CHECK(loaded.configuration.alerts.sources.at("am").token.empty());
 }
 
+TEST_CASE("a credential that systemd has not handed over is told with where to get it") {
+    const Loaded loaded = load("slack: {app_token_file: \"${CREDENTIALS_DIRECTORY}/slack-app\"}");
+    CHECK(any_has(lines(loaded, Weight::warning),
+                  "that environment variable is not set, systemd sets it for the service"));
+}
+
 TEST_CASE("missing Slack tokens are errors only for what needs them") {
     CHECK(errors_in("", {}, {}) == Lines{});
     const Lines found = errors_in("slack: {app_token: \"${SLACK_APP_TOKEN}\"}", {}, {.slack_tokens = true});
