@@ -42,6 +42,18 @@ Slack without_live_parts(Slack slack) {
     return slack;
 }
 
+// The first provider that stays as it was but for its secret, which is gone: its file can no longer be read.
+// Empty: none.
+std::string without_its_secret(const Paging& running, const Paging& loaded) {
+    for (const auto& [name, provider] : loaded.providers) {
+        const auto before = running.providers.find(name);
+        if (before != running.providers.end() && before->second.account == provider.account &&
+            !before->second.secret.empty() && provider.secret.empty())
+            return name;
+    }
+    return "";
+}
+
 auto tokens(const Configuration& configuration) {
     return std::tie(configuration.slack.app_token, configuration.slack.bot_token);
 }
@@ -69,6 +81,13 @@ Changes changes_between(const Configuration& running, const Configuration& loade
             "The new configuration leaves nobody to page for SEV 1, so the old one stays. Give "
             "severities.sev1.page "
             "somebody who exists, then reload again. Restart the bot if that is what you want.";
+        return changes;
+    }
+    if (const auto provider = without_its_secret(running.paging, loaded.paging); !provider.empty()) {
+        changes.refused = "The new configuration has no secret for " + provider +
+                          " any more, so the old one stays. Let the bot's user read the file, or take the "
+                          "provider out, then "
+                          "reload again. Restart the bot if that is what you want.";
         return changes;
     }
     auto& restart = changes.need_restart;

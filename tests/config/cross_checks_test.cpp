@@ -171,6 +171,25 @@ TEST_CASE("a reload that leaves nobody to page for SEV 1 is refused") {
     CHECK(changes_between(load("").configuration, running).refused.empty());
 }
 
+TEST_CASE("a reload that loses the secret of a provider is refused, one that takes the provider out is not") {
+    const auto paging = [](const std::string& provider) {
+        return load(team + "paging: {providers: {" + provider + "}}\n").configuration;
+    };
+    const Configuration running = paging(
+        "pushover: {token: t}, smtp: {url: 'smtps://mail.example.com', username: u, password: p, from: "
+        "a@example.com}");
+    const auto refused = [&](const std::string& provider) {
+        return changes_between(running, paging(provider)).refused;
+    };
+    CHECK(refused("pushover: {token: \"${GONE}\"}").contains("no secret for pushover any more"));
+    CHECK(refused("smtp: {url: 'smtps://mail.example.com', username: u, password: \"${GONE}\", from: "
+                  "a@example.com}")
+              .contains("no secret for smtp any more"));
+    CHECK(refused("smtp: {url: 'smtps://mail.example.com', from: a@example.com}").empty());
+    CHECK(refused("pushover: {token: other}").empty());
+    CHECK(changes_between(paging("pushover: {token: \"${GONE}\"}"), running).refused.empty());
+}
+
 TEST_CASE("gaps of the next twelve months are warned of, the first one by its time") {
     const Needs needs{.coverage_from = parse_rfc3339("2025-06-02T00:00:00Z").value()};
     const auto warnings = [&](const std::string& text) {
