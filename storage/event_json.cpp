@@ -85,6 +85,9 @@ void fields(auto& a, Is<event::ReminderSnoozed> auto& e) {
 void fields(auto& a, Is<event::ReminderHeld> auto& e) {
     a("until", e.until);
 }
+void fields(auto& a, Is<event::ClockStepped> auto& e) {
+    a("step", e.by);  // `by` is who
+}
 void fields(auto& a, Is<event::LongRunningAsked> auto& e) {
     a("hours", e.hours);
 }

@@ -15,6 +15,11 @@ std::string_view in_environment(const char* name) {
     return text == nullptr ? "" : text;
 }
 
+bool is_meant(std::string_view items, std::string_view name) {
+    if (items.empty()) return false;
+    return items.ends_with('*') ? name.starts_with(items.substr(0, items.size() - 1)) : name == items;
+}
+
 }  // namespace
 
 void fault_point(std::string_view name) {
@@ -28,10 +33,9 @@ void fault_point(std::string_view name) {
 
 void fault_item(std::string_view name) {
     static const std::string_view deadly = in_environment("FAULT_ITEM");
-    if (deadly.empty()) return;
-    const bool many = deadly.ends_with('*');
-    if (many ? name.starts_with(deadly.substr(0, deadly.size() - 1)) : name == deadly)
-        _exit(killed_exit_code);
+    static const std::string_view endless = in_environment("FAULT_STALL");
+    if (is_meant(deadly, name)) _exit(killed_exit_code);
+    while (is_meant(endless, name)) ::pause();
 }
 
 }  // namespace tocsin::storage

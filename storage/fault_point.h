@@ -15,7 +15,8 @@ inline constexpr std::array<std::string_view, 3> fault_point_names{"before a wri
 void fault_point(std::string_view name);
 
 // What is worked on, by its name. FAULT_ITEM in the environment names one that kills whoever works on it,
-// always; with * at its end everything whose name begins so.
+// always; with * at its end everything whose name begins so. FAULT_STALL names one at which whoever works on
+// it stands still for good.
 void fault_item(std::string_view name);
 
 }  // namespace tocsin::storage

@@ -57,7 +57,7 @@ void Store::transact(const std::function<void(Tx&)>& work) {
     if (connection_->others_wrote()) memory_->forget();
     try {
         refuse_newer_schema();
-        Tx tx(*connection_, *memory_, clock_.now());
+        Tx tx(*connection_, *memory_, clock_.now(), clock_.read());
         work(tx);
         connection_->commit();
     } catch (...) {

@@ -59,11 +59,13 @@ struct Removed {       // of a person, from one kind of records
 
 class Tx {
   public:
-    Tx(Connection& connection, Memory& memory, Time now) : db_(connection), memory_(memory), now_(now) {}
+    Tx(Connection& connection, Memory& memory, Time now, std::optional<ClockReading> hands = {})
+        : db_(connection), memory_(memory), now_(now), hands_(hands) {}
     Tx(const Tx&) = delete;
     Tx& operator=(const Tx&) = delete;
 
     Time now() const { return now_; }
+    std::optional<ClockReading> hands() const { return hands_; }  // of the clock, when it began
 
     // Other processes write as well, in turns with this one (Hold::turns).
     bool is_shared() const;
@@ -248,6 +250,9 @@ class Tx {
     // The handler threw: counts, and puts it off by `pause`; from the 5th time on it is quarantined (never
     // returned by next_timer) and this answers true.
     bool timer_failed(std::string_view key, Duration pause);
+    // The time of day was set: what is due after a while stays as far away, in timers of these kinds and in
+    // the outbox; when replicas were seen too. `before`: only what is due before that.
+    void clock_stepped(Duration by, std::span<const std::string_view> kinds, Time before);
 
     OutboxId send(const OutboxRow& row);  // adds it, or replaces the waiting row with the same supersede key
     // Lanes that may leave now, best priority first, then oldest: of each its first rows (at most `per_lane`,
@@ -291,6 +296,7 @@ class Tx {
     Connection& db_;
     Memory& memory_;
     Time now_;
+    std::optional<ClockReading> hands_;
 };
 
 struct Verification {

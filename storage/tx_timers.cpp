@@ -64,4 +64,17 @@ bool Tx::timer_failed(std::string_view key, Duration pause) {
     return !rows.empty() && rows.front().integer(0) >= quarantined_after;
 }
 
+void Tx::clock_stepped(Duration by, std::span<const std::string_view> kinds, Time before) {
+    const std::int64_t step = by.count();
+    for (const auto kind : kinds) {
+        db_.run("UPDATE timers SET due = due + $1 WHERE kind = $2 AND due < $3",
+                {step, kind, column(before)});
+    }
+    db_.run(
+        "UPDATE outbox SET not_before = not_before + $1, ready = ready + $1, expires = expires + $1,"
+        " leased_until = leased_until + $1, created = created + $1 WHERE not_before < $2",
+        {step, column(before)});
+    db_.run("UPDATE replicas SET seen = seen + $1, heard = heard + $1", {step});
+}
+
 }  // namespace tocsin::storage

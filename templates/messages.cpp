@@ -202,6 +202,7 @@ struct Words {
         return long_running_message(after(), asked.hours, context);
     }
     Answer operator()(const event::TargetMissed&) const { return std::nullopt; }
+    Answer operator()(const event::ClockStepped&) const { return std::nullopt; }
     Answer operator()(const event::NoteAdded& note) const {
         return say(fmt::format("{} noted for {}: {}", who(), clock_utc(note.at, context.now),
                                shown(note.text, text_units)));

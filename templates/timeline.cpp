@@ -160,6 +160,12 @@ struct Wording {
                             format_duration(reached.unresolved), part(reached.title), part(reached.to)),
                 ""};
     }
+    Words operator()(const event::ClockStepped& stepped) const {
+        const bool back = stepped.by < Duration{};
+        return {fmt::format("The clock was set {} by {}", back ? "back" : "forward",
+                            format_duration(back ? -stepped.by : stepped.by)),
+                ""};
+    }
     Words operator()(const event::LimitPutOff&) const { return {who() + " does not escalate yet", ""}; }
     Words operator()(const event::PublicEntryPublished& published) const {
         return {fmt::format("Status page: {}, published by {}", title_of(published.heading), who()), ""};
@@ -209,7 +215,7 @@ bool in_summary(const Entry& entry) {
                    event::PublicNoticeMoved, event::ActionAdded, event::ActionChanged, event::ActionDone,
                    event::ActionUndone, event::ActionTicketOpened, event::PostMortemClaimed,
                    event::PostMortemWritten, event::PostMortemPublished, event::PostMortemSkipped,
-                   event::TimesCorrected>(entry.body);
+                   event::TimesCorrected, event::ClockStepped>(entry.body);
 }
 
 bool same_minute(Time a, Time b) {

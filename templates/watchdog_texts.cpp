@@ -33,6 +33,20 @@ std::string slack_back_text(Time since, Time now) {
                        clock_utc(now, now), format_duration(now - since));
 }
 
+std::string absurd_clock_text(Time now) {
+    return fmt::format(
+        "Tocsin: its clock says {}, which cannot be. New alerts page, what was due before waits. Set the "
+        "clock.",
+        format_utc(now));
+}
+
+std::string deletions_wait_text(Time seen, Time now, Time until) {
+    return fmt::format(
+        "Tocsin: last run {}, now {}. If the clock is wrong, set it. If it is right, old data is deleted "
+        "again from {}.",
+        format_day(seen), format_day(now), format_day(until));
+}
+
 std::string disk_full_text() {
     return "Tocsin: the disk of its store is full. Known incidents page on for a while, new alerts are "
            "refused. "

@@ -19,6 +19,9 @@ slack::Message echo_message(Time now);
 std::string slack_away_text(Time since, Time now);
 std::string slack_back_text(Time since, Time now);
 
+std::string absurd_clock_text(Time now);  // it cannot be true
+// The store was not worked on since `seen`, or the clock is wrong.
+std::string deletions_wait_text(Time seen, Time now, Time until);
 std::string disk_full_text();
 std::string disk_has_room_text();
 // The bot died on it, by its name in the log and whom it is about, until it was put away.

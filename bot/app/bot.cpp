@@ -108,7 +108,11 @@ class Bot::Impl {
                 [this] {
                     if (options_.after_step) options_.after_step(engine_);
                 },
-                [this] { room_->look(engine_); }, [this] { return room_->ran_out(); },
+                [this] {
+                    room_->look(engine_);
+                    if (options_.works) options_.works();
+                },
+                [this] { return room_->ran_out(); },
                 [this] {
                     if (options_.on_store_lost) boost::asio::post(io_, options_.on_store_lost);
                 }});

@@ -19,7 +19,8 @@ namespace tocsin::app {
 struct BotOptions {
     std::string store_url;
     std::function<void(engine::Engine&)>
-        after_step;  // on the engine thread, when nothing is left to do at once
+        after_step;                 // on the engine thread, when nothing is left to do at once
+    std::function<void()> works{};  // on the engine thread, after each step: it does not stand still
     // On the I/O thread, once: another process works on the store, this one has to end.
     std::function<void()> on_store_lost{};
     // Pages leave through the providers of the configuration. Without it they go by Slack alone, whatever is

@@ -14,10 +14,9 @@
 
 namespace tocsin::app {
 
-struct Interruption {  // of the process, its store or its clock, on the clock of that moment
+struct Interruption {  // of the process or its store, on the clock of now
     Time from;
     Time until;
-    bool jump = false;  // of the clock: durations over it mean nothing
 };
 
 class Invariants {
@@ -26,6 +25,7 @@ class Invariants {
         : rules_(rules), outside_(outside), secrets_(std::move(secrets)) {}
 
     void interrupted(const Interruption& by) { interruptions_.push_back(by); }
+    void clock_stepped(Time before, Duration by);
     void crashed() { ++crashes_, leases_.clear(); }  // a new process knows of no lease
     void declared() { ++declared_; }                 // and stored
     void answered(const engine::Answered& answer, const std::vector<Alert>& alerts);
@@ -59,6 +59,7 @@ class Invariants {
     const Outside& outside_;
     std::vector<std::string> secrets_;
     std::vector<Interruption> interruptions_;
+    std::vector<Time> steps_;                   // of the clock, by the time before and after each
     std::map<IncidentNumber, Incident> known_;  // folded so far
     std::map<OutboxId, Lease> leases_;
     std::vector<std::pair<std::string, std::string>> accepted_alerts_;  // source and key

@@ -9,6 +9,7 @@
 #include "bot/app/bot.h"
 #include "bot/app/private_memory.h"
 #include "bot/app/settings.h"
+#include "bot/app/supervisor.h"
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
 #include "bot/base/digest.h"
@@ -101,6 +102,8 @@ int run(const Common& common) {
     options.reaches_phones = true;
     options.watches_outside = true;
     options.prepared_for_worse = true;
+    Supervisor supervisor;
+    options.works = [&supervisor] { supervisor.works(); };
     bool is_lost = false;  // the store is
     options.on_store_lost = [&is_lost] {
         is_lost = true;
@@ -119,9 +122,12 @@ int run(const Common& common) {
     }
     log::info(listening->empty() ? "no listener is configured" : "listening " + *listening);
 
+    supervisor.ready();
+
     stop_signals.async_wait([&](const boost::system::error_code& error, int) {
         if (error) return;
         log::info("stopping");
+        supervisor.stopping();
         (*bot)->stop();
         reload_signals.cancel();
         state_signals.cancel();

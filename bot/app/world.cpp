@@ -110,7 +110,7 @@ void World::run() {
 
 void World::go_to(Time at) {
     now_ = at;
-    clock_.set(now_ + ahead_);
+    clock_.set(now_ + ahead_, now_);
 }
 
 std::optional<Time> World::next_instant() const {
@@ -176,9 +176,7 @@ void World::jump(Duration by) {
     const auto before = now_ + ahead_;
     ahead_ += by;
     go_to(now_);
-    invariants_.interrupted({std::min(before, now_ + ahead_), std::max(before, now_ + ahead_), true});
-    if (up_at_) invariants_.interrupted({now_ + ahead_, *up_at_ + ahead_});
-    if (store_fails_until_) invariants_.interrupted({now_ + ahead_, *store_fails_until_ + ahead_});
+    invariants_.clock_stepped(before, by);
 }
 
 void World::happen(const config::ScenarioEvent& event) {

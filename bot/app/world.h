@@ -45,12 +45,16 @@ class World {
       public:
         explicit StoreClock(Time start) : now_(start) {}
         Time now() const override;
-        void set(Time now) { now_ = now; }
+        std::optional<ClockReading> read() const override {
+            return ClockReading{now_, world_.time_since_epoch(), "simulated"};
+        }
+        void set(Time now, Time world) { now_ = now, world_ = world; }
 
         bool fails = false;
 
       private:
         Time now_;
+        Time world_ = now_;
         mutable bool failed_ = false;  // the last time
     };
 

@@ -2,15 +2,19 @@
 
 #include <fmt/compile.h>
 #include <fmt/format.h>
+#include <time.h>
 
 #include <cctype>
 #include <charconv>
+#include <fstream>
 #include <optional>
 
 #include "bot/base/text.h"
 
 namespace tocsin {
 namespace {
+
+constexpr Duration longest_reading = 50ms;  // of both hands: a step is at least ten times as long
 
 struct CivilParts {
     int year;
@@ -135,9 +139,39 @@ Time SystemClock::now() const {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
+std::optional<ClockReading> SystemClock::read() const {
+    const auto before = measured_time();
+    const ClockReading reading{now(), before, current_boot()};
+    if (measured_time() - before > longest_reading) return std::nullopt;
+    return reading;
+}
+
+Duration measured_time() {
+    timespec at{};
+    ::clock_gettime(CLOCK_BOOTTIME, &at);
+    return std::chrono::seconds(at.tv_sec) +
+           std::chrono::duration_cast<Duration>(std::chrono::nanoseconds(at.tv_nsec));
+}
+
+std::string_view current_boot() {
+    static const std::string id = [] {
+        std::string line;
+        std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), line);
+        return line;
+    }();
+    return id;
+}
+
 Time MovableClock::now() const {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()) +
            Duration{offset_us_.load()};
+}
+
+std::optional<ClockReading> MovableClock::read() const {
+    const Duration ahead{offset_us_.load()};
+    auto reading = SystemClock().read();
+    if (reading) reading->wall += ahead, reading->measured += ahead;
+    return reading;
 }
 
 void MovableClock::advance(Duration by) {

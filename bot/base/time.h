@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,37 +16,55 @@ using Duration = std::chrono::microseconds;
 using Time = std::chrono::sys_time<Duration>;
 using namespace std::chrono_literals;
 
+// Both hands of a clock at one instant. `measured` counts from some instant of this boot; it goes on while
+// the machine sleeps, and nobody sets it.
+struct ClockReading {
+    Time wall;
+    Duration measured{};
+    std::string_view boot;  // of the machine; lives as long as the process
+};
+
 class Clock {
   public:
     virtual ~Clock() = default;
     virtual Time now() const = 0;
+    // Nothing: what was read is not of one instant, since the process was held up in between.
+    virtual std::optional<ClockReading> read() const = 0;
 };
 
 class SystemClock final : public Clock {
   public:
     Time now() const override;
+    std::optional<ClockReading> read() const override;
 };
+
+Duration measured_time();         // the machine's, as in ClockReading
+std::string_view current_boot();  // its ID
 
 // The machine's clock plus an offset that can be raised from another thread: the sandbox's clock.
 class MovableClock final : public Clock {
   public:
     Time now() const override;
+    std::optional<ClockReading> read() const override;
     void advance(Duration by);
 
   private:
     std::atomic<Duration::rep> offset_us_{0};
 };
 
-// Stands still until it is set: the tests' and the simulator's clock.
+// Stands still until time passes by it: the tests' clock.
 class ManualClock final : public Clock {
   public:
     explicit ManualClock(Time start) : now_(start) {}
     Time now() const override { return now_; }
-    void set(Time now) { now_ = now; }
-    void advance(Duration by) { now_ += by; }
+    std::optional<ClockReading> read() const override { return ClockReading{now_, measured_, "by hand"}; }
+    void set(Time now) { advance(now - now_); }
+    void advance(Duration by) { now_ += by, measured_ += by; }
+    void step(Duration by) { now_ += by; }  // it is set forth or back, and no time passes
 
   private:
     Time now_;
+    Duration measured_{};
 };
 
 Time time_from_unix(std::int64_t seconds);

@@ -154,6 +154,7 @@ struct EffectsOf {
                                                             : Effects{thread()};
     }
     Effects operator()(const event::TargetMissed&) const { return {}; }
+    Effects operator()(const event::ClockStepped&) const { return {}; }
     Effects operator()(const event::NoteAdded&) const { return {thread()}; }
     Effects operator()(const event::EntryEdited&) const { return {}; }
     Effects operator()(const event::EntryRemoved&) const { return {}; }

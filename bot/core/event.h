@@ -176,6 +176,11 @@ struct TargetMissed {  // nobody had acknowledged by then
     Time target;
     bool operator==(const TargetMissed&) const = default;
 };
+struct ClockStepped {  // the time of day was set while something was due after a while: that moves with it
+    static constexpr std::string_view kind = "clock_stepped";
+    Duration by{};  // negative: it was set back
+    bool operator==(const ClockStepped&) const = default;
+};
 struct NoteAdded {
     static constexpr std::string_view kind = "note_added";
     Time at;  // when it happened, as the author says
@@ -293,7 +298,7 @@ struct EventKinds {
         event::ActionTicketRefused, event::PostMortemShown, event::PostMortemClaimed,
         event::PostMortemWritten, event::PostMortemReminded, event::PostMortemPutOff,
         event::PostMortemHelpAsked, event::PostMortemPublished, event::PostMortemSkipped,
-        event::PostMortemCopied, event::PostMortemCopyRefused, event::TimesCorrected>;
+        event::PostMortemCopied, event::PostMortemCopyRefused, event::TimesCorrected, event::ClockStepped>;
 };
 extern template class CompiledVariant<EventKinds>;
 using EventBody = CompiledVariant<EventKinds>;

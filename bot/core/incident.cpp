@@ -176,6 +176,22 @@ struct Fold {
         incident.reminders.asked_hours = asked.hours;
     }
     void operator()(const event::TargetMissed& missed) const { incident.missed_target = missed.target; }
+    // What waits for business hours waits for a time of day.
+    void operator()(const event::ClockStepped& stepped) const {
+        const auto move = [&](std::optional<Time>& at) {
+            if (at) *at += stepped.by;
+        };
+        auto& paging = incident.paging;
+        const bool waits_for_opening =
+            incident.state == State::waiting || (paging.plan.business_hours && paging.level == 0);
+        if (!waits_for_opening) move(paging.next_due);
+        move(paging.again_due);
+        move(incident.reminders.due);
+        move(incident.reminders.ladder_from);
+        move(incident.reminders.hold_until);
+        move(incident.first_untold_join);
+        for (auto& limit : incident.step_limits) move(limit.due);
+    }
     void operator()(const event::NoteAdded&) const {}
     void operator()(const event::EntryEdited&) const {}
     void operator()(const event::EntryRemoved&) const {}

@@ -8,6 +8,7 @@
 #include "bot/base/log.h"
 #include "bot/engine/alert_values.h"
 #include "bot/engine/alerts.h"
+#include "bot/engine/clock_steps.h"
 #include "bot/engine/gauges.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/intake.h"
@@ -26,6 +27,7 @@
 #include "bot/engine/shifts.h"
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
+#include "bot/engine/taken.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
@@ -48,37 +50,6 @@ void ask_who_we_are(Workbench& bench) {
     bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
 }
 
-// What a transaction takes out of the memory. One that failed is done again with the same inputs, and must
-// find it there; cards and a status page that did not leave after all are drawn again.
-class Taken {
-  public:
-    explicit Taken(const State& state)
-        : waiting_(state.waiting),
-          asked_(state.asked),
-          under_way_(state.under_way),
-          bundles_(state.bundles),
-          left_(state.left) {}
-
-    void put_back(State& state) const {
-        state.waiting = waiting_;
-        state.asked = asked_;
-        state.under_way = under_way_;
-        state.bundles = bundles_;
-        state.left = left_;
-        state.cards.clear();
-        state.page_is_stale = true;
-        state.sharing.memory.clear();
-        state.sharing.said = {};
-    }
-
-  private:
-    decltype(State::waiting) waiting_;
-    decltype(State::asked) asked_;
-    decltype(State::under_way) under_way_;
-    decltype(State::bundles) bundles_;
-    decltype(State::left) left_;
-};
-
 }  // namespace
 
 Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog,
@@ -90,6 +61,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
     store_.transact([&](storage::Tx& tx) {
         state_.load(tx);
         join_replicas(state_, tx);
+        remember_clock(state_, tx);
         set_standing_timers(state_, tx);
         set_watchdog_timer(state_, tx);
         set_values_timer(state_, tx);
@@ -119,6 +91,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         now = tx.now();
         state_.sharing.turn_began = std::chrono::steady_clock::now();
         hear_replicas(state_, tx);
+        follow_clock(state_, tx);
         for (const auto& input : inputs) take_marked(tx, input, outputs);
         take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx, *mark_); ++fired) {

@@ -9,6 +9,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/text.h"
+#include "bot/engine/clock_steps.h"
 #include "storage/redaction.h"
 #include "storage/unreadable.h"
 
@@ -174,6 +175,10 @@ void set_retention_timer(storage::Tx& tx) {
 }
 
 void fire_retention(Workbench& bench, const storage::Timer& timer) {
+    if (deletions_wait(bench)) {
+        bench.tx().set_timer({timer.key, bench.now() + every, timer.kind, "", 0});
+        return;
+    }
     Day day{bench, read_progress(timer.payload)};
     const bool more = day.go_on();
     bench.tx().set_timer({timer.key, bench.now() + (more ? pause : every), timer.kind,

@@ -9,6 +9,7 @@
 
 #include "bot/base/text.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/clock_steps.h"
 #include "bot/engine/shift_facts.h"
 #include "bot/engine/texts.h"
 #include "templates/duty_words.h"
@@ -187,10 +188,11 @@ void plan_shifts(Workbench& bench) {
         planned.insert(timer.key);
         if (!wanted.contains(timer.key)) tx.cancel_timer(timer.key);
     }
+    const auto done = std::max(bench.now(), done_until(tx));
     for (const auto& [key, timer] : wanted) {
         // What ends in this instant was taken over just now, and whoever it was has been told.
-        const bool is_to_come = timer.due > bench.now() ||
-                                (timer.due == bench.now() && key.ends_with(key_of(ShiftMoment::start)));
+        const bool is_to_come =
+            timer.due > done || (timer.due == done && key.ends_with(key_of(ShiftMoment::start)));
         if (is_to_come && !planned.contains(key)) tx.set_timer(timer);
     }
     report_gaps(bench);

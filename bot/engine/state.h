@@ -86,6 +86,12 @@ struct Sharing {                                         // of the store with ot
     std::optional<Time> foreign_rows_until;  // until then, rows that wait are those that only newer ones read
 };
 
+struct Hands {  // of the clock (clock_steps.h)
+    std::optional<ClockReading> last;
+    Duration stepped{};      // by all steps that replicas saw: theirs are known by it
+    bool is_absurd = false;  // the time of day cannot be true, and the admins know
+};
+
 struct Waiting {  // an envelope of somebody whom Slack is being asked about; not acknowledged yet
     EnvelopeReceived received;
     slack::User actor;
@@ -151,6 +157,7 @@ class State final : public Directory {
     int sockets = 0;
     Watching watching;
     Sharing sharing;
+    Hands hands;
     Reading reading;
     std::map<std::string, ProbeState> probes;  // by the monitor's name
     std::map<std::string, MirrorMemory> mirrors;

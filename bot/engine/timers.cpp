@@ -12,6 +12,7 @@
 #include "bot/engine/alert_values.h"
 #include "bot/engine/alerts.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/clock_steps.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/month_reports.h"
 #include "bot/engine/overrides.h"
@@ -96,6 +97,7 @@ void fire_duty_timer(Workbench& bench, const storage::Timer& timer) {
 
 void prune(Workbench& bench) {
     auto& tx = bench.tx();
+    if (deletions_wait(bench)) return tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
     const bool no_old_input =
         tx.forget_inputs_before(tx.now() - remember_inputs, prune_at_once) < prune_at_once;
     const bool no_old_alert = forget_old_alerts(bench);

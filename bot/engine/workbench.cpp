@@ -118,6 +118,10 @@ Expected<Incident> Workbench::act(const Incident& incident, const IncidentComman
     return fire_levels(record(incident, *events, command.by, command.via));
 }
 
+void Workbench::clock_stepped(const Incident& incident, Duration by) {
+    record(incident, {event::ClockStepped{by}}, Actor{}, Via::timer);
+}
+
 // A level that is due by now fires in the same breath: who asked for it is told whom it pages.
 Incident Workbench::fire_levels(Incident incident) {
     while (is_unanswered(incident.state) && incident.paging.next_due && *incident.paging.next_due <= now()) {

@@ -60,7 +60,8 @@ class Workbench final : public commands::Desk {
     // what replaces it meanwhile leaves when it would have.
     void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt,
               Duration pause = {});
-    void refresh_homes();  // of those who opened it lately
+    void clock_stepped(const Incident& incident, Duration by);  // what it waits for moves with it
+    void refresh_homes();                                       // of those who opened it lately
     void invite(const ChannelId& room, const std::set<UserId>& people);
 
   private:

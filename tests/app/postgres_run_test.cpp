@@ -9,6 +9,7 @@
 #include "storage/postgres_connection.h"
 #include "tests/app/running.h"
 #include "tests/app/verb.h"
+#include "tests/sandbox/http_client.h"
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
@@ -28,6 +29,7 @@ struct Served : Desktop {
   listen: '127.0.0.1:0'
   admin_listen: ''
   tokens: [{name: admin, token: admin-token, scopes: [admin]}]
+alerts: {sources: {am: {kind: json, token: the-token}}}
 )"));
         bot.emplace(file("tocsin.yaml"), file(log));
         REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 2; }), bot->log());
@@ -177,4 +179,32 @@ TEST_CASE("doctor looks into a store on a server, and at what the server was tol
     CHECK(ended.out.contains("FAIL Durability: fsync is off on the server"));
     CHECK(ended.out.contains("FAIL Durability: full_page_writes is off on the server"));
     CHECK_FALSE(ended.out.contains("synchronous_commit"));
+}
+
+TEST_CASE(
+    "while somebody else locks a table, alerts are put off and nothing ends; afterwards everything goes on") {
+    Served served;
+    served.starts("log");
+    const auto tell = [&, port = served.bot->port_of("http")] {
+        const std::string body = R"({"key":"one","title":"Alert one","severity":"sev1"})";
+        return sandbox::exchange(port,
+                                 "POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                 "Authorization: Bearer the-token\r\nContent-Length: " +
+                                     std::to_string(body.size()) + "\r\n\r\n" + body);
+    };
+    {
+        const auto stranger = *storage::open_postgres(served.url, storage::Hold::none);
+        stranger->begin();
+        stranger->run("LOCK TABLE timers IN ACCESS EXCLUSIVE MODE");
+        const auto refused = tell();
+        CHECK(refused.status == 503);
+        CHECK(refused.head.contains("Retry-After"));
+        CHECK(wait_until([&] { return served.bot->log().contains("the store failed, trying again"); }));
+        CHECK_FALSE(served.bot->ended());
+    }
+    CHECK(tell().status == 202);
+    served.waits_for("SEV 1 INCIDENT: Alert one");
+    CHECK(served.count("SEV 1 INCIDENT: Alert one") == 1);
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
 }

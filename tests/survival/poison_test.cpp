@@ -27,8 +27,7 @@ TEST_CASE("a timer that kills whoever fires it is put away after three deaths, a
     CHECK(deaths(house, "timer watchdog", [] {}) == 3);
     CHECK_MESSAGE(house.log().contains("puts it away"), house.log());
     CHECK_MESSAGE(house.is_texted(lees_number, "died 3 times on timer watchdog"), house.log());
-    CHECK(house.tell("am", "one", "sev1").status == 202);
-    CHECK(house.is_texted(danas_number, "Alert one"));
+    CHECK_MESSAGE(house.pages("one"), house.log());
     CHECK_MESSAGE(house.stop(), house.log());
 }
 
@@ -38,15 +37,13 @@ TEST_CASE("an alert that kills whoever takes it is refused after three deaths, a
     CHECK(deaths(house, "alert bad *", [&] { last = house.tell("bad", "poison", "sev1").status; }) == 3);
     CHECK(last == 500);
     CHECK_MESSAGE(house.is_texted(lees_number, "died 3 times on alert bad"), house.log());
-    CHECK(house.tell("am", "one", "sev1").status == 202);
-    CHECK(house.is_texted(danas_number, "Alert one"));
+    CHECK_MESSAGE(house.pages("one"), house.log());
     CHECK_MESSAGE(house.stop(), house.log());
 }
 
 TEST_CASE("a message that kills whoever makes it is put away after three deaths, and others leave") {
     Troubled house;
     CHECK(deaths(house, "message 1", [] {}) == 3);
-    CHECK(house.tell("am", "one", "sev1").status == 202);
-    CHECK_MESSAGE(house.is_texted(danas_number, "Alert one"), house.log());
+    CHECK_MESSAGE(house.pages("one"), house.log());
     CHECK_MESSAGE(house.stop(), house.log());
 }

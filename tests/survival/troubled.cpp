@@ -23,7 +23,7 @@ std::uint16_t free_port() {
 
 }  // namespace
 
-Troubled::Troubled(std::string folder)
+Troubled::Troubled(std::string folder, const std::string& timeout)
     : folder_(folder.empty() ? scratch_.path.string() : std::move(folder)), port_(free_port()) {
     std::ofstream(scratch_.file("tocsin.yaml")) << configuration(
         slack_.api_url(), store(),
@@ -32,13 +32,13 @@ roles: {{admin: ['person:lee']}}
 escalation_policies:
   all:
     levels:
-      - {{to: ['person:dana'], via: [phone, sms], timeout: 10m}}
+      - {{to: ['person:dana'], via: [phone, sms], timeout: {}}}
       - {{to: ['person:lee'], via: [phone, sms], timeout: 10m}}
 severities: {{sev1: {{page: {{to: ['person:dana'], via: [phone, sms], policy: all}}}}}}
 alerts: {{sources: {{am: {{kind: json, token: the-token}}, bad: {{kind: json, token: the-token-2}}}}}}
 paging:
 )",
-                    port_) +
+                    port_, timeout) +
             twilio_.keys("webhook"));
 }
 
@@ -67,6 +67,10 @@ sandbox::RawAnswer Troubled::tell(const std::string& source, const std::string& 
     } catch (const std::exception&) {  // nobody listens there any more
         return {};
     }
+}
+
+bool Troubled::pages(const std::string& key) {
+    return tell("am", key, "sev1").status == 202 && is_texted(danas_number, "Alert " + key);
 }
 
 bool Troubled::is_texted(const std::string& number, const std::string& words) {

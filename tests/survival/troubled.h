@@ -32,8 +32,9 @@ inline constexpr bool sanitized = false;
 
 class Troubled {
   public:
-    // `folder` has the store and what stands beside it; empty: one in the temporary folder.
-    explicit Troubled(std::string folder = {});
+    // `folder` has the store and what stands beside it; empty: one in the temporary folder. `timeout`: of the
+    // first level, which pages dana; the second pages lee.
+    explicit Troubled(std::string folder = {}, const std::string& timeout = "10m");
 
     // `environment`: UNDER and CGROUP of tests/survival/under, and whatever the trouble needs. Waits until
     // Slack knows it, or it has ended.
@@ -46,6 +47,8 @@ class Troubled {
 
     // Status 0: nobody answered.
     sandbox::RawAnswer tell(const std::string& source, const std::string& key, const std::string& severity);
+    // A new alert of SEV 1 is accepted and pages dana.
+    bool pages(const std::string& key);
     bool is_texted(const std::string& number, const std::string& words);  // within `patience`
     std::size_t calls_to(const std::string& number);
 

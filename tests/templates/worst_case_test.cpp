@@ -112,6 +112,7 @@ std::vector<EventBody> every_fact() {
             event::ReminderHeld{at("15:15")},
             event::LongRunningAsked{4},
             event::TargetMissed{at("14:37")},
+            event::ClockStepped{1h},
             event::LongRunningAsked{8},
             event::NoteAdded{at("15:00"), hurt},
             event::EntryEdited{1, at("15:00"), hurt},

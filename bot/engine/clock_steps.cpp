@@ -1,0 +1,237 @@
+#include "bot/engine/clock_steps.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "bot/base/log.h"
+#include "bot/engine/replicas.h"
+#include "bot/engine/timers.h"
+#include "bot/engine/watchdog.h"
+#include "templates/watchdog_texts.h"
+
+namespace tocsin::engine {
+namespace {
+
+using namespace std::chrono;
+
+constexpr Duration least_step = 1s;
+constexpr Duration stood_still = 5s;                       // others had turns, and were seen, meanwhile
+constexpr Time first_true{sys_days{2025y / January / 1}};  // this program is younger
+constexpr Duration long_unused = 30 * 24h;
+constexpr Duration deletions_wait_for = 7 * 24h;
+constexpr int most_moved_at_once = 200;
+
+constexpr std::string_view mark_note = "clock/mark";
+constexpr std::string_view done_note = "clock/done_until";
+constexpr std::string_view seen_note = "clock/seen";
+constexpr std::string_view doubt_note = "clock/doubted_until";
+
+// What is due after a while, and not at a time of day. Those of incidents follow from their timelines.
+constexpr std::array<std::string_view, 11> kinds{"ask",       "probe",    "mailing", "copy",
+                                                 "retention", "prune",    "groups",  "watchdog",
+                                                 "values",    "silences", "tickets"};
+
+Duration step_between(const ClockReading& last, const ClockReading& now) {
+    return (now.wall - last.wall) - (now.measured - last.measured);
+}
+
+void keep_mark(storage::Tx& tx, const ClockReading& hands) {
+    if (tx.is_shared()) return;
+    tx.set_note(mark_note, fmt::format("{} {} {}", hands.wall.time_since_epoch().count(),
+                                       hands.measured.count(), hands.boot));
+}
+
+std::optional<ClockReading> mark_of(storage::Tx& tx, std::string_view boot) {
+    const auto note = tx.is_shared() ? std::nullopt : tx.note(mark_note);
+    if (!note) return std::nullopt;
+    std::istringstream words(*note);
+    Duration::rep wall = 0, measured = 0;
+    std::string of;
+    if (!(words >> wall >> measured) || !std::getline(words >> std::ws, of) || of != boot)
+        return std::nullopt;
+    return ClockReading{Time(Duration(wall)), Duration(measured), boot};
+}
+
+void move(Time& at, Duration by) {
+    if (at != Time{}) at += by;
+}
+void move(std::optional<Time>& at, Duration by) {
+    if (at) *at += by;
+}
+void move_all(auto& times, Duration by) {
+    for (auto& [key, at] : times) move(at, by);
+}
+
+void move_own_memory(State& state, Duration by) {
+    move(state.watching.heard, by);
+    move(state.sharing.said, by);
+    move(state.sharing.reconnected, by);
+    move(state.sharing.foreign_rows_until, by);
+    move(state.stood, by);
+    move_all(state.troubles, by);
+    for (auto& waiting : state.waiting) move(waiting.until, by);
+    for (auto& [name, mirror] : state.mirrors) move(mirror.read, by);
+}
+
+void move_shared_memory(State& state, Duration by) {
+    auto& watching = state.watching;
+    for (auto* at : {&watching.without_sockets, &watching.echo_sent, &watching.away_since}) move(*at, by);
+    for (auto* at : {&watching.missed, &watching.beat, &watching.reconnect}) move(*at, by);
+    for (auto* times : {&state.paused, &state.replies_until}) move_all(*times, by);
+    move_all(state.homes, by);
+    move_all(state.left, by);
+    for (auto& [number, card] : state.cards) move(card.last_edit, by);
+    for (auto& [channel, bucket] : state.paces) move(bucket.filled, by);
+    for (auto& [name, probe] : state.probes) move(probe.looking_since, by);
+    for (auto& [name, value] : state.reading.values) move(value.second, by);
+    move(state.reading.failing_since, by);
+    for (auto& [person, times] : state.asked_back) {
+        for (auto& at : times) move(at, by);
+    }
+}
+
+bool moves(const Incident& incident, Duration by) {
+    auto moved = apply(incident, {incident.number, incident.revision, {}, {}, {}, event::ClockStepped{by}});
+    return moved != incident;
+}
+
+// Those of an incident that waits for something before `before`.
+void move_incidents(Workbench& bench, Duration by, Time before) {
+    for (int offset = 0;; offset += most_moved_at_once) {
+        const auto open = bench.tx().incidents(storage::ListFilter::open, most_moved_at_once, offset);
+        for (const auto& incident : open) {
+            const auto wishes = timers_of(incident, bench.rules());
+            const bool waits =
+                std::ranges::any_of(wishes, [&](const TimerWish& wish) { return wish.due < before; });
+            if (waits && moves(incident, by)) bench.clock_stepped(incident, by);
+        }
+        if (std::ssize(open) < most_moved_at_once) return;
+    }
+}
+
+void move_timers(storage::Tx& tx, Duration by, Time before) {
+    tx.clock_stepped(by, kinds, before);
+    for (const auto* prefix : {"test/", "later/"}) {
+        for (auto& timer : tx.timers_with_prefix(prefix)) {
+            if (timer.due >= before) continue;
+            timer.due += by;
+            tx.set_timer(timer);
+        }
+    }
+}
+
+// A condition that has to hold for a while; a silence ends at a time of day.
+void move_alerts(Workbench& bench, Duration by, Time before) {
+    auto& tx = bench.tx();
+    for (auto& timer : tx.timers_with_prefix("alert/")) {
+        auto record = tx.alert(AlertId{number_in(timer)});
+        if (!record || !record->holds_since || timer.due >= before) continue;
+        *record->holds_since += by;
+        timer.due += by;
+        tx.save(*record, group_of(record->alert, bench.settings().alerts.group_by));
+        tx.set_timer(timer);
+    }
+}
+
+void take_step(State& state, storage::Tx& tx, const ClockReading& last, Duration by) {
+    const auto was = tx.now() - by;
+    log::warn("the clock was set; what is due after a while is due that much later or earlier by it",
+              {{"from", format_rfc3339(was)}, {"to", format_rfc3339(tx.now())}});
+    // What was due before the clock was wrong is right by a clock that is right.
+    const auto before = by > Duration{0} && last.wall < first_true ? first_true : Time::max();
+    Workbench bench(state, tx);
+    move_memory(state, by);
+    state.hands.stepped += by;
+    move_timers(tx, by, before);
+    move_alerts(bench, by, before);
+    move_incidents(bench, by, before);
+    if (by < Duration{0} && was > done_until(tx)) tx.set_note(done_note, format_rfc3339(was));
+    keep_mark(tx, *tx.hands());
+}
+
+// By whoever had a turn while this process had none: it would have seen a step, and this one may have been
+// stopped by a machine that does not know for how long.
+bool others_watched(const State& state, storage::Tx& tx, Time since) {
+    return std::ranges::any_of(company_of(state, tx), [&](const storage::Replica& other) {
+        return other.seen > since + stood_still;
+    });
+}
+
+void judge(State& state, storage::Tx& tx) {
+    const bool is_absurd = tx.now() < first_true;
+    if (std::exchange(state.hands.is_absurd, is_absurd) == is_absurd) return;
+    if (!is_absurd) return log::info("the clock can be true again", {{"now", format_rfc3339(tx.now())}});
+    log::error("the clock cannot be true: new alerts page at once, what was due waits until it is set",
+               {{"now", format_rfc3339(tx.now())}});
+    Workbench bench(state, tx);
+    tell_admins_surely(bench, templates::absurd_clock_text(tx.now()));
+}
+
+std::optional<Time> time_in(storage::Tx& tx, std::string_view note) {
+    const auto text = tx.note(note);
+    const auto at = text ? parse_rfc3339(*text) : fail(ErrorKind::not_found, "");
+    return at ? std::optional(*at) : std::nullopt;
+}
+
+}  // namespace
+
+void remember_clock(State& state, storage::Tx& tx) {
+    const auto hands = tx.hands();
+    if (!hands) return;
+    state.hands.last = mark_of(tx, hands->boot);
+    follow_clock(state, tx);
+    keep_mark(tx, *hands);
+}
+
+void follow_clock(State& state, storage::Tx& tx) {
+    const auto hands = tx.hands();
+    if (!hands) return;
+    const auto last = std::exchange(state.hands.last, hands);
+    const auto by = last ? step_between(*last, *hands) : Duration{};
+    const bool is_step = by >= least_step || by <= -least_step;
+    if (is_step && !others_watched(state, tx, last->wall)) take_step(state, tx, *last, by);
+    judge(state, tx);
+}
+
+void others_followed(State& state, Duration stepped) {
+    auto& hands = state.hands;
+    const auto by = stepped - std::exchange(hands.stepped, stepped);
+    if (!hands.last || by == Duration{}) return;
+    hands.last->wall += by;
+    move_own_memory(state, by);
+}
+
+void move_memory(State& state, Duration by) {
+    move_own_memory(state, by);
+    move_shared_memory(state, by);
+}
+
+bool deletions_wait(Workbench& bench) {
+    auto& tx = bench.tx();
+    const auto now = tx.now();
+    const auto seen = time_in(tx, seen_note);
+    tx.set_note(seen_note, format_rfc3339(now));
+    auto until = time_in(tx, doubt_note);
+    if (seen && now - *seen > long_unused) {
+        until = now + deletions_wait_for;
+        tx.set_note(doubt_note, format_rfc3339(*until));
+        log::warn(
+            "the store was not worked on for long, or the clock is wrong: nothing is deleted for a week",
+            {{"last", format_rfc3339(*seen)}, {"until", format_rfc3339(*until)}});
+        tell_admins(bench, templates::deletions_wait_text(*seen, now, *until), false);
+    }
+    if (!until) return false;
+    // Earlier than when it began: the clock was set right.
+    if (now < *until && now >= *until - deletions_wait_for) return true;
+    tx.forget_note(doubt_note);
+    return false;
+}
+
+Time done_until(storage::Tx& tx) {
+    return time_in(tx, done_note).value_or(Time{});
+}
+
+}  // namespace tocsin::engine
