@@ -37,18 +37,19 @@ void Invariants::clock_stepped(Time before, Duration by) {
     for (auto& [row, lease] : leases_) lease.until += by;
 }
 
-void Invariants::leaves(const engine::Departure& departure, Time now, const std::optional<Incident>& incident,
-                        int page) {
+void Invariants::leaves(storage::Tx& tx, const engine::Departure& departure, Time now,
+                        const std::optional<TakenPage>& page) {
     const auto found = leases_.find(departure.id);
     if (found != leases_.end() && found->second.token != departure.token && now < found->second.until)
         violated(fmt::format("I7: row {} of the outbox leaves twice at once", departure.id.value()));
     leases_[departure.id] = {departure.token, now + a_lease};
+    const auto incident = page ? tx.incident(page->incident) : std::nullopt;
     if (!incident) return;
-    const auto* sent = page_of(*incident, page);
+    follow(tx, *incident);
     // After an answer only what was asked for later is wanted: by raising, reassigning or escalating.
-    const auto answered_at = incident->paging.answered_at;
-    const bool is_wanted = is_unanswered(incident->state) || (is_open(incident->state) && sent != nullptr &&
-                                                              (!answered_at || sent->queued >= *answered_at));
+    const bool is_wanted =
+        is_unanswered(incident->state) ||
+        (is_open(incident->state) && page->page > known_.at(incident->number).answered_before);
     if (!is_wanted)
         violated(fmt::format("I4: a page of {} leaves that nobody wants any more", name_of(*incident)));
 }
@@ -68,7 +69,7 @@ void Invariants::look(storage::Tx& tx, const std::vector<Incident>& rows) {
     if (static_cast<int>(rows.size()) < declared_) violated("I1: an incident that was declared is lost");
     for (const auto& row : rows) {
         const auto known = known_.find(row.number);
-        if (known == known_.end() || known->second != row) follow(tx, row);
+        if (known == known_.end() || known->second.incident != row) follow(tx, row);
     }
     for (const auto& [source, key] : accepted_alerts_) {
         const auto record = tx.alert(source, key);
@@ -82,7 +83,8 @@ void Invariants::look(storage::Tx& tx, const std::vector<Incident>& rows) {
 
 // I8, and along the way what is true of each event.
 void Invariants::follow(storage::Tx& tx, const Incident& row) {
-    auto& folded = known_[row.number];
+    auto& followed = known_[row.number];
+    auto& folded = followed.incident;
     folded.number = row.number;
     for (const auto& event : tx.timeline(row.number)) {
         if (event.sequence <= folded.revision) continue;
@@ -96,9 +98,14 @@ void Invariants::follow(storage::Tx& tx, const Incident& row) {
             if (first->second.empty()) first->second = id;
             if (!id.empty() && first->second != id)
                 violated(fmt::format("I7: two answers count for page {} of {}", moved->page, name_of(row)));
-            if (page != nullptr) check_first_page(folded, *page, event.at);
+            if (page != nullptr) check_first_page(followed, *page, event.at);
         }
+        const auto pages_before = static_cast<int>(folded.paging.pages.size());
+        if (std::holds_alternative<event::Acknowledged>(event.body)) followed.answered_before = pages_before;
         folded = apply(std::move(folded), event);
+        if (std::holds_alternative<event::Paged>(event.body) && pages_before == 0 &&
+            folded.severity == Severity::sev1 && event.at == folded.declared)
+            followed.declared_with = static_cast<int>(folded.paging.pages.size());
     }
     if (folded != row) violated(fmt::format("I8: folding {} gives another row", name_of(row)));
     // A severity without a policy pages once.
@@ -147,8 +154,8 @@ bool Invariants::one_worked(const Page& page, Time until) const {
 }
 
 // I9. Of a SEV 1: what is less may wait for a pause between two calls.
-void Invariants::check_first_page(const Incident& incident, const Page& page, Time sent) {
-    if (incident.severity != Severity::sev1 || page.queued != incident.declared) return;
+void Invariants::check_first_page(const Followed& followed, const Page& page, Time sent) {
+    if (followed.incident.severity != Severity::sev1 || page.number > followed.declared_with) return;
     if (page.means == Means::slack || !one_worked(page, sent)) return;
     // What was measured over a step of the clock is no duration.
     if (std::ranges::any_of(steps_, [&](Time at) { return at >= page.queued && at <= sent; })) return;
@@ -158,7 +165,7 @@ void Invariants::check_first_page(const Incident& incident, const Page& page, Ti
         allowed += by.until - by.from + a_lease;
     }
     if (sent - page.queued > allowed)
-        violated(fmt::format("I9: the first page of {} was out after {} s only", name_of(incident),
+        violated(fmt::format("I9: the first page of {} was out after {} s only", name_of(followed.incident),
                              std::chrono::floor<std::chrono::seconds>(sent - page.queued).count()));
 }
 

@@ -29,9 +29,9 @@ class Invariants {
     void crashed() { ++crashes_, leases_.clear(); }  // a new process knows of no lease
     void declared() { ++declared_; }                 // and stored
     void answered(const engine::Answered& answer, const std::vector<Alert>& alerts);
-    // `incident` is where the page belongs, as the store has it at that moment.
-    void leaves(const engine::Departure& departure, Time now, const std::optional<Incident>& incident,
-                int page);
+    // `page`: that which it is, if it is one.
+    void leaves(storage::Tx& tx, const engine::Departure& departure, Time now,
+                const std::optional<TakenPage>& page);
     void comes_back(const engine::SendFinished& result);
     void goes_in_circles() { violated("I6: what is due is not done, however often the engine is asked"); }
     void goes_out(std::string_view text);
@@ -46,11 +46,16 @@ class Invariants {
         std::string token;
         Time until;
     };
+    struct Followed {  // by its events so far
+        Incident incident;
+        int declared_with = 0;    // pages of a SEV 1 that left with its declaration
+        int answered_before = 0;  // pages that it had when it was acknowledged last
+    };
 
     void violated(std::string sentence);
     void follow(storage::Tx& tx, const Incident& row);
     void check_due(const Incident& before, const Event& event);
-    void check_first_page(const Incident& incident, const Page& page, Time sent);
+    void check_first_page(const Followed& followed, const Page& page, Time sent);
     void check_timers(storage::Tx& tx, const std::vector<Incident>& rows);
     void check_repeats();
     bool one_worked(const Page& page, Time until) const;
@@ -59,8 +64,8 @@ class Invariants {
     const Outside& outside_;
     std::vector<std::string> secrets_;
     std::vector<Interruption> interruptions_;
-    std::vector<Time> steps_;                   // of the clock, by the time before and after each
-    std::map<IncidentNumber, Incident> known_;  // folded so far
+    std::vector<Time> steps_;  // of the clock, by the time before and after each
+    std::map<IncidentNumber, Followed> known_;
     std::map<OutboxId, Lease> leases_;
     std::vector<std::pair<std::string, std::string>> accepted_alerts_;  // source and key
     std::map<std::pair<IncidentNumber, int>, std::string> sent_;  // pages, and what the provider calls them

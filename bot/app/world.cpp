@@ -331,10 +331,9 @@ void World::carry_out(const std::vector<engine::Output>& outputs, std::vector<en
 void World::take_departure(const engine::Departure& departure, std::vector<engine::Input>& answers) {
     std::vector<TakenPage> reached;
     if (options_.checks) {
-        std::optional<Incident> incident;
-        const auto page = page_of_request(departure);
-        if (page) within([&](storage::Tx& tx) { incident = tx.incident(page->incident); });
-        invariants_.leaves(departure, now_ + ahead_, incident, page ? page->page : 0);
+        within([&](storage::Tx& tx) {
+            invariants_.leaves(tx, departure, now_ + ahead_, page_of_request(departure));
+        });
         invariants_.goes_out(text_of(departure));
     }
     for (auto& later : outside_.carry_out(departure, now_ + ahead_, reached)) {
