@@ -86,7 +86,7 @@ void fields(auto& a, Is<event::ReminderHeld> auto& e) {
     a("until", e.until);
 }
 void fields(auto& a, Is<event::ClockStepped> auto& e) {
-    a("step", e.by);  // `by` is who
+    a("by_us", e.by);
 }
 void fields(auto& a, Is<event::LongRunningAsked> auto& e) {
     a("hours", e.hours);

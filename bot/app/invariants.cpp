@@ -17,6 +17,7 @@ constexpr int most_incidents = 10'000;
 constexpr Duration latest_level = 1s;
 constexpr Duration latest_first_page = 15s;
 constexpr Duration a_lease = engine::lease_time;
+constexpr Duration least_step = 1s;       // of the clock, that is followed
 constexpr Duration longest_wait = 15min;  // of a page that a provider would take
 
 }  // namespace
@@ -33,6 +34,7 @@ void Invariants::answered(const engine::Answered& answer, const std::vector<Aler
 
 void Invariants::clock_stepped(Time before, Duration by) {
     steps_.insert(steps_.end(), {before, before + by});
+    ahead_ += by;
     for (auto& each : interruptions_) each.from += by, each.until += by;
     for (auto& [row, lease] : leases_) lease.until += by;
 }
@@ -88,7 +90,7 @@ void Invariants::follow(storage::Tx& tx, const Incident& row) {
     folded.number = row.number;
     for (const auto& event : tx.timeline(row.number)) {
         if (event.sequence <= folded.revision) continue;
-        check_due(folded, event);
+        check_due(followed, event);
         const auto* moved = std::get_if<event::PageMoved>(&event.body);
         if (moved != nullptr && moved->to == PageState::sent) {
             const auto* page = page_of(folded, moved->page);
@@ -102,7 +104,10 @@ void Invariants::follow(storage::Tx& tx, const Incident& row) {
         }
         const auto pages_before = static_cast<int>(folded.paging.pages.size());
         if (std::holds_alternative<event::Acknowledged>(event.body)) followed.answered_before = pages_before;
+        const auto due = folded.paging.next_due;
         folded = apply(std::move(folded), event);
+        if (folded.paging.next_due != due && !std::holds_alternative<event::ClockStepped>(event.body))
+            keep_due(followed);
         if (std::holds_alternative<event::Paged>(event.body) && pages_before == 0 &&
             folded.severity == Severity::sev1 && event.at == folded.declared)
             followed.declared_with = static_cast<int>(folded.paging.pages.size());
@@ -114,8 +119,20 @@ void Invariants::follow(storage::Tx& tx, const Incident& row) {
     if (is_unanswered(row.state) && !goes_on) violated(fmt::format("I2: {} waits for nothing", name_of(row)));
 }
 
+// When the next level is due by a clock that nobody sets; what waits for business hours follows the one on
+// the wall.
+void Invariants::keep_due(Followed& followed) const {
+    const auto& incident = followed.incident;
+    const auto& paging = incident.paging;
+    const bool waits_for_opening =
+        incident.state == State::waiting || (paging.plan.business_hours && paging.level == 0);
+    followed.truly_due.reset();
+    if (paging.next_due && !waits_for_opening) followed.truly_due = *paging.next_due - ahead_;
+}
+
 // I6, and that nothing which is due waits while the process is up.
-void Invariants::check_due(const Incident& before, const Event& event) {
+void Invariants::check_due(const Followed& followed, const Event& event) {
+    const auto& before = followed.incident;
     const auto* paged = std::get_if<event::Paged>(&event.body);
     if (paged == nullptr) return;
     const auto& due = paged->cause == PageCause::level   ? before.paging.next_due
@@ -132,6 +149,11 @@ void Invariants::check_due(const Incident& before, const Event& event) {
         *paged->next_due != *due + levels[place].timeout)
         violated(fmt::format("I6: the next level of {} does not count from when this one was due",
                              name_of(before)));
+    const auto truly = paged->cause == PageCause::level ? followed.truly_due : std::nullopt;
+    if (truly && event.at - ahead_ < *truly - least_step)
+        violated(fmt::format("I6: a level of {} fires early by a step of the clock", name_of(before)));
+    if (truly && *due - ahead_ > *truly + least_step)
+        violated(fmt::format("I6: a level of {} is put off by a step of the clock", name_of(before)));
     if (event.at < *due) violated(fmt::format("I6: a level of {} fires early", name_of(before)));
     auto may_fire = *due;
     for (const auto& by : interruptions_) {

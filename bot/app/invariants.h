@@ -48,13 +48,15 @@ class Invariants {
     };
     struct Followed {  // by its events so far
         Incident incident;
-        int declared_with = 0;    // pages of a SEV 1 that left with its declaration
-        int answered_before = 0;  // pages that it had when it was acknowledged last
+        int declared_with = 0;          // pages of a SEV 1 that left with its declaration
+        int answered_before = 0;        // pages that it had when it was acknowledged last
+        std::optional<Time> truly_due;  // its next level, by a clock that has not stepped
     };
 
     void violated(std::string sentence);
     void follow(storage::Tx& tx, const Incident& row);
-    void check_due(const Incident& before, const Event& event);
+    void keep_due(Followed& followed) const;
+    void check_due(const Followed& followed, const Event& event);
     void check_first_page(const Followed& followed, const Page& page, Time sent);
     void check_timers(storage::Tx& tx, const std::vector<Incident>& rows);
     void check_repeats();
@@ -65,6 +67,7 @@ class Invariants {
     std::vector<std::string> secrets_;
     std::vector<Interruption> interruptions_;
     std::vector<Time> steps_;  // of the clock, by the time before and after each
+    Duration ahead_{};         // the clock is, by its steps
     std::map<IncidentNumber, Followed> known_;
     std::map<OutboxId, Lease> leases_;
     std::vector<std::pair<std::string, std::string>> accepted_alerts_;  // source and key

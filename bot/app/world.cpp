@@ -173,6 +173,7 @@ void World::die(Duration length) {
 }
 
 void World::jump(Duration by) {
+    look();  // at what happened by the clock of before
     const auto before = now_ + ahead_;
     ahead_ += by;
     go_to(now_);

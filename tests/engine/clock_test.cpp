@@ -54,6 +54,9 @@ TEST_CASE("a step while the process is away is seen at its next start in the sam
     for (const auto by : steps) {
         CAPTURE(by.count());
         Pager house;
+        bool shared = false;
+        house.within([&](storage::Tx& tx) { shared = tx.is_shared(); });
+        if (shared) return;  // the server's clock is seen by whoever runs
         house.types(kim, "declare sev1 API Down");
         house.pass(4min);
         house.clock.step(by);
