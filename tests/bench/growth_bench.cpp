@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bot/base/digest.h"
+#include "bot/base/log.h"
 #include "bot/engine/engine.h"
 #include "storage/store.h"
 
@@ -134,6 +135,7 @@ int main(int count, char** words) {
     const int incidents = std::atoi(words[2]);
     const int open = count > 3 ? std::atoi(words[3]) : 100;
     const int schedules = count > 4 ? std::atoi(words[4]) : 1;
+    log::configure(log::Level::off, log::Format::automatic);
     const SystemClock clock;
     double filled = 0;
     {
