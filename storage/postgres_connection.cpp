@@ -232,15 +232,14 @@ void PostgresConnection::compare_marks() {
 }
 
 void PostgresConnection::look() {
-    const auto asked = measured_time();
     if (hold_ == Hold::none) {
         const auto rows =
             session_->run("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", {}).rows;
-        clock_.set(Time(Duration(rows.at(0).integer(0))), asked);
+        clock_.set(Time(Duration(rows.at(0).integer(0))));
     } else {
         auto [changed, now] = marks_.look(*session_);
         news_.merge(changed);
-        clock_.set(now, asked);
+        clock_.set(now);
     }
     clock_read_ = Steady::now();
 }

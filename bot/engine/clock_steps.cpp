@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "bot/base/log.h"
-#include "bot/engine/replicas.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "templates/watchdog_texts.h"
@@ -18,7 +17,6 @@ namespace {
 using namespace std::chrono;
 
 constexpr Duration least_step = 1s;
-constexpr Duration stood_still = 5s;                       // others had turns, and were seen, meanwhile
 constexpr Time first_true{sys_days{2025y / January / 1}};  // this program is younger
 constexpr Duration long_unused = 30 * 24h;
 constexpr Duration deletions_wait_for = 7 * 24h;
@@ -38,14 +36,19 @@ Duration step_between(const ClockReading& last, const ClockReading& now) {
     return (now.wall - last.wall) - (now.measured - last.measured);
 }
 
+// Of a store on a server nothing is known but its clock: a step of that, and a pause of this machine that its
+// own clocks know nothing of, look alike.
+std::optional<ClockReading> hands_of(storage::Tx& tx) {
+    return tx.is_shared() ? std::nullopt : tx.hands();
+}
+
 void keep_mark(storage::Tx& tx, const ClockReading& hands) {
-    if (tx.is_shared()) return;
     tx.set_note(mark_note, fmt::format("{} {} {}", hands.wall.time_since_epoch().count(),
                                        hands.measured.count(), hands.boot));
 }
 
 std::optional<ClockReading> mark_of(storage::Tx& tx, std::string_view boot) {
-    const auto note = tx.is_shared() ? std::nullopt : tx.note(mark_note);
+    const auto note = tx.note(mark_note);
     if (!note) return std::nullopt;
     std::istringstream words(*note);
     Duration::rep wall = 0, measured = 0;
@@ -63,34 +66,6 @@ void move(std::optional<Time>& at, Duration by) {
 }
 void move_all(auto& times, Duration by) {
     for (auto& [key, at] : times) move(at, by);
-}
-
-void move_own_memory(State& state, Duration by) {
-    move(state.watching.heard, by);
-    move(state.sharing.said, by);
-    move(state.sharing.reconnected, by);
-    move(state.sharing.foreign_rows_until, by);
-    move(state.stood, by);
-    move_all(state.troubles, by);
-    for (auto& waiting : state.waiting) move(waiting.until, by);
-    for (auto& [name, mirror] : state.mirrors) move(mirror.read, by);
-}
-
-void move_shared_memory(State& state, Duration by) {
-    auto& watching = state.watching;
-    for (auto* at : {&watching.without_sockets, &watching.echo_sent, &watching.away_since}) move(*at, by);
-    for (auto* at : {&watching.missed, &watching.beat, &watching.reconnect}) move(*at, by);
-    for (auto* times : {&state.paused, &state.replies_until}) move_all(*times, by);
-    move_all(state.homes, by);
-    move_all(state.left, by);
-    for (auto& [number, card] : state.cards) move(card.last_edit, by);
-    for (auto& [channel, bucket] : state.paces) move(bucket.filled, by);
-    for (auto& [name, probe] : state.probes) move(probe.looking_since, by);
-    for (auto& [name, value] : state.reading.values) move(value.second, by);
-    move(state.reading.failing_since, by);
-    for (auto& [person, times] : state.asked_back) {
-        for (auto& at : times) move(at, by);
-    }
 }
 
 bool moves(const Incident& incident, Duration by) {
@@ -152,14 +127,6 @@ void take_step(State& state, storage::Tx& tx, const ClockReading& last, Duration
     keep_mark(tx, *tx.hands());
 }
 
-// By whoever had a turn while this process had none: it would have seen a step, and this one may have been
-// stopped by a machine that does not know for how long.
-bool others_watched(const State& state, storage::Tx& tx, Time since) {
-    return std::ranges::any_of(company_of(state, tx), [&](const storage::Replica& other) {
-        return other.seen > since + stood_still;
-    });
-}
-
 void judge(State& state, storage::Tx& tx) {
     const bool is_absurd = tx.now() < first_true;
     if (std::exchange(state.hands.is_absurd, is_absurd) == is_absurd) return;
@@ -179,34 +146,44 @@ std::optional<Time> time_in(storage::Tx& tx, std::string_view note) {
 }  // namespace
 
 void remember_clock(State& state, storage::Tx& tx) {
-    const auto hands = tx.hands();
-    if (!hands) return;
-    state.hands.last = mark_of(tx, hands->boot);
+    const auto hands = hands_of(tx);
+    if (hands) state.hands.last = mark_of(tx, hands->boot);
     follow_clock(state, tx);
-    keep_mark(tx, *hands);
+    if (hands) keep_mark(tx, *hands);
 }
 
 void follow_clock(State& state, storage::Tx& tx) {
-    const auto hands = tx.hands();
-    if (!hands) return;
-    const auto last = std::exchange(state.hands.last, hands);
-    const auto by = last ? step_between(*last, *hands) : Duration{};
-    const bool is_step = by >= least_step || by <= -least_step;
-    if (is_step && !others_watched(state, tx, last->wall)) take_step(state, tx, *last, by);
+    if (const auto hands = hands_of(tx)) {
+        const auto last = std::exchange(state.hands.last, hands);
+        const auto by = last ? step_between(*last, *hands) : Duration{};
+        if (by >= least_step || by <= -least_step) take_step(state, tx, *last, by);
+    }
     judge(state, tx);
 }
 
-void others_followed(State& state, Duration stepped) {
-    auto& hands = state.hands;
-    const auto by = stepped - std::exchange(hands.stepped, stepped);
-    if (!hands.last || by == Duration{}) return;
-    hands.last->wall += by;
-    move_own_memory(state, by);
-}
-
 void move_memory(State& state, Duration by) {
-    move_own_memory(state, by);
-    move_shared_memory(state, by);
+    move(state.watching.heard, by);
+    move(state.sharing.said, by);
+    move(state.sharing.reconnected, by);
+    move(state.sharing.foreign_rows_until, by);
+    move(state.stood, by);
+    move_all(state.troubles, by);
+    for (auto& waiting : state.waiting) move(waiting.until, by);
+    for (auto& [name, mirror] : state.mirrors) move(mirror.read, by);
+    auto& watching = state.watching;
+    for (auto* at : {&watching.without_sockets, &watching.echo_sent, &watching.away_since}) move(*at, by);
+    for (auto* at : {&watching.missed, &watching.beat, &watching.reconnect}) move(*at, by);
+    for (auto* times : {&state.paused, &state.replies_until}) move_all(*times, by);
+    move_all(state.homes, by);
+    move_all(state.left, by);
+    for (auto& [number, card] : state.cards) move(card.last_edit, by);
+    for (auto& [channel, bucket] : state.paces) move(bucket.filled, by);
+    for (auto& [name, probe] : state.probes) move(probe.looking_since, by);
+    for (auto& [name, value] : state.reading.values) move(value.second, by);
+    move(state.reading.failing_since, by);
+    for (auto& [person, times] : state.asked_back) {
+        for (auto& at : times) move(at, by);
+    }
 }
 
 bool deletions_wait(Workbench& bench) {

@@ -7,15 +7,12 @@
 
 namespace tocsin::engine {
 
-// At the start: a step since an earlier process of this boot is seen too, where the store is this one's
-// alone.
+// At the start: a step since an earlier process of this boot is seen too.
 void remember_clock(State& state, storage::Tx& tx);
 
-// In each transaction before anything fires. Another replica that saw the step has moved everything already.
+// In each transaction before anything fires. Where the store is on a server nothing moves: its clock has to
+// be right.
 void follow_clock(State& state, storage::Tx& tx);
-
-// Another replica did: what this one remembers for itself moves too. `stepped`: by all steps together.
-void others_followed(State& state, Duration stepped);
 
 // The instants that the memory keeps.
 void move_memory(State& state, Duration by);

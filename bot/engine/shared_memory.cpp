@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "bot/base/log.h"
-#include "bot/engine/clock_steps.h"
 
 namespace tocsin::engine {
 namespace {
@@ -204,8 +203,7 @@ std::string written_memory(const State& state, Time now) {
                 {"reading", reading_in_json(state.reading)},
                 {"probes", probes_in_json(state)},
                 {"watching", watching_in_json(state.watching)},
-                {"asked_back", asked_back_in_json(state)},
-                {"clock_stepped", state.hands.stepped.count()}});
+                {"asked_back", asked_back_in_json(state)}});
     return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -231,7 +229,6 @@ void read_memory(State& state, const std::string& text) {
     part("probes", [&](const json& probes) { read_probes(probes, state); });
     part("watching", [&](const json& watching) { read_watching(watching, state.watching); });
     part("asked_back", [&](const json& asked) { read_asked_back(asked, state); });
-    part("clock_stepped", [&](const json& by) { others_followed(state, Duration(by.get<Duration::rep>())); });
 }
 
 }  // namespace tocsin::engine

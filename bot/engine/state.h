@@ -88,7 +88,7 @@ struct Sharing {                                         // of the store with ot
 
 struct Hands {  // of the clock (clock_steps.h)
     std::optional<ClockReading> last;
-    Duration stepped{};      // by all steps that replicas saw: theirs are known by it
+    Duration stepped{};      // by all steps that were seen
     bool is_absurd = false;  // the time of day cannot be true, and the admins know
 };
 
