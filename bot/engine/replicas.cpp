@@ -13,12 +13,24 @@ using storage::Topic;
 constexpr Duration said_every = 2s;
 constexpr Duration gone_after = 10s;
 
+// What a provider refused for good stays so until the person gave another address.
+void keep_unreachable(OnCall& on_call, const OnCall& before) {
+    const auto contacts_of = [](const OnCall& of, const PersonId& person) {
+        const auto found = of.contacts.find(person);
+        return found == of.contacts.end() ? std::nullopt : std::optional(found->second);
+    };
+    for (const auto& lost : before.unreachable) {
+        if (contacts_of(on_call, lost.first) == contacts_of(before, lost.first))
+            on_call.unreachable.insert(lost);
+    }
+}
+
 void reload(State& state, storage::Tx& tx, const storage::Topics& news) {
     const auto changed = [&](Topic topic) { return news.contains(topic); };
     if (changed(Topic::contacts) || changed(Topic::workspace)) {
-        auto unreachable = state.on_call.unreachable;
+        const auto before = state.on_call;
         state.load(tx);
-        state.on_call.unreachable = std::move(unreachable);
+        keep_unreachable(state.on_call, before);
     } else if (changed(Topic::rota)) {
         state.load_overrides(tx);
     }
