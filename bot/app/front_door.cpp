@@ -219,7 +219,7 @@ class FrontDoor::Impl {
                                                  handed.json, asio::steady_timer(io_)})
                             .first->second;
         let_wait(id, waiting, engine_limit);
-        hand_in_({id, std::move(handed.what)});
+        hand_in_({id, std::move(handed.what), Steady::now() + engine_limit});
     }
 
     // Each certificate is asked for once, however many wait for it.

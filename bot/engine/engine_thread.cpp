@@ -23,6 +23,11 @@ constexpr auto pause_until_clocks_meet = std::chrono::milliseconds{10};
 // Nobody waits for a result: it shares the commit of the next envelope, or that of its like.
 constexpr auto results_wait = std::chrono::milliseconds{5};
 
+bool is_over(const Input& input) {
+    const auto* request = std::get_if<RequestCame>(&input);
+    return request != nullptr && Steady::now() >= request->until;
+}
+
 }  // namespace
 
 class EngineThread::Impl {
@@ -44,6 +49,7 @@ class EngineThread::Impl {
         std::packaged_task<void(Engine&)> task(work);
         {
             const std::lock_guard lock(mutex_);
+            if (stopping_) return;
             work_.push_back(&task);
             wake_by(Steady::now());
         }
@@ -91,6 +97,8 @@ class EngineThread::Impl {
 
     // One step takes everything that is queued by then: that is the group commit.
     void take_batch() {
+        std::erase_if(batch_, is_over);
+        std::erase_if(inputs_, is_over);
         const auto count = std::min(inputs_.size(), Engine::most_inputs - batch_.size());
         const auto end = inputs_.begin() + static_cast<std::ptrdiff_t>(count);
         batch_.insert(batch_.end(), std::move_iterator(inputs_.begin()), std::move_iterator(end));

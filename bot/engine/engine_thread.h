@@ -32,7 +32,7 @@ class EngineThread {
 
     // From any thread. The queue is bounded by what the I/O side has open: sockets and calls.
     void post(Input input);
-    // Runs `work` on the engine thread between two steps and waits for it.
+    // Runs `work` on the engine thread between two steps and waits for it. After stop() it is not run.
     void run(const std::function<void(Engine&)>& work);
     // Takes what is queued, then ends. Inputs that come later are dropped.
     void stop();

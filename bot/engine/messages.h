@@ -117,6 +117,9 @@ using WebRequest = std::variant<ReadinessAsked, CallbackCame, LinkOpened, LinkPr
 struct RequestCame {
     std::uint64_t id = 0;
     WebRequest what;
+    // Whoever asked was told by then that nothing is known to have changed, and asks again: later it is not
+    // taken.
+    std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();
 };
 
 // What Prometheus answered to ReadValues; a value that it does not have is not there.
