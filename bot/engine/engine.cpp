@@ -114,11 +114,17 @@ void Engine::transact(const std::function<void(storage::Tx&)>& work) {
     for (int left = most_tries - 1;; --left) {
         const Taken before(state_);
         try {
-            return state_.all_or_nothing([&] { store_.transact(work); });
+            state_.all_or_nothing([&] { store_.transact(work); });
+            return mark_->set_aside();
         } catch (const storage::TransactionRefused&) {
             before.put_back(state_);
+            mark_->set_aside();
             if (left == 0) throw;
-        } catch (...) {
+        } catch (const storage::StoreError&) {
+            before.put_back(state_);
+            mark_->set_aside();
+            throw;
+        } catch (...) {  // the process ends: the mark says what it was at
             before.put_back(state_);
             throw;
         }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,7 +54,9 @@ class WorkMark {
 class InHand {
   public:
     InHand(WorkMark& mark, std::string_view item) : mark_(mark) { mark_.begin(item); }
+    // What no one catches ends the process: the mark says what it was.
     ~InHand() {
+        if (std::uncaught_exceptions() > uncaught_) return;
         if (handled_) {
             mark_.end();
         } else {
@@ -67,6 +70,7 @@ class InHand {
 
   private:
     WorkMark& mark_;
+    int uncaught_ = std::uncaught_exceptions();
     bool handled_ = true;
 };
 

@@ -48,6 +48,20 @@ TEST_CASE("what three processes in a row died on is poison, and stays so") {
     CHECK_FALSE(WorkMark(file, "2").is_poison("timer escalate/1"));  // a new program may do better
 }
 
+TEST_CASE("what throws past everybody is what the process died on") {
+    const TemporaryFolder folder;
+    const auto file = folder.file("working");
+    {
+        WorkMark mark(file, "1");
+        const auto work = [&] {
+            const InHand in_hand(mark, "the status page");
+            throw std::runtime_error("it cannot be read");
+        };
+        CHECK_THROWS(work());
+    }
+    CHECK(WorkMark(file, "1").died_on() == "the status page");
+}
+
 TEST_CASE("whoever was handled once is no suspect any more") {
     const TemporaryFolder folder;
     const auto file = folder.file("working");
