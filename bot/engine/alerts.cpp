@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "bot/base/digest.h"
+#include "bot/base/log.h"
 #include "bot/base/log_scope.h"
 #include "bot/base/text.h"
 #include "bot/engine/alert_answers.h"
 #include "bot/engine/alert_story.h"
 #include "bot/engine/deployments.h"
+#include "bot/engine/json_answer.h"
 #include "bot/engine/poison.h"
 
 namespace tocsin::engine {
@@ -178,6 +180,12 @@ void judge_when_due(const Judge& judge) {
     judge.save_after(before);
 }
 
+channels::HttpAnswer one_failed(bool others_taken) {
+    return json_refusal({ErrorKind::internal, std::string("An alert could not be taken; the log says why. ") +
+                                                  (others_taken ? "The rest of what was sent is taken."
+                                                                : "Nothing was changed.")});
+}
+
 }  // namespace
 
 AlertId take_alert(Workbench& bench, Alert alert) {
@@ -221,9 +229,20 @@ void end_alerts(Workbench& bench, std::string_view source,
 }
 
 channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came, WorkMark& mark) {
-    int refused = 0;
+    int refused = 0, failed = 0;
     const auto do_one = [&](const std::string& item, const std::function<void()>& work) {
-        if (!do_marked(bench.state(), bench.tx(), mark, item, work)) ++refused;
+        try {
+            bench.state().savepoint(bench.tx(), [&] {
+                if (!do_marked(bench.state(), bench.tx(), mark, item, work)) ++refused;
+            });
+        } catch (const storage::StoreError&) {
+            throw;
+        } catch (const std::exception& error) {
+            ++failed;
+            bench.state().measure(Metric::engine_failures, {"alert"});
+            log::error("an alert failed and changed nothing; those beside it are taken",
+                       {{"error", error.what()}});
+        }
     };
     // First: what went well may resolve the incident that it belongs to.
     if (came.deployment) do_one(item_of(*came.deployment), [&] { take_deployment(bench, *came.deployment); });
@@ -238,6 +257,7 @@ channels::HttpAnswer take_alerts(Workbench& bench, const AlertsCame& came, WorkM
             CallOutside{came.confirm_url, "the subscription of an SNS topic could not be confirmed"});
     }
     if (refused > 0) return poison_refused(!ids.empty());
+    if (failed > 0) return one_failed(!ids.empty());
     return answer_to(came, ids);
 }
 
