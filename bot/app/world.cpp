@@ -177,6 +177,7 @@ void World::jump(Duration by) {
     const auto before = now_ + ahead_;
     ahead_ += by;
     go_to(now_);
+    outside_.clock_stepped(by);
     invariants_.clock_stepped(before, by);
 }
 

@@ -84,6 +84,13 @@ void Outside::take(const config::scenario::Provider& provider, Time now) {
     troubles_.push_back({provider.name, provider.does, now, until});
 }
 
+void Outside::clock_stepped(Duration by) {
+    for (auto& trouble : troubles_) {
+        trouble.from += by;
+        if (trouble.until != Time::max()) trouble.until += by;
+    }
+}
+
 void Outside::take(const config::scenario::Person& person) {
     habits_[person.who] = {person.answers_after, person.hears};
 }

@@ -21,7 +21,7 @@ struct Later {  // an input that comes after a while
     bool to_this_process = false;  // the answer to a call: a new process does not get it
 };
 
-struct Trouble {           // of a provider, from and until when on the world's own clock
+struct Trouble {           // of a provider, from and until when on the clock of now
     std::string provider;  // empty: of all
     config::scenario::Conduct does{};
     Time from;
@@ -55,6 +55,7 @@ class Outside {
     std::optional<Duration> answers(const PersonId& person, Means means) const;
 
     const std::vector<Trouble>& troubles() const { return troubles_; }
+    void clock_stepped(Duration by);
     // How often a request for this page ("INC-3/2/phone") was taken, and how many answers were lost.
     int taken(const std::string& key) const;
     int lost(const std::string& key) const;
