@@ -129,7 +129,7 @@ class Bot::Impl {
             };
         }
         auto opened = FrontDoor::open(
-            io_, clock_, configuration, std::move(registry), metrics_,
+            io_, store_->clock(), configuration, std::move(registry), metrics_,
             [this](engine::RequestCame request) { thread_->post(std::move(request)); },
             std::move(read_certificate));
         if (!opened) return std::unexpected(opened.error());
@@ -187,7 +187,7 @@ class Bot::Impl {
             thread_->run([&](engine::Engine& engine) {
                 engine.change_settings(std::move(settings), std::move(catalog));
             });
-        } catch (const storage::StoreError& error) {
+        } catch (const std::exception& error) {
             return fail(
                 ErrorKind::unavailable,
                 fmt::format("{} Nothing was changed. Reload again when the store works.", error.what()));
@@ -198,7 +198,7 @@ class Bot::Impl {
     void start_over_with_slack() {
         try {
             thread_->run([](engine::Engine& engine) { engine.start_over_with_slack(); });
-        } catch (const storage::StoreError& error) {
+        } catch (const std::exception& error) {
             log::warn("what Slack refused to the old token is tried again only by and by",
                       {{"error", error.what()}});
         }
@@ -250,7 +250,7 @@ class Bot::Impl {
         thread_->run([&](engine::Engine&) {
             try {
                 store_->transact([&](storage::Tx& tx) { state = state_of(tx, facts); });
-            } catch (const storage::StoreError& error) {
+            } catch (const std::exception& error) {
                 state = fail(ErrorKind::unavailable, error.what());
             }
         });
@@ -358,6 +358,12 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
         return fail(ErrorKind::unavailable,
                     fmt::format("{} The bot did not start, and nothing was changed. See to the store, then "
                                 "start it again.",
+                                error.what()));
+    } catch (const std::exception& error) {  // a value that was damaged, or that a later version wrote
+        return fail(ErrorKind::unavailable,
+                    fmt::format("The store has something that this program cannot read: {} The bot did not "
+                                "start, and nothing was changed. Try the newest version, tocsin verify, or a "
+                                "backup.",
                                 error.what()));
     }
 }
