@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "storage/columns.h"
 #include "storage/incident_json.h"
 #include "storage/memory.h"
 #include "storage/store.h"
+#include "storage/unreadable.h"
 
 namespace tocsin::storage {
 namespace {
@@ -15,7 +17,14 @@ constexpr std::size_t max_search_words = 8;
 std::vector<Incident> incidents_of(const std::vector<Row>& rows) {
     std::vector<Incident> incidents;
     incidents.reserve(rows.size());
-    for (const Row& row : rows) incidents.push_back(incident_from_json(row.text(0)));
+    for (const Row& row : rows) {
+        try {
+            incidents.push_back(incident_from_json(row.text(0)));
+        } catch (const UnreadableValue& error) {  // the others are paged for all the same
+            log::error("an incident cannot be read and is left out; tocsin verify names it",
+                       {{"error", error.what()}});
+        }
+    }
     return incidents;
 }
 

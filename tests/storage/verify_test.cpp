@@ -5,6 +5,7 @@
 
 #include "storage/connection.h"
 #include "storage/open_connection.h"
+#include "storage/unreadable.h"
 #include "tests/storage/open_store.h"
 
 using namespace tocsin;
@@ -49,6 +50,24 @@ TEST_CASE_TEMPLATE("the timeline refuses to be changed or shortened", Kind, last
     CHECK_THROWS_AS(db->run("UPDATE timeline SET event = ''"), StoreError);
     CHECK_THROWS_AS(db->run("DELETE FROM timeline"), StoreError);
     CHECK(db->run("SELECT 1 FROM timeline WHERE event <> ''").size() == 1);
+}
+
+TEST_CASE_TEMPLATE("an incident that was damaged is left out of lists, which have all others", Kind,
+                   lasting_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        declare(tx, "API Down");
+        declare(tx, "Checkout slow");
+    });
+    opened.store.reset();
+    (*open_connection(Kind::url(opened.folder)))->run("UPDATE incidents SET value = '{' WHERE number = 1");
+    opened.store = *Store::open(Kind::url(opened.folder), opened.clock);
+    opened.transact([](Tx& tx) {
+        const auto open = tx.incidents(ListFilter::open, 10);
+        REQUIRE(open.size() == 1);
+        CHECK(open.front().title == "Checkout slow");
+        CHECK_THROWS_AS(tx.incident(IncidentNumber(1)), UnreadableValue);
+    });
 }
 
 TEST_CASE_TEMPLATE("verify names the incident and the entry that was tampered with", Kind, lasting_store) {
