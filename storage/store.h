@@ -80,7 +80,8 @@ class Tx {
 
     IncidentNumber next_incident_number();
     std::optional<Incident> incident(IncidentNumber number);
-    std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);  // newest first
+    // Newest first. What cannot be read is left out, and said to the log.
+    std::vector<Incident> incidents(ListFilter filter, int limit, int offset = 0);
     // Of which an action item or a post-mortem is still to be done; newest first.
     std::vector<Incident> incidents_waiting(int limit);
     std::vector<IncidentCount> open_counts();  // drills too; those of which there is none are left out
@@ -251,7 +252,7 @@ class Tx {
     // returned by next_timer) and this answers true.
     bool timer_failed(std::string_view key, Duration pause);
     // The time of day was set: what is due after a while stays as far away, in timers of these kinds and in
-    // the outbox; when replicas were seen too. `before`: only what is due before that.
+    // the outbox. `before`: only what is due before that.
     void clock_stepped(Duration by, std::span<const std::string_view> kinds, Time before);
 
     OutboxId send(const OutboxRow& row);  // adds it, or replaces the waiting row with the same supersede key

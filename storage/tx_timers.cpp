@@ -74,7 +74,6 @@ void Tx::clock_stepped(Duration by, std::span<const std::string_view> kinds, Tim
         "UPDATE outbox SET not_before = not_before + $1, ready = ready + $1, expires = expires + $1,"
         " leased_until = leased_until + $1, created = created + $1 WHERE not_before < $2",
         {step, column(before)});
-    db_.run("UPDATE replicas SET seen = seen + $1, heard = heard + $1", {step});
 }
 
 }  // namespace tocsin::storage

@@ -133,19 +133,6 @@ std::optional<Duration> read_duration(std::string_view text) {
     return any ? std::optional{total} : std::nullopt;
 }
 
-}  // namespace
-
-Time SystemClock::now() const {
-    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
-
-std::optional<ClockReading> SystemClock::read() const {
-    const auto before = measured_time();
-    const ClockReading reading{now(), before, current_boot()};
-    if (measured_time() - before > longest_reading) return std::nullopt;
-    return reading;
-}
-
 Duration measured_time() {
     timespec at{};
     ::clock_gettime(CLOCK_BOOTTIME, &at);
@@ -160,6 +147,19 @@ std::string_view current_boot() {
         return line;
     }();
     return id;
+}
+
+}  // namespace
+
+Time SystemClock::now() const {
+    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+std::optional<ClockReading> SystemClock::read() const {
+    const auto before = measured_time();
+    const ClockReading reading{now(), before, current_boot()};
+    if (measured_time() - before > longest_reading) return std::nullopt;
+    return reading;
 }
 
 Time MovableClock::now() const {

@@ -38,9 +38,6 @@ class SystemClock final : public Clock {
     std::optional<ClockReading> read() const override;
 };
 
-Duration measured_time();         // the machine's, as in ClockReading
-std::string_view current_boot();  // its ID
-
 // The machine's clock plus an offset that can be raised from another thread: the sandbox's clock.
 class MovableClock final : public Clock {
   public:

@@ -163,8 +163,6 @@ void follow_clock(State& state, storage::Tx& tx) {
 
 void move_memory(State& state, Duration by) {
     move(state.watching.heard, by);
-    move(state.sharing.said, by);
-    move(state.sharing.reconnected, by);
     move(state.sharing.foreign_rows_until, by);
     move(state.stood, by);
     move_all(state.troubles, by);

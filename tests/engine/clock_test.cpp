@@ -28,21 +28,26 @@ void until(House& house, std::string_view instant) {
 
 }  // namespace
 
-TEST_CASE("a clock that is set keeps the next level as far away as it was") {
+TEST_CASE(
+    "a clock that is set keeps the next level as far away as it was, also while the process is away in the "
+    "same boot") {
     for (const auto by : steps) {
-        CAPTURE(by.count());
-        Pager house;
-        if (!steps_are_followed(house)) return;
-        house.types(kim, "declare sev1 API Down");
-        house.pass(4min);
-        house.clock.step(by);
-        house.settle();
-        house.pass(6min - 1s);
-        CHECK(house.texts(lees_number).empty());
-        house.pass(1s);
-        CHECK(house.texts(lees_number).size() == 1);
-        CHECK(house.texts(danas_number).size() == 1);
-        CHECK(count(house, 1, "clock_stepped") == 1);
+        for (const bool is_away : {false, true}) {
+            CAPTURE(by.count());
+            CAPTURE(is_away);
+            Pager house;
+            if (!steps_are_followed(house)) return;
+            house.types(kim, "declare sev1 API Down");
+            house.pass(4min);
+            house.clock.step(by);
+            if (is_away) house.restart();
+            house.settle();
+            house.pass(6min - 1s);
+            CHECK(house.texts(lees_number).empty());
+            house.pass(1s);
+            CHECK(house.texts(lees_number).size() == 1);
+            CHECK(count(house, 1, "clock_stepped") == 1);
+        }
     }
 }
 
@@ -57,23 +62,6 @@ TEST_CASE("what has fired does not fire again when the clock is set back over it
     house.pass(9min);
     CHECK(house.texts(lees_number).size() == 1);
     CHECK(house.texts(danas_number).size() == 1);
-}
-
-TEST_CASE("a step while the process is away is seen at its next start in the same boot") {
-    for (const auto by : steps) {
-        CAPTURE(by.count());
-        Pager house;
-        if (!steps_are_followed(house)) return;
-        house.types(kim, "declare sev1 API Down");
-        house.pass(4min);
-        house.clock.step(by);
-        house.restart();
-        house.settle();
-        house.pass(6min - 1s);
-        CHECK(house.texts(lees_number).empty());
-        house.pass(1s);
-        CHECK(house.texts(lees_number).size() == 1);
-    }
 }
 
 TEST_CASE("a machine that slept pages at once what became due meanwhile, and once") {

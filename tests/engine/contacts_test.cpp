@@ -222,6 +222,24 @@ TEST_CASE_FIXTURE(Reached, "after STOP nothing is texted any more, whatever is s
     CHECK(has(last_text(danas_number), "Search is down"));
 }
 
+TEST_CASE_FIXTURE(Reached,
+                  "whoever replaces a number that was given up is reached by the new one, whoever pages") {
+    types(dana, "test");
+    const auto text = texts(danas_number).back();
+    reports({channels::Moved{text.id, token_of(text), channels::Progress::failed, "no such number",
+                             channels::Rejected::Why::address}},
+            "sms-status");
+    saves({{"me.phone", {{"phone", {{"type", "plain_text_input"}, {"value", new_number}}}}}});
+    types(dana, "me " + code_in(last_text(new_number)));
+    for (std::int64_t number = 1; number <= 4; ++number) {
+        const auto title = "Trouble " + std::to_string(number);
+        types(lee, "declare sev1 " + title);
+        CHECK(has(last_text(new_number), title));
+        types(lee, "ack INC-" + std::to_string(number));
+        pass(2min);
+    }
+}
+
 TEST_CASE_FIXTURE(Reached, "a provider that says so stops texts too, and an admin is told, on Home as well") {
     auto with_admin = settings();
     with_admin.rules.admins = {{Target::Kind::person, "lee"}};
