@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the program's file says of how it was built: hardened.sh PROGRAM BUILD_FOLDER. Position-independent, its relocations read-only and
 # resolved at the start, a stack that runs nothing and is watched, checked copies, no page that is both written and run. A file shows that some of its
-# code was compiled so; that all of it was, the commands do.
+# code was compiled so; that all of it was, and that indexes are checked, the commands do.
 set -eu
 program=$1
 build=$2
@@ -32,7 +32,7 @@ lacks "libraries from other folders" 'R(UN)?PATH' "$dynamic"
 lacks "text that is relocated" 'TEXTREL' "$dynamic"
 
 commands=$(ninja -C "$build" -t commands "$(basename "$program")" | grep -E ' -c /')
-for flag in '-D_FORTIFY_SOURCE=[23]' '-fstack-protector-strong' '-fPI[CE]' '-O[23]'; do
+for flag in '-D_FORTIFY_SOURCE=3' '-D_GLIBCXX_ASSERTIONS' '-fstack-protector-strong' '-fPI[CE]' '-O[23]'; do
     without=$(printf '%s\n' "$commands" | grep -Evc -e " $flag " || true)
     [ "$without" -eq 0 ] || { echo "$without sources of the program are compiled without $flag" >&2; exit 1; }
 done
