@@ -11,8 +11,8 @@ let last = 0;
 
 export function startClients(world) {
     let goes_on = true;
-    const accepted = []; // keys of alerts
-    const incidents = []; // {number, declared, operations, left}: left alone, nobody acknowledges it
+    const alerts = []; // accepted ones: {key, pages, began, ended, resolved, unanswered}
+    const incidents = []; // {number, key, began, ended, operations, left}: left alone, nobody acknowledges it
     const waits = []; // milliseconds until an alert was accepted
 
     async function ask(number, method, path, { body, token = 'client-token', key } = {}) {
@@ -26,23 +26,37 @@ export function startClients(world) {
         return json === null || answer.status >= 500 || answer.status === 429 ? null : { status: answer.status, json };
     }
 
-    // The same request, until one of them answers it.
+    // The same request, until one of them answers it. `unanswered`: how many of them got no answer, and may come to
+    // something later.
     async function insist(method, path, more) {
-        for (;;) {
+        for (let unanswered = 0; ; ++unanswered) {
             const answer = await ask(pick([...world.replicas.keys()]), method, path, more);
-            if (answer) return answer;
+            if (answer) return { ...answer, unanswered };
             await pause(100);
         }
     }
 
+    async function tell(key, status, more) {
+        const began = performance.now();
+        const answer = await insist('POST', '/api/v1/alerts/anything', { token: 'alert-token', body: { key, title: key, status, ...more } });
+        if (answer.status !== 202) throw new Error(`an alert was refused: ${JSON.stringify(answer)}`);
+        const ended = performance.now();
+        waits.push(ended - began);
+        return { began, ended, unanswered: answer.unanswered };
+    }
+
+    // Every third one is resolved, and of the others some page.
     async function sendAlerts() {
         while (goes_on) {
-            const key = `alert-${++last}`;
-            const began = performance.now();
-            const answer = await insist('POST', '/api/v1/alerts/anything', { token: 'alert-token', body: { key, title: key, status: 'firing' } });
-            if (answer.status !== 202) throw new Error(`an alert was refused: ${JSON.stringify(answer)}`);
-            waits.push(performance.now() - began);
-            accepted.push(key);
+            const number = ++last;
+            const key = `alert-${number}`;
+            const pages = number % 45 === 1;
+            const alert = { key, pages, resolved: false, ...(await tell(key, 'firing', pages ? { severity: 'sev1' } : {})) };
+            alerts.push(alert);
+            if (number % 3 === 0) {
+                await tell(key, 'resolved');
+                alert.resolved = true;
+            }
             await pause(50 + Math.random() * 100);
         }
     }
@@ -73,10 +87,11 @@ export function startClients(world) {
     async function declareAndAcknowledge() {
         while (goes_on) {
             const key = `declare-${++last}`;
+            const began = performance.now();
             const answer = await insist('POST', '/api/v1/incidents', { body: { title: `Trouble ${key}`, severity: 'sev1' }, key });
             if (answer.status !== 201) throw new Error(`a declaration was refused: ${JSON.stringify(answer)}`);
             const { number } = answer.json.incident;
-            const incident = { number, key, operations: [], left: incidents.length % 3 === 2 };
+            const incident = { number, key, began, ended: performance.now(), operations: [], left: incidents.length % 3 === 2 };
             incidents.push(incident);
             if (incident.left) continue;
             await pause(Math.random() * 300);
@@ -86,7 +101,7 @@ export function startClients(world) {
 
     const all = Promise.allSettled([sendAlerts(), sendAlerts(), declareAndAcknowledge(), declareAndAcknowledge()]);
     return {
-        accepted, incidents, waits, ask, insist,
+        alerts, incidents, waits, ask,
         async stop() {
             goes_on = false;
             for (const { reason } of await all) if (reason) throw reason;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { judgeAcknowledgment, judgeAccepted, judgePaged, judgeSends } from './history.mjs';
+import {
+    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits, stopped,
+} from './history.mjs';
 
 const ack = (by, began, ended, seen) => ({ kind: 'ack', by, began, ended, seen });
 const read = (began, ended, seen) => ({ kind: 'read', began, ended, seen });
@@ -35,15 +37,119 @@ test('what cannot be is found', () => {
     wrong(ack('dana', 0, Infinity), read(1, 2, 'dana'), read(3, 4, null));
 });
 
-test('what was accepted has to be there, and a page leaves twice only after trouble', () => {
-    assert.deepEqual(judgeAccepted(['a', 'b'], ['b', 'a', 'c']), []);
-    assert.equal(judgeAccepted(['a', 'b'], ['a']).length, 1);
-    const sends = (...ats) => ats.map((at) => ({ id: 'p', at }));
-    assert.deepEqual(judgeSends([...sends(10, 25), { id: 'q', at: 11 }], [9], 20), []);
-    assert.equal(judgeSends(sends(10, 25), [], 20).length, 1);
-    assert.equal(judgeSends(sends(10, 25), [26], 20).length, 1);
-    assert.equal(judgeSends(sends(10, 50), [9], 20).length, 1);
-    assert.equal(judgeSends(sends(10, 15, 20), [9], 20).length, 1);
-    assert.deepEqual(judgePaged(['INC-1'], ['INC-12 is open', 'INC-1 is open']), []);
-    assert.equal(judgePaged(['INC-1'], ['INC-12 is open']).length, 1);
+const dana = '+12025550101';
+const lee = '+12025550102';
+const page = (at, incident, more = {}) => ({ at, id: `id-${incident}-${more.to ?? dana}`, by: 0, to: dana, incident, text: `SEV 1 INCIDENT: Trouble\n${incident}.`, ...more });
+const trouble = (kind, began, ended, replica) => ({ kind, began, ended, replica });
+const one = (problems) => assert.equal(problems.length, 1, problems.join('\n'));
+const none = (problems) => assert.deepEqual(problems, []);
+
+test('what was accepted has to be there, soon, and what was resolved has to be over', () => {
+    none(judgeAccepted(['a', 'b'], ['b', 'a', 'c']));
+    one(judgeAccepted(['a', 'b'], ['a']));
+    none(judgeWaits([5, 30_000], 30_000));
+    one(judgeWaits([5, 30_001], 30_000));
+    const alert = (key, resolved, unanswered) => ({ key, resolved, unanswered });
+    none(judgeResolved([alert('a', true, 0), alert('b', false, 0)], ['b']));
+    none(judgeResolved([alert('a', true, 1)], ['a'])); // its request may have come after the resolution
+    one(judgeResolved([alert('a', true, 0), alert('b', false, 0)], ['a', 'b']));
+});
+
+test('a page leaves again only when whoever sent it first was in trouble then', () => {
+    const again = (first, second, by = 0) => [page(first, 'INC-1', { by }), page(second, 'INC-1', { by: 1 })];
+    none(judgeSends([page(10_000, 'INC-1'), page(10_001, 'INC-2')], []));
+    none(judgeSends(again(10_000, 19_000), [trouble('kill', 11_000, 14_000, 0)]));
+    none(judgeSends(again(10_000, 19_000), [trouble('pause', 9_000, 21_000, 0)]));
+    none(judgeSends(again(10_000, 19_000), [trouble('fail over', 9_000, 12_000, 'all')]));
+    one(judgeSends(again(10_000, 12_000), []));
+    // Somebody was in trouble shortly before the second one left, which was enough once: another replica, …
+    one(judgeSends(again(10_000, 12_000), [trouble('kill', 9_000, 11_000, 2)]));
+    // … one whose trouble was over, or came when the page had long left, …
+    one(judgeSends(again(10_000, 12_000), [trouble('kill', 5_000, 9_000, 0)]));
+    one(judgeSends(again(10_000, 20_000), [trouble('kill', 19_500, 21_000, 0)]));
+    // … or the one that sent it second.
+    one(judgeSends(again(10_000, 12_000), [trouble('kill', 9_000, 14_000, 1)]));
+    // Once more, and not twice.
+    one(judgeSends([...again(10_000, 12_000), page(13_000, 'INC-1')], [trouble('kill', 9_000, 14_000, 0)]));
+});
+
+test('a stop in peace excuses what was under way, and nothing before', () => {
+    const again = (first, second) => [page(first, 'INC-1'), page(second, 'INC-1', { by: 1 })];
+    none(judgeSends(again(10_000, 10_500), [stopped(10_100, 0)]));
+    none(judgeSends(again(10_000, 10_500), [stopped(9_000, 0)]));
+    one(judgeSends(again(10_000, 10_500), [stopped(10_100, 1)]));
+    one(judgeSends(again(10_000, 13_000), [stopped(12_500, 0)]));
+    one(judgeSends(again(10_000, 13_000), [stopped(7_500, 0)]));
+});
+
+test('nobody is paged for what is acknowledged', () => {
+    const acknowledged = [{ name: 'INC-1', at: 10_000 }];
+    const at = (ms, ...troubles) => judgeSilence(acknowledged, [page(10_000 + ms, 'INC-1', { by: 1 })], troubles);
+    none(at(-500));
+    none(at(900));
+    one(at(1_100));
+    none(at(2_900, trouble('kill', 9_000, 11_000, 0)));
+    one(at(3_100, trouble('kill', 9_000, 11_000, 0)));
+    one(at(2_900, trouble('kill', 8_000, 9_500, 0)));
+    // It left when the replica that sends it went on.
+    none(at(12_900, trouble('pause', 10_500, 22_500, 1)));
+    one(at(12_900, trouble('pause', 10_500, 22_500, 0)));
+    one(at(16_000, trouble('pause', 10_500, 22_500, 1)));
+    // Level two, which an acknowledgment ends, and one that another page names beside itself.
+    one(judgeSilence(acknowledged, [page(20_000, 'INC-1', { to: lee })], []));
+    one(judgeSilence(acknowledged, [page(20_000, 'INC-2', { text: '2 open pages: INC-2 SEV 1 a, INC-1 SEV 1 b. Reply 1 ALL to acknowledge them.' })], []));
+    // INC-12 is not INC-1, and who is told that it is over is not paged.
+    none(judgeSilence(acknowledged, [page(20_000, 'INC-12')], []));
+    none(judgeSilence(acknowledged, [page(20_000, 'INC-1', { text: 'INC-1 Trouble: Lee acknowledged at 08:01 UTC. You are not needed now. Thread: x' })], []));
+});
+
+test('one number is told of an incident by one page', () => {
+    const both = '2 open pages: INC-2 SEV 1 a, INC-1 SEV 1 b. Reply 1 ALL to acknowledge them.';
+    none(judgeOnce([page(0, 'INC-1'), page(9_000, 'INC-1'), page(10_000, 'INC-1', { to: lee }), page(0, 'INC-2')]));
+    none(judgeOnce([page(0, 'INC-2', { text: both })]));
+    none(judgeOnce([page(0, 'INC-1'), page(1, 'INC-1', { id: 'notice', text: 'INC-1 Trouble: Lee acknowledged at 08:01 UTC. You are not needed now.' })]));
+    one(judgeOnce([page(0, 'INC-1'), page(1, 'INC-1', { id: 'another' })]));
+    one(judgeOnce([page(0, 'INC-1'), page(1, 'INC-2', { text: both })]));
+});
+
+test('whom nobody answers for is paged level by level, as the receiver saw it', () => {
+    const levels = [{ to: dana, after_ms: 0 }, { to: lee, after_ms: 10_000 }];
+    const judge = (...pages) => judgeLevels([{ name: 'INC-1', detected: 1000, latest_ms: 10_000 }], levels, pages);
+    const first = page(1_100, 'INC-1');
+    const second = (at, more) => page(at, 'INC-1', { to: lee, ...more });
+    none(judge(first, second(11_000)));
+    none(judge(first, second(21_000)));
+    one(judge(first));
+    one(judge(second(11_000)));
+    one(judge(first, second(10_900)));
+    one(judge(first, second(21_001)));
+    one(judge(page(12_000, 'INC-1'), second(12_000)));
+    one(judge(first, second(11_000, { incident: 'INC-12', text: 'SEV 1 INCIDENT: Trouble\nINC-12.' })));
+    one(judge(first, second(11_000), page(2_000, 'INC-1', { to: '+12025550103' })));
+    // Named beside another, or only counted there: one text counts no more than it says.
+    const several = (text) => page(11_500, 'INC-2', { to: lee, text });
+    none(judge(first, several('2 open pages: INC-2 SEV 1 a, INC-1 SEV 1 b. Reply 1 ALL to acknowledge them.')));
+    none(judge(first, several('3 open pages: INC-2 SEV 1 a, INC-3 SEV 1 b and 1 more. Reply 1 ALL to acknowledge them.')));
+    one(judge(first, several('2 open pages: INC-2 SEV 1 a, INC-3 SEV 1 b. Reply 1 ALL to acknowledge them.')));
+    const two = ['INC-1', 'INC-4'].map((name) => ({ name, detected: 1000, latest_ms: 10_000 }));
+    one(judgeLevels(two, levels, [first, page(1_100, 'INC-4'), several('3 open pages: INC-2 SEV 1 a, INC-3 SEV 1 b and 1 more. Reply 1 ALL to acknowledge them.')]));
+});
+
+test('a replica ends as it was told to', () => {
+    const end = (asked, code, signal = null, at = 10_000) => [{ replica: 0, at, asked, code, signal }];
+    const failed_over = [trouble('fail over', 9_000, 9_500, 'all')];
+    none(judgeEnds(end('kill', null, 'SIGKILL'), []));
+    none(judgeEnds(end('stop', 0), []));
+    none(judgeEnds(end(null, 5), failed_over));
+    one(judgeEnds(end(null, null, 'SIGSEGV'), failed_over));
+    one(judgeEnds(end(null, null, 'SIGKILL'), []));
+    one(judgeEnds(end('kill', null, 'SIGABRT'), []));
+    one(judgeEnds(end('stop', null, 'SIGSEGV'), []));
+    one(judgeEnds(end('stop', 1), []));
+    one(judgeEnds(end('stop', null), [])); // it went on
+    one(judgeEnds(end('stop', 5), failed_over));
+    one(judgeEnds(end(null, 5), []));
+    one(judgeEnds(end(null, 5, null, 20_000), failed_over));
+    one(judgeEnds(end(null, 0), failed_over));
+    one(judgeEnds(end(null, 1), failed_over));
 });

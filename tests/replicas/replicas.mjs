@@ -2,7 +2,9 @@
 // are troubled: node replicas.mjs BUILD [--rounds N] [--replicas N] [--only TROUBLE] [--keep]. Needs root: network
 // namespaces. What the clients saw is judged by history.mjs.
 import { startClients } from './clients.mjs';
-import { judgeAcknowledgment, judgeAccepted, judgePaged, judgeSends } from './history.mjs';
+import {
+    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits, stopped,
+} from './history.mjs';
 import { makeWorld, pause } from './world.mjs';
 
 const [buildDir, ...words] = process.argv.slice(2);
@@ -14,32 +16,44 @@ const judged_every = 6;
 const level_two_ms = 10_000;
 const latest_ms = 10_000; // after which another replica has taken over
 const latest_with_fail_over_ms = 30_000;
-const again_within_ms = 25_000; // a trouble lasts 12 s at most, a lease 9
+const longest_wait_ms = 30_000;
+const clock_ms = 50; // two clocks of one machine, read one after the other
+const levels = [{ to: '+12025550101', after_ms: 0 }, { to: '+12025550102', after_ms: level_two_ms }]; // Dana, Lee
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 const world = await makeWorld(buildDir, count);
 
+// Runs what troubles it, and notes for how long.
+async function inTrouble(kind, replica, what) {
+    const over = world.isInTrouble(kind, replica);
+    await what();
+    over();
+}
+
 const troubles = {
     async kill() {
         const victim = pick(world.replicas);
-        world.isInTrouble();
-        await victim.kill();
-        await pause(Math.random() * 3000);
-        await victim.start();
+        await inTrouble('kill', victim.number, async () => {
+            await victim.kill();
+            await pause(Math.random() * 3000);
+            await victim.start();
+        });
     },
     async pause() {
         const victim = pick(world.replicas);
-        world.isInTrouble();
-        victim.signal('SIGSTOP');
-        await pause(12_000);
-        victim.signal('SIGCONT');
+        await inTrouble('pause', victim.number, async () => {
+            victim.signal('SIGSTOP');
+            await pause(12_000);
+            victim.signal('SIGCONT');
+        });
     },
     async cut() {
         const victim = pick(world.replicas);
-        world.isInTrouble();
-        await victim.cut();
-        await pause(12_000);
-        await victim.heal();
+        await inTrouble('cut', victim.number, async () => {
+            await victim.cut();
+            await pause(12_000);
+            await victim.heal();
+        });
     },
     async skew() {
         const victim = pick(world.replicas);
@@ -47,13 +61,16 @@ const troubles = {
         await victim.start(pick([-300, 300]));
     },
     async 'fail over'() {
-        world.isInTrouble();
-        await world.postgres.failOver();
-        await pause(4000);
-        await world.postgres.copyAgain();
+        await inTrouble('fail over', 'all', async () => {
+            await world.postgres.failOver();
+            await pause(4000);
+            await world.postgres.copyAgain();
+            await allRun();
+        });
     },
     async 'stop and start'() {
         const victim = pick(world.replicas);
+        world.troubles.push(stopped(performance.now(), victim.number));
         await victim.stop();
         await pause(500);
         await victim.start();
@@ -70,45 +87,65 @@ async function allRun() {
     }
 }
 
+// Instants of the database's clock, as those that everything here is measured by. It has the same machine.
+const measured = (time) => Date.parse(time) - (Date.now() - performance.now());
+
+// Of all clients there have been: a page can also come too late, or twice, when its clients are gone.
+const acknowledged = []; // {name, at}
+const left = []; // {name, detected, latest_ms}
+const judged = new Set(); // problems that were told
+
 async function judge(clients, failed_over) {
     await clients.stop();
+    const latest = failed_over ? latest_with_fail_over_ms : latest_ms;
     await pause(level_two_ms + 2000);
     const problems = [];
-    const found = (await world.postgres.sql('SELECT name FROM alerts')).split('\n');
-    problems.push(...judgeAccepted(clients.accepted, found));
-    const late = [];
-    for (const incident of clients.incidents) {
-        const about = (what) => `INC-${incident.number}: ${what}`;
+    const rows = (await world.postgres.sql('SELECT name, firing, incident FROM alerts')).split('\n').map((row) => row.split('|'));
+    problems.push(...judgeAccepted(clients.alerts.map(({ key }) => key), rows.map(([name]) => name)));
+    problems.push(...judgeResolved(clients.alerts, rows.filter(([, firing]) => firing === '1').map(([name]) => name)));
+    problems.push(...judgeWaits(clients.waits, longest_wait_ms));
+    const incident_of = new Map(rows.map(([name, , incident]) => [name, Number(incident)]));
+    const paging = clients.alerts.filter(({ pages }) => pages).map((alert) => ({ ...alert, number: incident_of.get(alert.key), operations: [], left: true }));
+    for (const { key, number } of paging) if (!number) problems.push(`${key} pages, and no incident was opened`);
+    for (const incident of [...clients.incidents, ...paging.filter(({ number }) => number)]) {
+        const name = `INC-${incident.number}`;
+        const about = (what) => `${name}: ${what}`;
         const looks = [];
         for (const { number } of world.replicas) {
-            const { json } = await clients.ask(number, 'GET', `/api/v1/incidents/${incident.number}/timeline`);
-            looks.push(json);
+            const answer = await clients.ask(number, 'GET', `/api/v1/incidents/${incident.number}/timeline`);
+            if (!answer?.json.incident) problems.push(about(`replica ${number} does not tell its story`));
+            else looks.push(answer.json);
         }
         if (new Set(looks.map((look) => JSON.stringify(look))).size > 1) problems.push(about('replicas tell different stories'));
         problems.push(...judgeAcknowledgment(incident.operations).map(about));
-        if (!incident.left) continue;
-        const [{ incident: it, timeline }] = looks;
-        const second = timeline.find(({ text }) => /^Paged: .*Lee/.test(text));
-        if (!second) {
-            problems.push(about('the second level was never paged'));
-            continue;
-        }
-        const lateness = Date.parse(second.at) - Date.parse(it.detected) - level_two_ms;
-        late.push(lateness);
-        if (lateness < 0) problems.push(about(`the second level was paged ${-lateness} ms early`));
-        if (lateness > (failed_over ? latest_with_fail_over_ms : latest_ms)) problems.push(about(`the second level was paged ${lateness} ms late`));
+        const answers = incident.operations.filter(({ kind, ended }) => kind === 'ack' && ended !== Infinity);
+        if (answers.length > 0) acknowledged.push({ name, at: Math.min(...answers.map(({ ended }) => ended)) });
+        if (!incident.left || looks.length === 0) continue;
+        const detected = measured(looks[0].incident.detected);
+        if (detected < incident.began - clock_ms || detected > incident.ended + clock_ms)
+            problems.push(about(`detected ${Math.round(detected - incident.began)} ms after it was told, and that took ${Math.round(incident.ended - incident.began)} ms`));
+        left.push({ name, detected, latest_ms: latest });
     }
     const { pages } = world.receiver;
-    problems.push(...judgeSends(pages, world.troubles, again_within_ms));
-    const left = clients.incidents.filter((incident) => incident.left).map(({ number }) => `INC-${number}`);
-    problems.push(...judgePaged(left, pages.map(({ text }) => text)));
+    problems.push(...judgeSends(pages, world.troubles));
+    problems.push(...judgeSilence(acknowledged, pages, world.troubles));
+    problems.push(...judgeOnce(pages));
+    problems.push(...judgeLevels(left, levels, pages));
+    problems.push(...judgeEnds(world.ends, world.troubles));
     const again = pages.length - new Set(pages.map(({ id }) => id)).size;
+    const late = left.flatMap(({ name, detected }) =>
+        pages.filter(({ to, incident }) => to === levels[1].to && incident === name).slice(0, 1).map(({ at }) => at - detected - level_two_ms));
     const most = (list) => Math.round(Math.max(0, ...list));
+    const resolved = clients.alerts.filter((alert) => alert.resolved);
     console.log(
-        `  ${clients.accepted.length} alerts accepted, the slowest after ${most(clients.waits)} ms; ${clients.incidents.length} incidents,` +
-            ` second level at most ${most(late)} ms late; ${pages.length} pages, ${again} of them again, in ${world.troubles.length} troubles`,
+        `  ${clients.alerts.length} alerts accepted, the slowest after ${most(clients.waits)} ms, ${resolved.length} of them resolved` +
+            ` (${resolved.filter(({ unanswered }) => unanswered > 0).length} after requests without an answer); ${clients.incidents.length} incidents and ${paging.length} of alerts,` +
+            ` second level at most ${most(late)} ms late; until now ${pages.length} pages, ${again} of them again,` +
+            ` ${pages.filter(({ text }) => /^\d+ open pages/.test(text)).length} that name several, in ${world.troubles.length} troubles`,
     );
-    return problems;
+    const news = problems.filter((problem) => !judged.has(problem));
+    for (const problem of news) judged.add(problem);
+    return news;
 }
 
 let failures = 0;

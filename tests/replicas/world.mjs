@@ -17,6 +17,7 @@ const ip = (...words) => run('ip', words);
 const net = '10.231.77';
 const bridge = 'tocsinbr';
 const most_replicas = 5;
+const longest_stop_ms = 30_000;
 const here = new URL('.', import.meta.url).pathname;
 const faketime = readdirSync('/usr/lib')
     .map((name) => `/usr/lib/${name}/faketime/libfaketimeMT.so.1`)
@@ -34,20 +35,26 @@ function firstLine(child, pattern) {
     });
 }
 
-// Takes pages as Standard Webhooks: when each came, by the ID that stays the same however often one is sent.
-async function startReceiver() {
-    const pages = []; // {at, id, type, to, text}
-    const server = createServer((request, response) => {
-        let body = '';
-        request.on('data', (part) => (body += part));
-        request.on('end', () => {
-            const { type, data } = JSON.parse(body);
-            pages.push({ at: performance.now(), id: request.headers['webhook-id'], type, to: data.to, text: data.text });
-            response.writeHead(204).end();
+// Takes pages as Standard Webhooks: when each came, by the ID that stays the same however often one is sent. Every
+// replica has a port of its own here, so that it is seen who sent what; all of them know it as `port`.
+async function startReceiver(count) {
+    const pages = []; // {at, id, by, type, to, incident, text}
+    const servers = [];
+    for (let by = 0; by < count; ++by) {
+        const server = createServer((request, response) => {
+            let body = '';
+            request.on('data', (part) => (body += part));
+            request.on('end', () => {
+                const { type, data } = JSON.parse(body);
+                pages.push({ at: performance.now(), id: request.headers['webhook-id'], by, type, to: data.to, incident: data.incident, text: data.text });
+                response.writeHead(204).end();
+            });
         });
-    });
-    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-    return { pages, port: server.address().port, stop: () => server.close() };
+        await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+        servers.push(server);
+    }
+    const ports = servers.map((server) => server.address().port);
+    return { pages, ports, port: ports[0], stop: () => servers.forEach((server) => server.close()) };
 }
 
 // What listens on loopback here, for the namespaces.
@@ -93,6 +100,7 @@ paging:
     webhook: {url: "http://127.0.0.1:${world.receiver.port}/pages", secret: "whsec_dG9jc2luLXJlcGxpY2FzLXRlc3Qta2V5"}
 alerts:
   sources: {anything: {kind: json, token: alert-token}}
+  rules: [{name: Told to page, when: 'alert.severity == "sev1"', severity: sev1}]
 `;
 
 // `tokens`: further ones, for clients that ask more often than one may.
@@ -124,7 +132,7 @@ async function build(buildDir, count, tokens, cleaners) {
     await chmod(folder, 0o755); // the database's user passes through
     const namespace = (number) => `tocsin-r${number}`;
     const link = (number) => `tocsinr${number}`;
-    const world = { folder, count, tokens, troubles: [], address: (number) => `${net}.${10 + number}`, api: (number) => `http://${net}.${10 + number}:8080` };
+    const world = { folder, count, tokens, troubles: [], ends: [], address: (number) => `${net}.${10 + number}`, api: (number) => `http://${net}.${10 + number}:8080` };
 
     await sweep(namespace, link);
     await ip('link', 'add', bridge, 'type', 'bridge');
@@ -134,13 +142,13 @@ async function build(buildDir, count, tokens, cleaners) {
 
     world.postgres = await startPostgres(await madeIn(folder, 'postgres'), [`${net}.2`, `${net}.3`]);
     cleaners.push(() => world.postgres.stop());
-    world.receiver = await startReceiver();
+    world.receiver = await startReceiver(count);
     cleaners.push(() => world.receiver.stop());
     const slack = spawn(join(buildDir, 'tests/slack_stand_in'), ['--no-transcript'], { stdio: ['pipe', 'pipe', 'inherit'] });
     world.slackUrl = await firstLine(slack, /^(http:\S+)$/);
     const slackPort = Number(new URL(world.slackUrl).port);
     cleaners.push(() => slack.kill('SIGTERM'));
-    for (const port of [slackPort, world.receiver.port]) cleaners.push(await shown(port));
+    for (const port of [slackPort, ...world.receiver.ports]) cleaners.push(await shown(port));
 
     for (let number = 0; number < count; ++number) {
         await ip('netns', 'add', namespace(number));
@@ -154,7 +162,8 @@ async function build(buildDir, count, tokens, cleaners) {
         const forward = spawn(
             'ip',
             ['netns', 'exec', namespace(number), process.execPath, join(here, 'forward.mjs'),
-                ...[slackPort, world.receiver.port].flatMap((port) => [String(port), `${net}.1:${port}`])],
+                ...[[slackPort, slackPort], [world.receiver.port, world.receiver.ports[number]]]
+                    .flatMap(([port, to]) => [String(port), `${net}.1:${to}`])],
             { stdio: ['pipe', 'pipe', 'inherit'] },
         );
         cleaners.push(() => forward.kill('SIGKILL'));
@@ -164,11 +173,17 @@ async function build(buildDir, count, tokens, cleaners) {
         await writeFile(join(place, 'tocsin.yaml'), configuration(world, number));
     }
 
-    world.isInTrouble = () => world.troubles.push(performance.now());
+    // `replica`: the number of the one that it concerns, or "all". The answer ends it.
+    world.isInTrouble = (kind, replica) => {
+        const trouble = { kind, began: performance.now(), ended: Infinity, replica };
+        world.troubles.push(trouble);
+        return () => (trouble.ended = performance.now());
+    };
     world.replicas = Array.from({ length: count }, (_, number) => {
         const place = join(folder, `replica${number}`);
         let child = null;
         let ended = null;
+        let asked = null; // "kill" or "stop": how it was told to end
         return {
             number,
             isRunning: () => child !== null,
@@ -181,21 +196,29 @@ async function build(buildDir, count, tokens, cleaners) {
                     ['netns', 'exec', namespace(number), 'setpriv', '--pdeathsig', 'KILL', ...faked, join(buildDir, 'tocsin'), 'run', '--config', join(place, 'tocsin.yaml')],
                     { stdio: ['ignore', log, log] },
                 );
+                asked = null;
                 const mine = child;
-                ended = new Promise((resolve) => child.once('exit', (code) => {
+                ended = new Promise((resolve) => child.once('exit', (code, signal) => {
                     if (child === mine) child = null;
-                    resolve(code);
+                    world.ends.push({ replica: number, at: performance.now(), asked, code, signal });
+                    resolve();
                 }));
                 await world.isReady(number);
             },
             signal: (name) => child?.kill(name),
             async kill() {
+                asked = 'kill';
                 child?.kill('SIGKILL');
                 await ended;
             },
             async stop() {
-                child?.kill('SIGTERM');
-                return ended;
+                if (child === null) return; // it ended by itself, which is noted
+                asked = 'stop';
+                child.kill('SIGTERM');
+                const in_time = await Promise.race([ended.then(() => true), pause(longest_stop_ms).then(() => false)]);
+                if (in_time) return;
+                world.ends.push({ replica: number, at: performance.now(), asked, code: null, signal: null });
+                await this.kill();
             },
             // The bridge's end: packets vanish both ways.
             cut: () => ip('link', 'set', link(number), 'down'),
