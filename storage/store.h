@@ -274,9 +274,9 @@ class Tx {
     // Removes and returns rows that have expired while waiting.
     std::vector<OutboxRow> take_expired(int limit);
     void try_again_now();                              // what waits after a failed try is due
-    void release_all_leases();                         // at start: no sender of ours is alive
-    void release_leases_of(std::string_view replica);  // tokens of its leases begin with its ID
-    std::optional<Time> next_outbox_time();            // when a lane is next due; now or earlier: at once
+    void release_all_leases();               // at start: no sender of ours is alive
+    bool is_untried(std::string_view lane);  // something waits in it, and nothing in it has left yet
+    std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once
     int outbox_size();
     std::vector<OutboxCount> outbox_counts();  // by priority; those of which there is none are left out
 

@@ -154,17 +154,17 @@ void Tx::try_again_now() {
 }
 
 void Tx::release_all_leases() {
-    release_leases_of("");
-}
-
-void Tx::release_leases_of(std::string_view replica) {
-    const auto begin = std::string(replica) + '%';
-    const auto lanes = db_.run("SELECT DISTINCT lane FROM outbox WHERE token LIKE $1", {begin});
+    const auto lanes = db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NOT NULL");
     db_.run(
         "UPDATE outbox SET token = NULL, leased_until = NULL, attempts = attempts + 1, outcome_unknown = 1"
-        " WHERE token LIKE $1",
-        {begin});
+        " WHERE token IS NOT NULL");
     for (const Row& lane : lanes) refresh_lane(db_, lane.text(0));
+}
+
+bool Tx::is_untried(std::string_view lane) {
+    const auto found = db_.run("SELECT max(attempts), count(token) FROM outbox WHERE lane = $1", {lane});
+    const Row& row = found.at(0);
+    return !row.is_null(0) && row.integer(0) == 0 && row.integer(1) == 0;
 }
 
 std::optional<Time> Tx::next_outbox_time() {

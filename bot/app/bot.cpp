@@ -33,10 +33,6 @@ using engine::Metric;
 
 namespace {
 
-std::filesystem::path folder_of(const config::Configuration& configuration) {
-    return configuration.status_page ? configuration.status_page->files : std::filesystem::path();
-}
-
 using Steady = std::chrono::steady_clock;
 
 double seconds(auto duration) {
@@ -93,7 +89,7 @@ class Bot::Impl {
         own_.learn(configuration);
         metrics_.add(Metric::build_info, {std::string(version())});
         begin_series(metrics_, engine_.settings().channels);
-        status_files_.use(folder_of(configuration));
+        status_files_.use(status_folder(configuration));
         note_reload(true);
         room_->on_change([this](bool full) {
             boost::asio::post(io_, [this, full] {
@@ -105,9 +101,7 @@ class Bot::Impl {
             engine_, store_->clock(),
             engine::EngineThread::Hooks{
                 [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
-                [this] {
-                    if (options_.after_step) options_.after_step(engine_);
-                },
+                [this] { stepped(); },
                 [this] {
                     room_->look(engine_);
                     if (options_.works) options_.works();
@@ -139,7 +133,16 @@ class Bot::Impl {
         return front_door_->listening();
     }
 
+    void finish(std::function<void()> on_finished) {
+        on_finished_ = std::move(on_finished);
+        thread_->run([this](engine::Engine& engine) {
+            engine.hold_back();
+            finishes_ = true;
+        });
+    }
+
     void stop() {
+        on_finished_ = {};
         if (front_door_) front_door_->drain();
         gateway_.stop();
         sender_.stop();
@@ -173,7 +176,7 @@ class Bot::Impl {
         mailer_.use(std::move(channels.mail_server));
         if (front_door_) front_door_->change(configuration, channels.registry);
         begin_series(metrics_, channels.registry);
-        status_files_.use(folder_of(configuration));
+        status_files_.use(status_folder(configuration));
         if (other_bot) start_over_with_slack();
         if (!(slack.app_token == app_token_)) gateway_.use_token(slack.app_token);
         app_token_ = slack.app_token;
@@ -247,17 +250,21 @@ class Bot::Impl {
                                  sockets_,
                                  standing_};
         Expected<JsonText> state;
-        thread_->run([&](engine::Engine&) {
-            try {
-                store_->transact([&](storage::Tx& tx) { state = state_of(tx, facts); });
-            } catch (const std::exception& error) {
-                state = fail(ErrorKind::unavailable, error.what());
-            }
-        });
+        thread_->run([&](engine::Engine&) { state = state_of(*store_, facts); });
         return state;
     }
 
   private:
+    // On the engine's thread.
+    void stepped() {
+        if (options_.after_step) options_.after_step(engine_);
+        if (!finishes_ || engine_.has_under_way()) return;
+        finishes_ = false;
+        boost::asio::post(io_, [this] {
+            if (on_finished_) std::exchange(on_finished_, {})();
+        });
+    }
+
     void deliver(std::vector<engine::Output> outputs) {
         boost::asio::post(io_, [this, work = std::move(outputs)]() mutable {
             for (auto& output : work) {
@@ -276,7 +283,7 @@ class Bot::Impl {
                 } else if (std::holds_alternative<engine::Reconnect>(output)) {
                     gateway_.reconnect();
                 } else if (auto* outside = std::get_if<engine::CallOutside>(&output)) {
-                    call_outside(std::move(*outside));
+                    call_outside(client_, own_, std::move(*outside));
                 } else if (auto* wanted = std::get_if<engine::ReadValues>(&output)) {
                     values_.read(std::move(*wanted),
                                  [this](engine::ValuesRead read) { thread_->post(std::move(read)); });
@@ -302,16 +309,6 @@ class Bot::Impl {
         if (status_site_) status_files_.write(status_site_);
     }
 
-    void call_outside(engine::CallOutside call) {
-        const auto reach = own_.reach_of(call.url);
-        client_.send({.method = "GET", .url = std::move(call.url)}, reach,
-                     [trouble = std::move(call.trouble)](const net::HttpResult& result) {
-                         if (result && result->status < 400) return;
-                         log::warn(trouble, {{"reason", result ? fmt::format("status {}", result->status)
-                                                               : result.error().reason}});
-                     });
-    }
-
     boost::asio::io_context& io_;
     const Clock& clock_;
     const Steady::time_point started_ = Steady::now();
@@ -328,6 +325,8 @@ class Bot::Impl {
     engine::Engine engine_;
     std::unique_ptr<RoomOnDisk> room_;
     bool disk_is_full_ = false;  // of the I/O thread
+    std::function<void()> on_finished_;
+    bool finishes_ = false;  // of the engine's thread
     OwnAddresses own_;
     net::HttpClient client_;
     net::HttpClient prometheus_;
@@ -390,6 +389,9 @@ Expected<JsonText> Bot::state(const std::string& config_sha256) {
 }
 std::string Bot::store_description() const {
     return impl_->store_description();
+}
+void Bot::finish(std::function<void()> on_finished) {
+    impl_->finish(std::move(on_finished));
 }
 void Bot::stop() {
     impl_->stop();

@@ -60,6 +60,9 @@ class Bot {
     // How it stands, as one JSON object (state_dump.h). On the I/O thread. Error: the store cannot be asked.
     Expected<JsonText> state(const std::string& config_sha256);
 
+    // On the I/O thread: nothing leaves any more, and `on_finished` is called there when what is under way
+    // has come to its end. stop() may come before that; it is not called then.
+    void finish(std::function<void()> on_finished);
     // On the I/O thread: closes the sockets, lets the engine finish what it has taken, answers who asked.
     void stop();
 

@@ -1,5 +1,7 @@
 #include "bot/app/bot_parts.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -31,6 +33,10 @@ engine::Settings settings_of(const config::Configuration& configuration, channel
     return settings;
 }
 
+std::filesystem::path status_folder(const config::Configuration& configuration) {
+    return configuration.status_page ? configuration.status_page->files : std::filesystem::path();
+}
+
 std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options) {
     constexpr std::string_view sqlite = "sqlite:";
     if (!options.prepared_for_worse) return nullptr;
@@ -46,6 +52,16 @@ std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const Bo
     if (!mark->died_on().empty())
         log::warn("the process before this one died while it worked", {{"item", mark->died_on()}});
     return mark;
+}
+
+void call_outside(net::HttpClient& client, const OwnAddresses& own, engine::CallOutside call) {
+    const auto reach = own.reach_of(call.url);
+    client.send({.method = "GET", .url = std::move(call.url)}, reach,
+                [trouble = std::move(call.trouble)](const net::HttpResult& result) {
+                    if (result && result->status < 400) return;
+                    log::warn(trouble, {{"reason", result ? fmt::format("status {}", result->status)
+                                                          : result.error().reason}});
+                });
 }
 
 }  // namespace tocsin::app

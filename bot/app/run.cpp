@@ -1,5 +1,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -71,7 +72,8 @@ void say(const std::string& sentence) {
     std::fputs((sentence + "\n").c_str(), stderr);
 }
 
-constexpr auto longest_end = std::chrono::seconds{8};  // requests have two of them, Slack's connections one
+constexpr auto longest_wait = std::chrono::seconds{5};  // for what is under way when the bot is told to stop
+constexpr auto longest_end = std::chrono::seconds{8};   // requests have two of them, Slack's connections one
 
 }  // namespace
 
@@ -124,14 +126,28 @@ int run(const Common& common) {
 
     supervisor.ready();
 
+    boost::asio::steady_timer patience(io);
+    const auto end = [&] {
+        patience.cancel();
+        (*bot)->stop();
+        stop_signals.cancel();
+        reload_signals.cancel();
+        state_signals.cancel();
+        io.stop();
+    };
+    const auto end_unless = [&](const boost::system::error_code& error) {
+        if (!error) end();
+    };
     stop_signals.async_wait([&](const boost::system::error_code& error, int) {
         if (error) return;
         log::info("stopping");
         supervisor.stopping();
-        (*bot)->stop();
-        reload_signals.cancel();
-        state_signals.cancel();
-        io.stop();
+        if (is_lost) return end();
+        // A page that is under way is not given to somebody else, who would send it again.
+        patience.expires_after(longest_wait);
+        patience.async_wait(end_unless);
+        stop_signals.async_wait([&](const boost::system::error_code& again, int) { end_unless(again); });
+        (*bot)->finish(end);
     });
     const std::function<void()> wait_for_reload = [&] {
         reload_signals.async_wait([&](const boost::system::error_code& error, int) {

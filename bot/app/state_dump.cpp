@@ -127,8 +127,6 @@ bool is_set(const std::vector<engine::Measured>& standing, Metric metric) {
                                [&](const auto& one) { return one.what == metric && one.value != 0; });
 }
 
-}  // namespace
-
 JsonText state_of(storage::Tx& tx, const ProcessFacts& facts) {
     return JsonText::object(
         {{"version", facts.version},
@@ -143,6 +141,18 @@ JsonText state_of(storage::Tx& tx, const ProcessFacts& facts) {
          {"timers", timers(tx)},
          {"outbox", outbox(tx)},
          {"providers_in_trouble", providers_in_trouble(facts.standing)}});
+}
+
+}  // namespace
+
+Expected<JsonText> state_of(storage::Store& store, const ProcessFacts& facts) {
+    Expected<JsonText> state;
+    try {
+        store.transact([&](storage::Tx& tx) { state = state_of(tx, facts); });
+    } catch (const std::exception& error) {
+        return fail(ErrorKind::unavailable, error.what());
+    }
+    return state;
 }
 
 }  // namespace tocsin::app

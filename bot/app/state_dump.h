@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/base/expected.h"
 #include "bot/base/json_text.h"
 #include "bot/base/time.h"
 #include "bot/engine/metric.h"
@@ -25,7 +26,7 @@ struct ProcessFacts {
 inline constexpr int most_timers_shown = 20;
 inline constexpr int most_lanes_shown = 20;
 
-// On the engine's thread, in a transaction that only reads.
-JsonText state_of(storage::Tx& tx, const ProcessFacts& facts);
+// On the engine's thread. Error: the store cannot be asked.
+Expected<JsonText> state_of(storage::Store& store, const ProcessFacts& facts);
 
 }  // namespace tocsin::app

@@ -96,7 +96,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx, *mark_); ++fired) {
         }
-        send_due(state_, tx, *mark_, outputs);
+        if (!holds_back_) send_due(state_, tx, *mark_, outputs);
         std::ranges::move(state_.going_out, std::back_inserter(outputs));
         do_marked(state_, tx, *mark_, "the status page", [&] { show_status_page(state_, tx, outputs); });
         do_marked(state_, tx, *mark_, "the gauges", [&] { read_gauges(state_, tx); });
@@ -279,7 +279,7 @@ void Engine::look_ahead(storage::Tx& tx) {
     const auto timer = tx.next_timer(state_.sharing.foreign_kinds);
     next_due_ = timer ? std::optional{timer->due} : std::nullopt;
     const auto sooner = [this](Time at) { next_due_ = next_due_ ? std::min(*next_due_, at) : at; };
-    if (const auto at = tx.next_outbox_time())
+    if (const auto at = tx.next_outbox_time(); at && !holds_back_)
         sooner(std::max(*at, state_.sharing.foreign_rows_until.value_or(*at)));
     for (const auto& waiting : state_.waiting) sooner(waiting.until);
 }

@@ -50,7 +50,10 @@ class Engine {
     // is is asked anew.
     void start_over_with_slack();
 
-    // It takes no step any more: what it has under way is another replica's at once, where there is one.
+    // It ends soon: steps hand out nothing to send any more, and what is under way comes to its end.
+    void hold_back() { holds_back_ = true; }
+    bool has_under_way() const { return !state_.under_way.empty(); }
+    // It takes no step any more. What is under way even now is another process's when its lease has run out.
     void leave();
     // Something that no incident tells of. A transaction of its own.
     void tell_admins(const std::string& text, bool by_phone_too);
@@ -79,6 +82,7 @@ class Engine {
     Backup backup_;
     std::shared_ptr<WorkMark> mark_;
     std::optional<Time> next_due_;  // as of the last transaction
+    bool holds_back_ = false;
 };
 
 }  // namespace tocsin::engine

@@ -136,13 +136,15 @@ void send_page(Workbench& bench, const Incident& incident, const Page& page) {
     put_out(bench, incident, page);
 }
 
+outgoing::DeliverPage delivery_of(const Incident& incident, const Page& page, std::string token) {
+    return {incident.number, page.number, page.means,
+            page.to.person.empty() ? page.to.user.str() : page.to.person.str(), std::move(token)};
+}
+
 void put_out(Workbench& bench, const Incident& incident, const Page& page) {
     const auto token = link_token();
     bench.tx().keep_page_link(sha256_hex(token), {incident.number, page.number}, bench.now() + link_lives);
-    bench.send(
-        outgoing::DeliverPage{incident.number, page.number, page.means,
-                              page.to.person.empty() ? page.to.user.str() : page.to.person.str(), token},
-        storage::Priority::page);
+    bench.send(delivery_of(incident, page, token), storage::Priority::page);
 }
 
 void stop_pages(Workbench& bench, const Incident& incident, const Actor& of) {
@@ -170,8 +172,8 @@ Prepared prepare_page(Workbench& bench, const storage::OutboxRow& row, const out
         page_refused(bench, wish, "no provider carries it");
         return NotWanted{};
     }
-    const bool begins = row.attempts == 0 && earlier_try(incident->paging.pages, *page) == nullptr;
-    if (const auto at = may_leave(bench, *incident, *page); at > bench.now() && begins) return Later{at};
+    if (const auto at = may_leave(bench, *incident, *page); at > bench.now() && row.attempts == 0)
+        return Later{at};
     const auto turn = turn_of(bench, *incident, *page, row.attempts);
     const auto beside = waiting_beside(bench, *incident, *page);
     const auto request = turn.channel().request(page_dispatch(bench, *incident, *page, wish.token, beside),

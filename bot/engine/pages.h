@@ -10,7 +10,10 @@ namespace tocsin::engine {
 // that (own_rules.h).
 void send_page(Workbench& bench, const Incident& incident, const Page& page);
 
-// The same, whatever its person wants of when.
+// What its row of the outbox says. `token`: that callbacks and links carry.
+outgoing::DeliverPage delivery_of(const Incident& incident, const Page& page, std::string token = {});
+
+// Into its lane, whatever its person wants of when.
 void put_out(Workbench& bench, const Incident& incident, const Page& page);
 
 // What still rings is ended, and direct messages say what became of the incident. `of`: whose; nobody:

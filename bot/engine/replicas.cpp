@@ -103,7 +103,6 @@ void tell_replicas(State& state, storage::Tx& tx) {
 }
 
 void leave_replicas(State& state, storage::Tx& tx) {
-    tx.release_leases_of(state.replica);
     tx.remove_replica(state.replica);
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "bot/engine/lanes.h"
+#include "bot/engine/pages.h"
+
 namespace tocsin::engine {
 namespace {
 
@@ -18,16 +21,24 @@ bool is_first_of_sev1(const Incident& incident, const Page& page) {
            });
 }
 
+bool never_waits(const Incident& incident, const Page& page) {
+    return !rings(page.means) || is_first_of_sev1(incident, page) ||
+           earlier_try(incident.paging.pages, page) != nullptr;
+}
+
 std::pair<PersonId, Means> slot_of(const Page& page) {
     return {page.to.person, page.means};
+}
+
+bool is_untried(Workbench& bench, const Incident& incident, const Page& page) {
+    return bench.tx().is_untried(lane_of(delivery_of(incident, page), bench.state()));
 }
 
 }  // namespace
 
 Time may_leave(Workbench& bench, const Incident& incident, const Page& page) {
     const auto last = bench.state().left.find(slot_of(page));
-    if (!rings(page.means) || last == bench.state().left.end() || is_first_of_sev1(incident, page))
-        return bench.now();
+    if (never_waits(incident, page) || last == bench.state().left.end()) return bench.now();
     return last->second + between_pages;
 }
 
@@ -41,9 +52,10 @@ std::vector<WaitingPage> waiting_beside(Workbench& bench, const Incident& incide
     for (auto& other : bench.tx().incidents(storage::ListFilter::open, most_looked_at)) {
         if (other.number == incident.number || other.is_private || !is_unanswered(other.state)) continue;
         const auto found = std::ranges::find_if(other.paging.pages, [&](const Page& one) {
-            return one.state == PageState::queued && slot_of(one) == slot_of(page);
+            return one.state == PageState::queued && slot_of(one) == slot_of(page) &&
+                   !never_waits(other, one);
         });
-        if (found == other.paging.pages.end()) continue;
+        if (found == other.paging.pages.end() || !is_untried(bench, other, *found)) continue;
         const auto number = found->number;
         waiting.push_back({std::move(other), number});
     }

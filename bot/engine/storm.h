@@ -1,6 +1,6 @@
 // Keeps a storm of pages from drowning the person it is meant to wake: at most one call and one text a minute
-// for each, and what waits is named together in the next text. The first page of a SEV 1 never waits, and
-// nothing is dropped.
+// for each, and what waits is named together in the next text. The first page of a SEV 1 never waits, nor
+// does one that is sent instead of another, and nothing is dropped.
 #pragma once
 
 #include <vector>
@@ -21,7 +21,8 @@ struct WaitingPage {
     Incident incident;
     int page = 0;
 };
-// Other pages of the same person by the same means that wait and have not left, of open incidents.
+// Other pages of the same person by the same means that wait and have not left, of open incidents. One that
+// may leave beside this one is not among them: nobody is told twice.
 std::vector<WaitingPage> waiting_beside(Workbench& bench, const Incident& incident, const Page& page);
 
 }  // namespace tocsin::engine

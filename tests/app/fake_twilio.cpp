@@ -19,6 +19,7 @@ FakeTwilio::FakeTwilio() {
 }
 
 FakeTwilio::~FakeTwilio() {
+    let_go();
     boost::asio::post(io_, [this] { server_->stop(); });
     thread_.join();
 }
@@ -58,8 +59,19 @@ void FakeTwilio::is_texted(const std::string& from, const std::string& body) {
               R"(","sid":"SMin1"}]})";
 }
 
-net::HttpResponse FakeTwilio::answer(const net::HttpRequest& request) {
+void FakeTwilio::hold() {
     const std::lock_guard lock(mutex_);
+    holds_ = true;
+}
+
+void FakeTwilio::let_go() {
+    const std::lock_guard lock(mutex_);
+    holds_ = false;
+    changed_.notify_all();
+}
+
+net::HttpResponse FakeTwilio::answer(const net::HttpRequest& request) {
+    std::unique_lock lock(mutex_);
     if (request.method == "GET") {
         looked_at_.push_back(request.target);
         const bool list = request.target.contains("/Messages.json");
@@ -67,7 +79,9 @@ net::HttpResponse FakeTwilio::answer(const net::HttpRequest& request) {
     }
     orders_.push_back({request.target, read_form(request.body)});
     const auto kind = request.target.contains("Calls") ? "CA" : "SM";
-    return {.status = 201, .body = R"({"sid":")" + (kind + std::to_string(orders_.size())) + "\"}"};
+    const auto id = kind + std::to_string(orders_.size());
+    changed_.wait(lock, [this] { return !holds_; });
+    return {.status = 201, .body = R"({"sid":")" + id + "\"}"};
 }
 
 }  // namespace tocsin::app::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,11 +36,15 @@ class FakeTwilio {
     std::optional<Order> order(std::string_view kind);  // the first of them
     bool was_asked(const std::string& target);          // with GET
     void is_texted(const std::string& from, const std::string& body);
+    void hold();  // it takes orders, and answers nothing until
+    void let_go();
 
   private:
     net::HttpResponse answer(const net::HttpRequest& request);
 
     std::mutex mutex_;
+    std::condition_variable changed_;
+    bool holds_ = false;
     std::vector<Order> orders_;
     std::vector<std::string> looked_at_;
     std::string listed_ = R"({"messages":[]})";

@@ -157,6 +157,33 @@ TEST_CASE("the link of a page shows it, and only a press acknowledges") {
     CHECK(house.leads("Triage checklist"));
 }
 
+TEST_CASE("a page that is under way at the stop comes to its end, and leaves once") {
+    House house("poll");
+    const auto calls_about = [&](const std::string& title) {
+        return std::ranges::count_if(house.twilio.orders("/Calls.json"),
+                                     [&](const auto& call) { return call.field("Twiml").contains(title); });
+    };
+    const auto declare = [&](const std::string& title) {
+        house.slack.slash(lee, "declare sev1 " + title);
+        REQUIRE_MESSAGE(wait_until([&] { return calls_about(title) == 1; }), house.bot->log());
+    };
+    house.twilio.hold();
+    declare("Search Down");
+    house.bot->signal(SIGTERM);
+    REQUIRE(wait_until([&] { return house.bot->log().contains("stopping"); }));
+    SUBCASE("it is waited for") {
+        house.twilio.let_go();
+        CHECK(house.bot->wait_for_end() == 0);
+        house.start("phone", house.twilio.keys("poll"));
+        declare("Mail Down");
+        CHECK(calls_about("Search Down") == 1);
+    }
+    SUBCASE("a second signal waits for nothing") {
+        house.bot->signal(SIGTERM);
+        CHECK(house.bot->wait_for_end() == 0);
+    }
+}
+
 TEST_CASE("a reload pages through the new provider, and calls of the old one are still heard") {
     House house("webhook");
     const auto call = *house.twilio.order("/Calls.json");

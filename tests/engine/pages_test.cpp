@@ -134,6 +134,38 @@ TEST_CASE("in a storm one text a minute names what waits, and a SEV 1 does not w
     for (const int number : {1, 2, 3, 4, 5}) CHECK(house.incident(number).state == State::investigating);
 }
 
+TEST_CASE("a text names no page that leaves by itself or is under way") {
+    Pager house;
+    auto settings = house.settings();
+    auto& severities = settings.rules.severities;
+    severities[Severity::sev2].page = severities[Severity::sev1].page;
+    house.restart_with(settings);
+    const auto declared = [](Severity severity) {
+        event::Declared it;
+        it.title = "API Down";
+        it.severity = severity;
+        return DeclarationGiven{Actor{UserId{sam}, {}}, Via::api, it};
+    };
+    house.settle();
+    std::vector<Output> under_way;
+    const auto leave = [&](const std::vector<Input>& inputs) {
+        house.hand_in(inputs);
+        std::ranges::move(house.step(), std::back_inserter(under_way));
+    };
+    SUBCASE("both of a SEV 1") {
+        leave({declared(Severity::sev1), declared(Severity::sev1)});
+    }
+    SUBCASE("one is under way") {
+        leave({declared(Severity::sev2)});
+        leave({declared(Severity::sev1)});
+    }
+    house.carry_out(std::move(under_way));
+    house.settle();
+    const auto texts = house.texts(danas_number);
+    CHECK(texts.size() == 2);
+    for (const auto& text : texts) CHECK_FALSE(has(text.field("Body"), "open pages"));
+}
+
 TEST_CASE("a provider that fails for a minute is said on the card, and that it is over") {
     Pager house;
     bool down = true;

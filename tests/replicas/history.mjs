@@ -57,14 +57,7 @@ export function judgeResolved(alerts, firing) {
 // What follows judges pages: {at, id, by, to, incident, text} as the receiver got them, `by` the number of the replica
 // that sent it; and troubles: {kind, began, ended, replica}, `replica` a number or "all", `ended` Infinity while it lasts.
 const lease_ms = 9000; // so long before a trouble a page may have been under way
-const stop_ms = 2000;
 const concerns = (trouble, replica) => trouble.replica === 'all' || trouble.replica === replica;
-
-// A replica that is stopped in peace gives its leases back, also that of a page whose answer it still waits for: another
-// one may send that page again. A known weakness, and a narrow one: what left within two seconds of the stop.
-export function stopped(at, replica) {
-    return { kind: 'stop', began: at, ended: at + stop_ms, replica };
-}
 
 // A page has one ID however often it is sent: once, and once more where whoever sent it first was in trouble then.
 export function judgeSends(pages, troubles) {
@@ -78,7 +71,7 @@ export function judgeSends(pages, troubles) {
         const excused = troubles.some(
             (trouble) =>
                 concerns(trouble, first.by) && first.at <= trouble.ended &&
-                first.at >= trouble.began - (trouble.kind === 'stop' ? stop_ms : lease_ms),
+                first.at >= trouble.began - lease_ms,
         );
         if (!excused)
             problems.push(

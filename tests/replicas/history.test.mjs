@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import {
-    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits, stopped,
+    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits,
 } from './history.mjs';
 
 const ack = (by, began, ended, seen) => ({ kind: 'ack', by, began, ended, seen });
@@ -71,15 +71,6 @@ test('a page leaves again only when whoever sent it first was in trouble then', 
     one(judgeSends(again(10_000, 12_000), [trouble('kill', 9_000, 14_000, 1)]));
     // Once more, and not twice.
     one(judgeSends([...again(10_000, 12_000), page(13_000, 'INC-1')], [trouble('kill', 9_000, 14_000, 0)]));
-});
-
-test('a stop in peace excuses what was under way, and nothing before', () => {
-    const again = (first, second) => [page(first, 'INC-1'), page(second, 'INC-1', { by: 1 })];
-    none(judgeSends(again(10_000, 10_500), [stopped(10_100, 0)]));
-    none(judgeSends(again(10_000, 10_500), [stopped(9_000, 0)]));
-    one(judgeSends(again(10_000, 10_500), [stopped(10_100, 1)]));
-    one(judgeSends(again(10_000, 13_000), [stopped(12_500, 0)]));
-    one(judgeSends(again(10_000, 13_000), [stopped(7_500, 0)]));
 });
 
 test('nobody is paged for what is acknowledged', () => {

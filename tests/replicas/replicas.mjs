@@ -3,7 +3,7 @@
 // namespaces. What the clients saw is judged by history.mjs.
 import { startClients } from './clients.mjs';
 import {
-    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits, stopped,
+    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits,
 } from './history.mjs';
 import { makeWorld, pause } from './world.mjs';
 
@@ -70,7 +70,6 @@ const troubles = {
     },
     async 'stop and start'() {
         const victim = pick(world.replicas);
-        world.troubles.push(stopped(performance.now(), victim.number));
         await victim.stop();
         await pause(500);
         await victim.start();

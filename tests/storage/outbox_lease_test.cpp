@@ -41,6 +41,29 @@ TEST_CASE_TEMPLATE("at start every lease is free again and its outcome unknown",
     });
 }
 
+TEST_CASE_TEMPLATE("a lane is untried while something waits in it that has not left", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([&](Tx& tx) {
+        CHECK_FALSE(tx.is_untried("lane"));
+        tx.send(row("lane", "1"));
+        tx.send(row("another", "2"));
+        CHECK(tx.is_untried("lane"));
+        const auto first = claim(tx, 1, 1, 30s).at(0);
+        CHECK_FALSE(tx.is_untried("lane"));
+        CHECK(tx.is_untried("another"));
+        CHECK(tx.put_back(first.row, first.token, start, false, false));
+        CHECK(tx.is_untried("lane"));  // it was not sent at all
+        const auto again = claim(tx, 1, 1, 30s).at(0);
+        CHECK(tx.put_back(again.row, again.token, start, false));
+        CHECK_FALSE(tx.is_untried("lane"));
+    });
+    opened.clock.advance(1min);
+    opened.transact([&](Tx& tx) {
+        tx.drop(claim(tx, 1, 1, 1s).at(0).row);
+        CHECK_FALSE(tx.is_untried("lane"));
+    });
+}
+
 TEST_CASE_TEMPLATE("a lease that has run out and is put off again stays an attempt of unknown outcome", Kind,
                    every_store) {
     Opened<Kind> opened;
