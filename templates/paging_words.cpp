@@ -206,7 +206,7 @@ slack::Message paging_alarm(const Incident& incident, PagingEnd end, const Rende
 
 slack::Message paging_stuck(const Incident& incident, Time until, const RenderContext& context) {
     return alarm(incident,
-                 fmt::format("Tocsin died when it went on with paging for {}, several times. It tries again "
+                 fmt::format("Tocsin failed several times to go on with paging for {}. It tries again "
                              "at {}; until then it pages nobody else. Please phone someone.",
                              linked_name(incident, context), format_utc(until)),
                  context);

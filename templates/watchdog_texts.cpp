@@ -12,6 +12,13 @@ namespace {
 constexpr std::size_t longest_item = 60;
 constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
 
+// It may be of any alphabet, and this is a text message.
+std::string in_a_text(std::string_view item) {
+    std::string name(item.substr(0, longest_item));
+    std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
+    return name;
+}
+
 }  // namespace
 
 slack::Message echo_message(Time now) {
@@ -58,11 +65,15 @@ std::string disk_has_room_text() {
 }
 
 std::string put_away_text(std::string_view item) {
-    std::string name(item.substr(0, longest_item));
-    // It may be of any alphabet, and this is a text message.
-    std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
     return fmt::format(
-        "Tocsin died 3 times on {} and put it away for an hour. All else goes on. The log has more.", name);
+        "Tocsin died 3 times on {} and put it away for an hour. All else goes on. The log has more.",
+        in_a_text(item));
+}
+
+std::string failing_text(std::string_view item) {
+    return fmt::format(
+        "Tocsin failed 5 times at {} and tries it once an hour. All else goes on. The log has more.",
+        in_a_text(item));
 }
 
 slack::Message said_earlier(slack::Message message, Time at, Time now) {

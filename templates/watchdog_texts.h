@@ -26,6 +26,7 @@ std::string disk_full_text();
 std::string disk_has_room_text();
 // The bot died on it, by its name in the log and whom it is about, until it was put away.
 std::string put_away_text(std::string_view item);
+std::string failing_text(std::string_view item);  // likewise, it throws
 
 // The message with a line about when it was said.
 slack::Message said_earlier(slack::Message message, Time at, Time now);

@@ -9,7 +9,7 @@ namespace {
 
 using engine::Metric;
 
-constexpr int quarantined_from = 5;       // failures, as the store counts
+constexpr int quarantined_from = 4;       // failures: tried once an hour
 constexpr int most_rows_looked_at = 500;  // of lanes that are due
 constexpr int most_of_a_lane = 100;
 

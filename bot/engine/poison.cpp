@@ -71,21 +71,11 @@ void say_put_away(State& state, storage::Tx& tx, WorkMark& mark, const Suspicion
     const auto word = "the word of " + what.item;
     if (mark.is_poison(word)) return;
     const InHand in_hand(mark, word);
-    try {
-        state.savepoint(tx, [&] {
-            Workbench bench(state, tx);
-            std::string words = what.item;
-            for (const auto* part : {&what.person, &what.incident})
-                if (!part->empty()) words = *part + ", " + words;
-            if (!what.lane.empty()) words += ", " + what.lane;
-            tell_admins_surely(bench, templates::put_away_text(words));
-            if (too) too(bench);
-        });
-    } catch (const storage::StoreError&) {
-        throw;
-    } catch (const std::exception& error) {
-        log::error("nobody can be told of it", {{"item", what.item}, {"error", error.what()}});
-    }
+    std::string words = what.item;
+    for (const auto* part : {&what.person, &what.incident})
+        if (!part->empty()) words = *part + ", " + words;
+    if (!what.lane.empty()) words += ", " + what.lane;
+    tell_of_trouble(state, tx, what.item, templates::put_away_text(words), too);
 }
 
 }  // namespace
@@ -154,6 +144,21 @@ bool is_put_away(State& state, storage::Tx& tx, WorkMark& mark, const Suspicion&
     tx.set_note(note, since);
     say_put_away(state, tx, mark, what, too);
     return true;
+}
+
+void tell_of_trouble(State& state, storage::Tx& tx, const std::string& item, const std::string& text,
+                     const std::function<void(Workbench&)>& too) {
+    try {
+        state.savepoint(tx, [&] {
+            Workbench bench(state, tx);
+            tell_admins_surely(bench, text);
+            if (too) too(bench);
+        });
+    } catch (const storage::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        log::error("nobody can be told of it", {{"item", item}, {"error", error.what()}});
+    }
 }
 
 bool do_marked(State& state, storage::Tx& tx, WorkMark& mark, const std::string& item,

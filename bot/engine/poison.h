@@ -31,6 +31,10 @@ struct Suspicion {
 bool is_put_away(State& state, storage::Tx& tx, WorkMark& mark, const Suspicion& what,
                  const std::function<void(Workbench&)>& too = {});
 
+// The admins hear `text`, and `too` is done beside it; where that fails, the log says so.
+void tell_of_trouble(State& state, storage::Tx& tx, const std::string& item, const std::string& text,
+                     const std::function<void(Workbench&)>& too);
+
 // With the item in hand, unless it is put away; whether it was done.
 bool do_marked(State& state, storage::Tx& tx, WorkMark& mark, const std::string& item,
                const std::function<void()>& work);

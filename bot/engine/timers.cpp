@@ -31,6 +31,7 @@
 #include "bot/engine/tracing.h"
 #include "bot/engine/watchdog.h"
 #include "templates/paging_words.h"
+#include "templates/watchdog_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -39,6 +40,7 @@ constexpr Duration remember_inputs = 24h;  // Slack repeats for minutes; a day c
 constexpr Duration prune_every = 10min;
 constexpr int prune_at_once = 1000;
 constexpr Duration pause_after_failure = 10s;
+constexpr int one_try_left = 4;  // failures, before the store puts a timer away
 
 std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "remind") return command::Remind{};
@@ -80,7 +82,27 @@ void alarm_for(Workbench& bench, const storage::Timer& timer) {
     if (!incident || !is_open(incident->state)) return;
     raise_alarm(bench, *incident,
                 templates::paging_stuck(*incident, bench.now() + WorkMark::put_away_for, bench.render()),
-                "the bot dies on it");
+                "its timer cannot be carried out");
+}
+
+std::string failing_note(std::string_view timer) {
+    return fmt::format("failing/{}", timer);
+}
+
+// It is tried once an hour from now on, and who looks after the bot hears that once.
+void put_off_failing(State& state, storage::Tx& tx, storage::Timer timer) {
+    state.measure(Metric::timers_quarantined);
+    log::error("a timer failed five times and is tried once an hour; nothing else is affected",
+               {{"timer", timer.key}});
+    timer.due = tx.now() + WorkMark::put_away_for;
+    timer.failures = one_try_left;
+    tx.set_timer(timer);
+    const auto note = failing_note(timer.key);
+    if (tx.note(note)) return;
+    tx.set_note(note, format_rfc3339(tx.now()));
+    const auto item = item_of(timer);
+    tell_of_trouble(state, tx, item, templates::failing_text(item),
+                    [&](Workbench& bench) { alarm_for(bench, timer); });
 }
 
 void read_groups(Workbench& bench) {
@@ -186,12 +208,10 @@ bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
     } catch (const std::exception& error) {
         state.measure(Metric::engine_failures, {"timer"});
         log::error("a timer failed", {{"timer", timer->key}, {"error", error.what()}});
-        if (tx.timer_failed(timer->key, pause_after_failure)) {
-            state.measure(Metric::timers_quarantined);
-            log::error("a timer was put away after failing five times; nothing else is affected",
-                       {{"timer", timer->key}});
-        }
+        if (tx.timer_failed(timer->key, pause_after_failure)) put_off_failing(state, tx, *timer);
+        return true;
     }
+    if (timer->failures > 0) tx.forget_note(failing_note(timer->key));
     return true;
 }
 

@@ -12,9 +12,9 @@ storage::Timer incident_timer(const TimerWish& wish);
 // Timers that the engine needs for itself: forgetting old inputs. Set at start.
 void set_standing_timers(const State& state, storage::Tx& tx);
 
-// Fires the earliest timer if it is due; false when none is. A handler that throws is put off and, after the
-// fifth time, put away with an alarm in the log; the others go on.
-// One on which processes died is put away too.
+// Fires the earliest timer if it is due; false when none is. One whose handler throws is put off and, from
+// the fifth time on, tried once an hour, of which the admins hear; so is one on which processes died. The
+// others go on.
 bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark);
 
 }  // namespace tocsin::engine

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "bot/base/form.h"
@@ -133,6 +134,35 @@ TEST_CASE_FIXTURE(Watched, "an alert becomes a card, and a reload takes other to
     CHECK(bot->wait_for_end() == 0);
     CHECK_FALSE(bot->log().contains("first-token"));
     CHECK_FALSE(bot->log().contains("second-token"));
+}
+
+TEST_CASE_FIXTURE(Watched, "a stop among a thousand alerts keeps each that was accepted") {
+    constexpr int all = 1000, enough = 100;
+    net::HttpClient crowd(io, {.attempt = patience, .connections_per_origin = 50});
+    std::set<std::string> accepted;
+    int over = 0;
+    for (int i = 0; i < all; ++i) {
+        const auto key = fmt::format("alert-{}", i);
+        crowd.send(
+            {.url = fmt::format("http://127.0.0.1:{}/api/v1/alerts/anything", port),
+             .headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer first-token"}},
+             .body = fmt::format(R"({{"title":"t","key":"{}","status":"firing"}})", key)},
+            Reach::anywhere, [&, key](const net::HttpResult& result) {
+                ++over;
+                if (!result || result->status != 202) return;
+                accepted.insert(key);
+                if (accepted.size() == enough) bot->signal(SIGTERM);
+            });
+    }
+    test::run_until(io, [&] { return over == all; });
+    CHECK(bot->wait_for_end() == 0);
+    CHECK(accepted.size() >= enough);
+    const SystemClock clock;
+    auto store = storage::Store::open("sqlite:" + folder.file("tocsin.db"), clock);
+    REQUIRE(store);
+    (*store)->transact([&](storage::Tx& tx) {
+        for (const auto& key : accepted) CHECK_MESSAGE(tx.alert("anything", key).has_value(), key);
+    });
 }
 
 TEST_CASE_FIXTURE(Watched, "a value of Prometheus opens its rule's incident and ends it") {
