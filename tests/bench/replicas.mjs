@@ -39,7 +39,7 @@ async function load(world, clients) {
 
 console.log('| replicas | clients | declarations a second | p50 | p99 |\n| ---: | ---: | ---: | ---: | ---: |');
 for (const count of [1, 2, 3]) {
-    const world = await makeWorld(resolve(folder), count, tokens);
+    const world = await makeWorld(resolve(folder), count, { tokens });
     try {
         await Promise.all(world.replicas.map((replica) => replica.start()));
         for (const clients of under_way) {

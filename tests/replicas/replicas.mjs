@@ -1,6 +1,6 @@
 // Several replicas under clients that never stop, while their processes, their network, their clocks and their database
-// are troubled: node replicas.mjs BUILD [--rounds N] [--replicas N] [--only TROUBLE] [--keep]. Needs root: network
-// namespaces. What the clients saw is judged by history.mjs.
+// are troubled: node replicas.mjs BUILD [--rounds N] [--replicas N] [--only TROUBLE] [--beside PROGRAM] [--keep].
+// Needs root: network namespaces. What the clients saw is judged by history.mjs.
 import { startClients } from './clients.mjs';
 import {
     judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits,
@@ -21,7 +21,7 @@ const clock_ms = 50; // two clocks of one machine, read one after the other
 const levels = [{ to: '+12025550101', after_ms: 0 }, { to: '+12025550102', after_ms: level_two_ms }]; // Dana, Lee
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
-const world = await makeWorld(buildDir, count);
+const world = await makeWorld(buildDir, count, { beside: option('--beside') });
 
 // Runs what troubles it, and notes for how long.
 async function inTrouble(kind, replica, what) {

@@ -103,11 +103,12 @@ alerts:
   rules: [{name: Told to page, when: 'alert.severity == "sev1"', severity: sev1}]
 `;
 
-// `tokens`: further ones, for clients that ask more often than one may.
-export async function makeWorld(buildDir, count, tokens = []) {
+// `tokens`: further ones, for clients that ask more often than one may. `beside`: another program, that each start of a
+// replica may take.
+export async function makeWorld(buildDir, count, { tokens = [], beside } = {}) {
     const cleaners = [];
     try {
-        return await build(buildDir, count, tokens, cleaners);
+        return await build(buildDir, count, { tokens, beside }, cleaners);
     } catch (error) {
         await clean(cleaners);
         throw error;
@@ -127,7 +128,7 @@ async function sweep(namespace, link) {
     await ip('link', 'del', bridge).catch(() => {});
 }
 
-async function build(buildDir, count, tokens, cleaners) {
+async function build(buildDir, count, { tokens, beside }, cleaners) {
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-replicas-'));
     await chmod(folder, 0o755); // the database's user passes through
     const namespace = (number) => `tocsin-r${number}`;
@@ -179,10 +180,12 @@ async function build(buildDir, count, tokens, cleaners) {
         world.troubles.push(trouble);
         return () => (trouble.ended = performance.now());
     };
+    const programs = [join(buildDir, 'tocsin'), ...(beside ? [beside] : [])];
     world.replicas = Array.from({ length: count }, (_, number) => {
         const place = join(folder, `replica${number}`);
         let child = null;
         let ended = null;
+        let starts = number;
         let asked = null; // "kill" or "stop": how it was told to end
         return {
             number,
@@ -193,7 +196,7 @@ async function build(buildDir, count, tokens, cleaners) {
                 const faked = skew_s === 0 ? [] : ['env', `LD_PRELOAD=${faketime}`, `FAKETIME=${skew_s > 0 ? '+' : ''}${skew_s}s`, 'FAKETIME_DONT_FAKE_MONOTONIC=1'];
                 child = spawn(
                     'ip',
-                    ['netns', 'exec', namespace(number), 'setpriv', '--pdeathsig', 'KILL', ...faked, join(buildDir, 'tocsin'), 'run', '--config', join(place, 'tocsin.yaml')],
+                    ['netns', 'exec', namespace(number), 'setpriv', '--pdeathsig', 'KILL', ...faked, programs[starts++ % programs.length], 'run', '--config', join(place, 'tocsin.yaml')],
                     { stdio: ['ignore', log, log] },
                 );
                 asked = null;
