@@ -14,12 +14,18 @@ namespace {
 
 constexpr std::size_t max_search_words = 8;
 
-std::vector<Incident> incidents_of(const std::vector<Row>& rows) {
+// Of rows with a value and a number. What is known of them is not read anew.
+std::vector<Incident> incidents_of(const std::vector<Row>& rows, Memory& memory) {
     std::vector<Incident> incidents;
     incidents.reserve(rows.size());
     for (const Row& row : rows) {
+        if (const auto* known = memory.incident(IncidentNumber(row.integer(1)))) {
+            incidents.push_back(*known);
+            continue;
+        }
         try {
             incidents.push_back(incident_from_json(row.text(0)));
+            memory.read(incidents.back());
         } catch (const UnreadableValue& error) {  // the others are paged for all the same
             log::error("an incident cannot be read and is left out; tocsin verify names it",
                        {{"error", error.what()}});
@@ -62,20 +68,24 @@ std::vector<Incident> Tx::incidents(ListFilter filter, int limit, int offset) {
     switch (filter) {
         case ListFilter::open:
         case ListFilter::closed:
-            return incidents_of(
-                db_.run("SELECT value FROM incidents WHERE is_open = $1 ORDER BY declared DESC, number DESC"
-                        " LIMIT $2 OFFSET $3",
-                        {column(filter == ListFilter::open), rows, skipped}));
+            return incidents_of(db_.run("SELECT value, number FROM incidents WHERE is_open = $1"
+                                        " ORDER BY declared DESC, number DESC LIMIT $2 OFFSET $3",
+                                        {column(filter == ListFilter::open), rows, skipped}),
+                                memory_);
         case ListFilter::all:
-            return incidents_of(db_.run("SELECT value FROM incidents ORDER BY number DESC LIMIT $1 OFFSET $2",
-                                        {rows, skipped}));
+            return incidents_of(
+                db_.run("SELECT value, number FROM incidents ORDER BY number DESC LIMIT $1 OFFSET $2",
+                        {rows, skipped}),
+                memory_);
     }
     std::unreachable();
 }
 
 std::vector<Incident> Tx::incidents_waiting(int limit) {
-    return incidents_of(db_.run("SELECT value FROM incidents WHERE waiting = 1 ORDER BY number DESC LIMIT $1",
-                                {std::int64_t{limit}}));
+    return incidents_of(
+        db_.run("SELECT value, number FROM incidents WHERE waiting = 1 ORDER BY number DESC LIMIT $1",
+                {std::int64_t{limit}}),
+        memory_);
 }
 
 std::vector<IncidentCount> Tx::open_counts() {
