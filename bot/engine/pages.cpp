@@ -254,14 +254,14 @@ void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std
     give_up(bench, {wish.incident, wish.page}, reason, 0);
 }
 
-void page_put_away(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish) {
-    constexpr std::string_view reason = "Tocsin died on it";
+void page_put_away(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish,
+                   const std::string& reason) {
     const auto incident = bench.tx().incident(wish.incident);
     const auto page = incident ? wanted_page(*incident, wish.page) : std::nullopt;
     const auto& providers = bench.settings().channels.providers_for(wish.means);
-    if (!page || providers.empty()) return page_refused(bench, wish, std::string(reason));
+    if (!page || providers.empty()) return page_refused(bench, wish, reason);
     const auto turn = turn_of(bench, *incident, *page, row.attempts);
-    give_up(bench, {wish.incident, wish.page}, std::string(reason), static_cast<int>(providers.size()),
+    give_up(bench, {wish.incident, wish.page}, reason, static_cast<int>(providers.size()),
             std::string(turn.channel().provider()));
 }
 

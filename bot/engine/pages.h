@@ -31,8 +31,9 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
 // Slack took the direct message, or refuses it for good.
 void page_posted(Workbench& bench, const outgoing::DeliverPage& wish, const storage::PostedMessage& posted);
 void page_refused(Workbench& bench, const outgoing::DeliverPage& wish, const std::string& reason);
-// Whoever makes or takes it dies: the next provider is tried, then the next means.
-void page_put_away(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish);
+// Whoever makes it or takes its answer dies or fails: the next provider is tried, then the next means.
+void page_put_away(Workbench& bench, const storage::OutboxRow& row, const outgoing::DeliverPage& wish,
+                   const std::string& reason);
 
 // A provider that took the page could not deliver it after all: the next one is tried, then the next means.
 void page_failed(Workbench& bench, const Incident& incident, const Page& page, const std::string& reason);

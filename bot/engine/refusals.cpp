@@ -191,7 +191,7 @@ std::optional<Duration> after_put_away(Workbench& bench, const storage::OutboxRo
         return std::nullopt;
     }
     if (const auto* page = std::get_if<outgoing::DeliverPage>(&wish)) {
-        page_put_away(bench, row, *page);
+        page_put_away(bench, row, *page, "Tocsin died on it");
         return std::nullopt;
     }
     const slack::Refused refused{std::string(died_on_it), {}};

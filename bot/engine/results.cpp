@@ -148,6 +148,21 @@ struct Take {
     }
 };
 
+void page_otherwise(State& state, storage::Tx& tx, const storage::OutboxRow& row,
+                    const outgoing::DeliverPage& wish) {
+    try {
+        state.savepoint(tx, [&] {
+            Workbench bench(state, tx);
+            page_put_away(bench, row, wish, "its answer could not be used");
+        });
+    } catch (const storage::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        log::error("nobody is paged instead of a page whose answer could not be used",
+                   {{"incident", static_cast<long long>(wish.incident.value())}, {"error", error.what()}});
+    }
+}
+
 }  // namespace
 
 void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
@@ -168,11 +183,12 @@ void take_result(State& state, storage::Tx& tx, const SendFinished& result) {
     } catch (const storage::StoreError&) {
         throw;
     } catch (const std::exception& error) {
-        // It was done; only what it told us is lost.
+        // It was done; only what it told us is lost. Of a page nobody knows then whether it was.
         state.measure(Metric::engine_failures, {"result"});
-        log::error("an answer of Slack could not be used",
-                   {{"method", under_way.method}, {"error", error.what()}});
+        log::error("an answer could not be used", {{"method", under_way.method}, {"error", error.what()}});
         tx.finish(under_way.row, result.token);
+        if (const auto* page = std::get_if<outgoing::DeliverPage>(&under_way.wish))
+            page_otherwise(state, tx, under_way.row, *page);
     }
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "tests/engine/pager.h"
 
@@ -25,6 +26,18 @@ class Reserve final : public channels::Channel {
 
   private:
     mutable int last_id_ = 0;
+};
+
+class Unreadable final : public channels::Channel {
+  public:
+    std::string_view provider() const override { return "unreadable"; }
+    bool carries(Means means) const override { return means == Means::phone; }
+    Expected<channels::Request> request(const channels::Dispatch&, const channels::Attempt&) const override {
+        return channels::HttpRequest{"POST", "https://unreadable.example/call", {}, ""};
+    }
+    channels::Outcome outcome(const channels::Answer&) const override {
+        throw std::runtime_error("what it answers is not foreseen");
+    }
 };
 
 struct TwoProviders : Pager {
@@ -84,6 +97,29 @@ TEST_CASE("a text that a provider took and could not deliver goes to the next pr
         CHECK(std::ranges::any_of(house.incident(2).paging.pages,
                                   [](const Page& page) { return page.means == Means::sms; }));
     }
+}
+
+TEST_CASE("a page whose answer cannot be used goes to the next provider, then to the next means") {
+    Pager house;
+    auto settings = house.settings();
+    settings.channels = {};
+    settings.channels.add(Means::phone, std::make_shared<Unreadable>());
+    SUBCASE("a provider") {
+        settings.channels.add(Means::phone, std::make_shared<Reserve>());
+    }
+    SUBCASE("a means") {
+        settings.channels.add(Means::sms, std::make_shared<Reserve>());
+    }
+    auto& page = settings.rules.severities[Severity::sev1].page;
+    page.via = {Means::phone};
+    house.restart_with(settings);
+    house.types(kim, "declare sev1 API Down");
+    const auto pages = house.incident(1).paging.pages;
+    REQUIRE(pages.size() == 2);
+    CHECK(pages.front().state == PageState::failed);
+    CHECK(pages.front().detail == "its answer could not be used");
+    CHECK(pages.back().provider == "reserve");
+    CHECK(pages.back().state == PageState::sent);
 }
 
 TEST_CASE("pages that a provider took and of which nothing is heard for a minute go to the next one") {
