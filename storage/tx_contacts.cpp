@@ -32,6 +32,7 @@ void fields(auto& a, Is<Contacts> auto& v) {
     a("quiet", v.quiet);
     a("phoned_in_drills", v.phoned_in_drills);
     a("no_texts", v.no_texts);
+    a("left_slack", v.left_slack);
 }
 
 namespace {

@@ -109,6 +109,15 @@ slack::Message texts_stopped_of(const Person& person, const RenderContext& conte
         {}, context);
 }
 
+slack::Message left_slack(const Person& person, const RenderContext& context) {
+    return notice(slack::block::notice,
+                  fmt::format("The Slack account of {} was deactivated. Pages for {} go by the other means, "
+                              "and where there are "
+                              "none the next level is paged at once. Take them off the rota if they left.",
+                              slack::escape(person.name), slack::escape(person.id.str())),
+                  {}, context);
+}
+
 slack::Message texts_resumed(const Person& person, const RenderContext& context) {
     return notice(
         slack::block::notice,

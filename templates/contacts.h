@@ -41,6 +41,7 @@ slack::Message code_not_sent(Means means, std::string_view address, std::string_
                              const RenderContext& context);
 slack::Message texts_stopped(const Person& person, const RenderContext& context);
 slack::Message texts_stopped_of(const Person& person, const RenderContext& context);  // to an admin
+slack::Message left_slack(const Person& person, const RenderContext& context);        // to an admin
 slack::Message texts_resumed(const Person& person, const RenderContext& context);
 slack::Message means_lost(Means means, const RenderContext& context);
 

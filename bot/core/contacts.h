@@ -43,6 +43,7 @@ struct Contacts {
     std::optional<QuietHours> quiet;  // of SEV 3
     bool phoned_in_drills = false;
     std::optional<NoTexts> no_texts;
+    bool left_slack = false;  // the account there was deactivated
     bool operator==(const Contacts&) const = default;
 };
 

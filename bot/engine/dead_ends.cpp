@@ -74,6 +74,23 @@ void stop_texts(Workbench& bench, const std::string& number) {
     }
 }
 
+void know_account(Workbench& bench, const SlackUser& known) {
+    bench.state().learn(known);
+    bench.tx().remember_user(known);
+    const auto* found = bench.rules().person_of(known.id);
+    if (found == nullptr) return;
+    const Person person = *found;
+    auto contacts = bench.tx().contacts(person.id);
+    if (contacts.left_slack == known.deactivated) return;
+    contacts.left_slack = known.deactivated;
+    bench.record(contacts);
+    if (!known.deactivated) return;
+    log::warn("a person of the configuration has no account in Slack any more",
+              {{"person", person.id.str()}});
+    for (const auto& admin : admins_but(bench, person.id))
+        bench.tell(admin, templates::left_slack(person, bench.render()));
+}
+
 bool resume_texts(Workbench& bench, const std::string& number) {
     bool resumed = false;
     bench.tx().forget_stopped(number);

@@ -1,6 +1,6 @@
-// Means that reach a person no more: a number that nobody has, or one that was told to STOP. The person is
-// told, texts that were stopped stay so in the store, and an admin learns of it. What is paged instead is the
-// core's decision.
+// Means that reach a person no more: a number that nobody has, one that was told to STOP, an account in Slack
+// that was deactivated. The person is told, texts that were stopped stay so in the store, and an admin learns
+// of it. What is paged instead is the core's decision.
 #pragma once
 
 #include "bot/engine/workbench.h"
@@ -14,5 +14,8 @@ void lost(Workbench& bench, const PersonId& person, Means means, channels::Rejec
 void stop_texts(Workbench& bench, const std::string& number);
 // false: they were not stopped.
 bool resume_texts(Workbench& bench, const std::string& number);
+
+// What Slack says of an account. Who is configured and was deactivated there is paged by the other means.
+void know_account(Workbench& bench, const SlackUser& known);
 
 }  // namespace tocsin::engine

@@ -2,6 +2,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/log_scope.h"
+#include "bot/engine/dead_ends.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/reactions.h"
 #include "bot/engine/replies.h"
@@ -139,8 +140,7 @@ struct Take {
         const SlackUser known{
             changed.id,    changed.name, changed.timezone.empty() ? "UTC" : changed.timezone,
             changed.guest, changed.bot,  changed.deactivated};
-        bench.state().learn(known);
-        bench.tx().remember_user(known);
+        know_account(bench, known);
         return nullptr;
     }
     JsonText operator()(const slack::GroupChanged& changed) const {

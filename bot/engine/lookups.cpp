@@ -6,6 +6,7 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/calls.h"
+#include "bot/engine/dead_ends.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
@@ -57,8 +58,7 @@ void learn_user(Workbench& bench, const json& user) {
     known.deactivated = user.value("deleted", false);
     bench.state().asked.erase(known.id);
     if (known.id.empty()) return;
-    bench.state().learn(known);
-    bench.tx().remember_user(known);
+    know_account(bench, known);
 }
 
 // The people who should be in the room: whoever takes part, and the bot is there already.

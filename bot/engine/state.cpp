@@ -48,6 +48,7 @@ void State::reach(const PersonId& id) {
     person = reached_at(configured->second, own->second);
     const auto& none = own->second.no_texts;
     if (none && none->number == person.phone) on_call.unreachable.insert({id, Means::sms});
+    if (own->second.left_slack) on_call.unreachable.insert({id, Means::slack});
 }
 
 void State::all_or_nothing(const std::function<void()>& work) {

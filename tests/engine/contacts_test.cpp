@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "tests/engine/pager.h"
 
@@ -261,4 +262,34 @@ TEST_CASE_FIXTURE(Reached, "a provider that says so stops texts too, and an admi
     Contacts found;
     within([&](storage::Tx& tx) { found = tx.contacts(PersonId("dana")); });
     CHECK(found.no_texts == NoTexts{danas_number, start});
+}
+
+TEST_CASE_FIXTURE(Reached,
+                  "who was deactivated in Slack is paged by the other means, and an admin is told once") {
+    auto with_admin = settings();
+    with_admin.rules.admins = {{Target::Kind::person, "lee"}};
+    change(with_admin);
+    const auto slack_says = [&](bool deactivated) {
+        slack::Envelope envelope;
+        envelope.payload = slack::UserChanged{UserId(dana), "Dana", "UTC", false, false, deactivated};
+        hand_in({EnvelopeReceived{1, envelope, {}}});
+        settle();
+    };
+    const auto means_of = [&](std::int64_t number) {
+        std::set<Means> means;
+        for (const auto& page : incident(number).paging.pages) {
+            if (page.to.person == PersonId("dana")) means.insert(page.means);
+        }
+        return means;
+    };
+    slack_says(true);
+    CHECK(has(last_direct(*this, lee), "The Slack account of Dana was deactivated."));
+    const auto told = direct(lee).size();
+    slack_says(true);
+    CHECK(direct(lee).size() == told);
+    types(kim, "declare sev1 API Down");
+    CHECK(means_of(1) == std::set{Means::phone, Means::sms});
+    slack_says(false);
+    types(kim, "declare sev1 Search Down");
+    CHECK(means_of(2) == std::set{Means::phone, Means::sms, Means::slack});
 }

@@ -16,6 +16,7 @@ TEST_CASE_TEMPLATE("what people decided about how they are reached is kept whole
     contacts.quiet = QuietHours{22 * 60, 7 * 60};
     contacts.phoned_in_drills = true;
     contacts.no_texts = NoTexts{"+12025550101", start};
+    contacts.left_slack = true;
     opened.transact([&](Tx& tx) {
         CHECK(tx.all_contacts().empty());
         CHECK(tx.contacts(PersonId("lee")).person == PersonId("lee"));
