@@ -10,13 +10,14 @@ namespace tocsin::templates {
 namespace {
 
 constexpr std::size_t longest_item = 60;
+constexpr std::size_t longest_replica = 24;
 constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
 
 // It may be of any alphabet, and this is a text message.
-std::string in_a_text(std::string_view item) {
-    std::string name(item.substr(0, longest_item));
-    std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
-    return name;
+std::string short_name(std::string_view name, std::size_t longest) {
+    std::string shown(name.substr(0, longest));
+    std::ranges::replace_if(shown, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
+    return shown;
 }
 
 }  // namespace
@@ -64,16 +65,23 @@ std::string disk_has_room_text() {
     return "Tocsin: there is room on the disk of its store again. Alerts are taken as before.";
 }
 
+std::string different_configurations_text(std::string_view one, std::string_view other) {
+    return fmt::format(
+        "Tocsin: replicas {} and {} have had different configurations for 2 minutes. Give both the same one "
+        "and reload.",
+        short_name(one, longest_replica), short_name(other, longest_replica));
+}
+
 std::string put_away_text(std::string_view item) {
     return fmt::format(
         "Tocsin died 3 times on {} and put it away for an hour. All else goes on. The log has more.",
-        in_a_text(item));
+        short_name(item, longest_item));
 }
 
 std::string failing_text(std::string_view item) {
     return fmt::format(
         "Tocsin failed 5 times at {} and tries it once an hour. All else goes on. The log has more.",
-        in_a_text(item));
+        short_name(item, longest_item));
 }
 
 slack::Message said_earlier(slack::Message message, Time at, Time now) {

@@ -24,6 +24,8 @@ std::string absurd_clock_text(Time now);  // it cannot be true
 std::string deletions_wait_text(Time seen, Time now, Time until);
 std::string disk_full_text();
 std::string disk_has_room_text();
+// Two processes on one store, by their names.
+std::string different_configurations_text(std::string_view one, std::string_view other);
 // The bot died on it, by its name in the log and whom it is about, until it was put away.
 std::string put_away_text(std::string_view item);
 std::string failing_text(std::string_view item);  // likewise, it throws

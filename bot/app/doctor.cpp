@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/channels.h"
+#include "bot/app/fail_over.h"
 #include "bot/app/settings.h"
 #include "bot/app/verbs.h"
 #include "bot/app/webhook_reach.h"
@@ -172,7 +173,7 @@ class Doctor {
                 : verification.problem);
     }
 
-    // A server may be told to forget what it said was stored.
+    // A server may be told to forget what it said was stored, or a fail-over may.
     void durability() {
         const auto& url = configuration_.storage.url;
         if (!storage::is_postgres(url)) return;
@@ -185,6 +186,8 @@ class Doctor {
             add("Durability", false,
                 row.text(0) + " is off on the server: what was acknowledged may be lost");
         if (off.empty()) add("Durability", true, "the server syncs what it has acknowledged");
+        if (auto found = fail_over_of(**beside); !found.detail.empty())
+            add("Fail-over", !found.loses, std::move(found.detail));
     }
 
     void disk() {

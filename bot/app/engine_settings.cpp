@@ -5,9 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -16,7 +13,6 @@
 #include "bot/app/runbook_files.h"
 #include "bot/app/trackers.h"
 #include "bot/app/version.h"
-#include "bot/base/digest.h"
 
 namespace tocsin::app {
 namespace {
@@ -67,13 +63,6 @@ std::string instance_name() {
     return fmt::format("{}/{}", host.data(), ::getpid());
 }
 
-std::string fingerprint_of(const std::filesystem::path& file) {
-    constexpr std::size_t shown = 12;
-    std::ifstream in(file, std::ios::binary);
-    if (file.empty() || !in) return "";
-    return sha256_hex(std::string(std::istreambuf_iterator<char>(in), {})).substr(0, shown);
-}
-
 }  // namespace
 
 engine::AlertSettings alert_settings(const config::Configuration& configuration) {
@@ -122,7 +111,7 @@ engine::Settings engine_settings(const config::Configuration& configuration, cha
     settings.channels = std::move(registry);
     settings.version = std::string(version());
     settings.instance = instance_name();
-    settings.fingerprint = fingerprint_of(configuration.file);
+    settings.fingerprint = configuration.fingerprint;
     settings.alerts = alert_settings(configuration);
     settings.probes = {configuration.alerts.monitors, configuration.alerts.heartbeats};
     return settings;

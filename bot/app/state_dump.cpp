@@ -105,7 +105,7 @@ JsonText replicas(storage::Tx& tx) {
     for (const auto& replica : tx.replicas()) {
         all.push_back(JsonText::object({{"name", replica.name},
                                         {"version", replica.version},
-                                        {"config_sha256", replica.configuration},
+                                        {"configuration", replica.configuration},
                                         {"silent_s", seconds(tx.now() - replica.seen)},
                                         {"sockets", replica.sockets}}));
     }

@@ -217,6 +217,7 @@ struct PostMortems {               // what becomes of action items and published
 
 struct Configuration {
     std::filesystem::path file;  // empty: read from text
+    std::string fingerprint;     // fingerprint.h; empty: it was not read
     Slack slack;
     Storage storage;
     Http http;

@@ -14,6 +14,7 @@
 #include "bot/config/checker.h"
 #include "bot/config/cross_checks.h"
 #include "bot/config/expand.h"
+#include "bot/config/fingerprint.h"
 #include "bot/config/readers.h"
 #include "bot/config/shape.h"
 
@@ -115,6 +116,7 @@ Loaded load_text(std::string_view text, const std::filesystem::path& file, const
     const Surroundings around{folder, loaded.findings};
     const Section root(&document, around);
     loaded.configuration = read_configuration(root, file);
+    loaded.configuration.fingerprint = fingerprint_of(document);
     locate_conditions(text, loaded.configuration.alerts.rules);
     const Document checked{root, loaded.configuration, loaded.findings};
     check_system(checked, needs);

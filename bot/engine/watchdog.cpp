@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/base/log.h"
+#include "bot/engine/one_configuration.h"
 #include "bot/engine/replicas.h"
 #include "bot/engine/texts.h"
 #include "templates/answers.h"
@@ -163,6 +164,7 @@ void fire_watchdog(Workbench& bench) {
     beat(bench, dog.heartbeat_url);
     look_for_echo(bench, house, dog.echo_every);
     judge(bench, house);
+    compare_configurations(bench);
 }
 
 }  // namespace tocsin::engine

@@ -1,6 +1,8 @@
 // The whole program with its store on a PostgreSQL server.
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -65,6 +67,65 @@ alerts: {sources: {am: {kind: json, token: the-token}}}
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                 " AND backend_type = 'client backend'");
     }
+};
+
+// Takes what the server writes, as a standby of that name does.
+class Following {
+  public:
+    Following(const Served& served, const std::string& name) {
+        const auto folder = served.file(name);
+        fs::create_directory(folder);
+        const auto where = "host=" + storage::testing::PostgresCluster::one().folder() +
+                           " user=tocsin dbname=replication application_name=" + name;
+        std::vector<std::string> words{
+            "pg_receivewal", "--no-loop", "--synchronous", "-D", folder, "-d", where};
+        std::vector<char*> argv;
+        for (auto& word : words) argv.push_back(word.data());
+        argv.push_back(nullptr);
+        REQUIRE(::posix_spawnp(&child_, argv.front(), nullptr, nullptr, argv.data(), ::environ) == 0);
+        const auto server = *storage::open_postgres(served.url, storage::Hold::none);
+        REQUIRE(wait_until([&] {
+            return !server
+                        ->run(
+                            "SELECT 1 FROM pg_stat_replication"
+                            " WHERE application_name = $1 AND state = 'streaming'",
+                            {name})
+                        .empty();
+        }));
+    }
+    ~Following() {
+        ::kill(child_, SIGKILL);
+        ::waitpid(child_, nullptr, 0);
+    }
+    Following(const Following&) = delete;
+    Following& operator=(const Following&) = delete;
+
+  private:
+    pid_t child_ = 0;
+};
+
+// A setting of the whole server, for a while.
+class Altered {
+  public:
+    Altered(storage::Connection& server, const std::string& name, const std::string& value)
+        : server_(server), name_(name) {
+        server_.run("ALTER SYSTEM SET " + name + " = '" + value + "'");
+        server_.run("SELECT pg_reload_conf()");
+        REQUIRE(wait_until([&] {
+            return server_.run("SELECT setting FROM pg_settings WHERE name = $1", {name}).front().text(0) ==
+                   value;
+        }));
+    }
+    ~Altered() {
+        server_.run("ALTER SYSTEM RESET " + name_);
+        server_.run("SELECT pg_reload_conf()");
+    }
+    Altered(const Altered&) = delete;
+    Altered& operator=(const Altered&) = delete;
+
+  private:
+    storage::Connection& server_;
+    std::string name_;
 };
 
 }  // namespace
@@ -179,6 +240,27 @@ TEST_CASE("doctor looks into a store on a server, and at what the server was tol
     CHECK(ended.out.contains("FAIL Durability: fsync is off on the server"));
     CHECK(ended.out.contains("FAIL Durability: full_page_writes is off on the server"));
     CHECK_FALSE(ended.out.contains("synchronous_commit"));
+}
+
+TEST_CASE("doctor sees whether a fail-over to a standby would lose what was acknowledged") {
+    Served served;
+    served.starts("log");
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
+    const auto server = *storage::open_postgres(served.url, storage::Hold::none);
+    CHECK_FALSE(served.runs({"doctor"}).out.contains("Fail-over"));
+    const Following archive(served, "pg_receivewal");
+    CHECK_FALSE(served.runs({"doctor"}).out.contains("Fail-over"));
+    const Following standby(served, "standby");
+    CHECK(served.runs({"doctor"})
+              .out.contains("FAIL Fail-over: a standby follows the server and commits wait for none"));
+
+    const Altered names(*server, "synchronous_standby_names", "standby");
+    CHECK(served.runs({"doctor"})
+              .out.contains("ok   Fail-over: a standby follows the server, commits wait for standby\n"));
+    const Altered commit(*server, "synchronous_commit", "local");
+    CHECK(served.runs({"doctor"})
+              .out.contains("FAIL Fail-over: a standby follows the server, but synchronous_commit is local"));
 }
 
 TEST_CASE(

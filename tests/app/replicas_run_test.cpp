@@ -27,7 +27,8 @@ struct Replicas : Desktop {
   tokens: [{name: admin, token: admin-token, scopes: [admin, read, act, declare]}]
 )"));
         one.emplace(file("tocsin.yaml"), file("log.one"));
-        other.emplace(file("tocsin.yaml"), file("log.other"));
+        writes("other.yaml", "# The other machine's.\n" + reads("tocsin.yaml") + "log: {level: debug}\n");
+        other.emplace(file("other.yaml"), file("log.other"));
         REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 4; }), logs());
     }
     std::string logs() const { return one->log() + "\n" + other->log(); }
@@ -39,6 +40,15 @@ struct Replicas : Desktop {
     void waits_for(std::string_view words) {
         INFO(words);
         REQUIRE_MESSAGE(wait_until([&] { return count(words) >= 1; }), logs());
+    }
+    // In the state that the first one told.
+    std::set<std::string> configurations_shown() {
+        static constexpr std::string_view key = "\"configuration\":\"";
+        const auto log = one->log();
+        std::set<std::string> shown;
+        for (auto at = log.find(key); at != std::string::npos; at = log.find(key, at + 1))
+            shown.insert(log.substr(at + key.size(), 12));
+        return shown;
     }
     bool nothing_is_doubled() {
         std::set<std::string> marks;
@@ -70,6 +80,7 @@ TEST_CASE("whatever one replica does the other knows, and neither says anything 
     CHECK(replicas.nothing_is_doubled());
     replicas.one->signal(SIGUSR1);
     REQUIRE(wait_until([&] { return replicas.one->log().contains("\"replicas\":[{"); }));
+    CHECK(replicas.configurations_shown().size() == 1);
 }
 
 TEST_CASE("when a replica is killed the other one takes over what is due") {
