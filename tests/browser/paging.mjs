@@ -1,6 +1,6 @@
 // Pages outside Slack, against the real program: a phone rings in the page and its key acknowledges, a text
 // is answered, a mail arrives. `node paging.mjs PROGRAM FOLDER`.
-import {check_accessibility} from "./browser.mjs";
+import {check_accessibility, expect} from "./browser.mjs";
 import {sandbox_page} from "./sandbox.mjs";
 
 const {page, shot, run} = await sandbox_page("paging");
@@ -31,6 +31,24 @@ async function declare(title) {
     await box.fill(`/incident declare sev1 ${title}`);
     await box.press("Enter");
     await channel.getByRole("heading", {name: `SEV 1 INCIDENT: ${title}`}).waitFor();
+}
+
+/** As mail and chat scanners do: opens an address as nobody and presses everything there is, each as soon as it is seen. */
+async function scan(address) {
+    const nobody = await page.context().browser().newContext();
+    const visit = await nobody.newPage();
+    const pressable = "button, input[type=submit], a[href]";
+    await visit.goto(address);
+    const count = await visit.locator(pressable).count();
+    for (let i = 0; i < count; ++i) {
+        await visit.goto(address);
+        await Promise.all([
+            visit.waitForLoadState("networkidle"),
+            visit.evaluate(([what, at]) => document.querySelectorAll(what)[at].click(), [pressable, i]),
+        ]);
+    }
+    await nobody.close();
+    return count;
 }
 
 const card = (title) => channel.locator("article").filter({hasText: `SEV 1 INCIDENT: ${title}`}).last();
@@ -77,10 +95,13 @@ await run([
         },
     ],
     [
-        "the link of a text opens the page where a press acknowledges",
+        "the link of a text opens the page where a press acknowledges, and not one within a second",
         async () => {
             await declare("Dns Down");
             const text = texts.getByRole("listitem").filter({hasText: "SEV 1 INCIDENT: Dns Down"});
+            const pressed = await scan(await text.getByRole("link").last().getAttribute("href"));
+            expect(pressed > 0, "the page has something to press");
+            await card("Dns Down").getByRole("button", {name: /Acknowledge/}).waitFor();
             const [opened] = await Promise.all(
                 [page.context().waitForEvent("page"), text.getByRole("link").last().click()]);
             const done = opened.getByText(/You acknowledged at/).first();
