@@ -122,6 +122,36 @@ TEST_CASE("a page whose answer cannot be used goes to the next provider, then to
     CHECK(pages.back().state == PageState::sent);
 }
 
+TEST_CASE("a provider that refuses, breaks or does not answer is followed by the next one within a second") {
+    Pager house;
+    auto settings = house.settings();
+    settings.channels.add(Means::phone, std::make_shared<Reserve>());
+    house.restart_with(settings);
+    int status = 0;
+    SUBCASE("nobody answers") {}
+    SUBCASE("it breaks") {
+        status = 503;
+    }
+    SUBCASE("it does not know us") {
+        status = 401;
+    }
+    std::optional<Time> failed, taken;
+    const auto twilio = house.provider;
+    house.provider = [&](const channels::Request& request) {
+        const auto& url = std::get<channels::HttpRequest>(request).url;
+        if (url == "https://reserve.example/call") taken = house.clock.now();
+        if (!url.ends_with("/Calls.json")) return twilio(request);
+        failed = house.clock.now();
+        return channels::Answer(channels::HttpAnswer{status, {}, ""});
+    };
+    house.types(kim, "declare sev1 API Down");
+    house.pass(1s);
+    REQUIRE(failed);
+    REQUIRE(taken);
+    CHECK(*taken - *failed <= 1s);
+    CHECK(house.incident(1).paging.pages.front().provider == "reserve");
+}
+
 TEST_CASE("pages that a provider took and of which nothing is heard for a minute go to the next one") {
     TwoProviders house;
     const auto call = house.calls_to(danas_number).front();
