@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
+#include "bot/app/aside.h"
 #include "bot/app/bot_parts.h"
 #include "bot/app/certificate_reader.h"
 #include "bot/app/channels.h"
@@ -26,6 +27,7 @@
 #include "bot/net/mailer.h"
 #include "bot/net/sender.h"
 #include "bot/net/slack_gateway.h"
+#include "storage/postgres_address.h"
 
 namespace tocsin::app {
 
@@ -100,16 +102,18 @@ class Bot::Impl {
         thread_ = std::make_unique<engine::EngineThread>(
             engine_, store_->clock(),
             engine::EngineThread::Hooks{
-                [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
-                [this] { stepped(); },
-                [this] {
-                    room_->look(engine_);
-                    if (options_.works) options_.works();
-                },
-                [this] { return room_->ran_out(); },
-                [this] {
-                    if (options_.on_store_lost) boost::asio::post(io_, options_.on_store_lost);
-                }});
+                .deliver = [this](std::vector<engine::Output> outputs) { deliver(std::move(outputs)); },
+                .idle =
+                    [this] {
+                        if (options_.after_step) options_.after_step(engine_);
+                    },
+                .stepped = [this] { stepped(); },
+                .tried = [this](bool taken) { aside_.tried(taken); },
+                .no_room = [this] { return room_->ran_out(); },
+                .lost =
+                    [this] {
+                        if (options_.on_store_lost) boost::asio::post(io_, options_.on_store_lost);
+                    }});
         gateway_.start();
     }
 
@@ -257,7 +261,8 @@ class Bot::Impl {
   private:
     // On the engine's thread.
     void stepped() {
-        if (options_.after_step) options_.after_step(engine_);
+        room_->look(engine_);
+        if (options_.works) options_.works();
         if (!finishes_ || engine_.has_under_way()) return;
         finishes_ = false;
         boost::asio::post(io_, [this] {
@@ -336,6 +341,7 @@ class Bot::Impl {
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;
+    Aside aside_{io_, gateway_, storage::is_postgres(options_.store_url)};
     std::unique_ptr<FrontDoor> front_door_;         // none: nothing listens
     std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
 };
@@ -353,17 +359,8 @@ Expected<std::unique_ptr<Bot>> Bot::start(boost::asio::io_context& io, const Clo
         return std::unique_ptr<Bot>(
             new Bot(std::make_unique<Impl>(io, clock, configuration, std::move(*store), std::move(room),
                                            std::move(*catalog), std::move(channels), std::move(options))));
-    } catch (const storage::StoreError& error) {
-        return fail(ErrorKind::unavailable,
-                    fmt::format("{} The bot did not start, and nothing was changed. See to the store, then "
-                                "start it again.",
-                                error.what()));
-    } catch (const std::exception& error) {  // a value that was damaged, or that a later version wrote
-        return fail(ErrorKind::unavailable,
-                    fmt::format("The store has something that this program cannot read: {} The bot did not "
-                                "start, and nothing was changed. Try the newest version, tocsin verify, or a "
-                                "backup.",
-                                error.what()));
+    } catch (const std::exception& error) {
+        return std::unexpected(why_not_started(error));
     }
 }
 

@@ -9,6 +9,7 @@
 #include "bot/app/engine_settings.h"
 #include "bot/app/version.h"
 #include "bot/base/log.h"
+#include "storage/store_errors.h"
 
 namespace tocsin::app {
 
@@ -52,6 +53,20 @@ std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const Bo
     if (!mark->died_on().empty())
         log::warn("the process before this one died while it worked", {{"item", mark->died_on()}});
     return mark;
+}
+
+Error why_not_started(const std::exception& error) {
+    if (dynamic_cast<const storage::StoreError*>(&error) != nullptr)
+        return {
+            ErrorKind::unavailable,
+            fmt::format("{} The bot did not start, and nothing was changed. See to the store, then start it "
+                        "again.",
+                        error.what())};
+    return {
+        ErrorKind::unavailable,
+        fmt::format("The store has something that this program cannot read: {} The bot did not start, and "
+                    "nothing was changed. Try the newest version, tocsin verify, or a backup.",
+                    error.what())};
 }
 
 void call_outside(net::HttpClient& client, const OwnAddresses& own, engine::CallOutside call) {

@@ -1,6 +1,7 @@
 // What a bot is made of, from its configuration and what it runs against (BotOptions).
 #pragma once
 
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <string_view>
@@ -26,6 +27,9 @@ std::filesystem::path status_folder(const config::Configuration& configuration);
 // Beside the store where that is a file, else where systemd says that a service keeps what it needs; nullptr
 // where it cannot be kept.
 std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options);
+
+// A store that fails, or that has a value which was damaged or which a later version wrote.
+Error why_not_started(const std::exception& error);
 
 // Nobody waits for what it answers; a failure is said in the log.
 void call_outside(net::HttpClient& client, const OwnAddresses& own, engine::CallOutside call);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "bot/base/expected.h"
+#include "bot/base/error.h"
 #include "bot/base/json_text.h"
 #include "bot/base/time.h"
 #include "bot/engine/metric.h"

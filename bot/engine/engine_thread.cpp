@@ -83,6 +83,7 @@ class EngineThread::Impl {
             lock.unlock();
             for (auto* task : work) (*task)(engine_);
             const bool done = step();
+            if (hooks_.tried && !lost_) hooks_.tried(done);
             if (hooks_.stepped && !lost_) hooks_.stepped();
             lock.lock();
             last = stopping_ && (inputs_.empty() || !done);

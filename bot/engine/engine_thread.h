@@ -19,6 +19,8 @@ class EngineThread {
         std::function<void()> idle;
         // On the engine thread, after each step, whatever is queued: has to be short.
         std::function<void()> stepped{};
+        // On the engine thread, after each step: whether the store took it; else it is tried again.
+        std::function<void(bool taken)> tried{};
         // On the engine thread: the store found no room on its disk. Answers whether there is some now.
         std::function<bool()> no_room{};
         // On the engine thread, once: the store went on without this process, which has to end. No step

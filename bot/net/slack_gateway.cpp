@@ -59,7 +59,15 @@ class SlackGateway::Impl : public std::enable_shared_from_this<Impl> {
         if (!options_.api_url.ends_with('/')) options_.api_url += '/';
     }
 
-    void start() { perform(session_.start(now())); }
+    void start() {
+        if (!stopped_) perform(session_.start(now()));
+    }
+
+    void leave() {
+        if (stopped_) return;
+        perform(session_.stop());
+        if (events_.on_live) events_.on_live(0);
+    }
 
     void stop() {
         if (stopped_) return;
@@ -246,6 +254,9 @@ SlackGateway::~SlackGateway() {
 }
 void SlackGateway::start() {
     impl_->start();
+}
+void SlackGateway::leave() {
+    impl_->leave();
 }
 void SlackGateway::use_token(Secret app_token) {
     impl_->use_token(std::move(app_token));

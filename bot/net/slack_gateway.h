@@ -42,6 +42,7 @@ class SlackGateway {
     ~SlackGateway();  // as stop()
 
     void start();
+    void leave();  // says goodbye to the sockets until start(); meanwhile there is none
     // New connections with this token take the place of those that are open, one after the other.
     void use_token(Secret app_token);
     // New connections take the place of those that are open, which live and say nothing.

@@ -7,6 +7,7 @@
 
 #include "tests/app/running.h"
 #include "tests/app/verb.h"
+#include "tests/storage/cutting_proxy.h"
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
@@ -19,6 +20,7 @@ struct Replicas : Desktop {
     std::string url = Postgres::url(schema);
     StandIn slack;
     std::optional<Program> one, other;
+    storage::testing::CuttingProxy server;  // as the other one reaches it
 
     Replicas() {
         writes("tocsin.yaml", configuration(slack.api_url(), url, R"(http:
@@ -27,7 +29,9 @@ struct Replicas : Desktop {
   tokens: [{name: admin, token: admin-token, scopes: [admin, read, act, declare]}]
 )"));
         one.emplace(file("tocsin.yaml"), file("log.one"));
-        writes("other.yaml", "# The other machine's.\n" + reads("tocsin.yaml") + "log: {level: debug}\n");
+        auto others = "# The other machine's.\n" + reads("tocsin.yaml") + "log: {level: debug}\n";
+        others.replace(others.find(url), url.size(), server.url(Postgres::schema_of(schema)));
+        writes("other.yaml", others);
         other.emplace(file("other.yaml"), file("log.other"));
         REQUIRE_MESSAGE(wait_until([&] { return slack.connections() == 4; }), logs());
     }
@@ -99,4 +103,18 @@ TEST_CASE("when a replica is killed the other one takes over what is due") {
     CHECK(replicas.other->wait_for_end() == 0);
     CHECK(replicas.nothing_is_doubled());
     CHECK(replicas.runs({"verify"}).code == 0);
+}
+
+TEST_CASE("a replica that loses its database leaves Slack to the other one until it has it again") {
+    Replicas replicas;
+    replicas.server.cut(storage::testing::CuttingProxy::Cut::before, true);
+    REQUIRE_MESSAGE(wait_until([&] { return replicas.slack.connections() == 2; }), replicas.logs());
+    replicas.slack.slash(dana, "declare sev1 API Down");
+    replicas.waits_for("SEV 1 INCIDENT: API Down");
+    CHECK(replicas.slack.all_answered());
+    replicas.server.let_in();
+    CHECK_MESSAGE(wait_until([&] { return replicas.slack.connections() == 4; }), replicas.logs());
+    replicas.other->signal(SIGTERM);
+    CHECK(replicas.other->wait_for_end() == 0);
+    CHECK(replicas.nothing_is_doubled());
 }

@@ -44,9 +44,12 @@ struct SqliteFile {
 };
 struct Postgres {
     static std::string url(const TemporaryFolder& folder) {
+        return PostgresCluster::one().url(schema_of(folder));
+    }
+    static std::string schema_of(const TemporaryFolder& folder) {
         auto schema = folder.path.filename().string();
         std::ranges::replace(schema, '-', '_');
-        return PostgresCluster::one().url(schema);
+        return schema;
     }
 };
 #define every_store SqliteMemory, SqliteFile, Postgres

@@ -1,0 +1,30 @@
+#include "bot/app/aside.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "bot/base/log.h"
+
+namespace tocsin::app {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr auto stands_aside_after = std::chrono::seconds{5};
+
+}  // namespace
+
+void Aside::tried(bool taken) {
+    if (taken) {
+        failing_since_.reset();
+        if (std::exchange(stands_aside_, false)) boost::asio::post(io_, [this] { gateway_.start(); });
+        return;
+    }
+    if (!failing_since_) failing_since_ = Steady::now();
+    if (!has_others_ || stands_aside_ || Steady::now() - *failing_since_ < stands_aside_after) return;
+    stands_aside_ = true;
+    log::warn("the database cannot be reached; this replica leaves Slack to the others until it can");
+    boost::asio::post(io_, [this] { gateway_.leave(); });
+}
+
+}  // namespace tocsin::app
