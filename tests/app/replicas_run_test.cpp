@@ -111,7 +111,7 @@ TEST_CASE("a replica that loses its database leaves Slack to the other one until
     REQUIRE_MESSAGE(wait_until([&] { return replicas.slack.connections() == 2; }), replicas.logs());
     replicas.slack.slash(dana, "declare sev1 API Down");
     replicas.waits_for("SEV 1 INCIDENT: API Down");
-    CHECK(replicas.slack.all_answered());
+    CHECK(wait_until([&] { return replicas.slack.all_answered(); }));
     replicas.server.let_in();
     CHECK_MESSAGE(wait_until([&] { return replicas.slack.connections() == 4; }), replicas.logs());
     replicas.other->signal(SIGTERM);

@@ -144,11 +144,11 @@ TEST_CASE("a text names no page that leaves by itself or is under way") {
         event::Declared it;
         it.title = "API Down";
         it.severity = severity;
-        return DeclarationGiven{Actor{UserId{sam}, {}}, Via::api, it};
+        return engine::DeclarationGiven{Actor{UserId{sam}, {}}, Via::api, it};
     };
     house.settle();
-    std::vector<Output> under_way;
-    const auto leave = [&](const std::vector<Input>& inputs) {
+    std::vector<engine::Output> under_way;
+    const auto leave = [&](const std::vector<engine::Input>& inputs) {
         house.hand_in(inputs);
         std::ranges::move(house.step(), std::back_inserter(under_way));
     };

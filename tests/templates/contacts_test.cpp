@@ -75,11 +75,15 @@ TEST_CASE("what is told of a means that works no more names neither number nor b
     CHECK(means_lost(Means::email, context).text ==
           "You could not be reached at 14:33 UTC. Check your email address.");
     for (const auto& message :
-         {texts_stopped(dana, context), texts_stopped_of(dana, context), left_slack(dana, context),
-          texts_resumed(dana, context), code_not_sent(Means::phone, dana.phone, "No such number.", context),
+         {texts_stopped(dana, context), texts_stopped_of(dana, context), texts_resumed(dana, context),
+          code_not_sent(Means::phone, dana.phone, "No such number.", context),
           address_verified(Means::phone, dana.phone, context)}) {
         CHECK_FALSE(message.blocks.text().contains("2025550177"));
         CHECK(message.blocks.text().contains("number ending 0177"));
         CHECK(join(story::problems_of(story::surface(message), "message"), "; ") == "");
     }
+    const auto left = left_slack(dana, context);
+    CHECK(left.blocks.text().contains("The Slack account of"));
+    CHECK_FALSE(left.blocks.text().contains("2025550177"));
+    CHECK(join(story::problems_of(story::surface(left), "message"), "; ") == "");
 }
