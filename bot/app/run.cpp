@@ -30,7 +30,7 @@ bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
         return false;
     }
     print_on_standard_error(found->warnings);
-    const auto changes = config::changes_between(running, found->configuration);
+    const auto changes = config::changes_between(running, found->configuration, SystemClock().now());
     if (!changes.refused.empty()) {
         log::error("the new configuration is refused; the old one stays in force",
                    {{"reason", changes.refused}});
@@ -46,6 +46,7 @@ bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
     }
     running = std::move(wanted);
     for (const auto& sentence : changes.need_restart) log::warn(sentence);
+    for (const auto& sentence : changes.warnings) log::warn(sentence);
     log::info("configuration reloaded", {{"file", file}, {"changes", join(changes.applied, ", ")}});
     return true;
 }
