@@ -31,7 +31,7 @@ bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
         return false;
     }
     print_on_standard_error(found->warnings);
-    const auto changes = config::changes_between(running, found->configuration);
+    const auto changes = config::changes_between(running, found->configuration, SystemClock().now());
     if (!changes.refused.empty()) {
         log::error("the new configuration is refused; the old one stays in force",
                    {{"reason", changes.refused}});
@@ -47,6 +47,7 @@ bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
     }
     running = std::move(wanted);
     for (const auto& sentence : changes.need_restart) log::warn(sentence);
+    for (const auto& sentence : changes.warnings) log::warn(sentence);
     log::info("configuration reloaded", {{"file", file}, {"changes", join(changes.applied, ", ")}});
     return true;
 }

@@ -1,7 +1,12 @@
 #include "bot/config/changes.h"
 
+#include <fmt/format.h>
+
+#include <set>
 #include <tuple>
 #include <utility>
+
+#include "bot/config/sev1_reach.h"
 
 namespace tocsin::config {
 namespace {
@@ -11,24 +16,37 @@ void note(std::vector<std::string>& list, const Value& before, const Value& afte
     if (!(before == after)) list.emplace_back(sentence);
 }
 
-bool pages_somebody(const Configuration& configuration) {
-    const auto& rules = configuration.rules;
-    const bool people = !rules.people.empty();
-    const auto& page = rules.of(Severity::sev1).page;
-    for (const Target& target : page.to) {
-        if (target.kind == Target::Kind::schedule || target.kind == Target::Kind::person ||
-            target.kind == Target::Kind::group) {
-            return people;
+// What of the paging of a SEV 1 ends: of it all, or right now, is refused; of hours to come is told.
+void compare_reach(const Configuration& running, const Configuration& loaded, Time now, Changes& changes) {
+    const Sev1Reach before(running, now);
+    const Sev1Reach after(loaded, now);
+    std::set<std::pair<const Team*, const Team*>> compared;
+    const auto compare = [&](const ServiceId& service) {
+        const auto teams = std::pair(running.rules.team_of(service), loaded.rules.team_of(service));
+        if (!changes.refused.empty() || !compared.insert(teams).second) return;
+        const auto still = after.hours(service);
+        const auto lost = before.hours(service) & ~still;
+        if (lost.none()) return;
+        const auto what = service.empty() ? "SEV 1" : "a SEV 1 of " + service.str();
+        if (lost[0] || still.none()) {
+            changes.refused = fmt::format(
+                "The new configuration leaves nobody to page for {}{}, so the old one stays. See that its "
+                "escalation reaches somebody who is on call (tocsin check says when it does not), then "
+                "reload again. Restart the bot if that is what you want.",
+                what, still.none() ? "" : " now");
+            return;
         }
-        for (const auto& [id, team] : rules.teams) {
-            if (target.kind == Target::Kind::primary && team.primary.kind != Target::Kind::none)
-                return people;
-            if (target.kind == Target::Kind::backup && team.backup.kind != Target::Kind::none) return people;
-            if (target.kind == Target::Kind::manager && team.manager.kind != Target::Kind::none)
-                return people;
-        }
+        std::size_t hour = 1;
+        while (!lost[hour]) ++hour;
+        changes.warnings.push_back(fmt::format(
+            "Nobody is paged for {} at {} any more: the new configuration has nobody on call then. Put "
+            "somebody on call and reload again.",
+            what, format_utc(now + std::chrono::hours{hour})));
+    };
+    compare(ServiceId{});
+    for (const auto& [id, service] : running.rules.services) {
+        if (loaded.rules.services.contains(id)) compare(id);
     }
-    return false;
 }
 
 // What is opened once at the start: connections, listeners, the store.
@@ -74,15 +92,10 @@ Http without_live_parts(Http http) {
 
 }  // namespace
 
-Changes changes_between(const Configuration& running, const Configuration& loaded) {
+Changes changes_between(const Configuration& running, const Configuration& loaded, Time at) {
     Changes changes;
-    if (pages_somebody(running) && !pages_somebody(loaded)) {
-        changes.refused =
-            "The new configuration leaves nobody to page for SEV 1, so the old one stays. Give "
-            "severities.sev1.page "
-            "somebody who exists, then reload again. Restart the bot if that is what you want.";
-        return changes;
-    }
+    compare_reach(running, loaded, at, changes);
+    if (!changes.refused.empty()) return changes;
     if (const auto provider = without_its_secret(running.paging, loaded.paging); !provider.empty()) {
         changes.refused = "The new configuration has no secret for " + provider +
                           " any more, so the old one stays. Let the bot's user read the file, or take the "

@@ -1,12 +1,39 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "bot/config/cross_checks.h"
+#include "bot/config/sev1_reach.h"
 #include "bot/core/rota.h"
 
 namespace tocsin::config {
 namespace {
 
 constexpr auto looked_ahead = std::chrono::days{365};
+
+// The schedules of a team may all have gaps; this is about hours in which none of its levels has anybody.
+void check_sev1(const Document& document, Time from) {
+    const Rules& rules = document.configuration.rules;
+    const Sev1Reach reach(document.configuration, from);
+    std::set<const Team*> checked;
+    const auto check = [&](const ServiceId& service) {
+        const auto* team = rules.team_of(service);
+        if (team == nullptr || !checked.insert(team).second) return;
+        const auto hours = reach.hours(service);
+        if (hours.all()) return;
+        std::size_t first = 0;
+        while (hours[first]) ++first;
+        document.warning(
+            document.root.at("teams").at(team->id.str()),
+            fmt::format("a SEV 1 of team {} pages nobody{} in the next 14 days", team->id.str(),
+                        hours.none() ? "" : fmt::format(" in {} hours", hours.size() - hours.count())),
+            fmt::format("no level of its escalation reaches anybody from {} on",
+                        format_rfc3339(from + std::chrono::hours{first})),
+            "put somebody on call at all hours, or name a person who is paged last");
+    };
+    check(ServiceId{});
+    for (const auto& [id, service] : rules.services) check(id);
+}
 
 }  // namespace
 
@@ -26,6 +53,7 @@ void check_coverage(const Document& document, Time from) {
                         gaps.size() == 1 ? "" : "the first: ", format_rfc3339(first.start), end),
             "extend a layer, widen its restrictions, or add one below it");
     }
+    if (document.configuration.rules.knows_somebody()) check_sev1(document, from);
 }
 
 }  // namespace tocsin::config

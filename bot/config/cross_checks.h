@@ -22,7 +22,7 @@ struct Document {
 void check_system(const Document& document, Needs needs);  // tokens, listeners, folders
 void check_providers(const Document& document);            // paging
 void check_schedules(const Document& document);            // layers, restrictions, overrides, business hours
-void check_coverage(const Document& document, Time from);  // 12 months of every schedule
+void check_coverage(const Document& document, Time from);  // 12 months of every schedule, 14 days of SEV 1
 void check_reach(const Document& document);                // who can be paged, by which means
 void check_alerts(const Document& document);               // names that stand twice, components
 

@@ -310,7 +310,12 @@ struct Decide {
     }
     Expected<Events> operator()(const command::Absorb& absorb) const {
         if (!open()) return conflict(over(incident));
-        return Events{event::Absorbed{absorb.duplicate, absorb.title, absorb.participants}};
+        Events events{event::Absorbed{absorb.duplicate, absorb.title, absorb.participants}};
+        // The stricter timer counts.
+        const auto& paging = incident.paging;
+        if (incident.state == State::paging && absorb.next_due && paging.next_due > absorb.next_due)
+            events.push_back(event::Planned{paging.plan, false, absorb.next_due});
+        return events;
     }
     Expected<Events> operator()(const command::RatePage& rate) const {
         if (incident.verdict == rate.verdict) return Events{};

@@ -156,6 +156,7 @@ struct Absorb {
     IncidentNumber duplicate;
     std::string title;
     std::vector<Actor> participants;
+    std::optional<Time> next_due{};  // of the duplicate's paging; none: nobody more was to be paged
     bool operator==(const Absorb&) const = default;
 };
 struct RatePage {

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "bot/config/changes.h"
 #include "tests/config/loading.h"
 
 using namespace tocsin;
@@ -133,63 +132,6 @@ TEST_CASE("names that have to be told apart stand once") {
                   "write \"API\""));
 }
 
-TEST_CASE("a reload says what changed and what waits for a restart") {
-    const Configuration running = load(team).configuration;
-    CHECK(changes_between(running, running) == Changes{});
-    Configuration loaded =
-        load(team + "storage: {url: 'sqlite:other.db'}\nslack: {channel: ops, connections: 3}\n")
-            .configuration;
-    const Changes changes = changes_between(running, loaded);
-    CHECK(changes.applied == std::vector<std::string>{"slack changed"});
-    REQUIRE(changes.need_restart.size() == 2);
-    CHECK(changes.need_restart[0].starts_with("storage.url changed"));
-    CHECK(changes.refused.empty());
-    const Configuration now = keep_what_needs_restart(running, loaded);
-    CHECK(now.storage == running.storage);
-    CHECK(now.slack.connections == 2);
-    CHECK(now.slack.channel == "ops");
-}
-
-TEST_CASE("other tokens count without a restart, and are not shown") {
-    const Configuration running =
-        load(team + "slack: {app_token: xapp-1, bot_token: xoxb-1}\n").configuration;
-    const Configuration loaded =
-        load(team + "slack: {app_token: xapp-2-canary, bot_token: xoxb-2-canary}\n").configuration;
-    const Changes changes = changes_between(running, loaded);
-    CHECK(changes.applied == std::vector<std::string>{"slack's tokens changed"});
-    CHECK(changes.need_restart.empty());
-    const Configuration now = keep_what_needs_restart(running, loaded);
-    CHECK(now.slack.app_token.reveal() == "xapp-2-canary");
-    CHECK(now.slack.bot_token.reveal() == "xoxb-2-canary");
-}
-
-TEST_CASE("a reload that leaves nobody to page for SEV 1 is refused") {
-    const Configuration running = load(team).configuration;
-    CHECK(changes_between(running, load("").configuration).refused.find("old one stays") !=
-          std::string::npos);
-    CHECK(changes_between(load("").configuration, load("").configuration).refused.empty());
-    CHECK(changes_between(load("").configuration, running).refused.empty());
-}
-
-TEST_CASE("a reload that loses the secret of a provider is refused, one that takes the provider out is not") {
-    const auto paging = [](const std::string& provider) {
-        return load(team + "paging: {providers: {" + provider + "}}\n").configuration;
-    };
-    const Configuration running = paging(
-        "pushover: {token: t}, smtp: {url: 'smtps://mail.example.com', username: u, password: p, from: "
-        "a@example.com}");
-    const auto refused = [&](const std::string& provider) {
-        return changes_between(running, paging(provider)).refused;
-    };
-    CHECK(refused("pushover: {token: \"${GONE}\"}").contains("no secret for pushover any more"));
-    CHECK(refused("smtp: {url: 'smtps://mail.example.com', username: u, password: \"${GONE}\", from: "
-                  "a@example.com}")
-              .contains("no secret for smtp any more"));
-    CHECK(refused("smtp: {url: 'smtps://mail.example.com', from: a@example.com}").empty());
-    CHECK(refused("pushover: {token: other}").empty());
-    CHECK(changes_between(paging("pushover: {token: \"${GONE}\"}"), running).refused.empty());
-}
-
 TEST_CASE("gaps of the next twelve months are warned of, the first one by its time") {
     const Needs needs{.coverage_from = parse_rfc3339("2025-06-02T00:00:00Z").value()};
     const auto warnings = [&](const std::string& text) {
@@ -203,6 +145,25 @@ TEST_CASE("gaps of the next twelve months are warned of, the first one by its ti
     CHECK(any_has(ending, "schedule primary has a gap"));
     CHECK(any_has(ending, "nobody is on call from 2025-07-07T09:00:00Z on"));
     CHECK_FALSE(any_has(warnings_in(layer("end: 2025-07-07T09:00")), "gap"));  // only where it is asked for
+}
+
+TEST_CASE("hours in which a SEV 1 pages nobody are warned of, gaps that another level covers are not") {
+    const Needs needs{.coverage_from = parse_rfc3339("2025-06-02T00:00:00Z").value()};
+    const std::string nights = layer("restrictions: [{from: \"20:00\", to: \"08:00\"}]");
+    const auto warnings = [&](const std::string& text) {
+        return lines(load(text, {}, needs), Weight::warning);
+    };
+    const auto gaps = warnings(nights + "teams: {web: {primary: schedule:primary}}\n");
+    CHECK(any_has(gaps, "a SEV 1 of team web pages nobody in 168 hours in the next 14 days"));
+    CHECK(any_has(gaps, "reaches anybody from 2025-06-02T08:00:00Z on"));
+    CHECK(any_has(warnings(people + "schedules: {primary: {}}\nteams: {web: {primary: schedule:primary}}\n"),
+                  "a SEV 1 of team web pages nobody in the next 14 days"));
+    for (const char* covered : {"backup: person:lee", "manager: person:lee", "backup: group:S0OPS"}) {
+        CAPTURE(covered);
+        CHECK_FALSE(any_has(
+            warnings(fmt::format("{}teams: {{web: {{primary: schedule:primary, {}}}}}\n", nights, covered)),
+            "a SEV 1 of team web"));
+    }
 }
 
 TEST_CASE("turns that never come are warned of") {
