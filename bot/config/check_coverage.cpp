@@ -25,10 +25,10 @@ void check_sev1(const Document& document, Time from) {
         while (hours[first]) ++first;
         document.warning(
             document.root.at("teams").at(team->id.str()),
-            fmt::format("a SEV 1 of team {} pages nobody{} in the next 14 days", team->id.str(),
-                        hours.none() ? "" : fmt::format(" in {} hours", hours.size() - hours.count())),
+            fmt::format("a SEV 1 of team {} pages nobody in {}the next 14 days", team->id.str(),
+                        hours.none() ? "" : fmt::format("{} hours of ", hours.size() - hours.count())),
             fmt::format("no level of its escalation reaches anybody from {} on",
-                        format_rfc3339(from + std::chrono::hours{first})),
+                        format_utc(from + std::chrono::hours{first})),
             "put somebody on call at all hours, or name a person who is paged last");
     };
     check(ServiceId{});

@@ -154,8 +154,8 @@ TEST_CASE("hours in which a SEV 1 pages nobody are warned of, gaps that another 
         return lines(load(text, {}, needs), Weight::warning);
     };
     const auto gaps = warnings(nights + "teams: {web: {primary: schedule:primary}}\n");
-    CHECK(any_has(gaps, "a SEV 1 of team web pages nobody in 168 hours in the next 14 days"));
-    CHECK(any_has(gaps, "reaches anybody from 2025-06-02T08:00:00Z on"));
+    CHECK(any_has(gaps, "a SEV 1 of team web pages nobody in 168 hours of the next 14 days"));
+    CHECK(any_has(gaps, "reaches anybody from 2025-06-02 08:00 UTC on"));
     CHECK(any_has(warnings(people + "schedules: {primary: {}}\nteams: {web: {primary: schedule:primary}}\n"),
                   "a SEV 1 of team web pages nobody in the next 14 days"));
     for (const char* covered : {"backup: person:lee", "manager: person:lee", "backup: group:S0OPS"}) {

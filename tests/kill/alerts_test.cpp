@@ -55,7 +55,7 @@ class Run {
 
     // Tells the script; the process dies at that write (0: never) and is started again.
     void play(int point) {
-        bot_.start(point);
+        bot_.start({point});
         for (const auto& body : script) {
             const auto deadline = std::chrono::steady_clock::now() + answers_within;
             while (!bot_.takes_alert(body)) {

@@ -38,7 +38,7 @@ class Run {
 
     // Plays the script; the process dies at that write (0: never) and is started again.
     void play(int point) {
-        bot_.start(point);
+        bot_.start({point});
         for (const auto* line : script) {
             bot_.revive();
             slack_.slash(dana, line);
@@ -112,7 +112,7 @@ class Run {
         REQUIRE_MESSAGE(in_time, all);
     }
     void play_quietly() {
-        bot_.start(0);
+        bot_.start({0});
         for (const auto* line : script) {
             slack_.slash(dana, line);
             REQUIRE(wait_until([&] { return slack_.all_answered(); }));

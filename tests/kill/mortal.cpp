@@ -23,11 +23,17 @@ int number_in_environment(const char* name, int otherwise) {
 
 }  // namespace
 
-void Mortal::start(int point) {
+void Mortal::start(std::vector<int> points) {
+    points_ = std::move(points);
+    start_once();
+}
+
+void Mortal::start_once() {
+    const int point = deaths_ < points_.size() ? points_[deaths_] : 0;
     std::vector<std::string> environment;
     if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
     // A log for each life: it names the ports.
-    bot_.emplace(folder_.file("tocsin.yaml"), folder_.file(died_ ? "log.again" : "log"), environment);
+    bot_.emplace(folder_.file("tocsin.yaml"), folder_.file(fmt::format("log.{}", deaths_)), environment);
     wait_for_slack();
 }
 
@@ -37,23 +43,24 @@ void Mortal::wait_for_slack() {
 
 void Mortal::revive() {
     wait_for_slack();  // whoever is dying may have hung up already
-    if (!bot_->ended()) return;
-    REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
-    REQUIRE_FALSE(died_);
-    died_ = true;
-    // Else the dead one's connections pass for those of the next.
-    REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
-    start(0);
+    while (bot_->ended()) {
+        REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
+        REQUIRE(deaths_ < points_.size());
+        ++deaths_;
+        // Else the dead one's connections pass for those of the next.
+        REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
+        start_once();
+    }
 }
 
 bool Mortal::stop() {
     bot_->signal(SIGTERM);
-    if (bot_->wait_for_end() == killed && !died_) {
+    while (bot_->wait_for_end() == killed && deaths_ < points_.size()) {
         revive();
         bot_->signal(SIGTERM);
     }
     CHECK_MESSAGE(bot_->wait_for_end() == 0, bot_->log());
-    return died_;
+    return deaths_ > 0;
 }
 
 bool Mortal::takes_alert(const std::string& body) {

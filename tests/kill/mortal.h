@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "tests/app/running.h"
 #include "tests/storage/open_store.h"
@@ -17,12 +18,14 @@ class Mortal {
     Mortal(const storage::testing::TemporaryFolder& folder, StandIn& slack)
         : folder_(folder), slack_(slack) {}
 
-    // Dies at that write, counted from its start (0: never). Waits until Slack knows it, or it has died.
-    void start(int point);
-    // Starts it again when it has died, which may be once.
+    // Dies at that write, counted from its start (0: never), and the next times that it is started at the
+    // next ones. Waits until Slack knows it, or it has died.
+    void start(std::vector<int> points);
+    // Starts it again until it lives; it may die once for each point.
     void revive();
     // Stops it; that may be when it reaches its point. Answers whether it died on the way.
     bool stop();
+    std::size_t deaths() const { return deaths_; }
 
     // Tells it of an alert, as a source called am with `the-token`. False: it has not said 202, and may be
     // dead.
@@ -31,12 +34,14 @@ class Mortal {
     Program& bot() { return *bot_; }
 
   private:
+    void start_once();
     void wait_for_slack();
 
     const storage::testing::TemporaryFolder& folder_;
     StandIn& slack_;
     std::optional<Program> bot_;
-    bool died_ = false;
+    std::vector<int> points_;
+    std::size_t deaths_ = 0;
 };
 
 // Kinds of the events of each incident, by its number. Without what became of pages: when a provider took one

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <signal.h>
+
 #include <algorithm>
 #include <fstream>
+#include <utility>
 
 #include "tests/app/fake_twilio.h"
 #include "tests/kill/mortal.h"
@@ -16,8 +19,11 @@ namespace {
 // text.
 class Night {
   public:
-    // The process dies at that write, counted from its start (0: never), and is started again.
-    explicit Night(int point) {
+    enum class Kill { none, once_accepted };
+
+    // The process dies at that write, counted from its start (0: never), is started again, dies at the
+    // next...
+    explicit Night(std::vector<int> points, Kill kill = Kill::none) {
         std::ofstream(folder_.file("tocsin.yaml"))
             << configuration(slack_.api_url(), storage::testing::chosen_store(folder_),
                              "http: {listen: '127.0.0.1:0', admin_listen: '127.0.0.1:0', public_url: "
@@ -25,11 +31,16 @@ class Night {
                              "severities: {sev1: {page: {to: ['person:dana'], via: [phone, sms]}}}\n"
                              "alerts: {sources: {am: {kind: json, token: the-token}}}\npaging:\n" +
                                  twilio_.keys("webhook"));
-        bot_.start(point);
+        bot_.start(std::move(points));
         bool accepted = false;
         const bool in_time = wait_until([&] {
             bot_.revive();
             accepted = accepted || bot_.takes_alert(R"({"title":"API Down","severity":"sev1"})");
+            if (accepted && std::exchange(kill, Kill::none) != Kill::none) {
+                bot_.bot().signal(SIGKILL);
+                bot_.bot().wait_for_end();
+                return false;
+            }
             return accepted && taken();
         });
         REQUIRE_MESSAGE(in_time, bot_.bot().log());
@@ -38,6 +49,7 @@ class Night {
     }
 
     bool died() const { return died_; }
+    std::size_t deaths() const { return bot_.deaths(); }
     // Of the call and of the text, how often each was sent once more.
     std::size_t more_calls() { return twilio_.orders(calls).size() - 1; }
     std::size_t more_texts() { return twilio_.orders(texts).size() - 1; }
@@ -67,7 +79,7 @@ TEST_CASE(
     "a page outlives a kill at any write before the provider has taken it, and is doubled at most once") {
     std::size_t doubled = 0;
     die_at_every_write(40s, [&](int point) {
-        Night night(point);
+        Night night({point});
         if (!night.died()) return false;
         CHECK(night.more_calls() <= 1);
         CHECK(night.more_texts() <= 1);
@@ -75,4 +87,14 @@ TEST_CASE(
         return true;
     });
     MESSAGE(doubled << " pages were sent twice");
+}
+
+TEST_CASE("an alert that was accepted is paged for by a bot that dies in each of its next starts, too") {
+    constexpr int starts = 50;  // a start has some twenty writes: the later ones die at work
+    std::vector<int> points{0};
+    for (int start = 1; start <= starts; ++start) points.push_back(start);
+    Night night(points, Night::Kill::once_accepted);
+    CHECK(night.deaths() > 15);
+    MESSAGE("died " << night.deaths() << " times, and sent " << night.more_calls() + night.more_texts()
+                    << " pages twice");
 }
