@@ -145,6 +145,8 @@ std::string paging_words(const Incident& before, const Event& event, const event
             return asked_by(event.by, paged.text);
         case PageCause::instead:
             return fmt::format("{}Paging {} instead.", skipped, people);
+        case PageCause::besides:
+            return fmt::format("{}Paging {} too: another page waits for its provider.", skipped, people);
         case PageCause::level:
         case PageCause::again:
             break;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "templates/answers.h"
+#include "templates/render.h"
 
 namespace tocsin::templates {
 namespace {
@@ -39,6 +40,20 @@ std::string slack_away_text(Time since, Time now) {
 std::string slack_back_text(Time since, Time now) {
     return fmt::format("Tocsin: Slack is back at {}, after {}. What was said meanwhile is posted now.",
                        clock_utc(now, now), format_duration(now - since));
+}
+
+std::string alarm_lost_text(const std::string& incident) {
+    return fmt::format(
+        "Tocsin: nobody has acknowledged {}, nobody is paged for it any more, and Slack does not take the "
+        "alarm. Please phone someone.",
+        incident);
+}
+
+std::string providers_fail_text(const std::string& incident, Means page) {
+    return fmt::format(
+        "Tocsin: nobody has acknowledged {}, and no provider has taken its page by {} for a minute. "
+        "It is tried on. Please phone someone.",
+        incident, means_nouns({page}));
 }
 
 std::string absurd_clock_text(Time now) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/base/time.h"
+#include "bot/core/escalation.h"
 #include "bot/slack/message.h"
 #include "templates/timeline.h"
 
@@ -19,7 +20,9 @@ slack::Message echo_message(Time now);
 std::string slack_away_text(Time since, Time now);
 std::string slack_back_text(Time since, Time now);
 
-std::string absurd_clock_text(Time now);  // it cannot be true
+std::string alarm_lost_text(const std::string& incident);  // INC-42: nobody is paged for it any more
+std::string providers_fail_text(const std::string& incident, Means page);  // none has taken it for a minute
+std::string absurd_clock_text(Time now);                                   // it cannot be true
 // The store was not worked on since `seen`, or the clock is wrong.
 std::string deletions_wait_text(Time seen, Time now, Time until);
 std::string disk_full_text();

@@ -135,6 +135,10 @@ void Invariants::check_due(const Followed& followed, const Event& event) {
     const auto& before = followed.incident;
     const auto* paged = std::get_if<event::Paged>(&event.body);
     if (paged == nullptr) return;
+    const bool moves =
+        paged->next_due != before.paging.next_due || paged->again_due != before.paging.again_due;
+    if (paged->cause == PageCause::besides && moves)
+        violated(fmt::format("I6: providers that fail move the levels of {}", name_of(before)));
     const auto& due = paged->cause == PageCause::level   ? before.paging.next_due
                       : paged->cause == PageCause::again ? before.paging.again_due
                                                          : std::nullopt;

@@ -27,7 +27,7 @@ Expected<Request> TwilioVoice::request(const Dispatch& dispatch, const Attempt&)
                       {"From", account_.from},
                       {"Timeout", std::to_string(ringing_s)},
                       {"TimeLimit", std::to_string(longest_call_s)}};
-    if (hears_keys()) {
+    if (hears_keys() && !dispatch.token.empty()) {
         const FormFields query{{"k", dispatch.token}};
         fields.insert(fields.end(), {{"Url", twilio_callback_url(account_, "voice", query)},
                                      {"Method", "POST"},

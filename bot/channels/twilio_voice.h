@@ -1,5 +1,6 @@
-// Calls through Twilio. With an inbound endpoint the call asks the bot what to say and brings the keys;
-// without one it says its sentences and hears nothing. Keys without an endpoint: twilio_studio.h.
+// Calls through Twilio. With an inbound endpoint the call of a page asks the bot what to say and brings the
+// keys; without one, or without a token to ask with (a code, an alarm), it says its sentences and hears
+// nothing. Keys without an endpoint: twilio_studio.h.
 #pragma once
 
 #include "bot/channels/twilio.h"

@@ -44,9 +44,11 @@ json VonageVoice::actions(const Speech& speech, const std::string& token, int si
     json all = json::array();
     if (!speech.sentences.empty()) {
         json talk{{"action", "talk"}, {"text", spoken(speech)}, {"language", language}};
-        if (listens) talk["bargeIn"] = true;
-        // Without keys nobody asks again: what may be repeated is said at once.
-        if (!hears_keys()) talk["loop"] = std::clamp(speech.repeats, 0, 5) + 1;
+        // Where no key is waited for nobody asks again: what may be repeated is said at once.
+        if (listens)
+            talk["bargeIn"] = true;
+        else
+            talk["loop"] = std::clamp(speech.repeats, 0, 5) + 1;
         all.push_back(std::move(talk));
     }
     if (listens) {

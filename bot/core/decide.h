@@ -208,6 +208,11 @@ struct PageInstead {
     int providers = 0;  // that carry its means and may not have been tried; 0: all refused it
     bool operator==(const PageInstead&) const = default;
 };
+// No provider takes the page for now: another means of the same person is tried beside it.
+struct PageBesides {
+    int page = 0;
+    bool operator==(const PageBesides&) const = default;
+};
 struct MovePage {
     int page = 0;
     PageState to{};
@@ -248,14 +253,15 @@ struct CommandKinds {
         command::UnpinMessage, command::Resolve, command::GiveCause, command::Reopen, command::Cancel,
         command::MergeInto, command::Absorb, command::RatePage, command::CountAlert, command::QuietAlert,
         command::FireLevel, command::PageAgain, command::Escalate, command::GiveBack, command::Reassign,
-        command::PassOn, command::PageSomeone, command::PageInstead, command::MovePage, command::NoteTicket,
-        command::NoteTicketTrouble, command::PostRunbook, command::MarkStep, command::CheckLimits,
-        command::PutOffLimit, command::WantRunbook, command::NotePublic, command::AddAction,
-        command::ChangeAction, command::FinishAction, command::UnfinishAction, command::TellDueActions,
-        command::NoteActionTicket, command::NoteActionTicketTrouble, command::ShowPostMortem,
-        command::ClaimPostMortem, command::WritePostMortem, command::RemindOfPostMortem,
-        command::PutOffPostMortem, command::AskForHelp, command::PublishPostMortem, command::SkipPostMortem,
-        command::NotePostMortemCopy, command::NotePostMortemCopyTrouble, command::CorrectTimes>;
+        command::PassOn, command::PageSomeone, command::PageInstead, command::PageBesides, command::MovePage,
+        command::NoteTicket, command::NoteTicketTrouble, command::PostRunbook, command::MarkStep,
+        command::CheckLimits, command::PutOffLimit, command::WantRunbook, command::NotePublic,
+        command::AddAction, command::ChangeAction, command::FinishAction, command::UnfinishAction,
+        command::TellDueActions, command::NoteActionTicket, command::NoteActionTicketTrouble,
+        command::ShowPostMortem, command::ClaimPostMortem, command::WritePostMortem,
+        command::RemindOfPostMortem, command::PutOffPostMortem, command::AskForHelp,
+        command::PublishPostMortem, command::SkipPostMortem, command::NotePostMortemCopy,
+        command::NotePostMortemCopyTrouble, command::CorrectTimes>;
 };
 extern template class CompiledVariant<CommandKinds>;
 using CommandBody = CompiledVariant<CommandKinds>;

@@ -66,13 +66,6 @@ std::vector<PageOrder> unanswered(const Incident& incident) {
     return orders;
 }
 
-// By which means a person is tried whom those of the level do not reach.
-const std::vector<Means>& fallback_order() {
-    static const std::vector<Means> order{Means::phone,    Means::sms,  Means::slack,
-                                          Means::pushover, Means::ntfy, Means::email};
-    return order;
-}
-
 bool must_wait(const PagingPlan& plan, const Rules& rules, Time now) {
     return plan.business_hours && !is_business_time(rules.business_hours, now);
 }
@@ -330,43 +323,6 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
                                paging.next_due,
                                paging.again_due,
                                page.text}};
-}
-
-PagingDecision decide_paging(const Incident& incident, const Facts& facts, const Actor&,
-                             const command::PageInstead& instead, Time) {
-    const auto* page = page_of(incident, instead.page);
-    if (page == nullptr || page->state != PageState::failed || !is_open(incident.state)) return Events{};
-    // Nobody is paged after an acknowledgment but whom somebody asked for since.
-    if (page->queued <= incident.paging.answered_at) return Events{};
-    const auto& pages = incident.paging.pages;
-    const auto paged_by = [&](Means means) {
-        return Events{event::Paged{PageCause::instead,
-                                   page->level,
-                                   incident.paging.round,
-                                   {{page->to, page->role, {means}}},
-                                   {},
-                                   incident.paging.next_due,
-                                   incident.paging.again_due,
-                                   ""}};
-    };
-    if (tries_until(pages, *page) < instead.providers) return paged_by(page->means);
-    if (const auto person = facts.rules.people.find(page->to.person); person != facts.rules.people.end()) {
-        for (const auto means : facts.on_call.usable(fallback_order(), person->second, incident.drill)) {
-            const bool tried = std::ranges::any_of(pages, [&](const Page& other) {
-                return is_same(other.to, page->to) && other.level == page->level && other.means == means;
-            });
-            if (!tried) return paged_by(means);
-        }
-    }
-    // Everybody of the running level is out of reach: it reaches nobody after all.
-    const bool all_failed = std::ranges::all_of(pages, [&](const Page& other) {
-        return other.level != incident.paging.level || other.state == PageState::failed;
-    });
-    if (!is_unanswered(incident.state) || !all_failed || page->level != incident.paging.level ||
-        !incident.paging.next_due) {
-        return Events{};
-    }
-    return Events{event::Escalated{"no page could be delivered"}};
 }
 
 PagingDecision decide_paging(const Incident& incident, const Facts&, const Actor&,

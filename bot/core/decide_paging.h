@@ -28,6 +28,8 @@ PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, con
                              Time now);
 PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, const command::PageInstead&,
                              Time now);
+PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, const command::PageBesides&,
+                             Time now);
 PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, const command::MovePage&,
                              Time now);
 PagingDecision decide_paging(const Incident&, const Facts&, const Actor& by, const command::NoteTicket&,

@@ -85,6 +85,7 @@ void fold(Incident& incident, const Event& event, const event::Paged& paged) {
         case PageCause::again:
         case PageCause::by_hand:
         case PageCause::instead:
+        case PageCause::besides:
             break;
     }
 }

@@ -132,13 +132,15 @@ std::string_view key_of(PageCause cause) {
             return "by_hand";
         case PageCause::instead:
             return "instead";
+        case PageCause::besides:
+            return "besides";
     }
     return "level";
 }
 
 std::optional<PageCause> parse_page_cause(std::string_view key) {
     return parse(key, std::array{PageCause::level, PageCause::again, PageCause::raised, PageCause::reassigned,
-                                 PageCause::by_hand, PageCause::instead});
+                                 PageCause::by_hand, PageCause::instead, PageCause::besides});
 }
 
 }  // namespace tocsin

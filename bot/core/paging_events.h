@@ -18,6 +18,7 @@ enum class PageCause {
     reassigned,  // to one person
     by_hand,     // somebody asked for somebody
     instead,     // another means failed for good
+    besides,     // no provider takes another means for now; it is tried on
 };
 std::string_view key_of(PageCause cause);
 std::optional<PageCause> parse_page_cause(std::string_view key);

@@ -7,6 +7,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
+#include "bot/engine/alarms.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/dead_ends.h"
 #include "bot/engine/measuring.h"
@@ -77,6 +78,14 @@ void give_up(Workbench& bench, const storage::PageRef& place, const std::string&
     (void)bench.act(*incident, {Actor{}, Via::provider, command::PageInstead{place.page, providers}});
 }
 
+// The page is tried on, and meanwhile its person by other means.
+void page_besides(Workbench& bench, const storage::PageRef& place) {
+    const auto incident = bench.tx().incident(place.incident);
+    if (!incident) return;
+    (void)bench.act(*incident, {Actor{}, Via::provider, command::PageBesides{place.page}});
+    watch_page(bench, *incident, place.page);
+}
+
 struct TakeOutcome {
     Workbench& bench;
     const outgoing::DeliverPage& wish;
@@ -104,18 +113,24 @@ struct TakeOutcome {
     std::optional<Duration> operator()(const channels::Retry& retry) const {
         note_trouble(retry.reason);
         if (!turn.is_last_of_round()) return Duration{0};
-        return std::max(retry.after, pause_after_round(turn.round()));
+        return std::max(retry.after, end_round());
     }
     std::optional<Duration> operator()(const channels::Rejected& rejected) const {
         log::warn("a provider refuses a page", {{"provider", provider()}, {"reason", rejected.reason}});
         if (!turn.is_last_of_round()) return Duration{0};
         if (rejected.why == channels::Rejected::Why::configuration) {
             note_trouble(rejected.reason);
-            return pause_after_round(turn.round());
+            return end_round();
         }
         lost(bench, page.to.person, page.means, rejected.why);
         page_refused(bench, wish, rejected.reason);
         return std::nullopt;
+    }
+
+    // None of them took it. How long until they are tried again.
+    Duration end_round() const {
+        if (turn.round() == 0) page_besides(bench, {wish.incident, wish.page});
+        return pause_after_round(turn.round());
     }
 
     void note_trouble(const std::string& reason) const {

@@ -4,6 +4,7 @@
 
 #include "bot/base/foreign_json.h"
 #include "bot/base/log.h"
+#include "bot/engine/alarms.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
@@ -90,10 +91,12 @@ struct AfterRefusal {
     Wait operator()(const outgoing::PostInRoom& wish) const {
         const auto wait = posting(wish.incident);
         if (!wait) give_up(wish.incident, wish.name);
+        alarm_refused(bench, wish.incident, wish.name);
         return wait;
     }
     Wait operator()(const outgoing::Post& wish) const {
         give_up(wish.incident, wish.name);
+        alarm_refused(bench, wish.incident, wish.name);
         return std::nullopt;
     }
     Wait operator()(const outgoing::EditCard& wish) const {

@@ -5,6 +5,7 @@
 #include "bot/base/log.h"
 #include "bot/core/learning_effects.h"
 #include "bot/core/reminders.h"
+#include "bot/engine/alarms.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/pages.h"
 #include "bot/engine/post_mortem_copies.h"
@@ -120,18 +121,6 @@ void tell(Workbench& bench, const Incident& before, const Event& event, const In
         bench.send(
             outgoing::PostInRoom{after.number, templates::triage_message(runbook, bench.render()), false, ""},
             storage::Priority::update);
-    }
-}
-
-void raise_alarm(Workbench& bench, const Incident& incident, slack::Message message,
-                 const std::string& reason) {
-    log::error("paging found nobody", {{"incident", name_of(incident)}, {"reason", reason}});
-    if (incident.is_private) {
-        bench.send(outgoing::PostInRoom{incident.number, std::move(message), false, ""},
-                   storage::Priority::page);
-    } else {
-        bench.send(outgoing::Post{bench.state().incidents_channel(), {}, std::move(message)},
-                   storage::Priority::page);
     }
 }
 

@@ -15,8 +15,4 @@ void show_reminder(Workbench& bench, const Incident& incident);
 // In the thread of the message that an incident was made from: "This became INC-42."
 void tell_source_message(Workbench& bench, const Incident& incident);
 
-// Somebody has to take paging over: in the incidents channel, or where only those of a private one read it.
-void raise_alarm(Workbench& bench, const Incident& incident, slack::Message message,
-                 const std::string& reason);
-
 }  // namespace tocsin::engine

@@ -9,6 +9,7 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/ad_hoc_pages.h"
+#include "bot/engine/alarms.h"
 #include "bot/engine/alert_values.h"
 #include "bot/engine/alerts.h"
 #include "bot/engine/asking.h"
@@ -26,7 +27,6 @@
 #include "bot/engine/silences.h"
 #include "bot/engine/status_page.h"
 #include "bot/engine/subscribers.h"
-#include "bot/engine/telling.h"
 #include "bot/engine/ticket_watch.h"
 #include "bot/engine/tracing.h"
 #include "bot/engine/watchdog.h"
@@ -144,6 +144,7 @@ constexpr std::array handlers{
     Handler{"duty", fire_duty_timer},
     Handler{"ask", fire_asking},
     Handler{"alert", fire_alert_timer},
+    Handler{"alarm", fire_alarm_timer},
     Handler{"probe", fire_probe_timer},
     Handler{"mailing", fire_mailing_timer},
     Handler{"copy", fire_copy_timer},

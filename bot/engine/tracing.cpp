@@ -101,7 +101,8 @@ void log_event(const Incident& before, const Event& event) {
 }
 
 log::Scope timer_scope(std::string_view key) {
-    constexpr std::array of_incidents{"escalate", "again", "remind", "joins", "age", "target", "ask"};
+    constexpr std::array of_incidents{"escalate", "again",  "remind", "joins",
+                                      "age",      "target", "ask",    "alarm"};
     Fields fields{{"timer", key}};
     const auto words = split(key, '/');
     std::int64_t incident = 0;

@@ -21,10 +21,10 @@ constexpr Duration echo_within = 30s;          // our message comes back
 constexpr int echoes_until_alarm = 2;          // the first that is missed only opens new sockets
 constexpr Duration between_echoes_then = 60s;  // Slack is not stormed
 
-std::vector<PageOrder> admins(Workbench& bench) {
+std::vector<PageOrder> admins(Workbench& bench, const std::vector<Means>& by = {Means::phone, Means::sms}) {
     const auto& rules = bench.rules();
-    return bench.on_call().reached(rules.admins.empty() ? rules.managers : rules.admins,
-                                   {Means::phone, Means::sms}, PagedFor{}, rules, bench.now());
+    return bench.on_call().reached(rules.admins.empty() ? rules.managers : rules.admins, by, PagedFor{},
+                                   rules, bench.now());
 }
 
 // To an admin, whom an edit does not disturb; where there is none, in the incidents channel.
@@ -115,11 +115,17 @@ void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too) {
     }
 }
 
+void tell_admins_in_slack(Workbench& bench, const std::string& text) {
+    for (const auto& admin : admins(bench, {Means::slack}))
+        bench.tell(admin.to.user, templates::answer::sentence(text));
+}
+
 void tell_admins_surely(Workbench& bench, const std::string& text) {
     tell_admins(bench, text, true);
     const auto& channels = bench.settings().channels;
     const auto is_carried = [&](Means means) { return !channels.providers_for(means).empty(); };
     if (!admins(bench).empty() && (is_carried(Means::sms) || is_carried(Means::phone))) return;
+    tell_admins_in_slack(bench, text);
     bench.send(outgoing::Post{bench.state().incidents_channel(), {}, templates::answer::sentence(text)},
                storage::Priority::page);
 }

@@ -9,7 +9,9 @@ namespace tocsin::engine {
 
 // By text, and by a call where it must not wait.
 void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too);
-// The same by both, and where no admin is reached so, in the incidents channel.
+void tell_admins_in_slack(Workbench& bench, const std::string& text);  // each directly
+// The same by both, and where no admin is reached so, in Slack: to each directly, and in the incidents
+// channel.
 void tell_admins_surely(Workbench& bench, const std::string& text);
 
 void heard_from_slack(State& state, Time now);  // an envelope came

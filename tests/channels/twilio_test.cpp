@@ -103,6 +103,15 @@ TEST_CASE("a call without one says its sentences, several times, and waits for n
     CHECK(times == 3);
 }
 
+TEST_CASE("a call that is of no page takes its words along: nothing could be asked for it") {
+    auto alarm = dispatch(Call{number, {{"Tocsin.", "Phone someone."}, false, "", 0}, {}});
+    alarm.token.clear();
+    const auto sent = fields(http(voice.request(alarm, attempt())));
+    CHECK(field_of(sent, "Url").empty());
+    CHECK(field_of(sent, "StatusCallback").empty());
+    CHECK(field_of(sent, "Twiml").find("Phone someone.") != std::string_view::npos);
+}
+
 TEST_CASE("inline documents keep Twilio's limit, whatever they are to say") {
     for (const std::string& words :
          {std::string(5000, 'x'), std::string(5000, '&'), std::string(5000, '"')}) {

@@ -70,6 +70,13 @@ TEST_CASE("without an inbound endpoint the call only speaks, several times") {
     CHECK(body.at("ncco")[0].at("loop") == 4);
 }
 
+TEST_CASE("a call that waits for no key says at once what may be repeated") {
+    const Speech code{{"Your code is 1, 2, 3."}, false, "", 2};
+    const json body = json::parse(http(voice.request(dispatch(Call{number, code, {}}), attempt())).body);
+    REQUIRE(body.at("ncco").size() == 1);
+    CHECK(body.at("ncco")[0].at("loop") == 3);
+}
+
 TEST_CASE("the token names application, time and attempt, and lives five minutes") {
     const auto request = http(sms.request(dispatch(Text{number, "x"}), attempt()));
     const std::string token(header(request.headers, "Authorization"));

@@ -149,6 +149,31 @@ TEST_CASE("anybody can be paged by hand in addition, without touching the policy
     CHECK_FALSE(nobody.tries(nobody.who("dana"), command::PageSomeone{{person("kim")}, {Means::phone}, ""}));
 }
 
+TEST_CASE("a page that no provider takes for now brings other means of its person, and moves no due time") {
+    Night night(Severity::sev2);
+    const auto due = night.incident.paging.next_due;
+    REQUIRE(due);
+    night.now += 1s;
+    REQUIRE(night.tries({}, command::PageBesides{1}));
+    CHECK(night.pages == Lines{"0 L1 dana sms,slack", "0:01 L1 dana phone"});
+    CHECK(night.incident.paging.next_due == due);
+    CHECK(page_of(night.incident, 1)->state == PageState::queued);
+    SUBCASE("each of them once") {
+        for (int i = 0; i < 5; ++i) REQUIRE(night.tries({}, command::PageBesides{1}));
+        CHECK(Lines(night.pages.begin() + 2, night.pages.end()) == Lines{"0:01 L1 dana email"});
+    }
+    SUBCASE("none when it has left") {
+        REQUIRE(night.tries({}, command::MovePage{1, PageState::sent, "twilio", "SM1", ""}));
+        REQUIRE(night.tries({}, command::PageBesides{1}));
+        CHECK(night.pages.size() == 2);
+    }
+    SUBCASE("none after an acknowledgment") {
+        night.does("lee", command::Acknowledge{});
+        REQUIRE(night.tries({}, command::PageBesides{1}));
+        CHECK(night.pages.size() == 2);
+    }
+}
+
 TEST_CASE("a page's reports may come in any order, and older ones change nothing") {
     Night night(Severity::sev2);
     const auto move = [&](PageState state, const char* id = "") {

@@ -20,7 +20,8 @@ class Reserve final : public channels::Channel {
         return channels::HttpRequest{
             "POST", is_call ? "https://reserve.example/call" : "https://reserve.example/text", {}, ""};
     }
-    channels::Outcome outcome(const channels::Answer&) const override {
+    channels::Outcome outcome(const channels::Answer& answer) const override {
+        if (std::get<channels::HttpAnswer>(answer).status == 503) return channels::Retry{{}, "away"};
         return channels::Accepted{"R" + std::to_string(++last_id_)};
     }
 
@@ -66,6 +67,29 @@ struct TwoProviders : Pager {
             return page.means == means && page.to.user.str() == who;
         });
     }
+};
+
+// Dana is paged by text alone, which no provider takes while it is down.
+struct TextsFail : Pager {
+    bool down = true;
+    int tries = 0;
+
+    explicit TextsFail(const std::string& down_at = "") {
+        auto settings = this->settings();
+        settings.rules.severities[Severity::sev1].page.via = {Means::sms};
+        settings.channels.add(Means::sms, std::make_shared<Reserve>());
+        change(std::move(settings));
+        provider = [this, down_at, working = provider](const channels::Request& request) -> channels::Answer {
+            const auto& url = std::get<channels::HttpRequest>(request).url;
+            const bool is_text = url.ends_with("/Messages.json") || url.ends_with("/text");
+            if (is_text) ++tries;
+            if (down && is_text && url.contains(down_at)) return channels::HttpAnswer{503, {}, ""};
+            return working(request);
+        };
+        types(kim, "declare sev1 API Down");
+    }
+    std::size_t pages() { return incident(1).paging.pages.size(); }
+    Page text() { return incident(1).paging.pages.front(); }
 };
 
 }  // namespace
@@ -183,4 +207,39 @@ TEST_CASE("pages that a provider took and of which nothing is heard for a minute
         CHECK(house.asked_reserve("call") == 0);
         CHECK(house.asked_reserve("text") == 0);
     }
+}
+
+TEST_CASE("while no provider takes a text its person is called at once, and the text is tried on") {
+    TextsFail house;
+    CHECK(house.tries == 2);
+    CHECK(house.calls_to(danas_number).size() == 1);
+    CHECK(house.text().state == PageState::queued);
+    CHECK(house.incident(1).paging.next_due == house.incident(1).declared + 10min);
+    SUBCASE("until it leaves, and the next level fires in time") {
+        house.pass(5min);
+        CHECK(house.tries > 10);
+        CHECK(house.pages() == 2);
+        house.down = false;
+        house.pass(31s);
+        CHECK(house.text().state == PageState::sent);
+        house.pass(5min);
+        CHECK(house.incident(1).paging.level == 2);
+        CHECK(house.calls_to(danas_number).size() == 1);
+    }
+    SUBCASE("or until somebody acknowledges") {
+        house.types(dana, "ack INC-1");
+        const auto tries = house.tries;
+        house.pass(20min);
+        CHECK(house.tries == tries);
+        CHECK(house.pages() == 2);
+    }
+}
+
+TEST_CASE("where another provider takes the text nobody is called") {
+    TextsFail house("twilio");
+    CHECK(house.tries == 2);
+    CHECK(house.text().state == PageState::sent);
+    house.pass(50s);
+    CHECK(house.calls_to(danas_number).empty());
+    CHECK(house.pages() == 1);
 }
