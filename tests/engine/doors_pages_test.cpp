@@ -226,8 +226,9 @@ TEST_CASE("an entry, an item, a cover, a silence that is another one's or none i
         const auto shown = house.presses(sams, button, value);
         CHECK_MESSAGE(house.kept() == before, button << " " << value << " is told " << shown);
     }
-    for (const auto* line : {"silence end 99", "silence confirm 99", "override cancel 99", "note INC-99 Mine",
-                             "merge INC-1 into INC-99", "action INC-99 P1 Mine", "postmortem INC-99 claim"}) {
+    for (const std::string line :
+         {"silence end 99", "silence confirm 99", "override cancel 99", "note INC-99 Mine",
+          "merge INC-1 into INC-99", "action INC-99 P1 Mine", "postmortem INC-99 claim"}) {
         const auto shown = house.says(sams, line);
         CHECK_MESSAGE(house.kept() == before, line << " is told " << shown);
     }
@@ -244,7 +245,7 @@ TEST_CASE("a shift of somebody else, of another schedule, or that there is not, 
     const auto shift = house.filled_in("{shift}");
     const auto times = shift.substr(shift.find('/', shift.find('/') + 1));
     const auto before = house.kept();
-    for (const auto* button : {"shift.ready", "shift.decline", "shift.handover", "shift.nothing"}) {
+    for (const std::string button : {"shift.ready", "shift.decline", "shift.handover", "shift.nothing"}) {
         for (const auto& value :
              {"backup/sam" + times, "backup/dana" + times, "night/dana" + times,
               std::string("primary/dana/1737469920/1737469980"), std::string("primary/dana")}) {
