@@ -24,6 +24,8 @@ Actor presser(const Pressed& pressed, Desk& desk) {
 
 template <class Decide>
 Answer settle(const Pressed& pressed, std::string_view said, Desk& desk, const Decide& decide) {
+    if (may(Right::see, pressed.request.user, nullptr, desk.rules()) != Verdict::yes)
+        return say("Only full members cover shifts. Nothing was changed.");
     const auto change = change_of(pressed, desk);
     if (!change) return in_place(say("This is not known any more. Nothing was changed."), "");
     auto decided = decide(*change, presser(pressed, desk));

@@ -112,6 +112,10 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
         return fail(ErrorKind::not_found, "That schedule is not there any more. Nothing was kept.");
     const auto me = configured(submission.request.actor(), desk.rules());
     if (!me) return std::unexpected(me.error());
+    const auto own = own_schedules(me->person, desk);
+    if (std::ranges::find(own, schedule) == own.end())
+        return fail(ErrorKind::forbidden,
+                    "You were not on call for that schedule in the last 12 hours. Nothing was kept.");
     const auto text = submission.value(field::handover_note);
     if (text.empty())
         return FieldErrors{{{std::string(field::handover_note.block), "Please write a word or two."}}};

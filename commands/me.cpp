@@ -264,6 +264,11 @@ Answer press_test_in_contacts(const Pressed& pressed, Desk& desk) {
     const auto person = person_of(pressed.request, desk);
     if (!person) return Nothing{};
     auto facts = facts_of(*person, desk);
+    const auto& user = pressed.request.user;
+    if (may(find_verb("test")->right, user, nullptr, desk.rules()) != Verdict::yes) {
+        facts.note = "Only responders send themselves a test page. No page was sent.";
+        return NextForm{templates::contacts_form(facts, desk.render())};
+    }
     const auto page = desk.test_page(*person);
     facts.note = page.deliveries.empty() ? "No means reaches you. No page was sent."
                                          : templates::test_page_on_its_way(page);

@@ -60,6 +60,7 @@ std::string action_note(std::chrono::year_month month) {
 
 bool may_edit_report(const Request& request, const Desk& desk) {
     const auto& rules = desk.rules();
+    if (may(Right::see, request.user, nullptr, rules) != Verdict::yes) return false;
     return rules.is_manager(request.user.id) || rules.is_admin(request.user.id) ||
            (!request.user.id.empty() && rules.manager_of({}) == request.user.id);
 }

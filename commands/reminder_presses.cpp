@@ -41,6 +41,18 @@ Answer act_as_participant(const Pressed& pressed, const Incident& incident, Comm
     return answer_of(act_quietly(pressed.request, *joined, std::move(body), desk));
 }
 
+// Whoever may not is not made to join first.
+Answer stop_reminders(const Pressed& pressed, Desk& desk) {
+    auto incident = incident_of(pressed, desk);
+    if (!incident) return unknown_button(pressed, desk);
+    auto stopping = *find_verb("remind");
+    stopping.right = Right::stop_reminders;
+    stopping.summary = "stop reminders";
+    // A SEV 1 wants a reason: the form has a line for it.
+    const std::string text = incident->severity == Severity::sev1 ? "" : "off";
+    return answer_of(invoke(stopping, {pressed.request, std::move(incident), text}, desk));
+}
+
 }  // namespace
 
 Answer press_reminder_update(const Pressed& pressed, Desk& desk) {
@@ -77,12 +89,7 @@ Answer press_reminder_more(const Pressed& pressed, Desk& desk) {
     if (chosen == choice::snooze_10 || chosen == choice::snooze_15) return press_snooze(pressed, desk);
     if (chosen == choice::comms) return press_verb(pressed, "role", "", desk);
     if (chosen == choice::cadence) return press_verb(pressed, "remind", "", desk);
-    if (chosen == choice::stop) {
-        const auto incident = incident_of(pressed, desk);
-        // A SEV 1 wants a reason: the form has a line for it.
-        const bool reason = incident && incident->severity == Severity::sev1;
-        return press_verb(pressed, "remind", reason ? "" : "off", desk);
-    }
+    if (chosen == choice::stop) return stop_reminders(pressed, desk);
     return say("That button is not known any more. Nothing was changed.");
 }
 

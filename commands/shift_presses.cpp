@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "bot/base/text.h"
+#include "bot/core/shift_plan.h"
 #include "bot/slack/mrkdwn.h"
 #include "commands/arguments.h"
 #include "commands/covering.h"
 #include "commands/handing_over.h"
 #include "commands/presses.h"
+#include "commands/registry.h"
 #include "commands/say.h"
 #include "templates/duty_words.h"
 #include "templates/shift_messages.h"
@@ -15,15 +17,24 @@
 namespace tocsin::commands {
 namespace {
 
-// The shift that the button names, when it is the presser's own.
+constexpr std::string_view gone = "That shift is not there any more. Nothing was changed.";
+
+// The shift that the button names as it is now, when it is the presser's own.
 Expected<templates::ShiftName> own_shift(const Pressed& pressed, Desk& desk) {
+    const auto& user = pressed.request.user;
+    if (may(Right::see, user, nullptr, desk.rules()) != Verdict::yes)
+        return fail(ErrorKind::forbidden, "Only full members have shifts. Nothing was changed.");
     auto name = templates::parse_shift_value(pressed.press.value);
-    const auto* person = desk.rules().person_of(pressed.request.user.id);
-    if (!name || desk.on_call().rota(name->schedule) == nullptr)
-        return fail(ErrorKind::not_found, "That shift is not there any more. Nothing was changed.");
+    const auto* rota = name ? desk.on_call().rota(name->schedule) : nullptr;
+    if (rota == nullptr) return fail(ErrorKind::not_found, std::string(gone));
+    const auto* person = desk.rules().person_of(user.id);
     if (person == nullptr || person->id != name->shift.person)
         return fail(ErrorKind::forbidden, "That is somebody else's shift. Nothing was changed.");
-    return *std::move(name);
+    for (const auto& shift : duty_shifts(*rota, name->shift.start, name->shift.start + 1us)) {
+        if (shift.person == person->id && shift.start == name->shift.start)
+            return templates::ShiftName{name->schedule, shift};
+    }
+    return fail(ErrorKind::not_found, std::string(gone));
 }
 
 template <class Use>
@@ -83,15 +94,17 @@ Answer press_shift_keep(const Pressed& pressed, Desk& desk) {
 }
 
 Answer press_shift_hand(const Pressed& pressed, Desk& desk) {
-    const auto incident = incident_of(pressed, desk);
+    auto incident = incident_of(pressed, desk);
     if (!incident) return unknown_button(pressed, desk);
+    auto admitted_to = admitted(*find_verb("lead"), pressed.request, *std::move(incident), desk);
+    if (!admitted_to) return std::move(admitted_to.error());
     const auto to = person_with(UserId{pressed.value->argument}, desk);
     if (!to) return say_error(to.error());
     auto offered =
-        act_quietly(pressed.request, *incident, command::OfferLead{*to, "The shift has changed."}, desk);
+        act_quietly(pressed.request, *admitted_to, command::OfferLead{*to, "The shift has changed."}, desk);
     if (!offered) return say_error(offered.error());
     return in_place(say(fmt::format("{} is asked to take the lead of {}. Until then you keep it.",
-                                    slack::escape(to->name), name_of(*incident))),
+                                    slack::escape(to->name), name_of(*admitted_to))),
                     "");
 }
 

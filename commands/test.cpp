@@ -47,7 +47,8 @@ Answer press_test_confirm(const Pressed& pressed, Desk& desk) {
     const auto& value = pressed.press.value;
     std::from_chars(value.data(), value.data() + value.size(), number);
     auto page = desk.tx().ad_hoc_page(AdHocPageId{number});
-    if (!page || page->to.user != pressed.request.user.id)
+    const bool is_member = may(Right::see, pressed.request.user, nullptr, desk.rules()) == Verdict::yes;
+    if (!is_member || !page || page->to.user != pressed.request.user.id)
         return say("That page is not yours. Nothing was changed.");
     const auto confirmed = desk.confirm(*std::move(page), Means::slack);
     return in_place(say(templates::ad_hoc_page_confirmed(confirmed, desk.render())), "");

@@ -71,6 +71,8 @@ PagingDecision decide_paging(const Incident& incident, const Facts& facts, const
                              const command::PageBesides& besides, Time) {
     const auto* page = page_of(incident, besides.page);
     if (page == nullptr || page->state != PageState::queued || !is_wanted(incident, *page)) return Events{};
+    // A mail that comes late wakes nobody who was not to be woken.
+    if (is_quiet(page->means)) return Events{};
     const auto means = other_means(incident, facts, *page);
     return means ? paged_by(*means, incident, *page, PageCause::besides) : Events{};
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "bot/base/log.h"
@@ -74,7 +75,8 @@ void raise_alarm(Workbench& bench, const Incident& incident, slack::Message mess
 void alarm_refused(Workbench& bench, IncidentNumber incident, const std::string& name) {
     if (!name.starts_with(prefix)) return;
     const auto key = timer_key(incident, name);
-    if (bench.tx().timers_with_prefix(key).empty()) return;
+    const auto timers = bench.tx().timers_with_prefix(key);
+    if (std::ranges::find(timers, key, &storage::Timer::key) == timers.end()) return;
     bench.tx().cancel_timer(key);
     tell_instead(bench, incident);
 }

@@ -6,6 +6,7 @@
 #include "bot/base/text.h"
 #include "bot/engine/form_view.h"
 #include "bot/engine/html_answer.h"
+#include "bot/engine/page_rights.h"
 #include "bot/engine/replicas.h"
 #include "bot/engine/texts.h"
 #include "templates/ack_page.h"
@@ -60,6 +61,8 @@ struct Link {
         if (what == "decline-now") return act(command::PassOn{});
         if (what == "join") return act(command::Join{});
         if (what == "update") {
+            if (const auto may = may_besides(bench, Right::drive, page.to, incident); !may)
+                return show(may.error().message);
             command::Update update;
             update.text = clean_utf8(pressed.text);
             return act(std::move(update));

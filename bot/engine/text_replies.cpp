@@ -12,6 +12,7 @@
 #include "bot/engine/dead_ends.h"
 #include "bot/engine/duty_replies.h"
 #include "bot/engine/page_content.h"
+#include "bot/engine/page_rights.h"
 #include "bot/engine/texts.h"
 #include "templates/reply_texts.h"
 
@@ -137,6 +138,8 @@ struct Answer {
             return is_same(incident.lead, actor()) || is_same(incident.paging.answered_by, actor());
         });
         const auto& incident = reply.incident || mine == from.open.end() ? *meant() : *mine;
+        if (const auto may = may_besides(bench, Right::drive, actor(), incident); !may)
+            return refusal(may.error());
         command::Update update;
         update.text = reply.text;
         const auto after = act(incident, std::move(update));
@@ -144,6 +147,8 @@ struct Answer {
     }
 
     std::string resolve() const {
+        if (const auto may = may_besides(bench, Right::finish, actor(), *meant()); !may)
+            return refusal(may.error());
         command::Resolve resolve;
         resolve.mitigation = reply.text;
         const auto after = act(*meant(), std::move(resolve));

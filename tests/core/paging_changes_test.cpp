@@ -154,6 +154,8 @@ TEST_CASE("a page that no provider takes for now brings other means of its perso
     const auto due = night.incident.paging.next_due;
     REQUIRE(due);
     night.now += 1s;
+    REQUIRE(night.tries({}, command::PageBesides{2}));  // what wakes nobody brings nothing that does
+    CHECK(night.pages.size() == 1);
     REQUIRE(night.tries({}, command::PageBesides{1}));
     CHECK(night.pages == Lines{"0 L1 dana sms,slack", "0:01 L1 dana phone"});
     CHECK(night.incident.paging.next_due == due);

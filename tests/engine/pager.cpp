@@ -6,7 +6,6 @@
 #include "bot/channels/twilio_voice.h"
 
 namespace tocsin::engine::testing {
-namespace {
 
 Settings paging_settings(WayIn way_in) {
     auto settings = example_settings();
@@ -27,9 +26,9 @@ Settings paging_settings(WayIn way_in) {
     return settings;
 }
 
-}  // namespace
+Pager::Pager(WayIn way_in) : Pager(paging_settings(way_in)) {}
 
-Pager::Pager(WayIn way_in) : House(paging_settings(way_in)) {
+Pager::Pager(Settings settings) : House(std::move(settings)) {
     provider = [this](const channels::Request& request) { return answer(request); };
 }
 

@@ -24,9 +24,12 @@ struct SentRequest {
 
 enum class WayIn { called_back, polled };
 
+Settings paging_settings(WayIn way_in = WayIn::called_back);
+
 class Pager : public House {
   public:
     explicit Pager(WayIn way_in = WayIn::called_back);
+    explicit Pager(Settings settings);
 
     std::vector<SentRequest> sent;  // in order, what was asked for among it
 
