@@ -12,15 +12,6 @@ namespace {
 
 const Time monday = parse_rfc3339("2025-06-02T00:00:00Z").value();
 
-const std::string people =
-    "people:\n  dana: {slack: U0DANA, phone: \"+12025550101\", email: d@example.com}\n"
-    "  lee: {slack: U0LEE, phone: \"+12025550102\", email: l@example.com}\n";
-
-const std::string team =
-    people +
-    "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana, lee]}]}}\n"
-    "teams: {web: {primary: schedule:primary, backup: person:lee, manager: person:dana}}\n";
-
 // Two teams whose only person on call is who the layer says.
 std::string with_layer(const std::string& layer, const std::string& more = "") {
     return people + "schedules: {web: {layers: [{" + layer +

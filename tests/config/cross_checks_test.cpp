@@ -8,15 +8,6 @@ using namespace tocsin::config;
 
 namespace {
 
-const std::string people =
-    "people:\n  dana: {slack: U0DANA, phone: \"+12025550101\", email: d@example.com}\n"
-    "  lee: {slack: U0LEE, phone: \"+12025550102\", email: l@example.com}\n";
-
-const std::string team =
-    people +
-    "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana, lee]}]}}\n"
-    "teams: {web: {primary: schedule:primary, backup: person:lee, manager: person:dana}}\n";
-
 std::string layer(const std::string& keys) {
     return people + "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana, lee], " + keys +
            "}]}}\n";

@@ -47,4 +47,13 @@ inline bool any_has(const std::vector<std::string>& all, std::string_view part) 
     return false;
 }
 
+inline const std::string people =
+    "people:\n  dana: {slack: U0DANA, phone: \"+12025550101\", email: d@example.com}\n"
+    "  lee: {slack: U0LEE, phone: \"+12025550102\", email: l@example.com}\n";
+
+inline const std::string team =
+    people +
+    "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana, lee]}]}}\n"
+    "teams: {web: {primary: schedule:primary, backup: person:lee, manager: person:dana}}\n";
+
 }  // namespace tocsin::config

@@ -76,6 +76,43 @@ const SlackUser& named(std::string_view role) {
     return std::ranges::find(roles(), role, &Role::name)->user;
 }
 
+bool leads(const Incident& incident, const SlackUser& who, const Rules&) {
+    return is_lead(incident, who.id);
+}
+
+bool is_paged(const Incident& incident, const SlackUser& who, const Rules&) {
+    return std::ranges::any_of(incident.paging.pages,
+                               [&](const Page& page) { return page.to.user == who.id; });
+}
+
+bool is_outside(const Incident& incident, const SlackUser& who, const Rules&) {
+    return !is_participant(incident, who.id);
+}
+
+bool manages(const Incident&, const SlackUser& who, const Rules& rules) {
+    return rules.is_manager(who.id) || rules.is_admin(who.id);
+}
+
+bool is_configured(const Incident&, const SlackUser& who, const Rules& rules) {
+    return rules.person_of(who.id) != nullptr;
+}
+
+bool is_dana(const Incident&, const SlackUser& who, const Rules&) {
+    return who.id == named("dana").id;
+}
+
+Row row(std::string name, Right right, std::int64_t about, Row::Effect effect, std::string shown,
+        Whose* theirs) {
+    Row made;
+    made.name = std::move(name);
+    made.right = right;
+    made.about = about;
+    made.effect = effect;
+    made.shown = std::move(shown);
+    made.theirs = theirs;
+    return made;
+}
+
 Doors::Doors(Circle circle) : Pager(house_of_many_roles()) {
     build(circle);
 }

@@ -26,6 +26,10 @@ struct Role {
 const std::vector<Role>& roles();
 const SlackUser& named(std::string_view role);
 
+// Whose something is, besides the right that the core asks for.
+using Whose = bool(const Incident&, const SlackUser&, const Rules&);
+Whose leads, is_paged, is_outside, manages, is_configured, is_dana;
+
 struct Row {
     std::string name;  // of the verb, the button, the form
     std::string act;   // what is typed, the button's value
@@ -33,12 +37,14 @@ struct Row {
     std::int64_t about = 1;  // incident; 0: none
     enum class Effect { changes, opens, shows, nothing } effect = Effect::changes;
     std::string shown{};  // of opens and shows: words that only those who may see get to see
-    // What the core asks besides the right: whose it is.
-    bool (*theirs)(const Incident&, const SlackUser&, const Rules&) = nullptr;
+    Whose* theirs = nullptr;
     bool private_too = true;  // false: there is no such thing of a private incident
     bool own_page = false;    // whoever was paged may, where they are a full member
     bool confirmed = false;   // the press is the answer to a question
 };
+
+Row row(std::string name, Right right, std::int64_t about = 1, Row::Effect effect = Row::Effect::changes,
+        std::string shown = "", Whose* theirs = nullptr);
 
 enum class Answers { typed, pressed, confirmed };  // how much a door asks back
 

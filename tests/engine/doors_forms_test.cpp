@@ -23,19 +23,6 @@ struct Form {
     int entry = 0;  // of that key
 };
 
-bool leads(const Incident& incident, const SlackUser& who, const Rules&) {
-    return is_lead(incident, who.id);
-}
-bool manages(const Incident&, const SlackUser& who, const Rules& rules) {
-    return rules.is_manager(who.id) || rules.is_admin(who.id);
-}
-bool is_configured(const Incident&, const SlackUser& who, const Rules& rules) {
-    return rules.person_of(who.id) != nullptr;
-}
-// Dana is on call as primary, Sam as backup.
-bool is_dana(const Incident&, const SlackUser& who, const Rules&) {
-    return who.id == named("dana").id;
-}
 bool is_dana_or_manages(const Incident& incident, const SlackUser& who, const Rules& rules) {
     return is_dana(incident, who, rules) || manages(incident, who, rules);
 }

@@ -16,27 +16,8 @@ constexpr auto opens = Row::Effect::opens;
 constexpr auto shows = Row::Effect::shows;
 constexpr auto nothing = Row::Effect::nothing;
 
-bool leads(const Incident& incident, const SlackUser& who, const Rules&) {
-    return is_lead(incident, who.id);
-}
-bool is_paged(const Incident& incident, const SlackUser& who, const Rules&) {
-    return std::ranges::any_of(incident.paging.pages,
-                               [&](const Page& page) { return page.to.user == who.id; });
-}
-bool is_outside(const Incident& incident, const SlackUser& who, const Rules&) {
-    return !is_participant(incident, who.id);
-}
 bool is_asked_to_lead(const Incident& incident, const SlackUser& who, const Rules&) {
     return incident.lead_offer && incident.lead_offer->to.user == who.id;
-}
-bool manages(const Incident&, const SlackUser& who, const Rules& rules) {
-    return rules.is_manager(who.id) || rules.is_admin(who.id);
-}
-bool is_configured(const Incident&, const SlackUser& who, const Rules& rules) {
-    return rules.person_of(who.id) != nullptr;
-}
-bool is_dana(const Incident&, const SlackUser& who, const Rules&) {
-    return who.id == named("dana").id;
 }
 bool is_kim(const Incident&, const SlackUser& who, const Rules&) {
     return who.id == named("kim").id;
@@ -46,16 +27,9 @@ bool of_the_cover(const Incident& incident, const SlackUser& who, const Rules& r
 }
 
 Row row(std::string_view id, std::string value, Right right, std::int64_t about = 1,
-        Row::Effect effect = Row::Effect::changes, std::string shown = "",
-        bool (*theirs)(const Incident&, const SlackUser&, const Rules&) = nullptr) {
-    Row made;
-    made.name = id;
+        Row::Effect effect = Row::Effect::changes, std::string shown = "", Whose* theirs = nullptr) {
+    auto made = tocsin::engine::testing::row(std::string(id), right, about, effect, std::move(shown), theirs);
     made.act = std::move(value);
-    made.right = right;
-    made.about = about;
-    made.effect = effect;
-    made.shown = std::move(shown);
-    made.theirs = theirs;
     return made;
 }
 Row does_nothing(std::string_view id, std::string value = "1.1") {

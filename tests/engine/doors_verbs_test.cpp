@@ -13,24 +13,11 @@ namespace {
 
 using Effect = Row::Effect;
 
-bool leads(const Incident& incident, const SlackUser& who, const Rules&) {
-    return is_lead(incident, who.id);
-}
-bool is_paged(const Incident& incident, const SlackUser& who, const Rules&) {
-    return std::ranges::any_of(incident.paging.pages,
-                               [&](const Page& page) { return page.to.user == who.id; });
-}
-bool is_outside(const Incident& incident, const SlackUser& who, const Rules&) {
-    return !is_participant(incident, who.id);
-}
 bool is_inside(const Incident& incident, const SlackUser& who, const Rules&) {
     return is_among(incident.participants, {who.id, ""}) && !is_lead(incident, who.id);
 }
 bool watches(const Incident& incident, const SlackUser& who, const Rules&) {
     return is_among(incident.watchers, {who.id, ""});
-}
-bool is_configured(const Incident&, const SlackUser& who, const Rules& rules) {
-    return rules.person_of(who.id) != nullptr;
 }
 bool is_on(const SlackUser& who, const Rules& rules, const char* schedule) {
     const auto* person = rules.person_of(who.id);

@@ -23,10 +23,6 @@ constexpr auto shows = Row::Effect::shows;
 
 using Path = std::vector<std::string>;
 
-bool is_outside(const Incident& incident, const SlackUser& who, const Rules&) {
-    return !is_participant(incident, who.id);
-}
-
 channels::HttpAnswer browses(House& house, const std::string& session, const Path& path,
                              const std::string& query = "") {
     return house.asks(SiteAsked{.session = session, .browser = "Firefox", .path = path, .query = query});
@@ -49,18 +45,6 @@ struct Press {
     Path path;
     FormFields fields;
 };
-
-Row row(std::string name, Right right, std::int64_t about, Row::Effect effect = changes,
-        std::string shown = "", bool (*theirs)(const Incident&, const SlackUser&, const Rules&) = nullptr) {
-    Row made;
-    made.name = std::move(name);
-    made.right = right;
-    made.about = about;
-    made.effect = effect;
-    made.shown = std::move(shown);
-    made.theirs = theirs;
-    return made;
-}
 
 const std::vector<Press> site_presses{
     {row("ack", Right::acknowledge, 3), {"i", "3"}, {}},
