@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/engine/lanes.h"
+#include "bot/engine/outbox.h"
 #include "bot/engine/pages.h"
 
 namespace tocsin::engine {
@@ -49,6 +50,9 @@ void page_leaves(Workbench& bench, const Page& page) {
 std::vector<WaitingPage> waiting_beside(Workbench& bench, const Incident& incident, const Page& page) {
     std::vector<WaitingPage> waiting;
     if (page.means != Means::sms || page.to.person.empty()) return waiting;
+    // One that left just before may name them, and nobody knows yet whether it was taken.
+    const auto last = bench.state().left.find(slot_of(page));
+    if (last != bench.state().left.end() && bench.now() < last->second + lease_time) return waiting;
     for (auto& other : bench.tx().incidents(storage::ListFilter::open, most_looked_at)) {
         if (other.number == incident.number || other.is_private || !is_unanswered(other.state)) continue;
         const auto found = std::ranges::find_if(other.paging.pages, [&](const Page& one) {

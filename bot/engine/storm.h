@@ -22,7 +22,8 @@ struct WaitingPage {
     int page = 0;
 };
 // Other pages of the same person by the same means that wait and have not left, of open incidents. One that
-// may leave beside this one is not among them: nobody is told twice.
+// may leave beside this one is not among them, and right after another page left, which may name them, there
+// are none: nobody is told twice.
 std::vector<WaitingPage> waiting_beside(Workbench& bench, const Incident& incident, const Page& page);
 
 }  // namespace tocsin::engine

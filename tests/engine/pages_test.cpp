@@ -120,6 +120,7 @@ TEST_CASE("in a storm one text a minute names what waits, and a SEV 1 does not w
     CHECK(house.calls_to(danas_number).size() == 1);
     CHECK(house.incident(2).paging.pages.at(1).state == PageState::queued);
 
+    house.pass(10s);
     house.types(kim, "declare sev1 API Down");
     CHECK(house.texts(danas_number).size() == 2);
     CHECK(has(house.last_text(danas_number), "4 open pages: INC-5 SEV 1 API Down, INC-"));
@@ -154,6 +155,20 @@ TEST_CASE("a text names no page that leaves by itself or is under way") {
     };
     SUBCASE("both of a SEV 1") {
         leave({declared(Severity::sev1), declared(Severity::sev1)});
+    }
+    SUBCASE("a third one waits, and both could name it") {
+        house.hand_in({declared(Severity::sev2)});
+        house.settle();
+        house.hand_in({declared(Severity::sev2)});
+        house.settle();
+        house.pass(20s);
+        house.hand_in({declared(Severity::sev1), declared(Severity::sev1)});
+        house.settle();
+        const auto texts = house.texts(danas_number);
+        CHECK(texts.size() == 3);
+        CHECK(std::ranges::count_if(texts,
+                                    [](const auto& text) { return has(text.field("Body"), "INC-2"); }) == 1);
+        return;
     }
     SUBCASE("one is under way") {
         if (storage::testing::replicas_are_chosen()) return;  // the other one would take the next step
