@@ -313,6 +313,27 @@ TEST_CASE("an address that Slack names leads to Slack or outside, and to no mach
     CHECK(inside.accepted() == 0);
 }
 
+TEST_CASE("whoever leaves says goodbye, stays away, and comes back when it is started again") {
+    boost::asio::io_context io;
+    TinySlack slack(io);
+    Bot bot(io, slack.api_url());
+    run_until(io, [&] { return bot.live == 2; });
+    bot.gateway.leave();
+    CHECK(bot.live == 0);
+    run_until(io, [&] { return slack.peers[0].closed && slack.peers[1].closed; });
+    CHECK(slack.peers[0].closed == 1000);
+    bot.gateway.reconnect();
+    run_ready(io);
+    CHECK(slack.opened == 2);
+    bot.gateway.start();
+    run_until(io, [&] { return bot.live == 2; });
+    CHECK(slack.opened == 4);
+    bot.gateway.stop();
+    bot.gateway.start();
+    run_ready(io);
+    CHECK(slack.opened == 4);
+}
+
 TEST_CASE("stopping says goodbye and no event follows") {
     boost::asio::io_context io;
     TinySlack slack(io);
