@@ -20,6 +20,9 @@ namespace {
 namespace field = slack::field;
 
 constexpr Duration still_theirs = 12h;  // after a shift its note can still be written
+constexpr Duration form_is_open = 1h;
+constexpr std::string_view too_late =
+    "You were not on call for that schedule in the last 12 hours. Nothing was kept.";
 constexpr std::size_t most_named = 5;
 
 bool was_on_call(const PersonId& person, const Rota& rota, Time now) {
@@ -28,11 +31,15 @@ bool was_on_call(const PersonId& person, const Rota& rota, Time now) {
 }
 
 // The schedules that this person hands over.
+bool is_own(const ScheduleId& schedule, const PersonId& person, Time at, Desk& desk) {
+    const auto* rota = desk.on_call().rota(schedule);
+    return rota != nullptr && was_on_call(person, *rota, at);
+}
+
 std::vector<ScheduleId> own_schedules(const PersonId& person, Desk& desk) {
     std::vector<ScheduleId> own;
     for (const auto& id : schedules_in_order(desk.rules())) {
-        const auto* rota = desk.on_call().rota(id);
-        if (rota != nullptr && was_on_call(person, *rota, desk.now())) own.push_back(id);
+        if (is_own(id, person, desk.now(), desk)) own.push_back(id);
     }
     return own;
 }
@@ -112,10 +119,10 @@ Expected<Answer> submit(const Submission& submission, Desk& desk) {
         return fail(ErrorKind::not_found, "That schedule is not there any more. Nothing was kept.");
     const auto me = configured(submission.request.actor(), desk.rules());
     if (!me) return std::unexpected(me.error());
-    const auto own = own_schedules(me->person, desk);
-    if (std::ranges::find(own, schedule) == own.end())
-        return fail(ErrorKind::forbidden,
-                    "You were not on call for that schedule in the last 12 hours. Nothing was kept.");
+    // Opened in time, a form may be written in for a while.
+    if (!is_own(schedule, me->person, desk.now(), desk) &&
+        !is_own(schedule, me->person, desk.now() - form_is_open, desk))
+        return fail(ErrorKind::forbidden, std::string(too_late));
     const auto text = submission.value(field::handover_note);
     if (text.empty())
         return FieldErrors{{{std::string(field::handover_note.block), "Please write a word or two."}}};
@@ -137,15 +144,14 @@ Expected<Answer> last_note(const std::optional<ScheduleId>& schedule, Desk& desk
 }
 
 Answer open_handover(const Request& request, const ScheduleId& schedule, Desk& desk) {
+    const auto* writer = desk.rules().person_of(request.user.id);
+    if (writer == nullptr || !is_own(schedule, writer->id, desk.now(), desk))
+        return say_error({ErrorKind::forbidden, std::string(too_late)});
     templates::HandoverForm form;
     form.schedule = schedule;
     form.text = what_is_open(request, desk);
-    const auto* rota = desk.on_call().rota(schedule);
-    const auto* person = desk.rules().person_of(request.user.id);
-    if (rota != nullptr && person != nullptr) {
-        if (const auto reader = reader_after(person->id, *rota, desk.now()))
-            form.reader = names(reader->people, desk.render());
-    }
+    if (const auto reader = reader_after(writer->id, *desk.on_call().rota(schedule), desk.now()))
+        form.reader = names(reader->people, desk.render());
     return open_form(request, templates::handover_form(form, desk.render()),
                      {"handoff", schedule.str(), {}, ""}, desk);
 }

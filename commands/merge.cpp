@@ -85,6 +85,13 @@ Expected<void> may_merge(const Incident& duplicate, const Incident& target, cons
     }
     if (duplicate.drill != target.drill)
         return refuse("A drill and a real incident cannot be merged. Nothing was changed.");
+    if (!is_unanswered(duplicate.state) && is_unanswered(target.state) && raises(duplicate, target, rules)) {
+        return refuse(
+            fmt::format("Somebody has {0} and nobody has {1}: as the worse of both {1} would page people "
+                        "anew. Merge the other "
+                        "way round: /incident merge {1} into {0}. Nothing was changed.",
+                        name_of(duplicate), name_of(target)));
+    }
     if (loses_paging(duplicate, target, rules)) {
         return refuse(fmt::format(
             "{0} pages on and {1} does not, so nobody would be paged any more. Merge the other way "

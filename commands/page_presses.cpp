@@ -18,8 +18,8 @@ struct OwnPage {
 // nobody's to read who is not in it.
 std::optional<OwnPage> own_page(const Pressed& pressed, Desk& desk) {
     if (!pressed.value || pressed.value->kind != slack::ButtonValue::Kind::page) return std::nullopt;
-    if (may(Right::take_part, pressed.request.user, nullptr, desk.rules()) != Verdict::yes)
-        return std::nullopt;
+    // A guest on the rota has to be able to answer; an account that is nobody's any more has not.
+    if (pressed.request.user.bot || pressed.request.user.deactivated) return std::nullopt;
     auto incident = desk.tx().incident(pressed.value->incident);
     const auto* page = incident ? page_of(*incident, pressed.value->number) : nullptr;
     if (page == nullptr || !is_open(incident->state) || !is_same(page->to, pressed.request.actor()))

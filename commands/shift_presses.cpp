@@ -30,8 +30,10 @@ Expected<templates::ShiftName> own_shift(const Pressed& pressed, Desk& desk) {
     const auto* person = desk.rules().person_of(user.id);
     if (person == nullptr || person->id != name->shift.person)
         return fail(ErrorKind::forbidden, "That is somebody else's shift. Nothing was changed.");
-    for (const auto& shift : duty_shifts(*rota, name->shift.start, name->shift.start + 1us)) {
-        if (shift.person == person->id && shift.start == name->shift.start)
+    // The button has whole seconds, and a cover begins when somebody asked for it.
+    const auto& [_, start, end] = name->shift;
+    for (const auto& shift : duty_shifts(*rota, start, std::max(end, start + 1s))) {
+        if (shift.person == person->id && std::chrono::floor<std::chrono::seconds>(shift.start) == start)
             return templates::ShiftName{name->schedule, shift};
     }
     return fail(ErrorKind::not_found, std::string(gone));

@@ -21,7 +21,7 @@ class Sev1Reach {
   private:
     bool reaches_somebody(const ServiceId& service, Time at) const;
 
-    const Rules& rules_;
+    Rules rules_;  // in which everybody has every address
     Time now_;
     PagingPlan plan_;
     OnCall on_call_;

@@ -60,6 +60,17 @@ TEST_CASE("other tokens count without a restart, and are not shown") {
     CHECK(now.slack.bot_token.reveal() == "xoxb-2-canary");
 }
 
+TEST_CASE("numbers that people verified in Slack are not missed by a reload") {
+    const std::string plain =
+        "people: {dana: {slack: U0DANA}}\n"
+        "schedules: {primary: {layers: [{start: 2025-01-06T09:00, members: [dana]}]}}\n"
+        "teams: {web: {primary: schedule:primary}}\n"
+        "paging: {phone: [twilio], providers: {twilio: {account_sid: AC1, auth_token: t, from: "
+        "'+12025550100'}}}\n";
+    CHECK(reloaded(plain, plain + "severities: {sev1: {page: {to: [primary], via: [phone]}}}\n").refused ==
+          "");
+}
+
 TEST_CASE("a reload that leaves nobody to page for SEV 1 is refused") {
     const auto without_people = reloaded(team, "").refused;
     CHECK(without_people.contains("leaves nobody to page for SEV 1, so the old one stays"));

@@ -198,7 +198,7 @@ bool Doors::may_do(const Row& row, const SlackUser& who, Answers answers) {
     const bool paged =
         incident != nullptr &&
         std::ranges::any_of(incident->paging.pages, [&](const Page& page) { return page.to.user == who.id; });
-    if (row.own_page && paged && may(row.right, who, nullptr, settings().rules) != Verdict::no) return true;
+    if (row.own_page && paged && !who.bot && !who.deactivated) return true;
     if (row.theirs != nullptr && !row.theirs(about.value_or(Incident{}), who, settings().rules)) return false;
     switch (may(row.right, who, incident, settings().rules)) {
         case Verdict::yes:

@@ -39,7 +39,7 @@ struct Row {
     std::string shown{};  // of opens and shows: words that only those who may see get to see
     Whose* theirs = nullptr;
     bool private_too = true;  // false: there is no such thing of a private incident
-    bool own_page = false;    // whoever was paged may, where they are a full member
+    bool own_page = false;    // whoever was paged may, a guest too
     bool confirmed = false;   // the press is the answer to a question
 };
 

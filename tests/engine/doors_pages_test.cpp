@@ -78,6 +78,7 @@ struct Paged : Doors {
     bool is_allowed(const Reply& reply) {
         if (!reply.right) return true;
         const auto now = incident(3);
+        if (is_lead(now, who.id) || now.paging.answered_by.user == who.id) return true;
         const auto verdict = may(*reply.right, who, &now, settings().rules);
         return verdict == Verdict::yes || verdict == Verdict::join_first;
     }
@@ -271,13 +272,24 @@ TEST_CASE("whoever is a guest now, or gone, does nothing with what was theirs") 
             house.presses(named("dana"), button, shift);
         for (const auto* button : {"test.confirm", "cover.end"}) house.presses(named("dana"), button, "1");
         for (const auto* button : {"cover.accept", "cover.decline"}) house.presses(named("kim"), button, "1");
-        for (const auto* button : {"page.ack", "page.escalate", "page.decline"})
-            house.presses(named("dana"), button, "3.p1");
+        if (mark != &SlackUser::guest) {
+            for (const auto* button : {"page.ack", "page.escalate", "page.decline"})
+                house.presses(named("dana"), button, "3.p1");
+        }
         for (const auto* button : {"inc.lead.accept", "inc.lead.decline"})
             house.presses(named("kim"), button, "1.1");
         house.presses_in_form(named("dana"), "me.contacts", "home.testpage");
         CHECK(house.kept() == before);
     }
+}
+
+TEST_CASE("whoever is a guest answers their own page in Slack") {
+    Doors house;
+    auto guest = named("dana");
+    guest.guest = true;
+    house.learns(guest);
+    house.presses(guest, "page.ack", "3.p1");
+    CHECK(house.incident(3).paging.answered_by.user == guest.id);
 }
 
 TEST_CASE("a test page is for responders from the form of the means too") {

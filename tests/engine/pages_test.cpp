@@ -182,6 +182,26 @@ TEST_CASE("a text names no page that leaves by itself or is under way") {
     for (const auto& text : texts) CHECK_FALSE(has(text.field("Body"), "open pages"));
 }
 
+TEST_CASE("an answer counts only for the try that it belongs to") {
+    if (storage::testing::replicas_are_chosen()) return;  // the other one would take the next step
+    Pager house;
+    house.settle();
+    event::Declared declared;
+    declared.title = "API Down";
+    declared.severity = Severity::sev1;
+    house.hand_in({engine::DeclarationGiven{Actor{UserId{sam}, {}}, Via::api, declared}});
+    auto first = house.step();
+    house.clock.advance(10s);  // its lease is over, and it leaves again
+    auto second = house.step();
+    house.carry_out(std::move(first));
+    house.hand_in({});
+    (void)house.step();
+    for (const auto& page : house.incident(1).paging.pages) CHECK(page.state == PageState::queued);
+    house.carry_out(std::move(second));
+    house.settle();
+    CHECK(house.incident(1).paging.pages.front().state == PageState::sent);
+}
+
 TEST_CASE("a provider that fails for a minute is said on the card, and that it is over") {
     Pager house;
     bool down = true;
