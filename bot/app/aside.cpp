@@ -10,12 +10,14 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr auto stands_aside_after = std::chrono::seconds{5};
+// What was pressed before is taken when the database is back: longer than a fail-over takes.
+constexpr auto stands_aside_after = std::chrono::seconds{30};
 
 }  // namespace
 
-void Aside::tried(bool taken) {
+void Aside::tried(bool taken, bool has_others) {
     if (taken) {
+        has_others_ = has_others;
         failing_since_.reset();
         if (std::exchange(stands_aside_, false)) boost::asio::post(io_, [this] { gateway_.start(); });
         return;

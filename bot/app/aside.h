@@ -12,19 +12,20 @@ namespace tocsin::app {
 
 class Aside {
   public:
-    // Both must outlive it. `has_others`: the store is one that replicas can share.
-    Aside(boost::asio::io_context& io, net::SlackGateway& gateway, bool has_others)
-        : io_(io), gateway_(gateway), has_others_(has_others) {}
+    // Both must outlive it.
+    Aside(boost::asio::io_context& io, net::SlackGateway& gateway) : io_(io), gateway_(gateway) {}
 
-    // On the engine's thread, after each step: whether the store took it.
-    void tried(bool taken);
+    // On the engine's thread, after each step: whether the store took it, and whether there are replicas that
+    // Slack can be left to.
+    void tried(bool taken, bool has_others);
 
   private:
     boost::asio::io_context& io_;
     net::SlackGateway& gateway_;
-    const bool has_others_;
-    std::optional<std::chrono::steady_clock::time_point> failing_since_;  // of the engine's thread
-    bool stands_aside_ = false;                                           // likewise
+    // Of the engine's thread.
+    std::optional<std::chrono::steady_clock::time_point> failing_since_;
+    bool has_others_ = false;  // when the store was last there
+    bool stands_aside_ = false;
 };
 
 }  // namespace tocsin::app

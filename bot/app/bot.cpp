@@ -27,7 +27,6 @@
 #include "bot/net/mailer.h"
 #include "bot/net/sender.h"
 #include "bot/net/slack_gateway.h"
-#include "storage/postgres_address.h"
 
 namespace tocsin::app {
 
@@ -108,7 +107,7 @@ class Bot::Impl {
                         if (options_.after_step) options_.after_step(engine_);
                     },
                 .stepped = [this] { stepped(); },
-                .tried = [this](bool taken) { aside_.tried(taken); },
+                .tried = [this](bool taken) { aside_.tried(taken, engine_.has_company()); },
                 .no_room = [this] { return room_->ran_out(); },
                 .lost =
                     [this] {
@@ -341,7 +340,7 @@ class Bot::Impl {
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;
-    Aside aside_{io_, gateway_, storage::is_postgres(options_.store_url)};
+    Aside aside_{io_, gateway_};
     std::unique_ptr<FrontDoor> front_door_;         // none: nothing listens
     std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
 };

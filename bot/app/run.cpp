@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "bot/app/bot.h"
 #include "bot/app/private_memory.h"
@@ -128,7 +129,9 @@ int run(const Common& common) {
     supervisor.ready();
 
     boost::asio::steady_timer patience(io);
+    bool ended = false;
     const auto end = [&] {
+        if (std::exchange(ended, true)) return;
         patience.cancel();
         (*bot)->stop();
         stop_signals.cancel();

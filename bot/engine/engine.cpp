@@ -101,6 +101,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         do_marked(state_, tx, *mark_, "the status page", [&] { show_status_page(state_, tx, outputs); });
         do_marked(state_, tx, *mark_, "the gauges", [&] { read_gauges(state_, tx); });
         tell_replicas(state_, tx);
+        has_company_ = !company_of(state_, tx).empty();
         look_ahead(tx);
     });
     if (backup_.step(now)) next_due_ = now;
@@ -361,6 +362,7 @@ void Engine::plan_anew() {
                 tx.set_timer(incident_timer(wish));
         }
         find_stopped(bench);
+        for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);
         plan_shifts(bench);
         plan_report(bench);

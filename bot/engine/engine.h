@@ -53,6 +53,8 @@ class Engine {
     // It ends soon: steps hand out nothing to send any more, and what is under way comes to its end.
     void hold_back() { holds_back_ = true; }
     bool has_under_way() const { return !state_.under_way.empty(); }
+    // Other processes work on the store too, as of a few seconds ago.
+    bool has_company() const { return has_company_; }
     // It takes no step any more. What is under way even now is another process's when its lease has run out.
     void leave();
     // Something that no incident tells of. A transaction of its own.
@@ -83,6 +85,7 @@ class Engine {
     std::shared_ptr<WorkMark> mark_;
     std::optional<Time> next_due_;  // as of the last transaction
     bool holds_back_ = false;
+    bool has_company_ = false;
 };
 
 }  // namespace tocsin::engine

@@ -81,7 +81,8 @@ void give_up(Workbench& bench, const storage::PageRef& place, const std::string&
 // The page is tried on, and meanwhile its person by other means.
 void page_besides(Workbench& bench, const storage::PageRef& place) {
     const auto incident = bench.tx().incident(place.incident);
-    if (!incident) return;
+    const auto* page = incident ? page_of(*incident, place.page) : nullptr;
+    if (page == nullptr || is_quiet(page->means)) return;  // a mail that comes late wakes nobody
     (void)bench.act(*incident, {Actor{}, Via::provider, command::PageBesides{place.page}});
     watch_page(bench, *incident, place.page);
 }

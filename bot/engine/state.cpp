@@ -48,7 +48,10 @@ void State::reach(const PersonId& id) {
     person = reached_at(configured->second, own->second);
     const auto& none = own->second.no_texts;
     if (none && none->number == person.phone) on_call.unreachable.insert({id, Means::sms});
-    if (own->second.left_slack) on_call.unreachable.insert({id, Means::slack});
+    // The configuration may name another account by now.
+    const auto account = users.find(person.slack);
+    const bool has_account = account != users.end() && !account->second.deactivated;
+    if (own->second.left_slack && !has_account) on_call.unreachable.insert({id, Means::slack});
 }
 
 void State::all_or_nothing(const std::function<void()>& work) {

@@ -212,7 +212,7 @@ bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
         if (tx.timer_failed(timer->key, pause_after_failure)) put_off_failing(state, tx, *timer);
         return true;
     }
-    if (timer->failures > 0) tx.forget_note(failing_note(timer->key));
+    tx.forget_note(failing_note(timer->key));  // should it fail again, that is news
     return true;
 }
 

@@ -107,8 +107,10 @@ TEST_CASE("when a replica is killed the other one takes over what is due") {
 
 TEST_CASE("a replica that loses its database leaves Slack to the other one until it has it again") {
     Replicas replicas;
+    replicas.other->signal(SIGUSR1);  // it takes a step, and knows of the first one then
+    REQUIRE(wait_until([&] { return replicas.other->log().contains("\"replicas\":[{"); }));
     replicas.server.cut(storage::testing::CuttingProxy::Cut::before, true);
-    REQUIRE_MESSAGE(wait_until([&] { return replicas.slack.connections() == 2; }), replicas.logs());
+    REQUIRE_MESSAGE(wait_until([&] { return replicas.slack.connections() == 2; }, 90s), replicas.logs());
     replicas.slack.slash(dana, "declare sev1 API Down");
     replicas.waits_for("SEV 1 INCIDENT: API Down");
     CHECK(wait_until([&] { return replicas.slack.all_answered(); }));

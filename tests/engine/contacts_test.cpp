@@ -289,6 +289,14 @@ TEST_CASE_FIXTURE(Reached,
     CHECK(direct(lee).size() == told);
     types(kim, "declare sev1 API Down");
     CHECK(means_of(1) == std::set{Means::phone, Means::sms});
+    SUBCASE("until the configuration names another account") {
+        auto other = settings();
+        other.rules.people.at(PersonId("dana")).slack = UserId(kim);
+        change(other);
+        types(kim, "declare sev1 Search Down");
+        CHECK(means_of(2) == std::set{Means::phone, Means::sms, Means::slack});
+        return;
+    }
     slack_says(false);
     types(kim, "declare sev1 Search Down");
     CHECK(means_of(2) == std::set{Means::phone, Means::sms, Means::slack});
