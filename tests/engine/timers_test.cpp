@@ -118,6 +118,10 @@ TEST_CASE(
         for (const auto& timer : tx.timers_with_prefix("remind/1")) CHECK(timer.failures == 0);
         CHECK_FALSE(tx.note("failing/remind/1"));
     });
+    house.types(dana, "update INC-1 Going on.");
+    house.restart_with(settings);
+    house.pass(2h);
+    CHECK(told_of_it() == 2);
 }
 
 TEST_CASE("when a level cannot be fired, somebody is asked to phone") {
