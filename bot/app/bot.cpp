@@ -5,7 +5,6 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
-#include "bot/app/aside.h"
 #include "bot/app/bot_parts.h"
 #include "bot/app/certificate_reader.h"
 #include "bot/app/channels.h"
@@ -16,6 +15,7 @@
 #include "bot/app/room_on_disk.h"
 #include "bot/app/series.h"
 #include "bot/app/settings.h"
+#include "bot/app/slack_presence.h"
 #include "bot/app/state_dump.h"
 #include "bot/app/status_files.h"
 #include "bot/app/value_reader.h"
@@ -107,7 +107,7 @@ class Bot::Impl {
                         if (options_.after_step) options_.after_step(engine_);
                     },
                 .stepped = [this] { stepped(); },
-                .tried = [this](bool taken) { aside_.tried(taken, engine_.has_company()); },
+                .tried = [this](bool taken) { presence_.stepped(taken, engine_.has_company()); },
                 .no_room = [this] { return room_->ran_out(); },
                 .lost =
                     [this] {
@@ -340,7 +340,7 @@ class Bot::Impl {
     net::Mailer mailer_;
     net::Sender sender_;
     net::SlackGateway gateway_;
-    Aside aside_{io_, gateway_};
+    SlackPresence presence_{io_, gateway_};
     std::unique_ptr<FrontDoor> front_door_;         // none: nothing listens
     std::unique_ptr<engine::EngineThread> thread_;  // last: it ends before what it uses
 };

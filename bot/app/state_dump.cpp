@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "bot/engine/gauges.h"
+#include "bot/engine/timers.h"
 
 namespace tocsin::app {
 namespace {
 
 using engine::Metric;
 
-constexpr int quarantined_from = 4;       // failures: tried once an hour
 constexpr int most_rows_looked_at = 500;  // of lanes that are due
 constexpr int most_of_a_lane = 100;
 
@@ -36,7 +36,7 @@ JsonText timers(storage::Tx& tx) {
                                        {"kind", timer.kind},
                                        {"due", format_rfc3339(timer.due)},
                                        {"failures", timer.failures}});
-        if (timer.failures >= quarantined_from) {
+        if (timer.failures >= engine::failures_when_put_off) {
             quarantined.push_back(entry);
         } else if (++waiting; shown < most_timers_shown) {
             ++shown;

@@ -81,9 +81,9 @@ void alarm_refused(Workbench& bench, IncidentNumber incident, const std::string&
     tell_instead(bench, incident);
 }
 
-void watch_page(Workbench& bench, const Incident& incident, int page) {
-    if (incident.drill) return;
-    bench.tx().set_timer({fmt::format("{}/{}", timer_key(incident.number, providers), page),
+void watch_page(Workbench& bench, const Incident& incident, const Page& page) {
+    if (incident.drill || is_quiet(page.means)) return;
+    bench.tx().set_timer({fmt::format("{}/{}", timer_key(incident.number, providers), page.number),
                           bench.now() + trouble_is_told_after, "alarm", "", 0});
 }
 

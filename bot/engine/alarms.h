@@ -1,7 +1,8 @@
 // When paging itself is in trouble. The alarm of an incident that nobody can be paged for any more is posted
 // in Slack; where Slack does not carry it (the channel is archived, the bot was removed, Slack is away) the
 // admins are told by text and by phone, once for each alarm. They are told as well, and in Slack too, when no
-// provider takes a page for a minute, once for each incident. Drills tell them nothing.
+// provider takes a page for a minute, once for each incident. Drills tell them nothing, nor do mails
+// that come late.
 #pragma once
 
 #include <string>
@@ -18,7 +19,7 @@ void raise_alarm(Workbench& bench, const Incident& incident, slack::Message mess
 void alarm_refused(Workbench& bench, IncidentNumber incident, const std::string& name);
 
 // No provider takes this page for now.
-void watch_page(Workbench& bench, const Incident& incident, int page);
+void watch_page(Workbench& bench, const Incident& incident, const Page& page);
 
 // By now it should have been posted, or taken.
 void fire_alarm_timer(Workbench& bench, const storage::Timer& timer);

@@ -53,7 +53,7 @@ class Engine {
     // It ends soon: steps hand out nothing to send any more, and what is under way comes to its end.
     void hold_back() { holds_back_ = true; }
     bool has_under_way() const { return !state_.under_way.empty(); }
-    // Other processes work on the store too, as of a few seconds ago.
+    // Other processes worked on the store too when it was last there.
     bool has_company() const { return has_company_; }
     // It takes no step any more. What is under way even now is another process's when its lease has run out.
     void leave();

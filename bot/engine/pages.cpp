@@ -80,11 +80,14 @@ void give_up(Workbench& bench, const storage::PageRef& place, const std::string&
 
 // The page is tried on, and meanwhile its person by other means.
 void page_besides(Workbench& bench, const storage::PageRef& place) {
+    // Once: the end of the first round may have been lost with its process.
+    const auto done = fmt::format("besides/{}/{}", place.incident.value(), place.page);
     const auto incident = bench.tx().incident(place.incident);
     const auto* page = incident ? page_of(*incident, place.page) : nullptr;
-    if (page == nullptr || is_quiet(page->means)) return;  // a mail that comes late wakes nobody
+    if (page == nullptr || bench.tx().answer_to(done)) return;
+    bench.tx().remember(done, "");
+    watch_page(bench, *incident, *page);
     (void)bench.act(*incident, {Actor{}, Via::provider, command::PageBesides{place.page}});
-    watch_page(bench, *incident, place.page);
 }
 
 struct TakeOutcome {
@@ -130,7 +133,7 @@ struct TakeOutcome {
 
     // None of them took it. How long until they are tried again.
     Duration end_round() const {
-        if (turn.round() == 0) page_besides(bench, {wish.incident, wish.page});
+        page_besides(bench, {wish.incident, wish.page});
         return pause_after_round(turn.round());
     }
 

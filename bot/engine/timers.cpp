@@ -40,7 +40,6 @@ constexpr Duration remember_inputs = 24h;  // Slack repeats for minutes; a day c
 constexpr Duration prune_every = 10min;
 constexpr int prune_at_once = 1000;
 constexpr Duration pause_after_failure = 10s;
-constexpr int one_try_left = 4;  // failures, before the store puts a timer away
 
 std::optional<CommandBody> command_named(const std::string& name) {
     if (name == "remind") return command::Remind{};
@@ -95,7 +94,7 @@ void put_off_failing(State& state, storage::Tx& tx, storage::Timer timer) {
     log::error("a timer failed five times and is tried once an hour; nothing else is affected",
                {{"timer", timer.key}});
     timer.due = tx.now() + WorkMark::put_away_for;
-    timer.failures = one_try_left;
+    timer.failures = failures_when_put_off;
     tx.set_timer(timer);
     const auto note = failing_note(timer.key);
     if (tx.note(note)) return;

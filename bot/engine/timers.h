@@ -9,6 +9,9 @@ namespace tocsin::engine {
 
 storage::Timer incident_timer(const TimerWish& wish);
 
+// Failures of a timer that is tried once an hour only: one more, and the store would put it away for good.
+inline constexpr int failures_when_put_off = 4;
+
 // Timers that the engine needs for itself: forgetting old inputs. Set at start.
 void set_standing_timers(const State& state, storage::Tx& tx);
 

@@ -185,6 +185,20 @@ TEST_CASE_FIXTURE(Untaken, "when no provider takes a page for a minute the admin
     CHECK(messages_about_it() == 1);
 }
 
+TEST_CASE_FIXTURE(Untaken, "a first try that was lost with its process changes nothing of that") {
+    hand_in({engine::DeclarationGiven{Actor{UserId{lee}, "Lee"}, Via::api, [] {
+                                          event::Declared declared;
+                                          declared.title = "API Down";
+                                          declared.severity = Severity::sev1;
+                                          return declared;
+                                      }()}});
+    (void)step();  // the pages are under way, and nobody hears what became of them
+    restart();
+    pass(2min);
+    CHECK(calls_about_it() == 1);
+    CHECK(messages_about_it() == 1);
+}
+
 TEST_CASE_FIXTURE(Untaken, "the admins are not told of a page that was taken or is not wanted meanwhile") {
     types(lee, "declare sev1 API Down");
     pass(30s);

@@ -11,6 +11,7 @@ namespace {
 // Lee is paged by mail, and the server takes what it gets unless it is told not to.
 struct Mailed : Pager {
     std::vector<channels::MailRequest> mails;
+    int calls_and_texts = 0;
     bool down = false;
 
     Mailed() {
@@ -23,6 +24,7 @@ struct Mailed : Pager {
         restart_with(settings);
         provider = [this](const channels::Request& request) {
             const auto* mail = std::get_if<channels::MailRequest>(&request);
+            calls_and_texts += mail == nullptr ? 1 : 0;
             if (mail == nullptr || down)
                 return channels::Answer(channels::MailAnswer{451, "later", channels::MailStep::message});
             mails.push_back(*mail);
@@ -66,6 +68,20 @@ TEST_CASE("a mail server that is down for a moment gets the mail afterwards") {
     house.down = true;
     house.types(dana, "ack INC-1");
     CHECK(house.to_lee().size() == 1);
+    house.down = false;
+    house.pass(1min);
+    CHECK(house.to_lee().size() == 2);
+}
+
+TEST_CASE("a mail that the server takes only later wakes nobody: neither its person nor an admin") {
+    Mailed house;
+    auto settings = house.settings();
+    settings.rules.admins = {{Target::Kind::person, "lee"}};
+    house.change(settings);
+    house.down = true;
+    house.types(kim, "declare sev1 Search Down");
+    house.pass(5min);
+    CHECK(house.calls_and_texts == 0);
     house.down = false;
     house.pass(1min);
     CHECK(house.to_lee().size() == 2);

@@ -15,6 +15,23 @@ sandbox::Message page_of(House& house, const std::string& person) {
     return messages.front();
 }
 
+// A SEV 2 pages as a SEV 1 does, and waits.
+struct Storm : Pager {
+    Storm() {
+        auto settings = this->settings();
+        auto& severities = settings.rules.severities;
+        severities[Severity::sev2].page = severities[Severity::sev1].page;
+        restart_with(settings);
+    }
+};
+
+engine::DeclarationGiven declaration(Severity severity) {
+    event::Declared declared;
+    declared.title = "API Down";
+    declared.severity = severity;
+    return {Actor{UserId{sam}, {}}, Via::api, declared};
+}
+
 }  // namespace
 
 TEST_CASE("a page by direct message says what is asked, then what became of it") {
@@ -106,11 +123,7 @@ TEST_CASE("an acknowledgment hangs up what still rings, and nobody who is talkin
 }
 
 TEST_CASE("in a storm one text a minute names what waits, and a SEV 1 does not wait") {
-    Pager house;
-    auto settings = house.settings();
-    auto& severities = settings.rules.severities;
-    severities[Severity::sev2].page = severities[Severity::sev1].page;
-    house.restart_with(settings);
+    Storm house;
     house.types(kim, "declare sev2 Login fails");
     CHECK(house.texts(danas_number).size() == 1);
     house.types(kim, "declare sev2 Search is slow");
@@ -136,17 +149,7 @@ TEST_CASE("in a storm one text a minute names what waits, and a SEV 1 does not w
 }
 
 TEST_CASE("a text names no page that leaves by itself or is under way") {
-    Pager house;
-    auto settings = house.settings();
-    auto& severities = settings.rules.severities;
-    severities[Severity::sev2].page = severities[Severity::sev1].page;
-    house.restart_with(settings);
-    const auto declared = [](Severity severity) {
-        event::Declared it;
-        it.title = "API Down";
-        it.severity = severity;
-        return engine::DeclarationGiven{Actor{UserId{sam}, {}}, Via::api, it};
-    };
+    Storm house;
     house.settle();
     std::vector<engine::Output> under_way;
     const auto leave = [&](const std::vector<engine::Input>& inputs) {
@@ -154,15 +157,15 @@ TEST_CASE("a text names no page that leaves by itself or is under way") {
         std::ranges::move(house.step(), std::back_inserter(under_way));
     };
     SUBCASE("both of a SEV 1") {
-        leave({declared(Severity::sev1), declared(Severity::sev1)});
+        leave({declaration(Severity::sev1), declaration(Severity::sev1)});
     }
     SUBCASE("a third one waits, and both could name it") {
-        house.hand_in({declared(Severity::sev2)});
+        house.hand_in({declaration(Severity::sev2)});
         house.settle();
-        house.hand_in({declared(Severity::sev2)});
+        house.hand_in({declaration(Severity::sev2)});
         house.settle();
         house.pass(20s);
-        house.hand_in({declared(Severity::sev1), declared(Severity::sev1)});
+        house.hand_in({declaration(Severity::sev1), declaration(Severity::sev1)});
         house.settle();
         const auto texts = house.texts(danas_number);
         CHECK(texts.size() == 3);
@@ -172,8 +175,8 @@ TEST_CASE("a text names no page that leaves by itself or is under way") {
     }
     SUBCASE("one is under way") {
         if (storage::testing::replicas_are_chosen()) return;  // the other one would take the next step
-        leave({declared(Severity::sev2)});
-        leave({declared(Severity::sev1)});
+        leave({declaration(Severity::sev2)});
+        leave({declaration(Severity::sev1)});
     }
     house.carry_out(std::move(under_way));
     house.settle();
@@ -186,10 +189,7 @@ TEST_CASE("an answer counts only for the try that it belongs to") {
     if (storage::testing::replicas_are_chosen()) return;  // the other one would take the next step
     Pager house;
     house.settle();
-    event::Declared declared;
-    declared.title = "API Down";
-    declared.severity = Severity::sev1;
-    house.hand_in({engine::DeclarationGiven{Actor{UserId{sam}, {}}, Via::api, declared}});
+    house.hand_in({declaration(Severity::sev1)});
     auto first = house.step();
     house.clock.advance(10s);  // its lease is over, and it leaves again
     auto second = house.step();

@@ -139,6 +139,17 @@ TEST_CASE("somebody who accepted a cover is told when it begins, and not asked w
     CHECK(told(house, sam).empty());
 }
 
+TEST_CASE("the buttons of a cover that began within a second are about that cover") {
+    House house(with_two_schedules(example_settings()));
+    house.clock.advance(123'456us);
+    house.types(lee, "override me for 6h");
+    house.pass(1min);
+    REQUIRE(has(told(house, lee).back(), "Your on-call shift starts now"));
+    presses(house, lee, "shift.decline");
+    REQUIRE_FALSE(told(house, sam).empty());
+    CHECK(has(told(house, sam).back(), "Lee asks you to cover Primary On-Call"));
+}
+
 TEST_CASE("somebody who cannot take the shift has the backup and the manager asked") {
     House house(with_two_schedules(example_settings()));
     until(house, "2025-01-26T09:00:00Z");
