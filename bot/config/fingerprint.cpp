@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t digits = 12;
 
 const std::set<std::string> own_sections{"storage", "log"};
-const std::map<std::string, std::set<std::string>> own_keys{{"http", {"listen", "admin_listen", "tls"}},
-                                                            {"slack", {"connections"}}};
+const std::map<std::string, std::set<std::string>> own_keys{
+    {"http", {"listen", "admin_listen", "tls"}}, {"slack", {"connections"}}, {"watchdog", {"heartbeat_url"}}};
 
 bool is_own(Kind kind) {
     return is_secret(kind) || kind == Kind::path;

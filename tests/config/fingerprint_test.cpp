@@ -24,6 +24,8 @@ TEST_CASE("configurations that page alike have one fingerprint, wherever their r
     CHECK(fingerprint("organization: Acme\nhttp: {listen: '10.0.0.11:8080', admin_listen: '',"
                       " tls: {certificate_file: a.pem, key_file: b.pem}}\n") == plain);
     CHECK(fingerprint("organization: Acme\nrunbooks: /srv/runbooks\nslack: {connections: 3}\n") == plain);
+    CHECK(fingerprint("organization: Acme\nwatchdog: {heartbeat_url: 'https://watch.example/one'}\n") ==
+          plain);
     CHECK(fingerprint("organization: Acme\nslack: {app_token_file: /run/one}\n") == plain);
     CHECK(fingerprint("organization: Acme\n", {{"SLACK_BOT_TOKEN", "xoxb-1"}}) == plain);
 }
