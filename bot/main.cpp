@@ -208,8 +208,11 @@ int main(int argc, char** argv) {
         ->add_option("file", backup_file, "where to; must not exist")
         ->required()
         ->type_name("FILE");
+    bool restored = false;
     asks_bot(prints_data(reads_configuration(verb("verify", "check the store and its hash-chained timeline",
-                                                  [&] { return verify(common, url); }))));
+                                                  [&] { return verify(common, url, restored); }))))
+        ->add_flag("--restored", restored, "and let a bot run on it, a copy whose bot has stopped for good")
+        ->excludes("--url");
 
     std::optional<int> only;
     asks_bot(prints_data(reads_configuration(

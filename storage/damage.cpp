@@ -86,8 +86,8 @@ Error damaged_store(const std::string& path, std::string_view problem) {
     return {
         ErrorKind::unavailable,
         fmt::format("The store {} is damaged ({}). It was left as it is, and Tocsin does not run on it. Move "
-                    "it away with its -wal and -shm, put a copy in its place, check that with tocsin verify, "
-                    "and start again. {}",
+                    "it away with its -wal and -shm, put a copy in its place, check that with tocsin verify "
+                    "--restored, and start again. {}",
                     path, problem, with)};
 }
 
@@ -111,8 +111,8 @@ std::optional<Error> lost_store(const std::string& path) {
         ErrorKind::unavailable,
         fmt::format("The store {} is gone, and {} of it still stand{} beside it. Nothing was made in its "
                     "place: an empty store knows no incident. Put the store back, or a copy of it, and "
-                    "check that with tocsin verify. If you want to begin with nothing, move away what is "
-                    "left of it.",
+                    "check that with tocsin verify --restored. If you want to begin with nothing, move away "
+                    "what is left of it.",
                     path, join_and(remains), remains.size() == 1 ? "s" : "")};
 }
 

@@ -7,6 +7,7 @@
 
 #include "bot/base/embedded.h"
 #include "bot/base/text.h"
+#include "storage/fence.h"
 #include "storage/migrate.h"
 #include "storage/sqlite_connection.h"
 #include "storage/store.h"
@@ -127,6 +128,7 @@ Expected<std::unique_ptr<GrowingCopy>> begin_copy_to_sqlite(std::unique_ptr<Conn
     try {
         if (auto made = migrate(**to, migration_files(), SystemClock().now()); !made)
             return std::unexpected(made.error());
+        (*to)->run(fencing_statement());
         return std::make_unique<SqliteFileCopy>(std::move(from), *std::move(to));
     } catch (const StoreError& error) {
         return fail(ErrorKind::unavailable,

@@ -16,6 +16,7 @@
 #include "bot/base/text.h"
 #include "storage/damage.h"
 #include "storage/fault_point.h"
+#include "storage/fence.h"
 #include "storage/private_file.h"
 #include "storage/store.h"
 #include "storage/store_errors.h"
@@ -301,6 +302,8 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
     try {
         SQLite::Database copy(partial, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         SQLite::Backup(copy, database_).executeStep(-1);
+        copy.exec("PRAGMA locking_mode = EXCLUSIVE");
+        copy.exec(fencing_statement());
     } catch (const SQLite::Exception& error) {
         std::filesystem::remove(partial, ignored);
         return std::unexpected(copy_failed(file, error.what()));
@@ -323,12 +326,16 @@ class SqliteCopy final : public GrowingCopy {
         : file_(file), to_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
         to_.exec("PRAGMA synchronous = OFF");
         to_.exec("PRAGMA journal_mode = OFF");
+        to_.exec("PRAGMA locking_mode = EXCLUSIVE");
         backup_.emplace(to_, from);
     }
 
     Expected<bool> step(int pages) override {
         try {
-            return backup_->executeStep(pages) == SQLITE_DONE;
+            if (backup_->executeStep(pages) != SQLITE_DONE) return false;
+            backup_.reset();
+            to_.exec(fencing_statement());
+            return true;
         } catch (const SQLite::Exception& error) {
             return std::unexpected(copy_failed(file_, error.what()));
         }

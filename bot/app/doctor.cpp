@@ -14,6 +14,7 @@
 #include "bot/core/local_time.h"
 #include "bot/net/http_client.h"
 #include "bot/slack/web_api.h"
+#include "storage/fence.h"
 #include "storage/open_connection.h"
 #include "storage/postgres_connection.h"
 #include "storage/store.h"
@@ -163,8 +164,9 @@ class Doctor {
         const auto& url = configuration_.storage.url;
         if (!storage::Store::is_there(url))
             return add("Store", true, storage::without_password(url) + " is made at the first start");
+        if (const auto fenced = storage::fenced_store(url)) return add("Store", false, fenced->message);
         const SystemClock clock;
-        const auto opened = storage::Store::open(configuration_.storage.url, clock);
+        const auto opened = storage::Store::open(url, clock);
         if (!opened) return add("Store", false, opened.error().message);
         const auto verification = (*opened)->verify();
         add("Store", verification.intact,

@@ -18,6 +18,7 @@
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/config/changes.h"
+#include "storage/fence.h"
 #include "templates/catalog.h"
 
 namespace tocsin::app {
@@ -113,6 +114,10 @@ int run(const Common& common) {
         is_lost = true;
         std::raise(SIGTERM);
     };
+    if (const auto fenced = storage::fenced_store(configuration.storage.url)) {
+        say(fenced->message);
+        return store_error;
+    }
     auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
         say(bot.error().message);

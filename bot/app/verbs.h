@@ -73,7 +73,8 @@ int check(const Common& common, bool strict);
 int doctor(const Common& common, bool send_test);
 // `url` of a running bot; empty: the configured store, or the bot that holds it.
 int backup(const Common& common, const std::string& url, const std::string& file);
-int verify(const Common& common, const std::string& url);
+// `restored`: the store is a copy, on which a bot may run from now on.
+int verify(const Common& common, const std::string& url, bool restored);
 int export_store(const Common& common, const std::string& url, std::optional<int> incident);
 
 struct ImportOptions {

@@ -115,6 +115,49 @@ TEST_CASE("backup writes a whole store where nothing was, and never over somethi
     CHECK(nowhere.err.contains("could not be written"));
 }
 
+TEST_CASE("no bot runs on a copy until somebody says that the other one is gone") {
+    Desktop desk;
+    StandIn slack;
+    const auto keeps_at = [&](const std::string& name) {
+        desk.writes("tocsin.yaml", configuration(slack.api_url(), desk.file(name), R"(http:
+  listen: '127.0.0.1:0'
+  admin_listen: ''
+  tokens: [{name: admin, token: admin-token, scopes: [declare, admin]}]
+)"));
+    };
+    const std::vector<std::string> tokens{"SLACK_APP_TOKEN=xapp-1", "SLACK_BOT_TOKEN=xoxb-1"};
+    keeps_at("tocsin.db");
+    {
+        Program bot(desk.file("tocsin.yaml"), desk.file("log"));
+        REQUIRE(wait_until([&] { return slack.connections() == 2; }));
+        const auto url = "http://127.0.0.1:" + std::to_string(bot.port_of("http"));
+        REQUIRE(desk.runs({"incident", "declare", "sev3", "API slow", "--url", url}).code == 0);
+        REQUIRE(desk.runs({"backup", "through-bot.db", "--url", url}).code == 0);
+        bot.signal(SIGTERM);
+        REQUIRE(bot.wait_for_end() == 0);
+    }
+    REQUIRE(desk.runs({"backup", "from-file.db"}).code == 0);
+    for (const std::string name : {"through-bot.db", "from-file.db"}) {
+        keeps_at(name);
+        CHECK(desk.runs({"verify"}).code == 0);
+        const auto refused = desk.runs({"run"}, tokens);
+        CHECK(refused.code == 5);
+        CHECK_MESSAGE(refused.err.contains("is a copy that tocsin made"), refused.err);
+        CHECK(refused.err.contains("tocsin verify --restored"));
+
+        CHECK(desk.runs({"verify", "--restored", "--url", "http://127.0.0.1:1"}).code == 2);
+        const auto restored = desk.runs({"verify", "--restored"});
+        CHECK(restored.code == 0);
+        CHECK(restored.out.starts_with("intact: "));
+        Program bot(desk.file("tocsin.yaml"), desk.file("log-of-" + name));
+        REQUIRE(wait_until([&] { return slack.connections() == 2; }));
+        const auto url = "http://127.0.0.1:" + std::to_string(bot.port_of("http"));
+        CHECK(desk.runs({"export", "--url", url}).json()["incidents"][0]["name"] == "INC-1");
+        bot.signal(SIGTERM);
+        REQUIRE(bot.wait_for_end() == 0);
+    }
+}
+
 TEST_CASE("a store that is not there yet is said to be so, and not made by looking") {
     Desktop desk;
     for (const std::vector<std::string>& words :
