@@ -66,6 +66,7 @@ int verify(const Common& common, const std::string& url, bool restored) {
     } else {
         fmt::print(stderr, "{}\n", result.problem);
     }
+    if (restored && !common.json) fmt::print("a bot may run on this store now\n");
     return result.intact ? done : store_error;
 }
 

@@ -149,6 +149,7 @@ TEST_CASE("no bot runs on a copy until somebody says that the other one is gone"
         const auto restored = desk.runs({"verify", "--restored"});
         CHECK(restored.code == 0);
         CHECK(restored.out.starts_with("intact: "));
+        CHECK(restored.out.ends_with("\na bot may run on this store now\n"));
         Program bot(desk.file("tocsin.yaml"), desk.file("log-of-" + name));
         REQUIRE(wait_until([&] { return slack.connections() == 2; }));
         const auto url = "http://127.0.0.1:" + std::to_string(bot.port_of("http"));
