@@ -15,6 +15,8 @@ void begin_series(web::Metrics& metrics, const channels::Registry& registry) {
     for (const auto* reason : {"token", "rate", "unreadable", "signature", "certificate"})
         begin(Metric::alerts_refused, {reason});
     for (const auto* code : {"202", "500", "503"}) begin(Metric::http_requests, {"alerts", code});
+    for (const auto* door : {"api", "calendar", "heartbeats", "links", "pages"})
+        begin(Metric::http_requests, {door, "429"});
     for (const auto severity : all_severities) begin(Metric::incidents, {key_of(severity)});
     auto carried = registry.carried();
     carried.insert(Means::slack);

@@ -130,7 +130,7 @@ bool AlertDoor::is_for_alerts(const Target& target) {
 }
 
 Taken AlertDoor::take(const net::HttpRequest& request, const Target& target,
-                      const std::vector<AlertSource>& sources, const std::string& client, Attempts& guesses,
+                      const std::vector<AlertSource>& sources, const std::string& client, Guesses& guesses,
                       Metrics& metrics, Time now) {
     const auto manner = manner_of(target);
     if (!may_be(request.method, target)) {

@@ -30,7 +30,7 @@ class AlertDoor {
     // `client`: whom a wrong token is counted for in `guesses`. Whoever has a right one is never kept out by
     // the guesses of others.
     Taken take(const net::HttpRequest& request, const Target& target, const std::vector<AlertSource>& sources,
-               const std::string& client, Attempts& guesses, Metrics& metrics, Time now);
+               const std::string& client, Guesses& guesses, Metrics& metrics, Time now);
 
     // From now on messages of SNS count only when they are signed by Amazon.
     void check_signatures() { checks_signatures_ = true; }

@@ -57,7 +57,7 @@ bool ApiDoor::is_for_api(const Target& target) {
 }
 
 Taken ApiDoor::take(const net::HttpRequest& request, const Target& target,
-                    const std::vector<ApiToken>& tokens, const std::string& client, Attempts& guesses,
+                    const std::vector<ApiToken>& tokens, const std::string& client, Guesses& guesses,
                     Time now) {
     if (guesses.exhausted(client, now)) return guessed_too_often(true);
     const auto* token = token_of(request, "", tokens);

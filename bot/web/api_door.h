@@ -33,7 +33,7 @@ class ApiDoor {
 
     // `client`: whom a wrong token is counted for in `guesses`.
     Taken take(const net::HttpRequest& request, const Target& target, const std::vector<ApiToken>& tokens,
-               const std::string& client, Attempts& guesses, Time now);
+               const std::string& client, Guesses& guesses, Time now);
 
   private:
     static constexpr double per_second = 100;  // of one token (reliability.md F59)

@@ -1,5 +1,7 @@
 #include "bot/web/attempts.h"
 
+#include "bot/base/log.h"
+
 namespace tocsin::web {
 
 bool Attempts::count(const std::string& who, Time now) {
@@ -15,6 +17,15 @@ bool Attempts::count(const std::string& who, Time now) {
 bool Attempts::exhausted(const std::string& who, Time now) const {
     const auto found = spans_.find(who);
     return found != spans_.end() && found->second.began + within_ > now && found->second.count >= most_;
+}
+
+bool Guesses::count(const std::string& client, Time now) {
+    const bool waits_already = exhausted(client, now);
+    const bool may_go_on = tried_.count(client, now);
+    if (!waits_already && exhausted(client, now))
+        log::warn("an address tries tokens or links that are not right, it is kept out for a minute",
+                  {{"from", client}});
+    return may_go_on;
 }
 
 }  // namespace tocsin::web

@@ -31,4 +31,17 @@ class Attempts {
     std::map<std::string, Span> spans_;
 };
 
+// Wrong tokens and links by the address that they come from, which is kept out for a minute when there are
+// too many. The log says so once each time.
+class Guesses {
+  public:
+    bool count(const std::string& client, Time now);  // false: it has to wait
+    bool exhausted(const std::string& client, Time now) const { return tried_.exhausted(client, now); }
+
+    static constexpr int most = 20;  // of one address in a minute
+
+  private:
+    Attempts tried_{most};
+};
+
 }  // namespace tocsin::web

@@ -54,7 +54,6 @@ class PublicDoor {
                    std::string_view query, Time now);
 
     static constexpr int most_views = 20;       // of one link in a minute (interactions.md 9.1)
-    static constexpr int most_guesses = 20;     // of one address in a minute
     static constexpr int most_complaints = 20;  // in the log in a minute: forged callbacks do not fill it
 
     PublicDoorSettings settings_;
@@ -65,7 +64,7 @@ class PublicDoor {
     StatusDoor status_;
     SubscriptionDoor subscriptions_;
     Attempts views_{most_views};
-    Attempts guesses_{most_guesses};
+    Guesses guesses_;
     Attempts complaints_{most_complaints};
 };
 

@@ -42,8 +42,8 @@ bool SiteDoor::is_for_site(const Target& target) {
 }
 
 Taken SiteDoor::take(const net::HttpRequest& request, const Target& target,
-                     const std::vector<std::string>& hosts, const std::string& client,
-                     const Attempts& guesses, Time now) {
+                     const std::vector<std::string>& hosts, const std::string& client, const Guesses& guesses,
+                     Time now) {
     const auto host = host_of(request);
     const bool known = std::ranges::any_of(hosts, [&](const std::string& own) { return iequals(own, host); });
     const bool fits = target.path.size() <= most_parts &&

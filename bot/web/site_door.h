@@ -17,7 +17,7 @@ class SiteDoor {
 
     // `hosts`: host names without port; none: there are no such pages.
     Taken take(const net::HttpRequest& request, const Target& target, const std::vector<std::string>& hosts,
-               const std::string& client, const Attempts& guesses, Time now);
+               const std::string& client, const Guesses& guesses, Time now);
 
   private:
     static constexpr int most_views = 300;  // of one address in a minute

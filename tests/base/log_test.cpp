@@ -3,52 +3,20 @@
 #include "bot/base/log.h"
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "bot/base/digest.h"
+#include "tests/base/caught_log.h"
 
 using namespace tocsin;
+using tocsin::testing::CaughtLog;
 
 namespace {
-
-// What is written to standard error meanwhile.
-class Caught {
-  public:
-    Caught() : file_(std::filesystem::temp_directory_path() / ("tocsin-log-" + random_token(8))) {
-        before_ = dup(STDERR_FILENO);
-        const int there = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-        dup2(there, STDERR_FILENO);
-        close(there);
-    }
-    ~Caught() {
-        dup2(before_, STDERR_FILENO);
-        close(before_);
-        std::filesystem::remove(file_);
-    }
-    Caught(const Caught&) = delete;
-    Caught& operator=(const Caught&) = delete;
-
-    std::string text() const {
-        std::ostringstream all;
-        all << std::ifstream(file_).rdbuf();
-        return all.str();
-    }
-
-  private:
-    std::filesystem::path file_;
-    int before_ = -1;
-};
 
 const std::string forged = "API Down\n2026-01-01T00:00:00Z info  all is well";
 
 std::string written(log::Format format, const std::string& text) {
-    const Caught caught;
+    const CaughtLog caught;
     log::configure(log::Level::info, format);
     log::warn(text, {{"title", text}});
     log::configure(log::Level::off, format);

@@ -173,7 +173,7 @@ TEST_CASE("every verb of the API is tried, and wants the scope of what it does")
     for (const auto& route : web::ApiDoor::routes()) {
         for (const auto scope : scopes) {
             web::ApiDoor door;
-            web::Attempts guesses{20};
+            web::Guesses guesses;
             net::HttpRequest request;
             request.method = route.method;
             request.target = fmt::format("/api/v1/{}{}{}{}", route.resource, route.about ? "/1" : "",

@@ -1,9 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "bot/base/log.h"
 #include "bot/web/admin_door.h"
 #include "bot/web/attempts.h"
 #include "bot/web/public_door.h"
 #include "bot/web/target.h"
+#include "tests/base/caught_log.h"
 #include "tests/channels/adapters.h"
 
 using namespace tocsin;
@@ -95,6 +99,26 @@ TEST_CASE("whoever tries too often waits until the minute is over, and many peop
     CHECK(attempts.count("a", now + 60s));
     for (std::size_t i = 0; i < 2 * Attempts::most_counted; ++i)
         CHECK(attempts.count("n" + std::to_string(i), now));
+}
+
+TEST_CASE("an address that guesses is kept out for a minute, and the log names it once each time") {
+    const auto guessed = [](Guesses& guesses, Time at, int times) {
+        const testing::CaughtLog caught;
+        log::configure(log::Level::info, log::Format::json);
+        for (int i = 0; i < times; ++i) guesses.count("198.51.100.7", at);
+        log::configure(log::Level::off, log::Format::json);
+        return caught.text();
+    };
+    Guesses guesses;
+    CHECK(guessed(guesses, now, Guesses::most - 1).empty());
+    CHECK_FALSE(guesses.exhausted("198.51.100.7", now));
+    const auto line = guessed(guesses, now, 1);
+    CHECK(guesses.exhausted("198.51.100.7", now));
+    CHECK_FALSE(guesses.exhausted("198.51.100.8", now));
+    CHECK(line.contains("\"from\":\"198.51.100.7\""));
+    CHECK(std::ranges::count(line, '\n') == 1);
+    CHECK(guessed(guesses, now + 59s, 3 * Guesses::most).empty());
+    CHECK(guessed(guesses, now + 60s, 3 * Guesses::most).contains("198.51.100.7"));
 }
 
 TEST_CASE("every provider's signed callback comes in, and unsigned or altered ones are refused and counted") {
