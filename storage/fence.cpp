@@ -7,7 +7,6 @@
 #include <fstream>
 
 #include "storage/open_connection.h"
-#include "storage/sqlite_connection.h"
 #include "storage/store_errors.h"
 
 namespace tocsin::storage {
@@ -38,7 +37,7 @@ std::string fencing_statement() {
 
 std::optional<Error> fenced_store(std::string_view url) {
     const std::string path(url.substr(std::min(sqlite.size(), url.size())));
-    if (!url.starts_with(sqlite) || path == in_memory || !is_fenced(path)) return std::nullopt;
+    if (!url.starts_with(sqlite) || !is_fenced(path)) return std::nullopt;
     return Error{
         ErrorKind::conflict,
         fmt::format("The store {} is a copy that tocsin made. The bot that it was taken from may be "
