@@ -294,6 +294,12 @@ Error copy_failed(const std::string& file, std::string_view why) {
             fmt::format("The copy {} could not be written: {}. The store itself is as it was.", file, why)};
 }
 
+// Held alone it needs no -shm, for which not every file system is good that copies go to.
+void fence(SQLite::Database& copy) {
+    copy.exec("PRAGMA locking_mode = EXCLUSIVE");
+    copy.exec(fencing_statement());
+}
+
 Expected<void> SqliteConnection::copy_to(const std::string& file) {
     const std::string partial = file + ".partial";
     std::error_code ignored;
@@ -302,8 +308,7 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
     try {
         SQLite::Database copy(partial, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         SQLite::Backup(copy, database_).executeStep(-1);
-        copy.exec("PRAGMA locking_mode = EXCLUSIVE");
-        copy.exec(fencing_statement());
+        fence(copy);
     } catch (const SQLite::Exception& error) {
         std::filesystem::remove(partial, ignored);
         return std::unexpected(copy_failed(file, error.what()));
@@ -312,9 +317,7 @@ Expected<void> SqliteConnection::copy_to(const std::string& file) {
     std::filesystem::rename(partial, file, failed);
     if (failed) {
         std::filesystem::remove(partial, ignored);
-        return fail(ErrorKind::unavailable,
-                    fmt::format("The copy could not be given the name {}: {}. The store itself is as it was.",
-                                file, failed.message()));
+        return std::unexpected(copy_failed(file, failed.message()));
     }
     if (!sync_folder_of(file)) return std::unexpected(copy_failed(file, "its folder cannot be synced"));
     return {};
@@ -326,7 +329,6 @@ class SqliteCopy final : public GrowingCopy {
         : file_(file), to_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
         to_.exec("PRAGMA synchronous = OFF");
         to_.exec("PRAGMA journal_mode = OFF");
-        to_.exec("PRAGMA locking_mode = EXCLUSIVE");
         backup_.emplace(to_, from);
     }
 
@@ -334,7 +336,7 @@ class SqliteCopy final : public GrowingCopy {
         try {
             if (backup_->executeStep(pages) != SQLITE_DONE) return false;
             backup_.reset();
-            to_.exec(fencing_statement());
+            fence(to_);
             return true;
         } catch (const SQLite::Exception& error) {
             return std::unexpected(copy_failed(file_, error.what()));
