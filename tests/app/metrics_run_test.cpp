@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "bot/channels/twilio.h"
+#include "bot/web/attempts.h"
 #include "tests/app/fake_twilio.h"
 #include "tests/app/running.h"
 #include "tests/net/network.h"
@@ -126,4 +127,18 @@ TEST_CASE_FIXTURE(Scraped, "a configuration that is refused is seen until one is
     bot->signal(SIGHUP);
     CHECK(comes_to("tocsin_config_last_reload_successful", 1));
     CHECK(asks("admin", "GET", "/readyz").body.contains("\"configuration\":\"ok\""));
+}
+
+TEST_CASE_FIXTURE(Scraped, "somebody who tries links is kept out, named in the log, and counted from 0 on") {
+    const auto kept_out = [](std::string_view door) {
+        return fmt::format("tocsin_http_requests_total{{code=\"429\",door=\"{}\"}}", door);
+    };
+    for (const auto* door : {"api", "calendar", "heartbeats", "links", "pages"})
+        CHECK_MESSAGE(number(kept_out(door)) == 0.0, door);
+    for (int i = 0; i < web::Guesses::most; ++i)
+        CHECK(asks("http", "GET", fmt::format("/a/WrongLink{:03}", i)).status == 404);
+    CHECK(asks("http", "GET", "/a/WrongLink999").status == 429);
+    CHECK(number(kept_out("links")) == 1.0);
+    CHECK(number(kept_out("api")) == 0.0);
+    CHECK(bot->log().contains("it is kept out for a minute"));
 }
