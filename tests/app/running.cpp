@@ -73,7 +73,21 @@ json StandIn::act(json act) {
 }
 
 void StandIn::slash(const std::string& who, const std::string& line) {
-    act({{"as", who}, {"do", "slash"}, {"channel", incidents}, {"text", "/incident " + line}});
+    REQUIRE_MESSAGE(try_slash(who, line), "nobody was there for ", line);
+}
+
+bool StandIn::try_slash(const std::string& who, const std::string& line) {
+    const json act{{"as", who}, {"do", "slash"}, {"channel", incidents}, {"text", "/incident " + line}};
+    bool typed = false;
+    bool reached = false;
+    within([&](sandbox::SlackService& slack) {
+        const auto lost = [&] { return slack.gateway().counters().value("unreachable", 0); };
+        const auto before = lost();
+        slack.act(act, [&](const json& done) { typed = done["ok"] == true; });
+        reached = lost() == before;
+    });
+    REQUIRE(typed);
+    return reached;
 }
 
 int StandIn::connections() {

@@ -37,6 +37,8 @@ class StandIn {
     std::string api_url() const { return server_->api_url(); }
     json act(json act);                                           // docs/sandbox.md, Acts
     void slash(const std::string& who, const std::string& line);  // `/incident <line>` in #incidents
+    // Answers whether the app got it: without a connection Slack tells whoever typed it that it failed.
+    bool try_slash(const std::string& who, const std::string& line);
     int connections();
     bool all_answered();                                 // no envelope waits for its acknowledgment
     std::vector<json> entries(const std::string& what);  // of the transcript

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -26,7 +27,6 @@ struct Result {
     std::vector<std::vector<std::string>> facts;  // kinds of events by incident
     std::vector<std::string> posts;               // without the cards, in alphabetical order
     std::vector<std::string> reminders;           // keys of timers
-    bool operator==(const Result&) const = default;
 };
 
 class Run {
@@ -40,8 +40,7 @@ class Run {
     void play(int point) {
         bot_.start({point});
         for (const auto* line : script) {
-            bot_.revive();
-            slack_.slash(dana, line);
+            finish([&] { return slack_.try_slash(dana, line); });  // it may die just before
             finish([&] { return slack_.all_answered(); });
         }
         finish([&] { return told() >= wanted_; });
@@ -137,6 +136,10 @@ class Run {
     std::size_t wanted_ = 0;
 };
 
+std::string lines_of(const auto& many) {
+    return fmt::format("{}", fmt::join(many, "\n"));
+}
+
 }  // namespace
 
 TEST_CASE("a bot that is killed at any write does everything that it was told, and nothing twice") {
@@ -154,8 +157,8 @@ TEST_CASE("a bot that is killed at any write does everything that it was told, a
         run.play(point);
         const bool died = run.stop();
         const auto result = run.result();
-        CHECK(result.facts == expected.facts);
-        CHECK(result.posts == expected.posts);
+        CHECK(lines_of(result.facts) == lines_of(expected.facts));
+        CHECK(lines_of(result.posts) == lines_of(expected.posts));
         CHECK(result.reminders == expected.reminders);
         CHECK(run.cards() == 2);
         CHECK(run.doubled() == 0);
