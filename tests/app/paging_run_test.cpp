@@ -172,6 +172,7 @@ TEST_CASE("a page that is under way at the stop comes to its end, and leaves onc
     house.bot->signal(SIGTERM);
     REQUIRE(wait_until([&] { return house.bot->log().contains("stopping"); }));
     SUBCASE("it is waited for") {
+        CHECK_FALSE(wait_until([&] { return house.bot->ended(); }, 1s));
         house.twilio.let_go();
         CHECK(house.bot->wait_for_end() == 0);
         house.start("phone", house.twilio.keys("poll"));
