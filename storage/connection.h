@@ -10,6 +10,7 @@
 //   {{refuse}}     the body of a trigger that fails the statement
 //   {{then_refuse}}  the same behind FOR EACH ROW WHEN (…)
 //   {{on_timeline}}  behind the name of a trigger of that table that is dropped
+//   {{passing_held}}  behind a SELECT: without the rows that somebody else holds, and the others are held
 #pragma once
 
 #include <cstdint>

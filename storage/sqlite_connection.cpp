@@ -32,7 +32,7 @@ constexpr int journal_limit_bytes = 24 * 1024 * 1024;
 constexpr int savepoint_bytes = 120 * 1024;
 constexpr std::size_t max_statements = 256;  // all of ours are fewer; texts that vary must not fill memory
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> dialect{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> dialect{{
     {"{{identity}}", "INTEGER PRIMARY KEY AUTOINCREMENT"},
     {"{{counted}}", "INTEGER PRIMARY KEY"},
     {"{{clustered}}", "WITHOUT ROWID"},
@@ -40,16 +40,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> dialect{{
     {"{{refuse}}", "BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END"},
     {"{{then_refuse}}", "BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END"},
     {"{{on_timeline}}", ""},
+    {"{{passing_held}}", ""},
 }};
 
 // SQLite numbers $n by first appearance and ?n by n.
 std::string in_our_dialect(std::string_view sql) {
     std::string text(sql);
-    for (const auto& [word, ours] : dialect) {
-        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + ours.size())) {
-            text.replace(at, word.size(), ours);
-        }
-    }
+    for (const auto& [word, ours] : dialect) text = replace_all(std::move(text), word, ours);
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
         if (text[i] == '$' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0) text[i] = '?';
     }

@@ -248,6 +248,8 @@ class Tx {
     std::vector<Timer> timers_with_prefix(std::string_view prefix);
     // The earliest that is not quarantined, due or not, and none of these kinds.
     std::optional<Timer> next_timer(const std::set<std::string>& but_no = {});
+    // The earliest of them that is due and that nobody else holds; ours until the transaction ends.
+    std::optional<Timer> take_due_timer(const std::set<std::string>& but_no = {});
     // The handler threw: counts, and puts it off by `pause`; from the 5th time on it is quarantined (never
     // returned by next_timer) and this answers true.
     bool timer_failed(std::string_view key, Duration pause);
@@ -258,8 +260,8 @@ class Tx {
     OutboxId send(const OutboxRow& row);  // adds it, or replaces the waiting row with the same supersede key
     // Lanes that may leave now, best priority first, then oldest: of each its first rows (at most `per_lane`,
     // all lanes together at most `limit`) in order, up to one that is not due yet. A lane of which a row is
-    // leased is not among them, until the lease has run out. Expired rows hold their lane: take them out
-    // first.
+    // leased is not among them, until the lease has run out, nor one whose first row somebody else holds.
+    // Expired rows hold their lane: take them out first.
     std::vector<std::vector<OutboxRow>> due_lanes(int limit, int per_lane);
     // The row leaves: until its lease ends, only the holder of `token` may finish it or put it back.
     void lease(const OutboxRow& row, std::string_view token, Time until);
@@ -271,7 +273,7 @@ class Tx {
     bool is_leased(const OutboxRow& row, std::string_view token);
     bool put_back(const OutboxRow& row, std::string_view token, Time not_before, bool outcome_unknown,
                   bool tried = true);
-    // Removes and returns rows that have expired while waiting.
+    // Removes and returns rows that have expired while waiting, without those that somebody else holds.
     std::vector<OutboxRow> take_expired(int limit);
     void try_again_now();                    // what waits after a failed try is due
     void release_all_leases();               // at start: no sender of ours is alive

@@ -75,9 +75,10 @@ std::vector<std::vector<OutboxRow>> Tx::due_lanes(int limit, int per_lane) {
     std::vector<std::vector<OutboxRow>> lanes;
     int room = limit;
     for (std::int64_t priority = 0; priority < priorities && room > 0; ++priority) {
-        const auto heads =
-            db_.run("SELECT lane FROM outbox WHERE priority = $1 AND ready <= $2 ORDER BY ready, id LIMIT $3",
-                    {priority, column(now_), std::int64_t{room}});
+        const auto heads = db_.run(
+            "SELECT lane FROM outbox WHERE priority = $1 AND ready <= $2 ORDER BY ready, id LIMIT $3"
+            " {{passing_held}}",
+            {priority, column(now_), std::int64_t{room}});
         for (const Row& head : heads) {
             const int most = std::min({room, per_lane, most_leased_of_a_lane});
             auto lane = due_rows(db_, head.text(0), now_, most);
@@ -136,7 +137,7 @@ std::vector<OutboxRow> Tx::take_expired(int limit) {
     for (const Row& row : db_.run(
              "SELECT id, lane, priority, payload, supersede, not_before, expires, attempts, outcome_unknown,"
              " token FROM outbox WHERE expires <= $1 AND (token IS NULL OR leased_until <= $1)"
-             " ORDER BY expires LIMIT $2",
+             " ORDER BY expires LIMIT $2 {{passing_held}}",
              {column(now_), std::int64_t{limit}})) {
         expired.push_back(outbox_row_of(row));
         drop(expired.back());

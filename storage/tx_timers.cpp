@@ -17,6 +17,23 @@ Timer timer_of(const Row& row) {
             .failures = static_cast<int>(row.integer(4))};
 }
 
+std::optional<Timer> first_timer(Connection& db, const std::set<std::string>& but_no, Time due_by,
+                                 std::string_view held) {
+    std::string others;
+    std::vector<Parameter> parameters{column(due_by)};
+    for (const auto& kind : but_no) {
+        parameters.emplace_back(std::string_view(kind));
+        others += fmt::format(" AND kind <> ${}", parameters.size());
+    }
+    const auto rows = db.run_with(
+        fmt::format("SELECT key, due, kind, payload, failures FROM timers WHERE failures < 5 AND due <= $1{}"
+                    " ORDER BY due, key LIMIT 1 {}",
+                    others, held),
+        parameters);
+    if (rows.empty()) return std::nullopt;
+    return timer_of(rows.front());
+}
+
 }  // namespace
 
 void Tx::set_timer(const Timer& timer) {
@@ -44,17 +61,11 @@ std::vector<Timer> Tx::timers_with_prefix(std::string_view prefix) {
 }
 
 std::optional<Timer> Tx::next_timer(const std::set<std::string>& but_no) {
-    std::string others;
-    std::vector<Parameter> kinds;
-    for (const auto& kind : but_no) {
-        kinds.emplace_back(std::string_view(kind));
-        others += fmt::format(" AND kind <> ${}", kinds.size());
-    }
-    const auto rows = db_.run_with("SELECT key, due, kind, payload, failures FROM timers WHERE failures < 5" +
-                                       others + " ORDER BY due, key LIMIT 1",
-                                   kinds);
-    if (rows.empty()) return std::nullopt;
-    return timer_of(rows.front());
+    return first_timer(db_, but_no, Time::max(), "");
+}
+
+std::optional<Timer> Tx::take_due_timer(const std::set<std::string>& but_no) {
+    return first_timer(db_, but_no, now_, "{{passing_held}}");
 }
 
 bool Tx::timer_failed(std::string_view key, Duration pause) {

@@ -172,8 +172,8 @@ void set_standing_timers(const State& state, storage::Tx& tx) {
 }
 
 bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
-    const auto timer = tx.next_timer(state.sharing.foreign_kinds);
-    if (!timer || timer->due > tx.now()) return false;
+    const auto timer = tx.take_due_timer(state.sharing.foreign_kinds);
+    if (!timer) return false;
     const auto handler = std::ranges::find(handlers, timer->kind, &Handler::kind);
     if (handler == handlers.end()) {
         if (has_newer_company(state, tx)) {

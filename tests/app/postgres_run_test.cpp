@@ -57,6 +57,13 @@ alerts: {sources: {am: {kind: json, token: the-token}}}
         for (const auto& post : posts) marks.insert(post.metadata.dump());
         return posts.size() - marks.size();
     }
+    sandbox::RawAnswer tells_alert_one() {
+        const std::string body = R"({"key":"one","title":"Alert one","severity":"sev1"})";
+        return sandbox::exchange(bot->port_of("http"),
+                                 "POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                 "Authorization: Bearer the-token\r\nContent-Length: " +
+                                     std::to_string(body.size()) + "\r\n\r\n" + body);
+    }
     Ended through_bot(std::vector<std::string> words) {
         words.insert(words.end(), {"--url", "http://127.0.0.1:" + std::to_string(bot->port_of("http"))});
         return runs(std::move(words));
@@ -267,26 +274,47 @@ TEST_CASE(
     "while somebody else locks a table, alerts are put off and nothing ends; afterwards everything goes on") {
     Served served;
     served.starts("log");
-    const auto tell = [&, port = served.bot->port_of("http")] {
-        const std::string body = R"({"key":"one","title":"Alert one","severity":"sev1"})";
-        return sandbox::exchange(port,
-                                 "POST /api/v1/alerts/am HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                                 "Authorization: Bearer the-token\r\nContent-Length: " +
-                                     std::to_string(body.size()) + "\r\n\r\n" + body);
-    };
     {
         const auto stranger = *storage::open_postgres(served.url, storage::Hold::none);
         stranger->begin();
         stranger->run("LOCK TABLE timers IN ACCESS EXCLUSIVE MODE");
-        const auto refused = tell();
+        const auto refused = served.tells_alert_one();
         CHECK(refused.status == 503);
         CHECK(refused.head.contains("Retry-After"));
         CHECK(wait_until([&] { return served.bot->log().contains("the store failed, trying again"); }));
         CHECK_FALSE(served.bot->ended());
     }
-    CHECK(tell().status == 202);
+    CHECK(served.tells_alert_one().status == 202);
     served.waits_for("SEV 1 INCIDENT: Alert one");
     CHECK(served.doubled() == 0);
+    served.bot->signal(SIGTERM);
+    CHECK(served.bot->wait_for_end() == 0);
+}
+
+TEST_CASE("a due timer that somebody else holds keeps nobody waiting, and fires when it is free") {
+    Served served;
+    served.starts("log");
+    const auto stranger = *storage::open_postgres(served.url, storage::Hold::none);
+    const auto seconds_to_prune = [&] {
+        return stranger
+            ->run(
+                "SELECT ((due - extract(epoch FROM clock_timestamp()) * 1000000) / 1000000)::bigint"
+                " FROM timers WHERE key = 'prune'")
+            .at(0)
+            .integer(0);
+    };
+    stranger->run(
+        "UPDATE timers SET due = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 3000000"
+        " WHERE key = 'prune'");
+    stranger->begin();
+    stranger->run("SELECT 1 FROM timers WHERE key = 'prune' FOR UPDATE");
+    REQUIRE(wait_until([&] { return seconds_to_prune() < -1; }));
+
+    CHECK(served.tells_alert_one().status == 202);
+    served.waits_for("SEV 1 INCIDENT: Alert one");
+    CHECK_FALSE(served.bot->log().contains("the store failed"));
+    stranger->rollback();
+    CHECK(wait_until([&] { return seconds_to_prune() > 60; }));
     served.bot->signal(SIGTERM);
     CHECK(served.bot->wait_for_end() == 0);
 }

@@ -11,6 +11,7 @@
 #include "storage/postgres_connection.h"
 #include "storage/store_errors.h"
 #include "tests/storage/cutting_proxy.h"
+#include "tests/storage/outbox_rows.h"
 
 using namespace tocsin;
 using namespace tocsin::storage;
@@ -271,4 +272,35 @@ TEST_CASE("replicas take the server's time, and a transaction is never before th
     }
     CHECK(last > clock.now() - 1s);
     CHECK(last < clock.now() + 1s);
+}
+
+TEST_CASE("a timer, a lane and an expired row that somebody else holds are passed over until they are free") {
+    Replicas replicas;
+    auto waits = row("waits", "waits"), goes = row("goes", "goes"), expired = row("expired", "expired");
+    expired.expires = start;
+    const auto make = [](const char* key) { return Timer{key, start, "incident", "", 0}; };
+    replicas.one->transact([&](Tx& tx) {
+        for (const auto& one : {waits, goes, expired}) tx.send(one);
+        for (const char* key : {"a", "b"}) tx.set_timer(make(key));
+    });
+    const auto taken = [&] {
+        std::vector<std::string> found;
+        replicas.one->transact([&](Tx& tx) {
+            for (const auto& one : tx.take_expired(10)) found.push_back(one.payload);
+            for (const auto& lease : claim(tx, 10, 10, 1h)) found.push_back(lease.row.payload);
+            while (const auto timer = tx.take_due_timer()) {
+                found.push_back(timer->key);
+                tx.cancel_timer(timer->key);
+            }
+        });
+        return found;
+    };
+    {
+        const auto stranger = *open_postgres(replicas.url, Hold::none);
+        stranger->begin();
+        stranger->run("SELECT 1 FROM timers WHERE key = 'a' FOR UPDATE");
+        stranger->run("SELECT 1 FROM outbox WHERE lane <> 'goes' FOR UPDATE");
+        CHECK(taken() == std::vector<std::string>{"goes", "b"});
+    }
+    CHECK(taken() == std::vector<std::string>{"expired", "waits", "a"});
 }
