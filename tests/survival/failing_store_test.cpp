@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "storage/open_connection.h"
+#include "tests/survival/small_disk.h"
 #include "tests/survival/troubled.h"
 
 using namespace tocsin;
@@ -52,4 +54,26 @@ TEST_CASE("a store that fails at a reload refuses that, and what was in force go
     CHECK(house.tell("am", "one", "sev1").status == 202);
     CHECK_MESSAGE(house.is_texted(danas_number, "Alert one"), house.log());
     CHECK(house.stop());
+}
+
+TEST_CASE("a disk that became read-only ends a start with a sentence; once it can be written all goes on") {
+    const SmallDisk disk("120");
+    if (!disk.why_not().empty()) {
+        MESSAGE("skipped: no disk of its own may be mounted here: " << disk.why_not());
+        return;
+    }
+    Troubled house(disk.path());
+    house.start();
+    CHECK_MESSAGE(house.pages("one"), house.log());
+    CHECK(house.stop());
+    disk.set_read_only(true);
+    house.start();
+    CHECK(house.bot().wait_for_end() == store_error);
+    CHECK_MESSAGE(house.log().contains("cannot be opened for writing"), house.log());
+    disk.set_read_only(false);
+    house.start();
+    CHECK_MESSAGE(house.pages("two"), house.log());
+    CHECK(house.stop());
+    const auto stored = house.stored("am", {"one", "two"});
+    CHECK(std::ranges::all_of(stored, [](const auto& one) { return one.second; }));
 }

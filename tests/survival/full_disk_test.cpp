@@ -1,59 +1,14 @@
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <sched.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 
 #include "storage/disk_reserve.h"
+#include "tests/survival/small_disk.h"
 #include "tests/survival/troubled.h"
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
 using storage::DiskReserve;
 using storage::testing::TemporaryFolder;
-
-namespace {
-
 namespace fs = std::filesystem;
-
-// A disk of its own that only this test and its children see; away when it goes out of scope.
-class SmallDisk {
-  public:
-    explicit SmallDisk(const std::string& mebibytes) {
-        if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-            ::mount("tmpfs", folder_.path.c_str(), "tmpfs", 0, ("size=" + mebibytes + "m").c_str()) != 0)
-            why_not_ = std::strerror(errno);
-    }
-    ~SmallDisk() {
-        if (why_not_.empty()) ::umount2(folder_.path.c_str(), MNT_DETACH);
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-
-    const std::string& why_not() const { return why_not_; }  // empty: it is there
-    std::string path() const { return folder_.path.string(); }
-    // Takes every byte that is left.
-    void fill() const {
-        const int file =
-            ::open((path() + "/filler").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
-        const std::string block(64 * 1024, 'x');
-        for (std::size_t size = block.size(); size > 0;) {
-            if (::write(file, block.data(), size) <= 0) size /= 2;
-        }
-        ::close(file);
-    }
-    void make_room() const { fs::remove(path() + "/filler"); }
-
-  private:
-    TemporaryFolder folder_;
-    std::string why_not_;
-};
-
-}  // namespace
 
 TEST_CASE(
     "on a full disk what is known goes on, alerts are told to come again, and nothing accepted is lost") {
