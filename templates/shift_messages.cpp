@@ -19,7 +19,7 @@ using slack::Button;
 using slack::Style;
 
 constexpr std::size_t note_units = 1500;
-constexpr std::size_t most_gaps = 8;
+constexpr std::size_t most_lines = 8;
 
 std::string zone(const ShiftFacts& facts, const RenderContext& context) {
     return zone_of(facts.schedule, context.rules);
@@ -33,6 +33,13 @@ std::string name(const ShiftFacts& facts, const RenderContext& context) {
 std::string without_zone(Time at, std::string_view zone) {
     const auto words = local_words(at, zone);
     return fmt::format("{} {} {}", words.weekday, words.date, words.clock);
+}
+
+// "*Backend*: Monday 2025-01-20 09:00 to Tuesday …"
+std::string line_of(const ScheduleId& schedule, Time from, Time to, const RenderContext& context) {
+    const auto in_zone = zone_of(schedule, context.rules);
+    return fmt::format("*{}*: {} to {}", slack::typed_line(schedule_name(schedule, context.rules)),
+                       without_zone(from, in_zone), format_local(to, in_zone));
 }
 
 std::string names_of(const std::vector<PersonId>& people, const RenderContext& context) {
@@ -237,14 +244,27 @@ slack::Message on_call_line(const std::vector<OnCallNow>& schedules, const Rende
 slack::Message gap_report(const std::vector<ComingGap>& gaps, const RenderContext& context) {
     std::string text = gaps.size() == 1 ? "Nobody is on call in the next 14 days at one time:"
                                         : "Nobody is on call in the next 14 days at these times:";
-    for (std::size_t i = 0; i < gaps.size() && i < most_gaps; ++i) {
+    for (std::size_t i = 0; i < gaps.size() && i < most_lines; ++i) {
         const auto& [schedule, gap] = gaps[i];
-        const auto in_zone = zone_of(schedule, context.rules);
-        text += fmt::format("\n*{}*: {} to {}", slack::typed_line(schedule_name(schedule, context.rules)),
-                            without_zone(gap.start, in_zone), format_local(gap.end, in_zone));
+        text += "\n" + line_of(schedule, gap.start, gap.end, context);
     }
-    if (gaps.size() > most_gaps) text += fmt::format("\nand {} more", gaps.size() - most_gaps);
+    if (gaps.size() > most_lines) text += fmt::format("\nand {} more", gaps.size() - most_lines);
     text += "\nAsk somebody with `/incident override @user`, or change the schedule.";
+    return shift_notice(text, {}, context);
+}
+
+slack::Message zones_changed(const std::string& zones, const std::vector<ComingChange>& changes,
+                             const RenderContext& context) {
+    auto text = fmt::format(
+        "The time zone data of the machine was updated ({}). Within 14 days somebody else is on call by it:",
+        slack::typed_line(zones));
+    for (std::size_t i = 0; i < changes.size() && i < most_lines; ++i) {
+        const auto& [schedule, change] = changes[i];
+        text += fmt::format("\n{}: {}, and not {}", line_of(schedule, change.from, change.to, context),
+                            mentions_of(change.here, context), mentions_of(change.there, context));
+    }
+    if (changes.size() > most_lines) text += fmt::format("\nand {} more", changes.size() - most_lines);
+    text += "\nShifts follow the new data. Change one with `/incident override @user`.";
     return shift_notice(text, {}, context);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/rota_comparison.h"
 #include "bot/core/shift_plan.h"
 #include "templates/facts.h"
 #include "templates/render.h"
@@ -74,5 +75,13 @@ struct ComingGap {
     Gap gap;
 };
 slack::Message gap_report(const std::vector<ComingGap>& gaps, const RenderContext& context);
+
+struct ComingChange {
+    ScheduleId schedule;
+    Difference difference;  // `there`: who would have been on call
+};
+// The machine's time zone data is another one: `zones` by name.
+slack::Message zones_changed(const std::string& zones, const std::vector<ComingChange>& changes,
+                             const RenderContext& context);
 
 }  // namespace tocsin::templates

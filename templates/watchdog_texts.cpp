@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t longest_item = 60;
 constexpr std::size_t longest_replica = 24;
+constexpr std::size_t longest_zones = 27;
 constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
 
 // It may be of any alphabet, and this is a text message.
@@ -78,6 +79,13 @@ std::string disk_full_text() {
 
 std::string disk_has_room_text() {
     return "Tocsin: there is room on the disk of its store again. Alerts are taken as before.";
+}
+
+std::string zones_lost_text(std::string_view zones, std::string_view replica) {
+    return fmt::format(
+        "Tocsin: the time zone data of {} cannot be read now on {}. The old data counts until a restart. "
+        "Reinstall tzdata.",
+        short_name(zones, longest_zones), short_name(replica, longest_replica));
 }
 
 std::string different_configurations_text(std::string_view one, std::string_view other) {

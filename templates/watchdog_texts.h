@@ -27,6 +27,7 @@ std::string absurd_clock_text(Time now);                                   // it
 std::string deletions_wait_text(Time seen, Time now, Time until);
 std::string disk_full_text();
 std::string disk_has_room_text();
+std::string zones_lost_text(std::string_view zones, std::string_view replica);  // their data, on its machine
 // Two processes on one store, by their names.
 std::string different_configurations_text(std::string_view one, std::string_view other);
 // The bot died on it, by its name in the log and whom it is about, until it was put away.

@@ -3,10 +3,22 @@
 #include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "bot/base/digest.h"
+
 namespace tocsin {
 namespace {
 
-constexpr int last_year_of_jumps = 2400;  // Abseil's list of them ends a little later
+constexpr std::string_view built_in = "UTC";  // needs no file
+constexpr int last_year_of_jumps = 2400;      // Abseil's list of them ends a little later
 
 Time from_absl(absl::Time at) {
     return Time{Duration{absl::ToUnixMicros(at)}};
@@ -39,10 +51,90 @@ struct Zone::Data {
 Zone::Zone() : Zone(std::make_shared<const Data>(Data{absl::UTCTimeZone()})) {}
 Zone::Zone(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
 
+// What was read of the system's data, each zone once until its file is another one.
+class Zone::Shelf {
+  public:
+    static Shelf& of_this_process() {
+        static Shelf shelf;
+        return shelf;
+    }
+
+    std::shared_ptr<const Data> find(std::string_view name) {
+        const std::lock_guard lock(mutex_);
+        const auto before = known_.find(name);
+        if (before != known_.end() && before->second.data) return before->second.data;
+        auto file = content(name);
+        if (file.empty() && name != built_in) return nullptr;
+        auto& known = before != known_.end() ? before->second : known_[std::string(name)];
+        if (known.readings == 0 || known.file != file) {
+            known.file = std::move(file);
+            read_into(known, std::string(name));
+        }
+        return known.data;
+    }
+
+    void look_again() {
+        const std::lock_guard lock(mutex_);
+        for (auto& [name, known] : known_) {
+            auto now = content(name);
+            if (!known.data || now == known.file) continue;
+            known.file = std::move(now);
+            const bool is_read = !known.file.empty() && read_into(known, name);
+            changes_.push_back({name, is_read ? sha256_hex(known.file) : ""});
+        }
+    }
+
+    std::vector<Change> changes(std::size_t without) {
+        const std::lock_guard lock(mutex_);
+        const auto first = std::min(without, changes_.size());
+        return {changes_.begin() + static_cast<std::ptrdiff_t>(first), changes_.end()};
+    }
+
+  private:
+    struct Known {
+        std::string file;                    // as it was when it was looked at last; empty: there is none
+        std::shared_ptr<const Data> data{};  // none: it could not be read yet
+        int readings = 0;
+    };
+
+    // Abseil reads each name once and for all: for each reading the file has another one.
+    static bool read_into(Known& known, const std::string& name) {
+        std::string path;
+        for (int i = 0; i < known.readings; ++i) path += "./";
+        ++known.readings;
+        absl::TimeZone zone;
+        if (!absl::LoadTimeZone(path + name, &zone)) return false;
+        known.data = std::make_shared<const Data>(Data{zone});
+        return true;
+    }
+    // Where Abseil looks for it.
+    static std::string content(std::string_view name) {
+        const char* chosen = std::getenv("TZDIR");
+        const std::filesystem::path folder(chosen == nullptr || *chosen == '\0' ? "/usr/share/zoneinfo"
+                                                                                : chosen);
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(folder / name, ignored)) return "";
+        std::ifstream in(folder / name, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+
+    std::mutex mutex_;
+    std::map<std::string, Known, std::less<>> known_;
+    std::vector<Change> changes_;
+};
+
 std::optional<Zone> Zone::load(std::string_view name) {
-    absl::TimeZone zone;
-    if (name.empty() || !absl::LoadTimeZone(std::string(name), &zone)) return std::nullopt;
-    return Zone(std::make_shared<const Data>(Data{zone}));
+    auto data = Shelf::of_this_process().find(name);
+    if (!data) return std::nullopt;
+    return Zone(std::move(data));
+}
+
+void Zone::look_again() {
+    Shelf::of_this_process().look_again();
+}
+
+std::vector<Zone::Change> Zone::changes(std::size_t without) {
+    return Shelf::of_this_process().changes(without);
 }
 
 Zone Zone::load_or_utc(std::string_view name) {

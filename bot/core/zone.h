@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/base/error.h"
 #include "bot/base/time.h"
@@ -24,6 +25,16 @@ class Zone {
     static std::optional<Zone> load(std::string_view name);  // an IANA name that this machine's data knows
     static Zone load_or_utc(std::string_view name);
 
+    // The data is updated while a process runs. Reads again what differs from what was read of it; what
+    // cannot be read stays as it was, and so do zones that were loaded before. From any thread.
+    static void look_again();
+    struct Change {
+        std::string name;
+        std::string digest;  // of what was read; empty: it cannot be read any more
+    };
+    // Those that look_again came upon, in order, without the first ones.
+    static std::vector<Change> changes(std::size_t without);
+
     WallSeconds wall(Time at) const;
     // The first instant at which the clock shows this time, or the jump when the clock skips it.
     Time first(WallSeconds wall) const;
@@ -37,6 +48,7 @@ class Zone {
     std::optional<Jump> next_jump(Time after) const;  // none after the year 2400
 
   private:
+    class Shelf;
     struct Data;
     explicit Zone(std::shared_ptr<const Data> data);
     std::shared_ptr<const Data> data_;

@@ -7,7 +7,6 @@
 #include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/engine/alert_values.h"
-#include "bot/engine/alerts.h"
 #include "bot/engine/clock_steps.h"
 #include "bot/engine/gauges.h"
 #include "bot/engine/groups.h"
@@ -17,6 +16,7 @@
 #include "bot/engine/month_reports.h"
 #include "bot/engine/outbox.h"
 #include "bot/engine/outside.h"
+#include "bot/engine/plan_anew.h"
 #include "bot/engine/poison.h"
 #include "bot/engine/probes.h"
 #include "bot/engine/removals.h"
@@ -31,6 +31,7 @@
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
+#include "bot/engine/zones.h"
 #include "storage/store_errors.h"
 #include "templates/answers.h"
 
@@ -92,6 +93,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         state_.sharing.turn_began = std::chrono::steady_clock::now();
         hear_replicas(state_, tx);
         follow_clock(state_, tx);
+        do_marked(state_, tx, *mark_, "the time zones", [&] { follow_zones(state_, tx); });
         for (const auto& input : inputs) take_marked(tx, input, outputs);
         take_waiting(tx, outputs);
         for (int fired = 0; fired < most_timers_at_once && fire_one_timer(state_, tx, *mark_); ++fired) {
@@ -104,6 +106,7 @@ std::vector<Output> Engine::step(std::span<const Input> inputs) {
         has_company_ = !company_of(state_, tx).empty();
         look_ahead(tx);
     });
+    state_.zones.before.clear();
     if (backup_.step(now)) next_due_ = now;
     if (!state_.measured.standing.empty()) state_.stood = now;
     if (!state_.measured.standing.empty() || !state_.measured.happened.empty())
@@ -343,37 +346,16 @@ void Engine::change_settings(Settings settings, templates::Catalog catalog) {
     auto settings_before = state_.settings;
     state_.change(std::move(settings));
     state_.page_is_stale = true;
+    state_.zones.looked = {};
     auto catalog_before = std::exchange(state_.catalog, std::move(catalog));
     try {
-        plan_anew();
+        beside_steps(plan_anew);
     } catch (...) {
         state_.change(std::move(settings_before));
         state_.catalog = std::move(catalog_before);
         throw;
     }
     state_.reload_refused.reset();
-}
-
-void Engine::plan_anew() {
-    beside_steps([&](Workbench& bench) {
-        auto& tx = bench.tx();
-        for (const auto& incident : tx.incidents(storage::ListFilter::open, 1000)) {
-            for (const auto& wish : timers_of(incident, state_.settings.rules))
-                tx.set_timer(incident_timer(wish));
-        }
-        find_stopped(bench);
-        for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
-        ask_for_groups(bench);
-        plan_shifts(bench);
-        plan_report(bench);
-        set_watchdog_timer(state_, tx);
-        set_values_timer(state_, tx);
-        set_probe_timers(state_, tx);
-        set_silences_timer(state_, tx);
-        end_values(bench);
-        end_probes(bench);
-        judge_waiting_alerts(bench);
-    });
 }
 
 }  // namespace tocsin::engine

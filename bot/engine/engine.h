@@ -63,7 +63,6 @@ class Engine {
     static constexpr std::size_t most_inputs = 64;  // of one transaction
 
   private:
-    void plan_anew();  // with the settings that are in force
     void transact(const std::function<void(storage::Tx&)>& work);
     void beside_steps(const std::function<void(Workbench&)>& work);  // a transaction of its own
     void take(storage::Tx& tx, const Input& input, std::vector<Output>& outputs);

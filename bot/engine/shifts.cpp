@@ -70,22 +70,7 @@ void report_gaps(Workbench& bench) {
         }
     }
     if (found.empty()) return;
-    const auto message = templates::gap_report(found, bench.render());
-    auto readers = bench.rules().managers;
-    if (readers.empty()) readers = bench.rules().admins;
-    std::set<UserId> told;
-    const auto tell = [&](const UserId& user) {
-        if (!user.empty() && told.insert(user).second)
-            bench.send(outgoing::Post{user.str(), {}, message}, storage::Priority::update);
-    };
-    for (const auto& reader : readers) {
-        const auto person = bench.rules().people.find(PersonId(reader.id));
-        if (reader.kind == Target::Kind::person && person != bench.rules().people.end())
-            tell(person->second.slack);
-    }
-    tell(bench.rules().manager_of({}));
-    if (told.empty())
-        bench.send(outgoing::Post{bench.state().incidents_channel(), {}, message}, storage::Priority::update);
+    tell_who_plans(bench, templates::gap_report(found, bench.render()));
 }
 
 struct Due {  // what a timer's key says
@@ -179,6 +164,24 @@ void post_line(Workbench& bench) {
 }
 
 }  // namespace
+
+void tell_who_plans(Workbench& bench, const slack::Message& message) {
+    auto readers = bench.rules().managers;
+    if (readers.empty()) readers = bench.rules().admins;
+    std::set<UserId> told;
+    const auto tell = [&](const UserId& user) {
+        if (!user.empty() && told.insert(user).second)
+            bench.send(outgoing::Post{user.str(), {}, message}, storage::Priority::update);
+    };
+    for (const auto& reader : readers) {
+        const auto person = bench.rules().people.find(PersonId(reader.id));
+        if (reader.kind == Target::Kind::person && person != bench.rules().people.end())
+            tell(person->second.slack);
+    }
+    tell(bench.rules().manager_of({}));
+    if (told.empty())
+        bench.send(outgoing::Post{bench.state().incidents_channel(), {}, message}, storage::Priority::update);
+}
 
 void plan_shifts(Workbench& bench) {
     auto& tx = bench.tx();

@@ -9,6 +9,9 @@ namespace tocsin::engine {
 // After a start, a reload and every change of the rota, and once a day.
 void plan_shifts(Workbench& bench);
 
+// To the managers, else the admins; where there is none, in the incidents channel.
+void tell_who_plans(Workbench& bench, const slack::Message& message);
+
 // A timer "shift/…" or "rota/plan" is due.
 void fire_shift_timer(Workbench& bench, const storage::Timer& timer);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/core/on_call.h"
+#include "bot/core/rota_comparison.h"
 #include "bot/engine/messages.h"
 #include "bot/engine/settings.h"
 #include "bot/engine/wishes.h"
@@ -86,6 +87,12 @@ struct Sharing {                                         // of the store with ot
     std::optional<Time> foreign_rows_until;  // until then, rows that wait are those that only newer ones read
 };
 
+struct ZonesRead {  // of the machine (zones.h)
+    Time looked{};  // last
+    std::size_t taken = Zone::changes(0).size();
+    std::map<ScheduleId, std::vector<DutySpan>> before;  // by the old data, until a step took the new one
+};
+
 struct Hands {  // of the clock (clock_steps.h)
     std::optional<ClockReading> last;
     Duration stepped{};      // by all steps that were seen
@@ -158,6 +165,7 @@ class State final : public Directory {
     Watching watching;
     Sharing sharing;
     Hands hands;
+    ZonesRead zones;
     Reading reading;
     std::map<std::string, ProbeState> probes;  // by the monitor's name
     std::map<std::string, MirrorMemory> mirrors;

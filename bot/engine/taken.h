@@ -14,7 +14,8 @@ class Taken {
           under_way_(state.under_way),
           bundles_(state.bundles),
           left_(state.left),
-          hands_(state.hands) {}
+          hands_(state.hands),
+          zones_(state.zones.taken) {}
 
     void put_back(State& state) const {
         move_memory(state, hands_.stepped - state.hands.stepped);
@@ -24,6 +25,8 @@ class Taken {
         state.bundles = bundles_;
         state.left = left_;
         state.hands = hands_;
+        if (state.zones.taken != zones_) state.zones.looked = {};
+        state.zones.taken = zones_;
         state.cards.clear();
         state.page_is_stale = true;
         state.sharing.memory.clear();
@@ -37,6 +40,7 @@ class Taken {
     decltype(State::bundles) bundles_;
     decltype(State::left) left_;
     decltype(State::hands) hands_;
+    std::size_t zones_;
 };
 
 }  // namespace tocsin::engine
