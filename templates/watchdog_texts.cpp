@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t longest_item = 60;
 constexpr std::size_t longest_replica = 24;
 constexpr std::size_t longest_zones = 27;
+constexpr std::size_t longest_provider = 24;
 constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
 
 // It may be of any alphabet, and this is a text message.
@@ -20,6 +21,13 @@ std::string short_name(std::string_view name, std::size_t longest) {
     std::string shown(name.substr(0, longest));
     std::ranges::replace_if(shown, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
     return shown;
+}
+
+// As people call it: Twilio.
+std::string provider_name(std::string_view provider) {
+    auto name = short_name(provider, longest_provider);
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
 }
 
 }  // namespace
@@ -55,6 +63,20 @@ std::string providers_fail_text(const std::string& incident, Means page) {
         "Tocsin: nobody has acknowledged {}, and no provider has taken its page by {} for a minute. "
         "It is tried on. Please phone someone.",
         incident, means_nouns({page}));
+}
+
+std::string low_balance_text(std::string_view provider, double left, double most, std::string_view currency) {
+    return fmt::format(
+        "Tocsin: {:.2f} {} of {:.2f} are left at {}. Without money no call and no text leaves there. Top up "
+        "the account.",
+        left, currency, most, provider_name(provider));
+}
+
+std::string no_balance_text(std::string_view provider, double left, std::string_view currency) {
+    return fmt::format(
+        "Tocsin: no money is left at {} ({:.2f} {}). Without it no call and no text leaves there. Top up the "
+        "account now.",
+        provider_name(provider), left, currency);
 }
 
 std::string absurd_clock_text(Time now) {

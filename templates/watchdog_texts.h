@@ -22,7 +22,10 @@ std::string slack_back_text(Time since, Time now);
 
 std::string alarm_lost_text(const std::string& incident);  // INC-42: nobody is paged for it any more
 std::string providers_fail_text(const std::string& incident, Means page);  // none has taken it for a minute
-std::string absurd_clock_text(Time now);                                   // it cannot be true
+// What is left at a provider, in its currency (USD), of what there was after the last top-up.
+std::string low_balance_text(std::string_view provider, double left, double most, std::string_view currency);
+std::string no_balance_text(std::string_view provider, double left, std::string_view currency);
+std::string absurd_clock_text(Time now);  // it cannot be true
 // The store was not worked on since `seen`, or the clock is wrong.
 std::string deletions_wait_text(Time seen, Time now, Time until);
 std::string disk_full_text();

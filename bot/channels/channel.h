@@ -196,6 +196,13 @@ struct Escalated {  // a person escalated there
 };
 using Report = std::variant<Moved, KeyPressed, Replied, Confirmed, Escalated>;
 
+// What is left on an account; below zero where the provider lets it.
+struct Balance {
+    double amount = 0;     // finite, in the account's currency
+    std::string currency;  // ISO 4217: USD
+    bool operator==(const Balance&) const = default;
+};
+
 // A request that came in for the provider's path: /webhooks/twilio/voice.
 struct Incoming {
     std::string method;
@@ -235,6 +242,11 @@ class Channel {
     virtual std::optional<Request> next_page(const Answer&) const { return {}; }  // of ask_replies
     // Of the answers to ask and ask_replies; `id` as asked for, empty for replies.
     virtual std::vector<Report> reports(const Answer&, const std::string& /*id*/) const { return {}; }
+
+    // What is left on the account, asked by one channel of a provider at most. Nothing where the answer is
+    // anything else, so that nobody is told of money that was not read.
+    virtual std::optional<Request> ask_balance(const Attempt&) const { return {}; }
+    virtual std::optional<Balance> balance(const Answer&) const { return {}; }
 
     // Below /webhooks/PROVIDER/, what this channel answers. Each path belongs to one channel of a provider.
     virtual std::vector<std::string_view> callback_paths() const { return {}; }

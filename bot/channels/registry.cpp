@@ -26,6 +26,20 @@ std::set<Means> Registry::carried() const {
     return means;
 }
 
+std::set<std::string> Registry::providers() const {
+    std::set<std::string> names;
+    for (const auto& [means, channels] : by_means_)
+        for (const auto& channel : channels) names.emplace(channel->provider());
+    return names;
+}
+
+std::vector<const Channel*> Registry::of(std::string_view provider) const {
+    std::vector<const Channel*> its;
+    for (const auto& channel : all_)
+        if (channel->provider() == provider) its.push_back(channel.get());
+    return its;
+}
+
 const Channel* Registry::find(Means means, std::string_view provider) const {
     for (const auto& channel : all_)
         if (channel->provider() == provider && channel->carries(means)) return channel.get();

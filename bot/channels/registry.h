@@ -23,6 +23,8 @@ class Registry {
     const std::vector<std::shared_ptr<const Channel>>& providers_for(
         Means means) const;  // in order; none: empty
     std::set<Means> carried() const;
+    std::set<std::string> providers() const;                          // that some means is tried through
+    std::vector<const Channel*> of(std::string_view provider) const;  // tried or not
 
     // nullptr: this provider does not carry it.
     const Channel* find(Means means, std::string_view provider) const;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
 #include "bot/base/digest.h"
 #include "bot/base/encoding.h"
@@ -16,9 +18,11 @@
 namespace tocsin::channels {
 namespace {
 
-// integrations.md 1.10.
-constexpr std::array<Code, 31> codes{{
+// integrations.md 1.10; of accounts that are not active: twilio.com/docs/api/errors.
+constexpr std::array<Code, 34> codes{{
+    {10001, Meaning::configuration, "the account has no money left or is suspended"},
     {20003, Meaning::configuration, "the credentials are refused or the account is suspended"},
+    {20005, Meaning::configuration, "the account has no money left or is suspended"},
     {20404, Meaning::configuration, "there is no such account or resource"},
     {20429, Meaning::retry, "too many requests at once"},
     {21210, Meaning::configuration, "the sending number is not verified"},
@@ -49,6 +53,7 @@ constexpr std::array<Code, 31> codes{{
     {30008, Meaning::elsewhere, "the carrier does not say why"},
     {30034, Meaning::configuration, "the sending number is not registered for texts in the US"},
     {30036, Meaning::elsewhere, "it was too old before it could be delivered"},
+    {90010, Meaning::configuration, "the account has no money left or is suspended"},
 }};
 
 constexpr Codes table{"Twilio", codes};
@@ -58,6 +63,20 @@ std::string authorization(const TwilioAccount& account) {
     const std::string& user = key ? account.api_key : account.account_sid;
     const std::string& password = key ? account.api_secret.reveal() : account.auth_token.reveal();
     return "Basic " + base64(user + ":" + password);
+}
+
+// "-0.35"; nothing where it is no plain number, or more than any account has.
+std::optional<double> read_amount(std::string_view text) {
+    constexpr double most = 1e12;
+    double amount = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, amount, std::chars_format::fixed);
+    const bool is_number = error == std::errc() && rest == end && std::isfinite(amount);
+    return is_number && std::abs(amount) < most ? std::optional{amount} : std::nullopt;
+}
+
+bool is_currency(std::string_view text) {
+    return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // The signed URL may name the port or not, whatever the one configured does.
@@ -104,6 +123,15 @@ Outcome twilio_outcome(const HttpAnswer& answer) {
 
 Moved twilio_failure(std::string id, int code) {
     return failure(table, code, std::move(id));
+}
+
+std::optional<Balance> twilio_balance(const TwilioAccount& account, const HttpAnswer& answer) {
+    const auto body = body_of(answer);
+    if (!succeeded(answer) || text_of(body, "account_sid") != account.account_sid) return std::nullopt;
+    const auto amount = read_amount(text_of(body, "balance"));
+    std::string currency = text_of(body, "currency");
+    if (!amount || !is_currency(currency)) return std::nullopt;
+    return Balance{*amount, std::move(currency)};
 }
 
 std::string twilio_signature(const Secret& token, std::string_view url, FormFields fields) {

@@ -39,6 +39,9 @@ Outcome twilio_outcome(const HttpAnswer& answer);
 // What the code of a call or text that failed later means.
 Moved twilio_failure(std::string id, int code);
 
+// Of this account's Balance.json. A subaccount has none.
+std::optional<Balance> twilio_balance(const TwilioAccount& account, const HttpAnswer& answer);
+
 // The fields of a callback. Error: forbidden: the signature over the public URL and the fields is of neither
 // token, or the account is another one; invalid: no POST.
 Expected<FormFields> twilio_callback(const TwilioAccount& account, const Incoming& incoming);

@@ -105,6 +105,14 @@ std::vector<Report> TwilioSms::reports(const Answer& answer, const std::string& 
     return replies;
 }
 
+std::optional<Request> TwilioSms::ask_balance(const Attempt&) const {
+    return twilio_get(account_, twilio_url(account_, "Balance.json"));
+}
+
+std::optional<Balance> TwilioSms::balance(const Answer& answer) const {
+    return twilio_balance(account_, std::get<HttpAnswer>(answer));
+}
+
 std::vector<std::string_view> TwilioSms::callback_paths() const {
     return {"sms", "sms-status"};
 }

@@ -1,4 +1,5 @@
-// Texts through Twilio, and the answers to them: called back, or fetched where nothing can call in.
+// Texts through Twilio, and the answers to them: called back, or fetched where nothing can call in. The
+// account's balance is asked for here, for calls too.
 #pragma once
 
 #include "bot/channels/twilio.h"
@@ -19,6 +20,8 @@ class TwilioSms final : public Channel {
     std::optional<Request> ask_replies(Time since) const override;
     std::optional<Request> next_page(const Answer& answer) const override;
     std::vector<Report> reports(const Answer& answer, const std::string& id) const override;
+    std::optional<Request> ask_balance(const Attempt& attempt) const override;
+    std::optional<Balance> balance(const Answer& answer) const override;
 
     std::vector<std::string_view> callback_paths() const override;
     Expected<std::vector<Report>> callback(const Incoming& incoming) const override;

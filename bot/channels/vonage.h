@@ -1,6 +1,7 @@
 // What Vonage's calls and texts share: the application and its JWT, signed callbacks, error codes. Texts go
 // through the Messages API, not the older SMS API: it takes the same JWT as calls, says errors by status and
-// signs its callbacks the same way.
+// signs its callbacks the same way. What is left on the account is not asked for: Vonage tells it to the
+// account's API key and secret only, which nothing else here needs.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -4,6 +4,7 @@
 
 #include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/balances.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/home.h"
 #include "bot/engine/late_posts.h"
@@ -241,6 +242,9 @@ struct Prepare {
     }
     Prepared operator()(const outgoing::AskTicket& wish) const {
         return prepare_ticket_question(bench, wish);
+    }
+    Prepared operator()(const outgoing::AskBalance& wish) const {
+        return prepare_balance_question(bench, wish);
     }
     Prepared operator()(const outgoing::ExportPostMortem& wish) const {
         return prepare_export(bench, row, wish);

@@ -28,9 +28,9 @@ constexpr std::string_view seen_note = "clock/seen";
 constexpr std::string_view doubt_note = "clock/doubted_until";
 
 // What is due after a while, and not at a time of day. Those of incidents follow from their timelines.
-constexpr std::array<std::string_view, 12> kinds{"alarm",    "ask",       "probe",    "mailing",
-                                                 "copy",     "retention", "prune",    "groups",
-                                                 "watchdog", "values",    "silences", "tickets"};
+constexpr std::array<std::string_view, 13> kinds{"alarm",     "ask",     "probe",   "mailing",  "copy",
+                                                 "retention", "prune",   "groups",  "watchdog", "values",
+                                                 "silences",  "tickets", "balances"};
 
 Duration step_between(const ClockReading& last, const ClockReading& now) {
     return (now.wall - last.wall) - (now.measured - last.measured);

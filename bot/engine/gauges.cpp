@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/engine/balances.h"
+
 namespace tocsin::engine {
 namespace {
 
@@ -61,6 +63,11 @@ struct Gauges {
             }
         }
     }
+    void balances() const {
+        for (const auto& provider : state.settings.channels.providers())
+            if (const auto left = known_balance(tx, provider))
+                set(Metric::provider_balance, {provider}, *left);
+    }
     void watched() const {
         set(Metric::slack_away, state.watching.away_since.has_value());
         set(Metric::rule_values_up, !state.reading.failing_since.has_value());
@@ -96,6 +103,7 @@ void read_gauges(State& state, storage::Tx& tx) {
     gauges.outbox();
     gauges.incidents();
     gauges.providers();
+    gauges.balances();
     gauges.watched();
 }
 

@@ -78,6 +78,7 @@ struct LaneOf {
     }
     // One question after the other, and the next only when it is answered.
     std::string operator()(const outgoing::AskTicket& wish) const { return "ticket_ask/" + wish.tracker; }
+    std::string operator()(const outgoing::AskBalance& wish) const { return balance_of(wish); }
     std::string operator()(const outgoing::ExportPostMortem& wish) const { return export_of(wish); }
     std::string operator()(const outgoing::SendMail& wish) const { return "mail/" + wish.person.str(); }
     std::string operator()(const outgoing::SendText& wish) const {
@@ -93,6 +94,7 @@ struct LaneOf {
     static std::string ask(const outgoing::AskPage& wish) {
         return fmt::format("ask/{}/{}/{}", wish.incident.value(), wish.page, wish.part);
     }
+    static std::string balance_of(const outgoing::AskBalance& wish) { return "balance/" + wish.provider; }
     static std::string export_of(const outgoing::ExportPostMortem& wish) {
         return fmt::format("export/{}/{}", wish.to, wish.incident.value());
     }
@@ -127,6 +129,7 @@ struct SupersedeKey {
     std::string operator()(const outgoing::AskTicket& wish) const {
         return fmt::format("ticket_ask/{}/{}", wish.incident.value(), wish.action);
     }
+    std::string operator()(const outgoing::AskBalance& wish) const { return LaneOf::balance_of(wish); }
     std::string operator()(const outgoing::ExportPostMortem& wish) const { return LaneOf::export_of(wish); }
     std::string operator()(const auto&) const { return ""; }
 };

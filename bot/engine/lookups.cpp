@@ -162,6 +162,7 @@ struct TakeAnswer {
     void operator()(const outgoing::PushEntry&) const {}
     void operator()(const outgoing::MailSubscriber&) const {}
     void operator()(const outgoing::AskTicket&) const {}
+    void operator()(const outgoing::AskBalance&) const {}
     void operator()(const outgoing::ExportPostMortem&) const {}
     void operator()(const outgoing::PostReport& wish) const {
         forget_picture(bench, row);

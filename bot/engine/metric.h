@@ -39,6 +39,7 @@ enum class Metric {
     unreachable_pages,
     exhausted_pages,
     provider_up,
+    provider_balance,
     provider_requests,
     callbacks,
     callbacks_refused,

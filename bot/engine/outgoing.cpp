@@ -146,6 +146,9 @@ struct Write {
                                  {"action", wish.action},
                                  {"tracker", wish.tracker}});
     }
+    JsonText operator()(const AskBalance& wish) const {
+        return JsonText::object({{"do", "balance"}, {"provider", wish.provider}});
+    }
     JsonText operator()(const ExportPostMortem& wish) const {
         return JsonText::object({{"do", "export"}, {"incident", wish.incident.value()}, {"to", wish.to}});
     }
@@ -270,6 +273,7 @@ std::optional<Wish> read(const std::string& payload) {
                               in.value("tries", 0)};
     }
     if (what == "ticket_ask") return AskTicket{incident_in(in), in.value("action", 0), text("tracker")};
+    if (what == "balance") return AskBalance{text("provider")};
     if (what == "export") return ExportPostMortem{incident_in(in), text("to")};
     if (what == "page_edit") return EditPage{incident_in(in), page()};
     if (what == "page_end") return EndPage{incident_in(in), page()};

@@ -179,6 +179,10 @@ struct AskTicket {  // its tracker, whether it was closed
     std::string tracker;
     bool operator==(const AskTicket&) const = default;
 };
+struct AskBalance {  // a provider, what is left on the account
+    std::string provider;
+    bool operator==(const AskBalance&) const = default;
+};
 struct ExportPostMortem {  // as it is when it leaves
     IncidentNumber incident;
     std::string to;  // as in PostMortemCopy
@@ -205,7 +209,7 @@ using Wish =
     std::variant<PostCard, EditCard, PostInRoom, EditInRoom, Post, Whisper, Respond, OpenView, UpdateView,
                  PublishHome, CreateRoom, FindRoom, ReadMessage, Call, DeliverPage, EditPage, EndPage,
                  SendText, SendMail, AskPage, AskReplies, DeliverAdHoc, DeliverCode, OpenTicket, AskTicket,
-                 ExportPostMortem, PushEntry, MailSubscriber, PostReport>;
+                 AskBalance, ExportPostMortem, PushEntry, MailSubscriber, PostReport>;
 
 std::string write(const Wish& wish);                   // JSON
 std::optional<Wish> read(const std::string& payload);  // nullopt: written by a newer version

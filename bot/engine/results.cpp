@@ -7,6 +7,7 @@
 
 #include "bot/base/log.h"
 #include "bot/engine/ad_hoc_pages.h"
+#include "bot/engine/balances.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/lookups.h"
 #include "bot/engine/measuring.h"
@@ -58,6 +59,10 @@ struct Take {
             return go_on(take_export_answer(bench, under_way, *exported, answer));
         if (const auto* question = std::get_if<outgoing::AskTicket>(&under_way.wish)) {
             take_ticket_standing(bench, *question, answer);
+            return go_on(std::nullopt);
+        }
+        if (const auto* question = std::get_if<outgoing::AskBalance>(&under_way.wish)) {
+            take_balance(bench, *question, answer);
             return go_on(std::nullopt);
         }
         const auto wait = meaning_of(bench, answer);

@@ -13,6 +13,7 @@
 #include "bot/engine/alert_values.h"
 #include "bot/engine/alerts.h"
 #include "bot/engine/asking.h"
+#include "bot/engine/balances.h"
 #include "bot/engine/clock_steps.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/month_reports.h"
@@ -156,6 +157,7 @@ constexpr std::array handlers{
     Handler{"values", whatever_it_says<fire_values_timer>},
     Handler{"report", whatever_it_says<fire_report_timer>},
     Handler{"tickets", whatever_it_says<fire_tickets_timer>},
+    Handler{"balances", whatever_it_says<fire_balances_timer>},
 };
 
 }  // namespace
@@ -169,6 +171,7 @@ void set_standing_timers(const State& state, storage::Tx& tx) {
     tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
     tx.set_timer({"groups", tx.now() + groups_read_every, "groups", "", 0});
     tx.set_timer({"tickets", tx.now() + tickets_asked_every, "tickets", "", 0});
+    tx.set_timer({"balances", tx.now() + balances_asked_first, "balances", "", 0});
 }
 
 bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {

@@ -37,6 +37,9 @@ TEST_CASE("providers come in the order in which they were added, for the means t
     CHECK(names(all.providers_for(Means::sms)) == std::vector<std::string>{"vonage", "twilio"});
     CHECK(all.providers_for(Means::phone).empty());
     CHECK(all.carried() == std::set{Means::sms});
+    CHECK(all.providers() == std::set<std::string>{"twilio", "vonage"});
+    CHECK(all.of("twilio").size() == 2);
+    CHECK(all.of("nobody").empty());
     CHECK(Registry().providers_for(Means::phone).empty());
 }
 

@@ -221,8 +221,8 @@ TEST_CASE("Twilio's error codes decide, not its status") {
     for (const int code : {21211, 21217, 21214, 21612, 21216, 21614, 30005, 30006})
         rejected(code, Rejected::Why::address);
     for (const int code : {21610, 30004}) rejected(code, Rejected::Why::opted_out);
-    for (const int code : {20003, 20404, 21212, 21210, 21215, 21408, 21219, 21608, 21606, 21703, 21617, 30002,
-                           30007, 30034, 99999})
+    for (const int code : {10001, 20003, 20005, 20404, 21212, 21210, 21215, 21408, 21219, 21608, 21606, 21703,
+                           21617, 30002, 30007, 30034, 90010, 99999})
         rejected(code, Rejected::Why::configuration);
     for (const int code : {20429, 21611, 30001, 30003, 30008}) {
         CAPTURE(code);

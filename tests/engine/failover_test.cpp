@@ -159,6 +159,12 @@ TEST_CASE("a provider that refuses, breaks or does not answer is followed by the
     SUBCASE("it does not know us") {
         status = 401;
     }
+    SUBCASE("it wants money first") {
+        status = 402;
+    }
+    SUBCASE("it has suspended the account") {
+        status = 403;
+    }
     std::optional<Time> failed, taken;
     const auto twilio = house.provider;
     house.provider = [&](const channels::Request& request) {

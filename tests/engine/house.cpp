@@ -245,6 +245,11 @@ double House::standing(Metric what, const std::vector<std::string>& labels) cons
     return found->value;
 }
 
+bool House::stands(Metric what, const std::vector<std::string>& labels) const {
+    return std::ranges::any_of(standing_,
+                               [&](const Measured& one) { return one.what == what && one.labels == labels; });
+}
+
 slack::Outcome House::perform(const slack::Call& call) {
     net::HttpRequest request;
     request.method = "POST";

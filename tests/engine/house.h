@@ -104,7 +104,8 @@ class House {
     const std::vector<std::string>& acknowledged() const { return acknowledged_; }
     std::vector<double> measured(Metric what, const std::vector<std::string>& labels = {}) const;
     double standing(Metric what,
-                    const std::vector<std::string>& labels = {}) const;  // fails when it is not told
+                    const std::vector<std::string>& labels = {}) const;      // fails when it is not told
+    bool stands(Metric what, const std::vector<std::string>& labels) const;  // it is told
 
   private:
     struct Mind {

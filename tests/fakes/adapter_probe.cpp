@@ -44,6 +44,7 @@ json requests(Time at) {
         if (const auto stop = each.channel->stop(id, attempt)) add("stop", *stop);
         for (const Request& ask : each.channel->ask(id, attempt)) add("ask", ask);
         if (const auto replies = each.channel->ask_replies(at)) add("replies", *replies);
+        if (const auto balance = each.channel->ask_balance(attempt)) add("balance", *balance);
         if (each.means != Means::pagerduty) continue;
         for (const auto what : {Handoff::What::acknowledged, Handoff::What::resolved}) {
             auto handoff = std::get<Handoff>(each.content("", hostile));
