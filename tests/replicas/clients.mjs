@@ -13,7 +13,7 @@ export function startClients(world) {
     let goes_on = true;
     const alerts = []; // accepted ones: {key, pages, began, ended, resolved, unanswered}
     const incidents = []; // {number, key, began, ended, operations, left}: left alone, nobody acknowledges it
-    const waits = []; // milliseconds until an alert was accepted
+    const waits = []; // {key, began, ended} of alerts: told first, and accepted
 
     async function ask(number, method, path, { body, token = 'client-token', key } = {}) {
         const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
@@ -29,8 +29,9 @@ export function startClients(world) {
     // The same request, until one of them answers it. `unanswered`: how many of them got no answer, and may come to
     // something later.
     async function insist(method, path, more) {
-        for (let unanswered = 0; ; ++unanswered) {
-            const answer = await ask(pick([...world.replicas.keys()]), method, path, more);
+        for (let unanswered = 0, asked = null; ; ++unanswered) {
+            asked = pick([...world.replicas.keys()].filter((number) => number !== asked));
+            const answer = await ask(asked, method, path, more);
             if (answer) return { ...answer, unanswered };
             await pause(100);
         }
@@ -41,7 +42,7 @@ export function startClients(world) {
         const answer = await insist('POST', '/api/v1/alerts/anything', { token: 'alert-token', body: { key, title: key, status, ...more } });
         if (answer.status !== 202) throw new Error(`an alert was refused: ${JSON.stringify(answer)}`);
         const ended = performance.now();
-        waits.push(ended - began);
+        waits.push({ key, began, ended });
         return { began, ended, unanswered: answer.unanswered };
     }
 

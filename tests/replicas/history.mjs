@@ -39,9 +39,21 @@ export function judgeAccepted(accepted, found) {
     return accepted.filter((key) => !there.has(key)).map((key) => `${key} was accepted and is gone`);
 }
 
-// Whoever sends an alert waits for at most `most_ms` until somebody takes it.
-export function judgeWaits(waits, most_ms) {
-    return waits.filter((wait) => wait > most_ms).map((wait) => `an alert was accepted after ${Math.round(wait)} ms`);
+// Troubles are {kind, began, ended, replica}, `replica` a number or "all", `ended` Infinity while it lasts.
+//
+// What is due at an instant is done ten seconds later whatever happens to a replica, as another one has taken over by then;
+// where the database fails over within these ten seconds it has thirty.
+const taken_over_ms = 10_000;
+const failed_over_ms = 30_000;
+export const failsOver = (due, troubles) =>
+    troubles.some(({ kind, began, ended }) => kind === 'fail over' && began <= due + taken_over_ms && ended >= due);
+const longestWait = (due, troubles) => (failsOver(due, troubles) ? failed_over_ms : taken_over_ms);
+
+// Whoever sends an alert waits until somebody takes it, no longer than trouble allows. `waits`: {key, began, ended}.
+export function judgeWaits(waits, troubles) {
+    return waits
+        .filter(({ began, ended }) => ended - began > longestWait(began, troubles))
+        .map(({ key, began, ended }) => `${key} was accepted after ${Math.round(ended - began)} ms`);
 }
 
 // What was told to be over is over in the end. `alerts` are {key, resolved, unanswered}: whether it was resolved, and
@@ -55,7 +67,7 @@ export function judgeResolved(alerts, firing) {
 }
 
 // What follows judges pages: {at, id, by, to, incident, text} as the receiver got them, `by` the number of the replica
-// that sent it; and troubles: {kind, began, ended, replica}, `replica` a number or "all", `ended` Infinity while it lasts.
+// that sent it.
 const lease_ms = 9000; // so long before a trouble a page may have been under way
 const concerns = (trouble, replica) => trouble.replica === 'all' || trouble.replica === replica;
 
@@ -145,25 +157,26 @@ export function judgeOnce(pages) {
         });
 }
 
-// Whom nobody answers for is paged level by level. `incidents`: {name, detected, latest_ms}; `levels`: {to, after_ms}, a
+// Whom nobody answers for is paged level by level. `incidents`: {name, detected}; `levels`: {to, after_ms}, a
 // number each and how long after the detection its level is due. Nobody else is paged for them. That it is one page
 // each is judgeOnce's.
-export function judgeLevels(incidents, levels, pages) {
+export function judgeLevels(incidents, levels, pages, troubles) {
     const problems = [];
     const numbers = new Set(levels.map(({ to }) => to));
     const told = new Map();
     for (const page of pages) for (const name of namedBy(page)) told.set(name, [...(told.get(name) ?? []), page]);
     const counted = pages.map((page) => ({ page, rest: unnamedBy(page) })).filter(({ rest }) => rest > 0);
-    for (const { name, detected, latest_ms } of incidents) {
+    for (const { name, detected } of incidents) {
         const mine = told.get(name) ?? [];
         for (const { to } of mine.filter((page) => !numbers.has(page.to))) problems.push(`${name}: ${to} was paged, who is at no level`);
         for (const { to, after_ms } of levels) {
             const due = detected + after_ms;
+            const latest = due + longestWait(due, troubles);
             const first = mine.find((page) => page.to === to);
             if (first && first.at < due) problems.push(`${name}: ${to} was paged ${Math.round(due - first.at)} ms early`);
-            if (first && first.at > due + latest_ms) problems.push(`${name}: ${to} was paged ${Math.round(first.at - due)} ms late`);
+            if (first && first.at > latest) problems.push(`${name}: ${to} was paged ${Math.round(first.at - due)} ms late`);
             if (first) continue;
-            const rest = counted.find(({ page, rest }) => rest > 0 && page.to === to && page.at >= due && page.at <= due + latest_ms);
+            const rest = counted.find(({ page, rest }) => rest > 0 && page.to === to && page.at >= due && page.at <= latest);
             if (rest) --rest.rest;
             else problems.push(`${name}: ${to} was never paged`);
         }
