@@ -135,6 +135,16 @@ export function judgeSilence(acknowledged, pages, troubles) {
     return problems;
 }
 
+// A replica that cannot reach its database sends what it had in hand while its lease is good, and then nothing.
+export function judgeCutOff(pages, troubles) {
+    const cuts = troubles.filter(({ kind }) => kind === 'cut from the database');
+    return pages.flatMap((page) =>
+        cuts
+            .filter((cut) => concerns(cut, page.by) && page.at > cut.began + on_its_way_ms + in_trouble_ms && page.at < cut.ended)
+            .map((cut) => `${page.incident ?? page.id}: ${page.to} was paged by ${page.by} ${Math.round(page.at - cut.began)} ms after it was cut from the database`),
+    );
+}
+
 // Of an incident no number is told by two different pages: neither by two of its own, nor by one of its own and another
 // that names it beside, as a page that waits has not left by itself.
 export function judgeOnce(pages) {

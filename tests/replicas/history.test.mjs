@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import {
-    judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits,
+    judgeAcknowledgment, judgeAccepted, judgeCutOff, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence, judgeWaits,
 } from './history.mjs';
 
 const ack = (by, began, ended, seen) => ({ kind: 'ack', by, began, ended, seen });
@@ -60,6 +60,7 @@ test('an alert is accepted within ten seconds, and within thirty where the datab
     none(judgeWaits(wait(10_000), []));
     one(judgeWaits(wait(10_001), []));
     one(judgeWaits(wait(15_000), [trouble('kill', 105_000, 108_000, 0)]));
+    one(judgeWaits(wait(15_000), [trouble('cut from the database', 105_000, 117_000, 0)]));
     none(judgeWaits(wait(30_000), failed_over));
     one(judgeWaits(wait(30_001), failed_over));
     none(judgeWaits(wait(15_000), [trouble('fail over', 114_000, Infinity, 'all')]));
@@ -74,6 +75,9 @@ test('a page leaves again only when whoever sent it first was in trouble then', 
     none(judgeSends(again(10_000, 19_000), [trouble('kill', 11_000, 14_000, 0)]));
     none(judgeSends(again(10_000, 19_000), [trouble('pause', 9_000, 21_000, 0)]));
     none(judgeSends(again(10_000, 19_000), [trouble('fail over', 9_000, 12_000, 'all')]));
+    none(judgeSends(again(10_000, 19_000), [trouble('cut from the database', 10_001, 22_000, 0)]));
+    one(judgeSends(again(10_000, 19_000), [trouble('cut from the database', 10_001, 22_000, 1)]));
+    one(judgeSends([...again(10_000, 19_000), page(22_500, 'INC-1')], [trouble('cut from the database', 10_001, 22_000, 0)]));
     one(judgeSends(again(10_000, 12_000), []));
     // Somebody was in trouble shortly before the second one left, which was enough once: another replica, …
     one(judgeSends(again(10_000, 12_000), [trouble('kill', 9_000, 11_000, 2)]));
@@ -99,12 +103,26 @@ test('nobody is paged for what is acknowledged', () => {
     none(at(12_900, trouble('pause', 10_500, 22_500, 1)));
     one(at(12_900, trouble('pause', 10_500, 22_500, 0)));
     one(at(16_000, trouble('pause', 10_500, 22_500, 1)));
+    // It leaves by a replica that cannot know of the acknowledgment, and may not for longer than by another one.
+    none(at(2_900, trouble('cut from the database', 9_000, 21_000, 1)));
+    one(at(3_100, trouble('cut from the database', 9_000, 21_000, 1)));
     // Level two, which an acknowledgment ends, and one that another page names beside itself.
     one(judgeSilence(acknowledged, [page(20_000, 'INC-1', { to: lee })], []));
     one(judgeSilence(acknowledged, [page(20_000, 'INC-2', { text: '2 open pages: INC-2 SEV 1 a, INC-1 SEV 1 b. Reply 1 ALL to acknowledge them.' })], []));
     // INC-12 is not INC-1, and who is told that it is over is not paged.
     none(judgeSilence(acknowledged, [page(20_000, 'INC-12')], []));
     none(judgeSilence(acknowledged, [page(20_000, 'INC-1', { text: 'INC-1 Trouble: Lee acknowledged at 08:01 UTC. You are not needed now. Thread: x' })], []));
+});
+
+test('whoever is cut from the database sends nothing after what was in hand', () => {
+    const at = (ms, by = 0) => judgeCutOff([page(10_000 + ms, 'INC-1', { by })], [trouble('cut from the database', 10_000, 22_000, 0)]);
+    none(at(-1));
+    none(at(2_900));
+    one(at(3_100));
+    one(at(11_900));
+    none(at(12_100));
+    none(at(9_000, 1));
+    none(judgeCutOff([page(19_000, 'INC-1')], [trouble('cut', 10_000, 22_000, 0)])); // it came when the packets did
 });
 
 test('one number is told of an incident by one page', () => {
@@ -143,7 +161,7 @@ test('a level is late by ten seconds at most, and by thirty where the database f
     const levels = [{ to: dana, after_ms: 0 }, { to: lee, after_ms: 10_000 }];
     const pages = (name, detected, late) => [page(detected + 100, name), page(detected + 10_000 + late, name, { to: lee })];
     const late = (ms, troubles, detected = 95_000) => judgeLevels([{ name: 'INC-1', detected }], levels, pages('INC-1', detected, ms), troubles);
-    for (const kind of ['kill', 'pause', 'cut']) {
+    for (const kind of ['kill', 'pause', 'cut', 'cut from the database']) {
         none(late(10_000, [trouble(kind, 100_000, 112_000, 0)]));
         one(late(15_000, [trouble(kind, 100_000, 112_000, 0)]));
     }

@@ -3,7 +3,7 @@
 // Needs root: network namespaces. What the clients saw is judged by history.mjs.
 import { startClients } from './clients.mjs';
 import {
-    failsOver, judgeAcknowledgment, judgeAccepted, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence,
+    failsOver, judgeAcknowledgment, judgeAccepted, judgeCutOff, judgeEnds, judgeLevels, judgeOnce, judgeResolved, judgeSends, judgeSilence,
     judgeWaits,
 } from './history.mjs';
 import { makeWorld, pause } from './world.mjs';
@@ -50,6 +50,17 @@ const troubles = {
             await pause(12_000);
             await victim.heal();
         });
+    },
+    // Its page has come, and the database does not hear of that.
+    async 'cut from the database'() {
+        const { victim, over } = await world.receiver.atNextPage(async (by) => {
+            const cut = { victim: world.replicas[by], over: world.isInTrouble('cut from the database', by) };
+            await cut.victim.cutFromDatabase();
+            return cut;
+        });
+        await pause(12_000);
+        await victim.heal();
+        over();
     },
     async skew() {
         const victim = pick(world.replicas);
@@ -128,6 +139,7 @@ async function judge(clients) {
     problems.push(...judgeSilence(acknowledged, pages, world.troubles));
     problems.push(...judgeOnce(pages));
     problems.push(...judgeLevels(left, levels, pages, world.troubles));
+    problems.push(...judgeCutOff(pages, world.troubles));
     problems.push(...judgeEnds(world.ends, world.troubles));
     const again = pages.length - new Set(pages.map(({ id }) => id)).size;
     const late = left.flatMap(({ name, detected }) => {

@@ -1,5 +1,6 @@
 // Replicas of the bot, each in a network namespace of its own, with one database, one Slack and one receiver of pages
-// outside of them. Every namespace hangs on a bridge that can be cut.
+// outside of them. Every namespace hangs on two bridges, one of which has nothing but the database, and can be cut from both
+// or from that one alone.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +16,10 @@ import { startPostgres } from './postgres.mjs';
 const run = promisify(execFile);
 const ip = (...words) => run('ip', words);
 const net = '10.231.77';
+const database_net = '10.231.78';
 const bridge = 'tocsinbr';
+const database_bridge = 'tocsindbbr';
+const longest_without_a_page_ms = 30_000;
 const most_replicas = 5;
 const longest_stop_ms = 30_000;
 const here = new URL('.', import.meta.url).pathname;
@@ -40,13 +44,17 @@ function firstLine(child, pattern) {
 async function startReceiver(count) {
     const pages = []; // {at, id, by, type, to, incident, text}
     const servers = [];
+    let at_next = null;
     for (let by = 0; by < count; ++by) {
         const server = createServer((request, response) => {
             let body = '';
             request.on('data', (part) => (body += part));
-            request.on('end', () => {
+            request.on('end', async () => {
                 const { type, data } = JSON.parse(body);
                 pages.push({ at: performance.now(), id: request.headers['webhook-id'], by, type, to: data.to, incident: data.incident, text: data.text });
+                const first = at_next;
+                at_next = null;
+                await first?.(by);
                 response.writeHead(204).end();
             });
         });
@@ -54,7 +62,15 @@ async function startReceiver(count) {
         servers.push(server);
     }
     const ports = servers.map((server) => server.address().port);
-    return { pages, ports, port: ports[0], stop: () => servers.forEach((server) => server.close()) };
+    // Runs `what` with the number of the replica that sends the next page, while that replica waits for the answer.
+    const atNextPage = (what) => new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('no page came, of whatever incident')), longest_without_a_page_ms);
+        at_next = async (by) => {
+            clearTimeout(late);
+            await what(by).then(resolve, reject);
+        };
+    });
+    return { pages, ports, port: ports[0], atNextPage, stop: () => servers.forEach((server) => server.close()) };
 }
 
 // What listens on loopback here, for the namespaces.
@@ -120,12 +136,12 @@ async function clean(cleaners) {
 }
 
 // Of a run that was killed; its processes ended with it.
-async function sweep(namespace, link) {
+async function sweep(namespace, link, database_link) {
     for (let number = 0; number < most_replicas; ++number) {
-        await ip('link', 'del', link(number)).catch(() => {});
+        for (const each of [link(number), database_link(number)]) await ip('link', 'del', each).catch(() => {});
         await ip('netns', 'del', namespace(number)).catch(() => {});
     }
-    await ip('link', 'del', bridge).catch(() => {});
+    for (const each of [bridge, database_bridge]) await ip('link', 'del', each).catch(() => {});
 }
 
 async function build(buildDir, count, { tokens, beside }, cleaners) {
@@ -133,15 +149,19 @@ async function build(buildDir, count, { tokens, beside }, cleaners) {
     await chmod(folder, 0o755); // the database's user passes through
     const namespace = (number) => `tocsin-r${number}`;
     const link = (number) => `tocsinr${number}`;
+    const database_link = (number) => `tocsindb${number}`;
     const world = { folder, count, tokens, troubles: [], ends: [], address: (number) => `${net}.${10 + number}`, api: (number) => `http://${net}.${10 + number}:8080` };
 
-    await sweep(namespace, link);
-    await ip('link', 'add', bridge, 'type', 'bridge');
-    cleaners.push(() => ip('link', 'del', bridge));
-    await ip('link', 'set', bridge, 'up');
-    for (const last of [1, 2, 3]) await ip('addr', 'add', `${net}.${last}/24`, 'dev', bridge);
+    await sweep(namespace, link, database_link);
+    const servers = [2, 3].map((last) => `${database_net}.${last}`);
+    for (const [name, addresses] of [[bridge, [`${net}.1`]], [database_bridge, servers]]) {
+        await ip('link', 'add', name, 'type', 'bridge');
+        cleaners.push(() => ip('link', 'del', name));
+        await ip('link', 'set', name, 'up');
+        for (const address of addresses) await ip('addr', 'add', `${address}/24`, 'dev', name);
+    }
 
-    world.postgres = await startPostgres(await madeIn(folder, 'postgres'), [`${net}.2`, `${net}.3`]);
+    world.postgres = await startPostgres(await madeIn(folder, 'postgres'), servers);
     cleaners.push(() => world.postgres.stop());
     world.receiver = await startReceiver(count);
     cleaners.push(() => world.receiver.stop());
@@ -154,12 +174,17 @@ async function build(buildDir, count, { tokens, beside }, cleaners) {
     for (let number = 0; number < count; ++number) {
         await ip('netns', 'add', namespace(number));
         cleaners.push(() => ip('netns', 'del', namespace(number)));
-        await ip('link', 'add', link(number), 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace(number));
-        await ip('link', 'set', link(number), 'master', bridge, 'up');
         const within = (...words) => run('ip', ['netns', 'exec', namespace(number), 'ip', ...words]);
         await within('link', 'set', 'lo', 'up');
-        await within('addr', 'add', `${world.address(number)}/24`, 'dev', 'eth0');
-        await within('link', 'set', 'eth0', 'up');
+        for (const [outer, inner, address, master] of [
+            [link(number), 'eth0', world.address(number), bridge],
+            [database_link(number), 'eth1', `${database_net}.${10 + number}`, database_bridge],
+        ]) {
+            await ip('link', 'add', outer, 'type', 'veth', 'peer', 'name', inner, 'netns', namespace(number));
+            await ip('link', 'set', outer, 'master', master, 'up');
+            await within('addr', 'add', `${address}/24`, 'dev', inner);
+            await within('link', 'set', inner, 'up');
+        }
         const forward = spawn(
             'ip',
             ['netns', 'exec', namespace(number), process.execPath, join(here, 'forward.mjs'),
@@ -223,9 +248,14 @@ async function build(buildDir, count, { tokens, beside }, cleaners) {
                 world.ends.push({ replica: number, at: performance.now(), asked, code: null, signal: null });
                 await this.kill();
             },
-            // The bridge's end: packets vanish both ways.
-            cut: () => ip('link', 'set', link(number), 'down'),
-            heal: () => ip('link', 'set', link(number), 'up'),
+            // The bridges' ends: packets vanish both ways.
+            cutFromDatabase: () => ip('link', 'set', database_link(number), 'down'),
+            async cut() {
+                for (const each of [link(number), database_link(number)]) await ip('link', 'set', each, 'down');
+            },
+            async heal() {
+                for (const each of [link(number), database_link(number)]) await ip('link', 'set', each, 'up');
+            },
         };
     });
     world.isReady = async (number) => {
