@@ -170,7 +170,7 @@ try {
         const clients = startClients(world);
         for (let i = 0; i < judged_every && round < rounds; ++i, ++round) {
             const trouble = order[round % order.length];
-            console.log(`round ${round + 1} of ${rounds}: ${trouble}`);
+            console.log(`round ${round + 1} of ${rounds} with ${count} replicas: ${trouble}`);
             await pause(1000);
             await troubles[trouble]();
             await allRun();
