@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/slack/mrkdwn.h"
 #include "templates/answers.h"
 #include "templates/render.h"
 
@@ -14,6 +15,7 @@ constexpr std::size_t longest_item = 60;
 constexpr std::size_t longest_replica = 24;
 constexpr std::size_t longest_zones = 27;
 constexpr std::size_t longest_provider = 24;
+constexpr std::size_t longest_reason = 1000;
 constexpr std::size_t longest_summary = 2900;  // a section holds 3,000
 
 // It may be of any alphabet, and this is a text message.
@@ -127,6 +129,11 @@ std::string failing_text(std::string_view item) {
     return fmt::format(
         "Tocsin failed 5 times at {} and tries it once an hour. All else goes on. The log has more.",
         short_name(item, longest_item));
+}
+
+std::string configuration_refused(std::string_view reason) {
+    return fmt::format("A reload was refused. {} The old configuration stays in force.",
+                       slack::cut_markup(slack::typed_line(reason), longest_reason));
 }
 
 slack::Message said_earlier(slack::Message message, Time at, Time now) {

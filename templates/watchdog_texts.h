@@ -37,6 +37,9 @@ std::string different_configurations_text(std::string_view one, std::string_view
 std::string put_away_text(std::string_view item);
 std::string failing_text(std::string_view item);  // likewise, it throws
 
+// A sentence why; for Slack.
+std::string configuration_refused(std::string_view reason);
+
 // The message with a line about when it was said.
 slack::Message said_earlier(slack::Message message, Time at, Time now);
 

@@ -210,9 +210,9 @@ class Bot::Impl {
         }
     }
 
-    void reload_refused() {
+    void reload_refused(const std::string& reason) {
         note_reload(false);
-        thread_->run([&](engine::Engine& engine) { engine.reload_refused(clock_.now()); });
+        thread_->run([&](engine::Engine& engine) { engine.reload_refused(clock_.now(), reason); });
     }
 
     void note_reload(bool taken) {
@@ -368,8 +368,8 @@ Bot::~Bot() = default;
 Expected<void> Bot::reload(const config::Configuration& configuration) {
     return impl_->reload(configuration);
 }
-void Bot::reload_refused() {
-    impl_->reload_refused();
+void Bot::reload_refused(const std::string& reason) {
+    impl_->reload_refused(reason);
 }
 Expected<std::string> Bot::listen(const config::Configuration& configuration) {
     return impl_->listen(configuration);

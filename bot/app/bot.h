@@ -50,8 +50,9 @@ class Bot {
     Expected<std::string> listen(const config::Configuration& configuration);
     // On the I/O thread: takes over what can change while running, Slack's tokens among it.
     Expected<void> reload(const config::Configuration& configuration);
-    void
-    reload_refused();  // on the I/O thread: a new configuration was invalid, and whoever watches may see it
+    // On the I/O thread: a new configuration was not taken, and whoever watches may see it. `reason`: a
+    // sentence for the admins.
+    void reload_refused(const std::string& reason);
     // The clock was moved: whatever is due now happens, and is on its way to Slack when this returns or after
     // `patience`. From any thread but the engine's and the I/O thread.
     void settle(std::chrono::milliseconds patience);

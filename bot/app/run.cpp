@@ -26,10 +26,10 @@ namespace {
 
 // SIGHUP: the new configuration counts if it is valid, else the old one stays and this is false.
 bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
-    auto found = find_configuration({file, false}, {.slack_tokens = true});
+    auto found = read_configuration({file, false}, {.slack_tokens = true});
     if (!found) {
         log::error("the new configuration is invalid; the old one stays in force", {{"file", file}});
-        bot.reload_refused();
+        bot.reload_refused(found.error().message);
         return false;
     }
     print_on_standard_error(found->warnings);
@@ -37,14 +37,14 @@ bool reload(Bot& bot, config::Configuration& running, const std::string& file) {
     if (!changes.refused.empty()) {
         log::error("the new configuration is refused; the old one stays in force",
                    {{"reason", changes.refused}});
-        bot.reload_refused();
+        bot.reload_refused(changes.refused);
         return false;
     }
     auto wanted = config::keep_what_needs_restart(running, std::move(found->configuration));
     if (auto taken = bot.reload(wanted); !taken) {
         log::error("the new configuration cannot be used; the old one stays in force",
                    {{"reason", taken.error().message}});
-        bot.reload_refused();
+        bot.reload_refused(taken.error().message);
         return false;
     }
     running = std::move(wanted);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "bot/app/rule_checks.h"
@@ -10,13 +11,30 @@
 
 namespace tocsin::app {
 
-std::expected<Found, int> find_configuration(const Common& common, config::Needs needs) {
+namespace {
+
+// "people.dana.phone is "12"": a phone number is not for everybody who reads the sentence.
+std::string without_value(const std::string& what) {
+    return what.substr(0, what.find(" is \""));
+}
+
+std::string why_invalid(const config::Loaded& loaded, const std::filesystem::path& file) {
+    const auto errors = std::ranges::count(loaded.findings, config::Weight::error, &config::Finding::weight);
+    const auto& first = loaded.findings.front();
+    return fmt::format("{} has {}in line {}: {}.", file.filename().string(),
+                       errors == 1 ? "an error " : fmt::format("{} errors, the first ", errors), first.line,
+                       without_value(first.what));
+}
+
+}  // namespace
+
+Expected<Found> read_configuration(const Common& common, config::Needs needs) {
     const auto environment = config::process_environment();
     needs.also_check = check_rules_and_runbooks;
     const auto file = config::find_file(common.config, environment);
     if (!file && !common.config.empty()) {
         fmt::print(stderr, "{}\n", file.error().message);
-        return std::unexpected(configuration_invalid);
+        return std::unexpected(file.error());
     }
     auto loaded =
         file ? config::load_file(*file, environment, needs)
@@ -26,10 +44,16 @@ std::expected<Found, int> find_configuration(const Common& common, config::Needs
         fmt::print(
             stderr,
             "The configuration is invalid: its errors stand above, before the warnings. Nothing was done.\n");
-        return std::unexpected(configuration_invalid);
+        return fail(ErrorKind::invalid, why_invalid(loaded, file.value_or("the default")));
     }
     return Found{std::move(loaded.configuration), file.value_or(std::filesystem::path{}),
                  std::move(loaded.findings)};
+}
+
+std::expected<Found, int> find_configuration(const Common& common, config::Needs needs) {
+    auto found = read_configuration(common, std::move(needs));
+    if (!found) return std::unexpected(configuration_invalid);
+    return *std::move(found);
 }
 
 std::vector<config::Finding> check_rules_and_runbooks(const config::Configuration& configuration) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/app/verbs.h"
+#include "bot/base/error.h"
 #include "bot/config/load.h"
 
 namespace tocsin::app {
@@ -17,7 +18,11 @@ struct Found {
     std::vector<config::Finding> warnings;
 };
 
-// Prints every finding on standard error when one of them is an error; the error is the exit code.
+// Prints every finding on standard error when one of them is an error. The error is a sentence for whoever
+// does not read that: how many there are, and which is the first. It holds no value of the file.
+Expected<Found> read_configuration(const Common& common, config::Needs needs);
+
+// The same for verbs: the error is the exit code.
 std::expected<Found, int> find_configuration(const Common& common, config::Needs needs);
 
 // What bot/config cannot read: the conditions of alert rules, the files of runbooks, where webhooks lead.

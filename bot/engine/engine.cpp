@@ -34,6 +34,7 @@
 #include "bot/engine/zones.h"
 #include "storage/store_errors.h"
 #include "templates/answers.h"
+#include "templates/watchdog_texts.h"
 
 namespace tocsin::engine {
 namespace {
@@ -309,6 +310,17 @@ void Engine::start_over_with_slack() {
         bench.tx().try_again_now();
         ask_who_we_are(bench);
     });
+}
+
+void Engine::reload_refused(Time at, const std::string& reason) {
+    state_.reload_refused = at;
+    try {
+        beside_steps([&](Workbench& bench) {
+            tell_somebody_in_slack(bench, templates::configuration_refused(reason));
+        });
+    } catch (const storage::StoreError& error) {
+        log::warn("nobody is told in Slack that the configuration was refused", {{"error", error.what()}});
+    }
 }
 
 void Engine::tell_admins(const std::string& text, bool by_phone_too) {

@@ -43,8 +43,9 @@ class Engine {
     // Throws StoreError; those before are in force then.
     void change_settings(Settings settings, templates::Catalog catalog);
 
-    // A new configuration was invalid; the one in force goes on, and whoever asks is told so.
-    void reload_refused(Time at) { state_.reload_refused = at; }
+    // A new configuration was not taken; the one in force goes on, whoever asks is told so, and the admins
+    // are told in Slack, with the reason: a sentence. Where the store fails too the log has to do.
+    void reload_refused(Time at, const std::string& reason);
 
     // Slack is spoken to with another token: what the old one was refused is tried at once, and who the bot
     // is is asked anew.

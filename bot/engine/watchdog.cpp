@@ -115,9 +115,16 @@ void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too) {
     }
 }
 
-void tell_admins_in_slack(Workbench& bench, const std::string& text) {
-    for (const auto& admin : admins(bench, {Means::slack}))
-        bench.tell(admin.to.user, templates::answer::sentence(text));
+bool tell_admins_in_slack(Workbench& bench, const std::string& text) {
+    const auto told = admins(bench, {Means::slack});
+    for (const auto& admin : told) bench.tell(admin.to.user, templates::answer::sentence(text));
+    return !told.empty();
+}
+
+void tell_somebody_in_slack(Workbench& bench, const std::string& text) {
+    if (tell_admins_in_slack(bench, text)) return;
+    bench.send(outgoing::Post{bench.state().incidents_channel(), {}, templates::answer::sentence(text)},
+               storage::Priority::update);
 }
 
 void tell_admins_surely(Workbench& bench, const std::string& text) {

@@ -9,7 +9,10 @@ namespace tocsin::engine {
 
 // By text, and by a call where it must not wait.
 void tell_admins(Workbench& bench, const std::string& text, bool by_phone_too);
-void tell_admins_in_slack(Workbench& bench, const std::string& text);  // each directly
+// Each directly; false: none has an account there.
+bool tell_admins_in_slack(Workbench& bench, const std::string& text);
+// The same, and where none has one, in the incidents channel.
+void tell_somebody_in_slack(Workbench& bench, const std::string& text);
 // The same by both, and where no admin is reached so, in Slack: to each directly, and in the incidents
 // channel.
 void tell_admins_surely(Workbench& bench, const std::string& text);

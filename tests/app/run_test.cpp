@@ -146,6 +146,7 @@ TEST_CASE("a reload takes what is good and keeps the old where the new is bad") 
     house.configure("severities: {sev9: {}}\n");
     house.bot->signal(SIGHUP);
     REQUIRE(wait_until([&] { return house.logged("the old one stays in force"); }));
+    house.waits_for("A reload was refused. tocsin.yaml has an error in line ");
     house.slack.slash(dana, "declare sev3 Login is slow");
     house.waits_for("Login is slow");
 

@@ -72,6 +72,9 @@ class House {
     void restart_with(Settings settings);
     void change(Settings settings);
     const Settings& settings() const { return settings_; }
+    void refuse_reload(const std::string& reason) {
+        minds_.front().engine->reload_refused(clock.now(), reason);
+    }
     void start_over_with_slack() { minds_.front().engine->start_over_with_slack(); }
 
     std::vector<Called> calls(std::string_view method) const;
