@@ -275,7 +275,8 @@ class Tx {
                   bool tried = true);
     // Removes and returns rows that have expired while waiting, without those that somebody else holds.
     std::vector<OutboxRow> take_expired(int limit);
-    void try_again_now();                    // what waits after a failed try is due
+    // What waits after a failed try is due; so is what waits for anything else, where `all` does.
+    void try_again_now(bool all = false);
     void release_all_leases();               // at start: no sender of ours is alive
     bool is_untried(std::string_view lane);  // something waits in it, and nothing in it has left yet
     std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once

@@ -145,12 +145,13 @@ std::vector<OutboxRow> Tx::take_expired(int limit) {
     return expired;
 }
 
-void Tx::try_again_now() {
+void Tx::try_again_now(bool all) {
+    const std::int64_t tries = all ? 0 : 1;
     const auto lanes =
-        db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NULL AND attempts > 0 AND not_before > $1",
-                {column(now_)});
-    db_.run("UPDATE outbox SET not_before = $1 WHERE token IS NULL AND attempts > 0 AND not_before > $1",
-            {column(now_)});
+        db_.run("SELECT DISTINCT lane FROM outbox WHERE token IS NULL AND attempts >= $2 AND not_before > $1",
+                {column(now_), tries});
+    db_.run("UPDATE outbox SET not_before = $1 WHERE token IS NULL AND attempts >= $2 AND not_before > $1",
+            {column(now_), tries});
     for (const Row& lane : lanes) refresh_lane(db_, lane.text(0));
 }
 

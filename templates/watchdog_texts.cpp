@@ -53,6 +53,18 @@ std::string slack_back_text(Time since, Time now) {
                        clock_utc(now, now), format_duration(now - since));
 }
 
+std::string token_refused_text(Time since, Time now) {
+    return fmt::format(
+        "Tocsin: Slack has refused its bot token since {}. Pages go on by phone and SMS. Install the app "
+        "again or renew its token, then reload.",
+        clock_utc(since, now));
+}
+
+std::string token_taken_text(Time now) {
+    return fmt::format("Tocsin: Slack takes its bot token again at {}. What waited is posted now.",
+                       clock_utc(now, now));
+}
+
 std::string alarm_lost_text(const std::string& incident) {
     return fmt::format(
         "Tocsin: nobody has acknowledged {}, nobody is paged for it any more, and Slack does not take the "

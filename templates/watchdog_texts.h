@@ -20,6 +20,10 @@ slack::Message echo_message(Time now);
 std::string slack_away_text(Time since, Time now);
 std::string slack_back_text(Time since, Time now);
 
+// The bot token; Slack's events may come all the while.
+std::string token_refused_text(Time since, Time now);
+std::string token_taken_text(Time now);
+
 std::string alarm_lost_text(const std::string& incident);  // INC-42: nobody is paged for it any more
 std::string providers_fail_text(const std::string& incident, Means page);  // none has taken it for a minute
 // What is left at a provider, in its currency (USD), of what there was after the last top-up.

@@ -29,6 +29,7 @@
 #include "bot/engine/status_page.h"
 #include "bot/engine/taken.h"
 #include "bot/engine/timers.h"
+#include "bot/engine/token_watch.h"
 #include "bot/engine/watchdog.h"
 #include "bot/engine/workbench.h"
 #include "bot/engine/zones.h"
@@ -46,10 +47,6 @@ constexpr Duration longest_wait_for_user = 1500ms;  // Slack gives an acknowledg
 
 bool may_carry_message(const slack::Envelope& envelope) {
     return envelope.accepts_response && std::holds_alternative<slack::SlashCommand>(envelope.payload);
-}
-
-void ask_who_we_are(Workbench& bench) {
-    bench.send(outgoing::Call{"auth.test", JsonText::object()}, storage::Priority::answer);
 }
 
 }  // namespace
@@ -72,6 +69,7 @@ Engine::Engine(storage::Store& store, Settings settings, templates::Catalog cata
         set_retention_timer(tx);
         Workbench bench(state_, tx);
         find_stopped(bench);
+        if (is_token_refused(bench)) tx.try_again_now();  // this process may have another one
         ask_who_we_are(bench);
         for (const auto& [id, person] : state_.settings.rules.people) bench.look_up_user(person.slack);
         ask_for_groups(bench);

@@ -7,6 +7,7 @@
 #include "bot/engine/reactions.h"
 #include "bot/engine/replies.h"
 #include "bot/engine/telling.h"
+#include "bot/engine/token_watch.h"
 #include "bot/slack/mrkdwn.h"
 #include "commands/grammar.h"
 #include "commands/interpreter.h"
@@ -151,6 +152,7 @@ struct Take {
         log::error(
             "Slack says that this app's tokens were revoked; nothing can be posted until it is installed "
             "again");
+        ask_who_we_are(bench);  // they may be those of somebody's account
         return nullptr;
     }
     JsonText operator()(const auto&) const { return nullptr; }

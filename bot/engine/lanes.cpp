@@ -4,6 +4,7 @@
 
 #include "bot/base/digest.h"
 #include "bot/engine/groups.h"
+#include "bot/engine/token_watch.h"
 
 namespace tocsin::engine {
 namespace {
@@ -121,8 +122,10 @@ struct SupersedeKey {
     std::string operator()(const outgoing::MailSubscriber& wish) const {
         return wish.notice.empty() ? fmt::format("subscriber/{}", wish.subscriber) : "";
     }
-    // While Slack cannot be asked one question for each group waits, however often it is asked.
+    // While Slack cannot be asked one question for each group waits, and one after the token, however often
+    // it is asked.
     std::string operator()(const outgoing::Call& wish) const {
+        if (wish.method == token_method) return wish.method;
         const auto group = group_of(wish);
         return group.empty() ? "" : "group/" + group.str();
     }

@@ -11,6 +11,7 @@
 #include "bot/engine/pages.h"
 #include "bot/engine/pictures.h"
 #include "bot/engine/reactions.h"
+#include "bot/engine/token_watch.h"
 
 namespace tocsin::engine {
 namespace {
@@ -143,7 +144,7 @@ struct TakeAnswer {
     void operator()(const outgoing::Call& wish) const {
         if (wish.method == "users.info") {
             learn_user(bench, child(body, "user"));
-        } else if (wish.method == "auth.test") {
+        } else if (wish.method == token_method) {
             learn_workspace();
         } else if (wish.method == group_method) {
             take_group(bench, wish, body);
@@ -185,6 +186,7 @@ struct TakeAnswer {
         bench.tx().set_note("slack/url", workspace.url);
         bench.tx().set_note("slack/bot_user", workspace.bot_user.str());
         bench.tx().set_note("slack/bot_id", workspace.bot_id);
+        token_taken(bench);
         log::info("connected to the Slack workspace",
                   {{"workspace", text_at(body, "team")}, {"sockets", bench.state().sockets}});
     }

@@ -9,6 +9,7 @@
 #include "bot/engine/poison.h"
 #include "bot/engine/refusals.h"
 #include "bot/engine/replicas.h"
+#include "bot/engine/token_watch.h"
 
 namespace tocsin::engine {
 namespace {
@@ -33,6 +34,16 @@ struct Leave {
     storage::Tx& tx;
     WorkMark& mark;
     const std::string token = state.replica + "." + random_token(token_bytes);
+    const bool bot_token_refused = refused();
+
+    bool refused() const {
+        Workbench bench(state, tx);
+        return is_token_refused(bench);
+    }
+    bool waits_for_token(const Ready& ready) const {
+        const auto* call = std::get_if<slack::Call>(&ready.what);
+        return bot_token_refused && call != nullptr && call->url.empty() && ready.method != token_method;
+    }
 
     // What cannot be rendered is not dropped: it waits for a program or a configuration that can.
     std::optional<Prepared> prepared(const storage::OutboxRow& row, const outgoing::Wish& wish) const {
@@ -53,6 +64,7 @@ struct Leave {
         if (const auto* later = std::get_if<Later>(&*made)) return later->at;
         const auto* ready = std::get_if<Ready>(&*made);
         if (ready == nullptr) return tx.now() + look_again;
+        if (waits_for_token(*ready)) return tx.now() + token_asked_every;
         return when_allowed(state, ready->method, ready->channel, tx.now());
     }
 

@@ -20,6 +20,7 @@
 #include "bot/engine/subscribers.h"
 #include "bot/engine/ticket_watch.h"
 #include "bot/engine/tickets.h"
+#include "bot/engine/token_watch.h"
 #include "bot/engine/tracing.h"
 #include "bot/engine/try_again.h"
 #include "bot/engine/workbench.h"
@@ -28,7 +29,6 @@ namespace tocsin::engine {
 namespace {
 
 constexpr std::array<Duration, 6> pauses{1s, 2s, 5s, 10s, 20s, 30s};
-constexpr Duration pause_after_auth_error = 5min;
 
 struct Take {
     State& state;
@@ -127,13 +127,13 @@ struct Take {
         again(pause_after_try(row().attempts, pauses), makes || row().outcome_unknown);
     }
     void operator()(const slack::Refused& refused) const {
+        Workbench bench(state, tx);
         if (slack::is_auth_error(refused.error)) {
             log::error("Slack refuses the bot token; everything waits until that is mended",
                        {{"method", under_way.method}, {"error", refused.error}});
-            again(pause_after_auth_error, row().outcome_unknown);
+            again(after_auth_error(bench, under_way.method), row().outcome_unknown);
             return;
         }
-        Workbench bench(state, tx);
         if (const auto wait = after_refusal(bench, under_way, refused)) {
             again(*wait, false);
             return;

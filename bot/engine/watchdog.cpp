@@ -6,6 +6,7 @@
 #include "bot/engine/one_configuration.h"
 #include "bot/engine/replicas.h"
 #include "bot/engine/texts.h"
+#include "bot/engine/token_watch.h"
 #include "templates/answers.h"
 #include "templates/watchdog_texts.h"
 
@@ -59,7 +60,8 @@ void send_echo(Workbench& bench) {
 
 void look_for_echo(Workbench& bench, const House& house, Duration every) {
     auto& watching = bench.state().watching;
-    if (house.sockets == 0) {
+    // What cannot be said does not come back, whatever comes through.
+    if (house.sockets == 0 || is_token_refused(bench)) {
         watching.echo_sent.reset();
         return;
     }

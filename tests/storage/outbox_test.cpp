@@ -24,6 +24,18 @@ TEST_CASE_TEMPLATE("what waits after a failed try can be tried at once; what was
     opened.transact([](Tx& tx) { CHECK(payloads(claim(tx, 10, 10, 10s)) == Payloads{"c"}); });
 }
 
+TEST_CASE_TEMPLATE("all that waits can leave at once, in its order", Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        tx.send(row("held", "a"));
+        tx.send(row("held", "b"));
+        tx.put_off(tx.due_lanes(10, 1).at(0).at(0), start + 1min);
+        CHECK(claim(tx, 10, 10, 10s).empty());
+        tx.try_again_now(true);
+        CHECK(payloads(claim(tx, 10, 10, 10s)) == Payloads{"a", "b"});
+    });
+}
+
 TEST_CASE_TEMPLATE("a row is given back as it was sent", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([](Tx& tx) {

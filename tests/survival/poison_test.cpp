@@ -43,7 +43,7 @@ TEST_CASE("an alert that kills whoever takes it is refused after three deaths, a
 
 TEST_CASE("a message that kills whoever makes it is put away after three deaths, and others leave") {
     Troubled house;
-    CHECK(deaths(house, "message 1", [] {}) == 3);
+    CHECK(deaths(house, "message auth.test", [] {}) == 3);
     CHECK_MESSAGE(house.pages("one"), house.log());
     CHECK_MESSAGE(house.stop(), house.log());
 }

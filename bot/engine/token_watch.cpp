@@ -1,0 +1,63 @@
+#include "bot/engine/token_watch.h"
+
+#include "bot/base/log.h"
+#include "bot/engine/watchdog.h"
+#include "templates/watchdog_texts.h"
+
+namespace tocsin::engine {
+namespace {
+
+constexpr Duration told_after = 2min;  // Slack's own troubles pass
+constexpr Duration pause_after_auth_error = 5min;
+constexpr std::string_view since_note = "slack/token_refused";
+
+void set_token_timer(Workbench& bench) {
+    bench.tx().set_timer({std::string(token_timer), bench.now() + told_after, "alarm", "", 0});
+}
+
+}  // namespace
+
+void ask_who_we_are(Workbench& bench) {
+    bench.send(outgoing::Call{std::string(token_method), JsonText::object()}, storage::Priority::answer);
+}
+
+bool is_token_refused(Workbench& bench) {
+    return bench.settings().watchdog && bench.tx().note(since_note);
+}
+
+Duration after_auth_error(Workbench& bench, std::string_view method) {
+    if (!bench.settings().watchdog) return pause_after_auth_error;
+    const bool known = is_token_refused(bench);
+    if (method != token_method) {
+        if (!known) ask_who_we_are(bench);
+        return pause_after_auth_error;
+    }
+    if (!known) {
+        bench.tx().set_note(since_note, format_rfc3339(bench.now()));
+        set_token_timer(bench);
+    }
+    return token_asked_every;
+}
+
+void token_taken(Workbench& bench) {
+    auto& tx = bench.tx();
+    if (!tx.note(since_note)) return;
+    tx.forget_note(since_note);
+    tx.try_again_now(true);
+    log::info("Slack takes the bot token again");
+    if (tx.timers_with_prefix(token_timer).empty())
+        return tell_admins(bench, templates::token_taken_text(bench.now()), false);
+    tx.cancel_timer(token_timer);
+}
+
+void fire_token_timer(Workbench& bench) {
+    const auto since = parse_rfc3339(bench.tx().note(since_note).value_or(""));
+    if (!since || !is_token_refused(bench)) return;
+    // They know of that, and it may be the same trouble.
+    if (bench.state().watching.away_since) return set_token_timer(bench);
+    log::error("Slack refuses the bot token; the admins are told by phone",
+               {{"since", format_rfc3339(*since)}});
+    tell_admins(bench, templates::token_refused_text(*since, bench.now()), true);
+}
+
+}  // namespace tocsin::engine
