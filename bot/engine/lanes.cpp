@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/base/digest.h"
+#include "bot/engine/accounts.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/token_watch.h"
 
@@ -122,10 +123,11 @@ struct SupersedeKey {
     std::string operator()(const outgoing::MailSubscriber& wish) const {
         return wish.notice.empty() ? fmt::format("subscriber/{}", wish.subscriber) : "";
     }
-    // While Slack cannot be asked one question for each group waits, and one after the token, however often
-    // it is asked.
+    // While Slack cannot be asked one question for each group and person waits, and one after the token,
+    // however often it is asked.
     std::string operator()(const outgoing::Call& wish) const {
         if (wish.method == token_method) return wish.method;
+        if (const auto account = account_of(wish); !account.empty()) return "account/" + account.str();
         const auto group = group_of(wish);
         return group.empty() ? "" : "group/" + group.str();
     }

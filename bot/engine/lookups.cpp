@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bot/base/log.h"
+#include "bot/engine/accounts.h"
 #include "bot/engine/calls.h"
 #include "bot/engine/dead_ends.h"
 #include "bot/engine/groups.h"
@@ -142,7 +143,7 @@ struct TakeAnswer {
     }
     void operator()(const outgoing::ReadMessage& wish) const { take_reaction(bench, wish, body); }
     void operator()(const outgoing::Call& wish) const {
-        if (wish.method == "users.info") {
+        if (wish.method == account_method) {
             learn_user(bench, child(body, "user"));
         } else if (wish.method == token_method) {
             learn_workspace();

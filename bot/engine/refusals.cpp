@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "bot/base/foreign_json.h"
 #include "bot/base/log.h"
+#include "bot/engine/accounts.h"
 #include "bot/engine/alarms.h"
 #include "bot/engine/groups.h"
 #include "bot/engine/pages.h"
@@ -143,11 +143,11 @@ struct AfterRefusal {
         return std::nullopt;
     }
     Wait operator()(const outgoing::Call& wish) const {
-        if (wish.method == "users.info") {
-            // Not visible to us: somebody of another organisation. They see and do what guests may.
-            const auto asked = nlohmann::json::parse(wish.arguments.text(), nullptr, false);
-            const UserId stranger{text_of(asked, "user")};
+        if (const auto stranger = account_of(wish); !stranger.empty()) {
             bench.state().asked.erase(stranger);
+            // Whom Slack has told of before stays who they are.
+            if (bench.tx().user(stranger)) return std::nullopt;
+            // Not visible to us: somebody of another organisation. They see and do what guests may.
             bench.state().learn({stranger, stranger.str(), "UTC", true, false, false});
         } else if (wish.method == group_method) {
             log::error("Slack does not say who is in a user group; nobody is held back by it meanwhile",

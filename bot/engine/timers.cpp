@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/base/log.h"
+#include "bot/engine/accounts.h"
 #include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/alarms.h"
 #include "bot/engine/alert_values.h"
@@ -107,6 +108,7 @@ void put_off_failing(State& state, storage::Tx& tx, storage::Timer timer) {
 
 void read_groups(Workbench& bench) {
     ask_for_groups(bench);
+    ask_for_accounts(bench);
     bench.tx().set_timer({"groups", bench.now() + groups_read_every, "groups", "", 0});
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "bot/base/digest.h"
+#include "bot/engine/accounts.h"
 #include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/alert_rules.h"
 #include "bot/engine/contact_codes.h"
@@ -103,7 +104,8 @@ SlackUser Workbench::user(const UserId& id) {
 
 void Workbench::look_up_user(const UserId& id) {
     if (id.empty() || knows(id) || !state_.asked.insert(id).second) return;
-    send(outgoing::Call{"users.info", JsonText::object({{"user", id.str()}})}, storage::Priority::answer);
+    send(outgoing::Call{std::string(account_method), JsonText::object({{"user", id.str()}})},
+         storage::Priority::answer);
 }
 
 Expected<Incident> Workbench::act(const Incident& incident, const IncidentCommand& command) {
