@@ -246,16 +246,16 @@ class Tx {
     void set_timer(const Timer& timer);
     void cancel_timer(std::string_view key);
     std::vector<Timer> timers_with_prefix(std::string_view prefix);
-    // The earliest that is not quarantined, due or not, and none of these kinds.
-    std::optional<Timer> next_timer(const std::set<std::string>& but_no = {});
+    // The earliest that is not quarantined, due or not, but not before `from`, and none of these kinds.
+    std::optional<Timer> next_timer(const std::set<std::string>& but_no = {}, Time from = {});
     // The earliest of them that is due and that nobody else holds; ours until the transaction ends.
-    std::optional<Timer> take_due_timer(const std::set<std::string>& but_no = {});
+    std::optional<Timer> take_due_timer(const std::set<std::string>& but_no = {}, Time from = {});
     // The handler threw: counts, and puts it off by `pause`; from the 5th time on it is quarantined (never
     // returned by next_timer) and this answers true.
     bool timer_failed(std::string_view key, Duration pause);
     // The time of day was set: what is due after a while stays as far away, in timers of these kinds and in
-    // the outbox. `before`: only what is due before that.
-    void clock_stepped(Duration by, std::span<const std::string_view> kinds, Time before);
+    // the outbox. Only what is due from `from` on and before `before`.
+    void clock_stepped(Duration by, std::span<const std::string_view> kinds, Time from, Time before);
 
     OutboxId send(const OutboxRow& row);  // adds it, or replaces the waiting row with the same supersede key
     // Lanes that may leave now, best priority first, then oldest: of each its first rows (at most `per_lane`,

@@ -17,17 +17,18 @@ Timer timer_of(const Row& row) {
             .failures = static_cast<int>(row.integer(4))};
 }
 
-std::optional<Timer> first_timer(Connection& db, const std::set<std::string>& but_no, Time due_by,
+// `until`: inclusive.
+std::optional<Timer> first_timer(Connection& db, const std::set<std::string>& but_no, Time from, Time until,
                                  std::string_view held) {
     std::string others;
-    std::vector<Parameter> parameters{column(due_by)};
+    std::vector<Parameter> parameters{column(from), column(until)};
     for (const auto& kind : but_no) {
         parameters.emplace_back(std::string_view(kind));
         others += fmt::format(" AND kind <> ${}", parameters.size());
     }
     const auto rows = db.run_with(
-        fmt::format("SELECT key, due, kind, payload, failures FROM timers WHERE failures < 5 AND due <= $1{}"
-                    " ORDER BY due, key LIMIT 1 {}",
+        fmt::format("SELECT key, due, kind, payload, failures FROM timers WHERE failures < 5 AND due >= $1"
+                    " AND due <= $2{} ORDER BY due, key LIMIT 1 {}",
                     others, held),
         parameters);
     if (rows.empty()) return std::nullopt;
@@ -60,12 +61,12 @@ std::vector<Timer> Tx::timers_with_prefix(std::string_view prefix) {
     return timers;
 }
 
-std::optional<Timer> Tx::next_timer(const std::set<std::string>& but_no) {
-    return first_timer(db_, but_no, Time::max(), "");
+std::optional<Timer> Tx::next_timer(const std::set<std::string>& but_no, Time from) {
+    return first_timer(db_, but_no, from, Time::max(), "");
 }
 
-std::optional<Timer> Tx::take_due_timer(const std::set<std::string>& but_no) {
-    return first_timer(db_, but_no, now_, "{{passing_held}}");
+std::optional<Timer> Tx::take_due_timer(const std::set<std::string>& but_no, Time from) {
+    return first_timer(db_, but_no, from, now_, "{{passing_held}}");
 }
 
 bool Tx::timer_failed(std::string_view key, Duration pause) {
@@ -75,16 +76,17 @@ bool Tx::timer_failed(std::string_view key, Duration pause) {
     return !rows.empty() && rows.front().integer(0) >= quarantined_after;
 }
 
-void Tx::clock_stepped(Duration by, std::span<const std::string_view> kinds, Time before) {
+void Tx::clock_stepped(Duration by, std::span<const std::string_view> kinds, Time from, Time before) {
     const std::int64_t step = by.count();
     for (const auto kind : kinds) {
-        db_.run("UPDATE timers SET due = due + $1 WHERE kind = $2 AND due < $3",
-                {step, kind, column(before)});
+        db_.run("UPDATE timers SET due = due + $1 WHERE kind = $2 AND due >= $3 AND due < $4",
+                {step, kind, column(from), column(before)});
     }
     db_.run(
         "UPDATE outbox SET not_before = not_before + $1, ready = ready + $1, expires = expires + $1,"
-        " leased_until = leased_until + $1, created = created + $1 WHERE not_before < $2",
-        {step, column(before)});
+        " leased_until = leased_until + $1, created = created + $1 WHERE not_before >= $2"
+        " AND not_before < $3",
+        {step, column(from), column(before)});
 }
 
 }  // namespace tocsin::storage

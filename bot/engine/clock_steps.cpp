@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "bot/base/log.h"
+#include "bot/engine/month_reports.h"
+#include "bot/engine/shifts.h"
 #include "bot/engine/timers.h"
 #include "bot/engine/watchdog.h"
 #include "templates/watchdog_texts.h"
@@ -17,7 +19,10 @@ namespace {
 using namespace std::chrono;
 
 constexpr Duration least_step = 1s;
-constexpr Time first_true{sys_days{2025y / January / 1}};  // this program is younger
+// This program is younger, and no store of it is older. A clock that lost its battery says 1970, or when its
+// board was made: the day of the build would tell no more of them, and another one in each build.
+constexpr Time first_true{sys_days{2025y / January / 1}};
+constexpr Time last_true{sys_days{2045y / January / 1}};
 constexpr Duration long_unused = 30 * 24h;
 constexpr Duration deletions_wait_for = 7 * 24h;
 constexpr int most_moved_at_once = 200;
@@ -31,6 +36,22 @@ constexpr std::string_view doubt_note = "clock/doubted_until";
 constexpr std::array<std::string_view, 13> kinds{"alarm",     "ask",     "probe",   "mailing",  "copy",
                                                  "retention", "prune",   "groups",  "watchdog", "values",
                                                  "silences",  "tickets", "balances"};
+
+bool is_far_ahead(Time now) {
+    return now >= last_true;
+}
+
+struct Span {
+    Time from, before;
+    bool has(Time at) const { return at >= from && at < before; }
+};
+
+// What moves with a step: what was due before the clock was wrong is right by a clock that is right.
+Span moved_by(Time was, Duration by) {
+    if (by > Duration{0} && was < first_true) return {Time{}, first_true};
+    if (by < Duration{0} && is_far_ahead(was)) return {last_true, Time::max()};
+    return {Time{}, Time::max()};
+}
 
 Duration step_between(const ClockReading& last, const ClockReading& now) {
     return (now.wall - last.wall) - (now.measured - last.measured);
@@ -73,25 +94,25 @@ bool moves(const Incident& incident, Duration by) {
     return moved != incident;
 }
 
-// Those of an incident that waits for something before `before`.
-void move_incidents(Workbench& bench, Duration by, Time before) {
+// Those of an incident that waits for something then.
+void move_incidents(Workbench& bench, Duration by, const Span& span) {
     for (int offset = 0;; offset += most_moved_at_once) {
         const auto open = bench.tx().incidents(storage::ListFilter::open, most_moved_at_once, offset);
         for (const auto& incident : open) {
             const auto wishes = timers_of(incident, bench.rules());
             const bool waits =
-                std::ranges::any_of(wishes, [&](const TimerWish& wish) { return wish.due < before; });
+                std::ranges::any_of(wishes, [&](const TimerWish& wish) { return span.has(wish.due); });
             if (waits && moves(incident, by)) bench.clock_stepped(incident, by);
         }
         if (open.empty()) return;
     }
 }
 
-void move_timers(storage::Tx& tx, Duration by, Time before) {
-    tx.clock_stepped(by, kinds, before);
+void move_timers(storage::Tx& tx, Duration by, const Span& span) {
+    tx.clock_stepped(by, kinds, span.from, span.before);
     for (const auto* prefix : {"test/", "later/"}) {
         for (auto& timer : tx.timers_with_prefix(prefix)) {
-            if (timer.due >= before) continue;
+            if (!span.has(timer.due)) continue;
             timer.due += by;
             tx.set_timer(timer);
         }
@@ -99,11 +120,11 @@ void move_timers(storage::Tx& tx, Duration by, Time before) {
 }
 
 // A condition that has to hold for a while; a silence ends at a time of day.
-void move_alerts(Workbench& bench, Duration by, Time before) {
+void move_alerts(Workbench& bench, Duration by, const Span& span) {
     auto& tx = bench.tx();
     for (auto& timer : tx.timers_with_prefix("alert/")) {
         auto record = tx.alert(AlertId{number_in(timer)});
-        if (!record || !record->holds_since || timer.due >= before) continue;
+        if (!record || !record->holds_since || !span.has(timer.due)) continue;
         *record->holds_since += by;
         timer.due += by;
         tx.save(*record, group_of(record->alert, bench.settings().alerts.group_by));
@@ -115,25 +136,29 @@ void take_step(State& state, storage::Tx& tx, const ClockReading& last, Duration
     const auto was = tx.now() - by;
     log::warn("the clock was set; what is due after a while is due that much later or earlier by it",
               {{"from", format_rfc3339(was)}, {"to", format_rfc3339(tx.now())}});
-    // What was due before the clock was wrong is right by a clock that is right.
-    const auto before = by > Duration{0} && last.wall < first_true ? first_true : Time::max();
+    const auto span = moved_by(last.wall, by);
     Workbench bench(state, tx);
     move_memory(state, by);
     state.hands.stepped += by;
-    move_timers(tx, by, before);
-    move_alerts(bench, by, before);
-    move_incidents(bench, by, before);
-    if (by < Duration{0} && was > done_until(tx)) tx.set_note(done_note, format_rfc3339(was));
+    move_timers(tx, by, span);
+    move_alerts(bench, by, span);
+    move_incidents(bench, by, span);
+    if (by < Duration{0} && was > done_until(tx) && !is_far_ahead(was))
+        tx.set_note(done_note, format_rfc3339(was));
     keep_mark(tx, *tx.hands());
 }
 
 void judge(State& state, storage::Tx& tx) {
-    const bool is_absurd = tx.now() < first_true;
+    const bool is_absurd = tx.now() < first_true || is_far_ahead(tx.now());
     if (std::exchange(state.hands.is_absurd, is_absurd) == is_absurd) return;
-    if (!is_absurd) return log::info("the clock can be true again", {{"now", format_rfc3339(tx.now())}});
+    Workbench bench(state, tx);
+    if (!is_absurd) {
+        log::info("the clock can be true again", {{"now", format_rfc3339(tx.now())}});
+        plan_shifts(bench);
+        return plan_report(bench);
+    }
     log::error("the clock cannot be true: new alerts page at once, what was due waits until it is set",
                {{"now", format_rfc3339(tx.now())}});
-    Workbench bench(state, tx);
     tell_admins_surely(bench, templates::absurd_clock_text(tx.now()));
 }
 
@@ -184,7 +209,12 @@ void move_memory(State& state, Duration by) {
     }
 }
 
+Time fires_from(Time now) {
+    return is_far_ahead(now) ? last_true : Time{};
+}
+
 bool deletions_wait(Workbench& bench) {
+    if (bench.state().hands.is_absurd) return true;
     auto& tx = bench.tx();
     const auto now = tx.now();
     const auto seen = time_in(tx, seen_note);

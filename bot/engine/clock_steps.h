@@ -14,6 +14,10 @@ void remember_clock(State& state, storage::Tx& tx);
 // be right.
 void follow_clock(State& state, storage::Tx& tx);
 
+// Which timers fire: those that are due from then on. While the clock is so far ahead that it cannot be true,
+// only those that were set since; what was due before waits until it is set.
+Time fires_from(Time now);
+
 // The instants that the memory keeps.
 void move_memory(State& state, Duration by);
 

@@ -279,7 +279,7 @@ void Engine::answer(storage::Tx& tx, const EnvelopeReceived& received, std::vect
 }
 
 void Engine::look_ahead(storage::Tx& tx) {
-    const auto timer = tx.next_timer(state_.sharing.foreign_kinds);
+    const auto timer = timer_to_fire(state_, tx);
     next_due_ = timer ? std::optional{timer->due} : std::nullopt;
     const auto sooner = [this](Time at) { next_due_ = next_due_ ? std::min(*next_due_, at) : at; };
     if (const auto at = tx.next_outbox_time(); at && !holds_back_)
@@ -345,7 +345,7 @@ std::optional<storage::Timer> Engine::next_timer() {
 bool Engine::is_quiet() {
     bool quiet = state_.under_way.empty();
     store_.transact([&](storage::Tx& tx) {
-        const auto timer = tx.next_timer(state_.sharing.foreign_kinds);
+        const auto timer = timer_to_fire(state_, tx);
         const auto outgoing = tx.next_outbox_time();
         quiet = quiet && (!timer || timer->due > tx.now()) && (!outgoing || *outgoing > tx.now());
     });

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/engine/balances.h"
+#include "bot/engine/timers.h"
 
 namespace tocsin::engine {
 namespace {
@@ -28,7 +29,7 @@ struct Gauges {
     void set(Metric what, bool is_so) const { set(what, {}, is_so ? 1 : 0); }
 
     void timers() const {
-        const auto next = tx.next_timer(state.sharing.foreign_kinds);
+        const auto next = timer_to_fire(state, tx);
         const auto late = next ? std::max(tx.now() - next->due, Duration{}) : Duration{};
         set(Metric::timer_overdue, {}, seconds(late));
     }

@@ -97,12 +97,14 @@ slack::Message report_for(Workbench& bench, const outgoing::PostReport& wish,
 }
 
 void plan_report(Workbench& bench) {
+    if (bench.state().hands.is_absurd) return;  // planned when the clock is set
     const auto [month, times, previewed] = coming(bench);
     const auto due = previewed ? times.posted : std::min(times.preview, times.posted);
     bench.tx().set_timer({std::string(timer_key), due, "report", "", 0});
 }
 
 void fire_report_timer(Workbench& bench) {
+    if (bench.state().hands.is_absurd) return bench.tx().cancel_timer(timer_key);
     const auto [month, times, previewed] = coming(bench);
     if (times.posted <= bench.now()) {
         post(bench, month);

@@ -176,8 +176,12 @@ void set_standing_timers(const State& state, storage::Tx& tx) {
     tx.set_timer({"balances", tx.now() + balances_asked_first, "balances", "", 0});
 }
 
+std::optional<storage::Timer> timer_to_fire(const State& state, storage::Tx& tx) {
+    return tx.next_timer(state.sharing.foreign_kinds, fires_from(tx.now()));
+}
+
 bool fire_one_timer(State& state, storage::Tx& tx, WorkMark& mark) {
-    const auto timer = tx.take_due_timer(state.sharing.foreign_kinds);
+    const auto timer = tx.take_due_timer(state.sharing.foreign_kinds, fires_from(tx.now()));
     if (!timer) return false;
     const auto handler = std::ranges::find(handlers, timer->kind, &Handler::kind);
     if (handler == handlers.end()) {

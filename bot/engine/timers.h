@@ -15,6 +15,9 @@ inline constexpr int failures_when_put_off = 4;
 // Timers that the engine needs for itself: forgetting old inputs. Set at start.
 void set_standing_timers(const State& state, storage::Tx& tx);
 
+// The earliest that may fire here, due or not.
+std::optional<storage::Timer> timer_to_fire(const State& state, storage::Tx& tx);
+
 // Fires the earliest timer if it is due; false when none is. One whose handler throws is put off and, from
 // the fifth time on, tried once an hour, of which the admins hear; so is one on which processes died. The
 // others go on.

@@ -26,6 +26,20 @@ void until(House& house, std::string_view instant) {
     house.pass(*parse_rfc3339(instant) - house.clock.now());
 }
 
+// Another boot, in which the clock says so: what is due is due by the time of day.
+void boots_in(House& house, std::string_view instant) {
+    house.clock.step(*parse_rfc3339(instant) - house.clock.now());
+    house.within([](storage::Tx& tx) { tx.set_note("clock/mark", "0 0 another"); });
+    house.restart();
+    house.settle();
+}
+
+std::vector<storage::Timer> planned(House& house, std::string_view prefix) {
+    std::vector<storage::Timer> timers;
+    house.within([&](storage::Tx& tx) { timers = tx.timers_with_prefix(prefix); });
+    return timers;
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -164,6 +178,76 @@ TEST_CASE("a clock of 1970 is told of, pages, and loses nothing when it is set")
     house.settle();
     CHECK(house.incident(1).paging.next_due == escalates);
     CHECK(house.incident(2).paging.next_due == start + 11min);
+}
+
+TEST_CASE("a clock of 2050 is told of, pages, and what was due before waits until it is set") {
+    Pager house;
+    if (!steps_are_followed(house)) return;
+    auto settings = house.settings();
+    settings.rules.admins = {{Target::Kind::person, "lee"}};
+    house.change(settings);
+    house.types(kim, "declare sev1 From before");
+    house.pass(4min);
+    const auto escalates = *house.incident(1).paging.next_due;
+    boots_in(house, "2050-06-15T12:00:00Z");
+    CHECK(has(house.last_text(lees_number), "its clock says 2050-06-15"));
+    house.types(kim, "declare sev1 Right now");
+    CHECK(has(house.last_text(danas_number), "Right now"));
+    CHECK(*house.incident(2).paging.next_due - house.clock.now() == 10min);
+    SUBCASE("and is due then as it was") {
+        house.pass(4min);
+        CHECK(house.incident(1).paging.next_due == escalates);
+        CHECK(house.texts(lees_number).size() == 1);
+        house.clock.step(start + 5min - house.clock.now());
+        house.settle();
+        CHECK(house.incident(1).paging.next_due == escalates);
+        CHECK(house.incident(2).paging.next_due == start + 11min);
+        house.pass(5min);
+        CHECK(house.texts(lees_number).size() == 2);
+        CHECK(has(house.last_text(lees_number), "From before"));
+    }
+    SUBCASE("while what is new escalates") {
+        house.pass(10min);
+        CHECK(has(house.last_text(lees_number), "Right now"));
+        CHECK(house.incident(1).paging.next_due == escalates);
+    }
+}
+
+TEST_CASE("a clock that cannot be true changes nothing of what is planned for times of day") {
+    for (const auto* instant : {"1970-01-01T00:00:10Z", "2050-06-15T12:00:00Z"}) {
+        CAPTURE(instant);
+        House house(with_two_schedules(example_settings()));
+        if (!steps_are_followed(house)) return;
+        house.pass(1min);
+        const auto shifts = planned(house, "shift/");
+        const auto report = planned(house, "report");
+        REQUIRE_FALSE(shifts.empty());
+        REQUIRE(report.size() == 1);
+        boots_in(house, instant);
+        house.pass(1h);
+        CHECK(planned(house, "shift/") == shifts);
+        CHECK(planned(house, "report") == report);
+        CHECK(house.direct(lee).empty());
+        house.clock.step(start + 2h - house.clock.now());
+        house.settle();
+        CHECK(planned(house, "shift/") == shifts);
+        CHECK(planned(house, "report") == report);
+        until(house, "2025-01-27T09:00:00Z");
+        CHECK(has(house.direct(lee).back().text, "Your on-call shift starts now"));
+    }
+}
+
+TEST_CASE("a clock that is far ahead deletes nothing, however long it is") {
+    auto settings = example_settings();
+    settings.retention = {30 * 24h, 10 * 24h};
+    House house(settings);
+    if (!steps_are_followed(house)) return;
+    house.types(dana, "declare sev3 API slow");
+    house.types(dana, "cancel INC-1 a test");
+    house.pass(1h);
+    boots_in(house, "2050-06-15T12:00:00Z");
+    house.pass(9 * 24h);
+    CHECK(house.incident(1).title == "API slow");
 }
 
 TEST_CASE("a store that seems not to have been worked on for years keeps what is old for a week") {

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "tests/storage/open_store.h"
 
 using namespace tocsin;
@@ -27,6 +29,21 @@ TEST_CASE_TEMPLATE("the earliest timer is next, due or not; setting it again rep
         tx.cancel_timer("remind/1");
         tx.cancel_timer("never set");
         CHECK(tx.next_timer() == timer("remind/2", 20min));
+    });
+}
+
+TEST_CASE_TEMPLATE("the next from an instant on; a step of the clock moves what is due within a span", Kind,
+                   every_store) {
+    Opened<Kind> opened;
+    opened.transact([](Tx& tx) {
+        for (const auto& each : {timer("a", 1min), timer("b", 2min), timer("c", 3min)}) tx.set_timer(each);
+        CHECK(tx.next_timer({}, start + 2min) == timer("b", 2min));
+        CHECK(tx.next_timer({"incident"}, start + 2min) == std::nullopt);
+        CHECK(tx.next_timer({}, start + 4min) == std::nullopt);
+        constexpr std::array<std::string_view, 1> kinds{"incident"};
+        tx.clock_stepped(1h, kinds, start + 2min, start + 3min);
+        CHECK(tx.timers_with_prefix("") ==
+              std::vector{timer("a", 1min), timer("b", 62min), timer("c", 3min)});
     });
 }
 
