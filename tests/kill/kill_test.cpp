@@ -16,11 +16,22 @@ using storage::testing::TemporaryFolder;
 
 namespace {
 
+// The last one still pages when everything else is done.
 constexpr std::array script{
-    "declare sev1 API Down",       "ack INC-1",       "update INC-1 Looking at the database.",
-    "note INC-1 Deploy at 14:20.", "lead INC-1 @lee", "status INC-1 identified The pool is exhausted.",
-    "declare sev3 Login is slow",  "ack INC-2",
+    "declare sev1 API Down",
+    "ack INC-1",
+    "update INC-1 Looking at the database.",
+    "note INC-1 Deploy at 14:20.",
+    "lead INC-1 @lee",
+    "status INC-1 identified The pool is exhausted.",
+    "declare sev3 Login is slow",
+    "ack INC-2",
+    "declare sev2 API is slow",
+    "merge INC-3 into INC-1",
+    "resolve INC-2 Its cache was cleared.",
+    "declare sev1 Payments fail",
 };
+constexpr std::size_t declared = 4;
 
 // What is true after the script, however often the process died on the way.
 struct Result {
@@ -66,6 +77,8 @@ class Run {
             for (const auto& incident : all) {
                 for (const auto& page : incident.paging.pages)
                     CHECK((page.state == PageState::sent || page.state == PageState::superseded));
+                if (!is_open(incident.state) || is_unanswered(incident.state))
+                    continue;  // none yet, or no more
                 const auto reminder =
                     tx.timers_with_prefix(fmt::format("remind/{}", incident.number.value()));
                 REQUIRE(reminder.size() == 1);
@@ -92,6 +105,8 @@ class Run {
   private:
     static std::string without_digits(std::string text) {  // every run has its own times
         std::ranges::replace_if(text, [](char c) { return c >= '0' && c <= '9'; }, '#');
+        const auto more = std::ranges::unique(text, [](char a, char b) { return a == '#' && b == '#'; });
+        text.erase(more.begin(), more.end());
         return text;
     }
     // Not wanted any more once somebody acknowledged: whether it left before is a matter of time.
@@ -148,10 +163,10 @@ TEST_CASE("a bot that is killed at any write does everything that it was told, a
     undisturbed.stop();
     const auto posts = undisturbed.told();
     const auto expected = undisturbed.result();
-    REQUIRE(expected.facts.size() == 2);
-    REQUIRE(undisturbed.cards() == 2);
+    REQUIRE(expected.facts.size() == declared);
+    REQUIRE(undisturbed.cards() == declared);
 
-    die_at_every_write(75s, [&](int point) {
+    die_at_every_write(75s, every_fifth, [&](int point) {
         Run run;
         run.expect(posts);
         run.play(point);
@@ -160,7 +175,7 @@ TEST_CASE("a bot that is killed at any write does everything that it was told, a
         CHECK(lines_of(result.facts) == lines_of(expected.facts));
         CHECK(lines_of(result.posts) == lines_of(expected.posts));
         CHECK(result.reminders == expected.reminders);
-        CHECK(run.cards() == 2);
+        CHECK(run.cards() == declared);
         CHECK(run.doubled() == 0);
         return died;
     });

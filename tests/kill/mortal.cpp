@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <set>
 
 #include "tests/sandbox/http_client.h"
@@ -14,7 +16,6 @@ namespace tocsin::app::testing {
 namespace {
 
 constexpr int killed = 137;
-constexpr int stride_by_day = 3;
 
 int number_in_environment(const char* name, int otherwise) {
     const char* text = std::getenv(name);
@@ -29,6 +30,8 @@ void Mortal::start(std::vector<int> points) {
 }
 
 void Mortal::start_once() {
+    // Else the dead one's connections pass for those of the next.
+    REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
     const int point = deaths_ < points_.size() ? points_[deaths_] : 0;
     std::vector<std::string> environment;
     if (point > 0) environment.push_back("FAULT_POINT=" + std::to_string(point));
@@ -47,8 +50,7 @@ void Mortal::revive() {
         REQUIRE_MESSAGE(bot_->wait_for_end() == killed, bot_->log());
         REQUIRE(deaths_ < points_.size());
         ++deaths_;
-        // Else the dead one's connections pass for those of the next.
-        REQUIRE(wait_until([&] { return slack_.connections() == 0; }));
+        look_into_remains(folder_);
         start_once();
     }
 }
@@ -95,10 +97,47 @@ void look_into_store(const storage::testing::TemporaryFolder& folder,
                      const std::function<void(storage::Tx&)>& look) {
     const SystemClock clock;
     const auto store = storage::Store::open(storage::testing::chosen_store(folder), clock);
-    REQUIRE(store);
+    REQUIRE_MESSAGE(store, (store ? "" : store.error().message));
     const auto verification = (*store)->verify();
     CHECK_MESSAGE(verification.intact, verification.problem);
+    (*store)->transact(check_paging);
     (*store)->transact(look);
+}
+
+void look_into_remains(const storage::testing::TemporaryFolder& folder) {
+    const storage::testing::TemporaryFolder copy;
+    const bool in_place = storage::testing::server_is_chosen();
+    for (const auto* name : {"tocsin.db", "tocsin.db-wal"}) {
+        if (!in_place && std::filesystem::exists(folder.file(name)))
+            std::filesystem::copy_file(folder.file(name), copy.file(name));
+    }
+    const auto& looked_into = in_place ? folder : copy;
+    if (storage::Store::is_there(storage::testing::chosen_store(looked_into)))
+        look_into_store(looked_into, [](storage::Tx&) {});
+}
+
+void check_paging(storage::Tx& tx) {
+    std::map<std::string, Time> kept;
+    for (const auto* prefix : {"escalate/", "again/"}) {
+        for (const auto& timer : tx.timers_with_prefix(prefix)) kept[timer.key] = timer.due;
+    }
+    for (const auto& incident : tx.incidents(storage::ListFilter::all, 100)) {
+        CAPTURE(incident.number.value());
+        const auto& paging = incident.paging;
+        const auto waits_for = [&](std::string_view what, const std::optional<Time>& due) {
+            const auto timer = kept.extract(fmt::format("{}/{}", what, incident.number.value()));
+            CHECK(timer.empty() == !due);
+            if (due && !timer.empty()) CHECK(timer.mapped() == *due);
+            return !timer.empty();
+        };
+        if (!is_unanswered(incident.state)) continue;
+        const bool goes_on = waits_for("escalate", paging.next_due);
+        const bool repeats =
+            waits_for("again", incident.state == State::paging ? paging.again_due : std::nullopt);
+        const bool pages_once = paging.plan.policy.empty() && paging.level > 0;
+        CHECK((goes_on || repeats || paging.ended || pages_once));
+    }
+    for (const auto& [key, due] : kept) FAIL_CHECK(key << " pages for an incident that needs nobody");
 }
 
 std::size_t doubled_posts(StandIn& slack) {
@@ -108,7 +147,8 @@ std::size_t doubled_posts(StandIn& slack) {
     return posts.size() - marks.size();
 }
 
-void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play) {
+void die_at_every_write(std::chrono::seconds by_day, int stride_by_day,
+                        const std::function<bool(int point)>& play) {
     const int chosen = number_in_environment("TOCSIN_POINT", 0);
     const int at_each = number_in_environment("TOCSIN_KILLS", 1);
     const bool by_night = at_each > 1 || std::getenv("TOCSIN_NIGHTLY") != nullptr;

@@ -12,6 +12,7 @@
 
 namespace tocsin::app::testing {
 
+// Each time that it dies, what it has left is looked into before it is started again: `look_into_remains`.
 class Mortal {
   public:
     // Its configuration is `tocsin.yaml` of the folder, which has its logs too. Both must outlive it.
@@ -47,13 +48,24 @@ class Mortal {
 // Kinds of the events of each incident, by its number. Without what became of pages: when a provider took one
 // depends on how often the bot died meanwhile.
 std::vector<std::vector<std::string>> kinds_of_events(storage::Tx& tx);
-// Looks into the store that a bot has left in the folder, which has to be intact.
+// Looks into the store that a bot has left in the folder. It has to be intact, and to page on by itself.
 void look_into_store(const storage::testing::TemporaryFolder& folder,
                      const std::function<void(storage::Tx&)>& look);
+// The same right after a death: in a copy of the files, so that it is the next start that mends what there is
+// to mend; on a server, in place. Nothing where the bot died before there was a store.
+void look_into_remains(const storage::testing::TemporaryFolder& folder);
+// Each incident that nobody answers waits for its next level or its repetition, or was said to be out of
+// levels; nobody else is paged any more.
+void check_paging(storage::Tx& tx);
 std::size_t doubled_posts(StandIn& slack);
 
-// `play` dies at the point and answers whether it did. By day every third point, as long as `by_day` lets;
-// with TOCSIN_NIGHTLY all of them; TOCSIN_KILLS=n n times at each of all; TOCSIN_POINT=n at that one alone.
-void die_at_every_write(std::chrono::seconds by_day, const std::function<bool(int point)>& play);
+inline constexpr int every_third = 3;
+inline constexpr int every_fifth = 5;
+
+// `play` dies at the point and answers whether it did. By day one in `stride_by_day`, as long as `by_day`
+// lets; with TOCSIN_NIGHTLY all of them; TOCSIN_KILLS=n n times at each of all; TOCSIN_POINT=n at that one
+// alone.
+void die_at_every_write(std::chrono::seconds by_day, int stride_by_day,
+                        const std::function<bool(int point)>& play);
 
 }  // namespace tocsin::app::testing
