@@ -1,10 +1,12 @@
 // Floods, slow clients and ambiguous requests against the front door of the real program: `tocsin run`. Whoever
-// has something to say is served meanwhile. `node door.mjs BUILD_DIR`.
+// has something to say is served meanwhile, and in time. `node door.mjs BUILD_DIR`.
 import assert from "node:assert/strict";
+import {once} from "node:events";
 import {readFileSync} from "node:fs";
-import {Agent, request} from "node:http";
+import {request} from "node:http";
 import {connect} from "node:net";
 import {setTimeout as pause} from "node:timers/promises";
+import {Worker} from "node:worker_threads";
 import {gzipSync} from "node:zlib";
 
 import {startBot} from "../adapters/bot.mjs";
@@ -12,6 +14,13 @@ import {startBot} from "../adapters/bot.mjs";
 const mebibyte = 1024 * 1024;
 const most_memory_mib = process.argv[3] ? Number(process.argv[3]) : 128;
 const wait_ms = 60_000;
+const wanted_per_second = 5000;
+const flood_per_second = 5500;  // asked: some of it is lost where the machine is busy
+const tells = 200;
+// Of the quiet source's p99, beside a flood and without it. Both are measured in one run, and machines are busy.
+const most_times_slower = 10;
+const always_good_ms = 500;
+const longest_beside_slow_ms = 5000;
 const configuration = `
 http: {listen: 127.0.0.1:0, admin_listen: ""}
 alerts:
@@ -34,7 +43,6 @@ function post(source, body, options = {}) {
                 method: "POST",
                 headers: {Authorization: `Bearer ${source}-token-${source}-token`, ...options.headers},
                 localAddress: options.from ?? guest(250),
-                agent: options.agent,
                 timeout: wait_ms,
             },
             (answer) => {
@@ -123,33 +131,40 @@ async function too_large_and_compressed() {
     }
 }
 
+const percentile_99 = (times) => [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1];
+
+/** How long the quiet source waited, each time; it stays below what a source may send. */
+async function times_of(count) {
+    const times = [];
+    while (times.length < count) {
+        times.push(await tell());
+        await pause(12);
+    }
+    return times;
+}
+
 async function one_source_floods() {
-    const agents = Array.from({length: 4}, (_, n) => [guest(200 + n), new Agent({keepAlive: true, maxSockets: 20})]);
-    const begun = performance.now();
-    const statuses = new Map();
-    let sent = 0;
-    const flood = async ([from, agent]) => {
-        while (sent < 6000) {
-            ++sent;
-            const answer = await post("loud", {key: "flood", title: "none"}, {from, agent});
-            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-            if (answer.status === 429) assert.equal(answer.headers["retry-after"], "1");
-        }
-    };
-    const flooding = Promise.all(agents.flatMap((each) => Array.from({length: 20}, () => flood(each))));
-    let over = false;
-    void flooding.finally(() => (over = true));
-    let longest = 0;
-    let served = 0;
-    for (; !over; ++served) longest = Math.max(longest, await tell());
-    await flooding;
-    const seconds = (performance.now() - begun) / 1000;
-    for (const [, agent] of agents) agent.destroy();
-    assert.deepEqual([...statuses.keys()].sort(), [202, 429]);
-    assert.ok(statuses.get(202) <= 500 + 100 * (seconds + 1), `${statuses.get(202)} taken in ${seconds} s`);
-    assert.ok(served > 0);
-    console.log(`   6000 in ${seconds.toFixed(1)} s: ${statuses.get(202)} taken, ${statuses.get(429)} told to wait; ` +
-                `${served} of another source taken meanwhile, the slowest in ${longest.toFixed(0)} ms`);
+    const alone = percentile_99(await times_of(tells));
+    const body = JSON.stringify({key: "flood", title: "none"});
+    const flood = new Worker(new URL("flood.mjs", import.meta.url), {
+        workerData: {
+            port, body, addresses: [200, 201, 202, 203].map(guest), connections: 20, per_second: flood_per_second,
+            target: "/api/v1/alerts/loud", headers: "Authorization: Bearer loud-token-loud-token\r\n",
+        },
+    });
+    const ended = once(flood, "message");
+    const beside = percentile_99(await times_of(tells));
+    flood.postMessage("enough");
+    const [{sent, statuses, wrong, seconds}] = await ended;
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(Object.keys(statuses), ["202", "429"]);
+    assert.ok(statuses[202] <= 500 + 100 * (seconds + 1), `${statuses[202]} taken in ${seconds} s`);
+    const rate = sent / seconds;
+    console.log(`   ${sent} in ${seconds.toFixed(1)} s, ${rate.toFixed(0)}/s` +
+                `${rate < wanted_per_second ? ", which is all that this machine makes" : ""}: ${statuses[202]} taken, ${
+                    statuses[429]} told to wait; 99 of 100 alerts of another source taken in ${
+                    beside.toFixed(0)} ms, without the flood in ${alone.toFixed(0)} ms`);
+    assert.ok(beside <= Math.max(most_times_slower * alone, always_good_ms), "a flood of one source slows another one down");
 }
 
 async function guessing() {
@@ -222,8 +237,10 @@ async function slow_clients() {
     const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
     const usually = sorted(held)[Math.floor(held.length / 2)];
     assert.ok(usually > 0.9 * places, `usually ${usually} slow clients held a connection`);
+    const slowest = sorted(times).at(-1);
     console.log(`   ${times.length} alerts taken meanwhile, one after the other, the slowest in ${
-        sorted(times).at(-1).toFixed(0)} ms; usually ${usually} slow clients held a connection`);
+        slowest.toFixed(0)} ms; usually ${usually} slow clients held a connection`);
+    assert.ok(slowest <= longest_beside_slow_ms, "whoever has an alert waits for slow clients");
 }
 
 try {
