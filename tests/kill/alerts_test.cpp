@@ -13,7 +13,6 @@
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
-using storage::testing::TemporaryFolder;
 
 namespace {
 
@@ -85,7 +84,7 @@ class Run {
     std::size_t doubled() { return doubled_posts(slack_); }
 
   private:
-    TemporaryFolder folder_;
+    Scratch folder_;
     StandIn slack_;
     Mortal bot_{folder_, slack_};
 };

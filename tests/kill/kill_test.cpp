@@ -12,7 +12,6 @@
 
 using namespace tocsin;
 using namespace tocsin::app::testing;
-using storage::testing::TemporaryFolder;
 
 namespace {
 
@@ -145,7 +144,7 @@ class Run {
         wanted_ = before;
     }
 
-    TemporaryFolder folder_;
+    Scratch folder_;
     StandIn slack_;
     Mortal bot_{folder_, slack_};
     std::size_t wanted_ = 0;

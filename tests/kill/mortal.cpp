@@ -24,6 +24,15 @@ int number_in_environment(const char* name, int otherwise) {
 
 }  // namespace
 
+Scratch::~Scratch() {
+    using namespace storage::testing;
+    try {
+        if (server_is_chosen()) PostgresCluster::one().drop(Postgres::schema_of(*this));
+    } catch (const std::exception& error) {
+        MESSAGE("a store stays on the server: " << error.what());
+    }
+}
+
 void Mortal::start(std::vector<int> points) {
     points_ = std::move(points);
     start_once();

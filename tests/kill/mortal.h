@@ -12,6 +12,12 @@
 
 namespace tocsin::app::testing {
 
+// A folder with whose end its store goes too, when that is on the tests' server: hundreds would fill the
+// disk.
+struct Scratch : storage::testing::TemporaryFolder {
+    ~Scratch();
+};
+
 // Each time that it dies, what it has left is looked into before it is started again: `look_into_remains`.
 class Mortal {
   public:

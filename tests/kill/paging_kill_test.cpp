@@ -87,7 +87,7 @@ class Night {
         CHECK(std::ranges::count(pages, Means::sms, &Page::means) == 1);
     }
 
-    TemporaryFolder folder_;
+    Scratch folder_;
     StandIn slack_{{}, 60s};
     FakeTwilio twilio_;
     Mortal bot_{folder_, slack_};
@@ -123,7 +123,7 @@ class Overdue {
     };
     // On a copy, by a bot that dies at that write.
     Fired fire(int point) {
-        const TemporaryFolder folder;
+        const Scratch folder;
         FakeTwilio twilio;
         configure(folder, slack_, twilio, "10s");
         const auto moved = storage::move_store(storage::testing::chosen_store(folder_),
@@ -155,7 +155,7 @@ class Overdue {
         return incidents.front();
     }
 
-    TemporaryFolder folder_;
+    Scratch folder_;
     StandIn slack_{{}, 60s};
 };
 

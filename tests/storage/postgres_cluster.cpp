@@ -138,4 +138,9 @@ std::string PostgresCluster::url(const std::string& schema) {
     return url;
 }
 
+void PostgresCluster::drop(const std::string& schema) {
+    const auto session = open_postgres(url_by(folder_, "public"), Hold::none);
+    if (session) (*session)->run("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+}
+
 }  // namespace tocsin::storage::testing

@@ -15,6 +15,7 @@ class PostgresCluster {
 
     // The address of a schema of that name, which is made when it is not there yet: as good as a database.
     std::string url(const std::string& schema);
+    void drop(const std::string& schema);  // with all that is in it
     // The same through another socket's folder.
     std::string url_by(const std::string& folder, const std::string& schema) const;
     std::string folder() const { return folder_; }
