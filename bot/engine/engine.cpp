@@ -49,6 +49,12 @@ bool may_carry_message(const slack::Envelope& envelope) {
     return envelope.accepts_response && std::holds_alternative<slack::SlashCommand>(envelope.payload);
 }
 
+// What only a newer version reads is due when it is looked at again.
+std::optional<Time> next_outgoing(const State& state, storage::Tx& tx) {
+    const auto at = tx.next_outbox_time();
+    return at ? std::optional{std::max(*at, state.sharing.foreign_rows_until.value_or(*at))} : std::nullopt;
+}
+
 }  // namespace
 
 Engine::Engine(storage::Store& store, Settings settings, templates::Catalog catalog,
@@ -282,8 +288,7 @@ void Engine::look_ahead(storage::Tx& tx) {
     const auto timer = timer_to_fire(state_, tx);
     next_due_ = timer ? std::optional{timer->due} : std::nullopt;
     const auto sooner = [this](Time at) { next_due_ = next_due_ ? std::min(*next_due_, at) : at; };
-    if (const auto at = tx.next_outbox_time(); at && !holds_back_)
-        sooner(std::max(*at, state_.sharing.foreign_rows_until.value_or(*at)));
+    if (const auto at = next_outgoing(state_, tx); at && !holds_back_) sooner(*at);
     for (const auto& waiting : state_.waiting) sooner(waiting.until);
 }
 
@@ -346,7 +351,7 @@ bool Engine::is_quiet() {
     bool quiet = state_.under_way.empty();
     store_.transact([&](storage::Tx& tx) {
         const auto timer = timer_to_fire(state_, tx);
-        const auto outgoing = tx.next_outbox_time();
+        const auto outgoing = next_outgoing(state_, tx);
         quiet = quiet && (!timer || timer->due > tx.now()) && (!outgoing || *outgoing > tx.now());
     });
     return quiet;
