@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "bot/net/http_server.h"
@@ -11,6 +13,7 @@ using namespace tocsin;
 using namespace tocsin::net;
 using namespace tocsin::test;
 using nlohmann::json;
+using Steady = std::chrono::steady_clock;
 
 namespace {
 
@@ -145,6 +148,59 @@ TEST_CASE("after a row that has to be tried again the rest of its lane comes bac
         CHECK_FALSE(f.finished[i].sent);
         outcome_of<slack::Unreachable>(f.finished[i]);
     }
+}
+
+TEST_CASE("a row that is handed over when its lease is too short does not leave, and comes back untried") {
+    Fixture f;
+    int mails = 0;
+    Sender sender(f.io, f.client,
+                  SenderOptions{f.base() + "/api/", Secret("xoxb-test"),
+                                [&](const channels::MailRequest&, const auto&) { ++mails; }},
+                  [&](engine::SendFinished result) { f.finished.push_back(std::move(result)); });
+    const auto order = [&](int id, channels::Request what) {
+        return engine::Departure{OutboxId(id), "token", std::move(what)};
+    };
+    const auto too_late = Steady::now() - 1ms;
+    sender.send({{f.call(1, "chat.postMessage"), f.call(2, "chat.update")}, too_late});
+    sender.send({{order(3, channels::HttpRequest{"POST", f.base() + "/calls", {}, "x"})}, too_late});
+    sender.send({{order(4, channels::MailRequest{})}, too_late});
+    CHECK(f.finished.empty());
+    f.finish(4);
+    for (int id = 1; id <= 4; ++id) {
+        const auto found = std::ranges::find(f.finished, OutboxId(id), &engine::SendFinished::id);
+        REQUIRE(found != f.finished.end());
+        CHECK_FALSE(found->sent);
+        CHECK(found->token == "token");
+        CHECK(outcome_of<slack::Unreachable>(*found).reason.contains("lease"));
+    }
+    run_ready(f.io);
+    CHECK(f.requests.empty());
+    CHECK(mails == 0);
+
+    sender.send({{f.call(5, "chat.postMessage")}, Steady::now() + 1h});
+    f.finish(5);
+    CHECK(f.finished[4].sent);
+    outcome_of<slack::Answered>(f.finished[4]);
+    CHECK(f.requests.size() == 1);
+}
+
+TEST_CASE("whoever waits for a slow answer in front of it until its lease is too short comes back untried") {
+    Fixture f;
+    std::vector<Responder> waiting;
+    f.handle = [&](const HttpRequest&, Responder& responder) { waiting.push_back(std::move(responder)); };
+    const auto leave_by = Steady::now() + 300ms;
+    f.sender->send(
+        {{f.call(1, "chat.postMessage"), f.call(2, "chat.update"), f.call(3, "chat.delete")}, leave_by});
+    run_until(f.io, [&] { return waiting.size() == 1 && Steady::now() > leave_by; });
+    waiting[0].respond({.body = R"({"ok":true})"});
+    f.finish(3);
+    CHECK(f.finished[0].sent);
+    outcome_of<slack::Answered>(f.finished[0]);
+    for (const std::size_t i : {1U, 2U}) {
+        CHECK_FALSE(f.finished[i].sent);
+        CHECK(outcome_of<slack::Unreachable>(f.finished[i]).reason.contains("lease"));
+    }
+    CHECK(f.requests.size() == 1);
 }
 
 TEST_CASE("lanes do not wait for one another") {
