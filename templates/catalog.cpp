@@ -16,6 +16,7 @@ namespace tocsin::templates {
 namespace {
 
 constexpr std::size_t largest_file_bytes = 64 * 1024;
+constexpr std::size_t most_nested = 3;
 constexpr std::string_view extension = ".mustache";
 constexpr std::string_view embedded_folder = "templates/text/";
 
@@ -89,13 +90,24 @@ Problem problem_of(std::string_view source, const std::string& message) {
     return {line_at(source, offset), message.substr(0, at)};
 }
 
-// Tags that this text has no value for, or that no text may use.
+// Tags that this text has no value for, or that no text may use. A list within a list is written as often as
+// both together are long, so nesting has an end; and a title behind a < would wake everybody as <!channel>.
 std::optional<Problem> find_bad_tag(std::string_view source, const Known& known) {
     const auto slots = split(known.slots, ' ');
+    std::size_t nested = 0;
     for (std::size_t at = 0; (at = source.find("{{", at)) != std::string_view::npos; at += 2) {
         const auto end = source.find("}}", at);
         if (end == std::string_view::npos) return Problem{line_at(source, at), "a tag is not closed with }}"};
         auto name = source.substr(at + 2, end - at - 2);
+        if (at > 0 && source[at - 1] == '<') {
+            return Problem{line_at(source, at), "a tag cannot stand right behind a <"};
+        }
+        if (name.starts_with('#') || name.starts_with('^')) ++nested;
+        if (name.starts_with('/') && nested > 0) --nested;
+        if (nested > most_nested) {
+            return Problem{line_at(source, at),
+                           fmt::format("sections are nested more than {} deep", most_nested)};
+        }
         if (name.starts_with('{')) name.remove_prefix(1);
         if (name.starts_with('!')) continue;
         if (name.starts_with('=') || name.starts_with('>')) {

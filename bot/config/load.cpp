@@ -65,8 +65,16 @@ Configuration read_configuration(const Section& root, const std::filesystem::pat
     return configuration;
 }
 
+// Findings name entries as they are called, and that may be anything.
+void put_in_one_line(std::string& text) {
+    std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+}
+
 void put_in_order(std::vector<Finding>& findings, const std::filesystem::path& file) {
-    for (Finding& finding : findings) finding.file = file.string();
+    for (Finding& finding : findings) {
+        finding.file = file.string();
+        for (auto* part : {&finding.what, &finding.why, &finding.fix}) put_in_one_line(*part);
+    }
     std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
         return std::tie(a.weight, a.line, a.column, a.what) < std::tie(b.weight, b.line, b.column, b.what);
     });

@@ -6,6 +6,7 @@
 
 #include "bot/base/contact.h"
 #include "bot/base/nearest.h"
+#include "bot/base/text.h"
 #include "bot/base/time.h"
 #include "bot/config/values.h"
 #include "bot/core/local_time.h"
@@ -48,8 +49,9 @@ Answer about_duration(const Shape& shape, const std::string& text) {
 }
 
 Answer about_choice(const Shape& shape, const std::string& text) {
-    return unless(contains(shape.choices, text), "it is none of the words that are known here",
-                  choose_from(text, shape.choices, ""));
+    return unless(
+        contains(shape.choices, text), "it is none of the words that are known here",
+        choose_from(text, shape.choices, fmt::format("write one of {}", join(shape.choices, ", "))));
 }
 
 Answer about_name(const std::string& text, const std::string& section, const Names& names) {

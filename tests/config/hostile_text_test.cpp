@@ -93,6 +93,17 @@ TEST_CASE("a thousand errors are cut with their count") {
     CHECK(loaded.findings.back().fix.find("more findings are not shown") != std::string::npos);
 }
 
+TEST_CASE("a finding is one line, whatever an entry is called") {
+    const auto found = warnings_in("schedules: {\"a\\nb\\r c\": {layers: []}}\n");
+    CHECK(any_has(found, "schedule a b  c has no layers"));
+    for (const auto& line : found) CHECK(line.find_first_of("\r\n") == std::string::npos);
+}
+
+TEST_CASE("whoever writes none of many words is told all of them") {
+    CHECK(any_has(errors_in("alerts: {sources: {am: {kind: zabbix, token: x}}}\n"),
+                  "write one of alertmanager, grafana, betterstack"));
+}
+
 TEST_CASE("mutilated configurations are refused or read, never more") {
     const std::string seed =
         "timezone: America/New_York\nslack: {channel: incidents, pace: {per_channel: 1/s, burst: 4}}\n"

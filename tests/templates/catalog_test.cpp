@@ -100,6 +100,29 @@ TEST_CASE("A bad text is named by file and line") {
         folder.put("joined.mustache", "{{> /etc/passwd}}");
         CHECK(error_of(folder).contains("partials"));
     }
+    SUBCASE("a value that would become a mention of everybody") {
+        const Folder folder;
+        folder.put("joined.mustache", "Hello\n<{{people}}>");
+        CHECK(error_of(folder).contains("joined.mustache:2: a tag cannot stand right behind a <"));
+        folder.put("joined.mustache", "<{{! nothing }}{{people}}>");
+        CHECK(error_of(folder).contains("joined.mustache:1: a tag cannot stand right behind a <"));
+        folder.put("joined.mustache", "<https://example.com/{{people}}|{{people}}> < {{people}}");
+        CHECK(Catalog::load(folder.path()).has_value());
+    }
+    SUBCASE("a list in a list in a list in a list, which would never end") {
+        const auto nested = [](std::size_t depth) {
+            std::string text = "The list:\n";
+            for (std::size_t i = 0; i < depth; ++i) text += i % 2 == 0 ? "{{#timeline}}" : "{{^ cause}}";
+            text += "{{.}}";
+            for (std::size_t i = depth; i > 0; --i) text += i % 2 == 1 ? "{{/timeline}}" : "{{/ cause}}";
+            return text;
+        };
+        const Folder folder;
+        folder.put("post_mortem.mustache", nested(4));
+        CHECK(error_of(folder).contains("post_mortem.mustache:2: sections are nested more than 3 deep"));
+        folder.put("post_mortem.mustache", nested(3) + nested(3));
+        CHECK(Catalog::load(folder.path()).has_value());
+    }
     SUBCASE("unknown name, with the nearest one") {
         const Folder folder;
         folder.put("joind.mustache", "x");
