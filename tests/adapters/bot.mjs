@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { expectNone, placesOf, secretsIn } from '../fakes/secrets.mjs';
+
 const start_ms = 20_000;
 
 // What the first line that fits has in its first brackets.
@@ -36,13 +38,13 @@ export async function startBot(buildDir, more) {
     const slack = spawn(join(buildDir, 'tests/slack_stand_in'), [], { stdio: ['pipe', 'pipe', 'inherit'] });
     const slackUrl = await said(slack, slack.stdout, /^(http:\S+)$/);
     const file = join(folder, 'tocsin.yaml');
-    await writeFile(
-        file,
-        `slack: {app_token: xapp-sandbox, bot_token: xoxb-sandbox, api_url: "${slackUrl}/api/", channel: C0INCIDENTS}
+    const configuration = `slack: {app_token: xapp-sandbox, bot_token: xoxb-sandbox, api_url: "${slackUrl}/api/", channel: C0INCIDENTS}
 storage: {url: "sqlite:${join(folder, 'tocsin.db')}"}
-${more}`,
-    );
+${more}`;
+    await writeFile(file, configuration);
     const bot = spawn(join(buildDir, 'tocsin'), ['run', '--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let log = '';
+    bot.stderr.on('data', (data) => (log += data));
     const port = await said(bot, bot.stderr, /listening http=127\.0\.0\.1:(\d+)/);
     return {
         url: `http://127.0.0.1:${port}`,
@@ -51,6 +53,7 @@ ${more}`,
             await end(bot, 'SIGTERM');
             await end(slack, 'SIGTERM');
             await rm(folder, { recursive: true });
+            expectNone(placesOf(secretsIn(configuration), log, 'log'));
         },
     };
 }

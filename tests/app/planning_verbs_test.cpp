@@ -138,6 +138,7 @@ TEST_CASE_FIXTURE(Planner,
 
 TEST_CASE_FIXTURE(Planner, "a day on which a rule is broken is printed as a scenario that breaks it again") {
     // A source's token that stands in every card is a secret that goes out.
+    lets_out("Simulated");
     writes("tocsin.yaml",
            std::string(organisation) + "alerts: {sources: {am: {kind: json, token: Simulated}}}\n");
     const auto broken = runs({"simulate", "--seeds", "3", "--from", "2025-01-20T14:00:00Z"});

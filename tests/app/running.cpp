@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <regex>
@@ -125,7 +126,8 @@ std::vector<sandbox::Message> StandIn::posts() {
 
 Program::Program(const std::string& config_file, const std::string& log_file,
                  std::vector<std::string> environment)
-    : log_file_(log_file) {
+    : configuration_(config_file), log_file_(log_file), variables_(environment) {
+    secrets_.read(configuration_, variables_);
     std::vector<std::string> words{TOCSIN_BINARY, "run", "--config", config_file};
     for (char** variable = ::environ; *variable != nullptr; ++variable) environment.emplace_back(*variable);
     const auto pointers = [](std::vector<std::string>& from) {
@@ -147,9 +149,20 @@ Program::Program(const std::string& config_file, const std::string& log_file,
 }
 
 Program::~Program() {
-    if (ended()) return;
-    signal(SIGKILL);
-    wait_for_end();
+    if (!ended()) {
+        signal(SIGKILL);
+        wait_for_end();
+    }
+    look_for_secrets();
+}
+
+void Program::look_for_secrets() {
+    secrets_.read(configuration_, variables_);  // it may have got others meanwhile
+    const auto folder = std::filesystem::path(configuration_).parent_path();
+    expect_none(secrets_.found_below(folder));
+    const std::filesystem::path own_log(log_file_);
+    if (own_log.parent_path() != folder && std::filesystem::is_regular_file(own_log))
+        expect_none(secrets_.found_in(log_file_, log()));
 }
 
 void Program::signal(int number) const {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bot/sandbox/slack_server.h"
+#include "tests/app/secrets.h"
 
 namespace tocsin::app::testing {
 
@@ -54,7 +55,8 @@ class StandIn {
     std::thread thread_;
 };
 
-// `tocsin run --config <file>`; killed when it goes out of scope.
+// `tocsin run --config <file>`; killed when it goes out of scope. The test fails when a secret of its
+// configuration stands in its log then, or in anything beside the configuration.
 class Program {
   public:
     Program(const std::string& config_file, const std::string& log_file,
@@ -72,8 +74,13 @@ class Program {
     std::uint16_t port_of(const std::string& listener) const;
 
   private:
+    void look_for_secrets();
+
     pid_t pid_ = 0;
+    std::string configuration_;
     std::string log_file_;
+    std::vector<std::string> variables_;  // of its own
+    Secrets secrets_;
     std::optional<int> code_;
 };
 

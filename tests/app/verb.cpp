@@ -46,6 +46,7 @@ std::string Desktop::reads(const std::string& name) const {
 
 Ended Desktop::runs(std::vector<std::string> words, std::vector<std::string> environment) {
     words.insert(words.begin(), TOCSIN_BINARY);
+    const auto variables = environment;
     for (char** variable = ::environ; *variable != nullptr; ++variable) {
         if (!is_read_by_tocsin(*variable)) environment.emplace_back(*variable);
     }
@@ -68,7 +69,19 @@ Ended Desktop::runs(std::vector<std::string> words, std::vector<std::string> env
         waitpid(pid, &status, 0);
     }
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    return {ended ? code : -1, reads("out"), reads("err")};
+    Ended all{ended ? code : -1, reads("out"), reads("err")};
+    look_for_secrets(all, variables);
+    return all;
+}
+
+void Desktop::look_for_secrets(const Ended& ended, const std::vector<std::string>& variables) const {
+    Secrets secrets;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path)) {
+        if (entry.path().extension() == ".yaml") secrets.read(entry.path(), variables);
+    }
+    secrets.leave_out(let_out_);
+    expect_none(secrets.found_in("standard output", ended.out));
+    expect_none(secrets.found_in("standard error", ended.err));
 }
 
 }  // namespace tocsin::app::testing

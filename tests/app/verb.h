@@ -21,13 +21,19 @@ struct Ended {
 
 class Desktop {
   public:
+    // The test fails when what it prints has a secret of a configuration that lies here, but for one that
+    // lets_out() said to be meant to.
     Ended runs(std::vector<std::string> words, std::vector<std::string> environment = {});
     void writes(const std::string& name, std::string_view text) const;
     std::string reads(const std::string& name) const;
+    void lets_out(const std::string& secret) { let_out_ = secret; }
     std::string file(const std::string& name) const { return folder_.file(name); }
 
   private:
+    void look_for_secrets(const Ended& ended, const std::vector<std::string>& variables) const;
+
     storage::testing::TemporaryFolder folder_;
+    std::string let_out_;
 };
 
 }  // namespace tocsin::app::testing

@@ -3,6 +3,7 @@
 import {spawn} from "node:child_process";
 import {createInterface} from "node:readline";
 
+import {placesOf, secretsIn} from "../fakes/secrets.mjs";
 import {expect, launch, open, play, screenshots} from "./browser.mjs";
 
 const start_ms = 30_000;
@@ -15,6 +16,10 @@ export async function start_sandbox(program, options = []) {
         program, ["sandbox", "--port", "0", "--no-browser", ...options], {stdio: ["ignore", "pipe", "pipe"]});
     const log = [];
     createInterface({input: child.stderr}).on("line", (line) => {
+        for (const place of placesOf(secretsIn(""), line, "log")) {
+            console.error(`a secret came out: ${place}`);
+            process.exitCode = 1;
+        }
         log.push(line);
         if (log.length > kept_log_lines) {
             log.shift();

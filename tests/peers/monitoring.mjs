@@ -7,6 +7,7 @@ import { createServer as createListener } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { expectNone, placesOf, secretsIn } from '../fakes/secrets.mjs';
 import { until } from './stand_in.mjs';
 
 export async function freePort() {
@@ -56,6 +57,8 @@ export function start(folder, program, words, where = program) {
             child.kill('SIGTERM');
             await exited;
             process.off('exit', end_with_us);
+            const config = words[words.indexOf('--config') + 1];
+            if (program === 'tocsin') expectNone(placesOf(secretsIn(readFileSync(config, 'utf8')), readFileSync(file, 'utf8'), file));
         },
     };
 }

@@ -179,6 +179,9 @@ try {
         for (const problem of problems) console.log(`  WRONG ${problem}`);
         failures += problems.length;
     }
+    const places = await world.secretsThatCameOut();
+    for (const place of places) console.log(`  WRONG a secret came out: ${place}`);
+    failures += places.length;
 } finally {
     await world.end(failures > 0 || words.includes('--keep'));
 }

@@ -3,7 +3,7 @@
 // or from that one alone.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
+import { placesOf, secretsIn } from '../fakes/secrets.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const run = promisify(execFile);
@@ -266,6 +267,14 @@ async function build(buildDir, count, { tokens, beside }, cleaners) {
             if (answer?.status === 200) return;
         }
         throw new Error(`replica ${number} does not answer, see ${folder}/replica${number}/log`);
+    };
+    world.secretsThatCameOut = async () => {
+        const places = [];
+        for (let number = 0; number < count; ++number) {
+            const log = join(folder, `replica${number}`, 'log');
+            places.push(...placesOf(secretsIn(configuration(world, number)), await readFile(log, 'utf8'), log));
+        }
+        return places;
     };
     world.end = async (keep) => {
         for (const replica of world.replicas) replica.signal('SIGKILL');
