@@ -13,17 +13,14 @@ namespace tocsin::app {
 
 namespace {
 
-// "people.dana.phone is "12"": a phone number is not for everybody who reads the sentence.
-std::string without_value(const std::string& what) {
-    return what.substr(0, what.find(" is \""));
-}
-
+// Findings say values, a phone number for example, and not everybody who reads the sentence may know them.
+// What a key is called that nobody knows is a slip.
 std::string why_invalid(const config::Loaded& loaded, const std::filesystem::path& file) {
     const auto errors = std::ranges::count(loaded.findings, config::Weight::error, &config::Finding::weight);
     const auto& first = loaded.findings.front();
-    return fmt::format("{} has {}in line {}: {}.", file.filename().string(),
+    return fmt::format("{} has {}in line {}{}. tocsin check says more.", file.filename().string(),
                        errors == 1 ? "an error " : fmt::format("{} errors, the first ", errors), first.line,
-                       without_value(first.what));
+                       first.what.starts_with("unknown key ") ? ": " + first.what : "");
 }
 
 }  // namespace

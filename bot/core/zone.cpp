@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -115,7 +114,10 @@ class Zone::Shelf {
         std::error_code ignored;
         if (!std::filesystem::is_regular_file(folder / name, ignored)) return "";
         std::ifstream in(folder / name, std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
+        std::string text;
+        for (char piece[4096]; in.read(piece, sizeof piece), in.gcount() > 0;)
+            text.append(piece, static_cast<std::size_t>(in.gcount()));
+        return in.bad() ? "" : text;  // a disk that fails reads as a file that is gone
     }
 
     std::mutex mutex_;

@@ -1,5 +1,5 @@
-// How the Slack accounts of the people of the configuration stand, asked once a day: an event that says so may
-// have been lost, and whoever is known is not asked about again. What follows is dead_ends.h.
+// How the Slack accounts of the people of the configuration stand, asked once a day: an event that says so
+// may have been lost, and whoever is known is not asked about again. What follows is dead_ends.h.
 #pragma once
 
 #include "bot/engine/workbench.h"

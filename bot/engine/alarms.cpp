@@ -7,7 +7,6 @@
 
 #include "bot/base/log.h"
 #include "bot/base/text.h"
-#include "bot/engine/token_watch.h"
 #include "bot/engine/watchdog.h"
 #include "templates/watchdog_texts.h"
 
@@ -90,7 +89,6 @@ void watch_page(Workbench& bench, const Incident& incident, const Page& page) {
 
 void fire_alarm_timer(Workbench& bench, const storage::Timer& timer) {
     bench.tx().cancel_timer(timer.key);
-    if (timer.key == token_timer) return fire_token_timer(bench);
     const IncidentNumber incident{number_in(timer)};
     if (const auto page = watched_page(timer)) return tell_of_providers(bench, incident, *page);
     const auto name = std::string(prefix) + timer.key.substr(timer.key.rfind('/') + 1);

@@ -10,6 +10,7 @@
 #include "bot/engine/month_reports.h"
 #include "bot/engine/shifts.h"
 #include "bot/engine/timers.h"
+#include "bot/engine/token_watch.h"
 #include "bot/engine/watchdog.h"
 #include "templates/watchdog_texts.h"
 
@@ -33,9 +34,9 @@ constexpr std::string_view seen_note = "clock/seen";
 constexpr std::string_view doubt_note = "clock/doubted_until";
 
 // What is due after a while, and not at a time of day. Those of incidents follow from their timelines.
-constexpr std::array<std::string_view, 13> kinds{"alarm",     "ask",     "probe",   "mailing",  "copy",
-                                                 "retention", "prune",   "groups",  "watchdog", "values",
-                                                 "silences",  "tickets", "balances"};
+constexpr std::array<std::string_view, 14> kinds{"alarm",     "ask",     "probe",    "mailing",  "copy",
+                                                 "retention", "prune",   "groups",   "watchdog", "values",
+                                                 "silences",  "tickets", "balances", token_timer};
 
 bool is_far_ahead(Time now) {
     return now >= last_true;

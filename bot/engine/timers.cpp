@@ -30,6 +30,7 @@
 #include "bot/engine/status_page.h"
 #include "bot/engine/subscribers.h"
 #include "bot/engine/ticket_watch.h"
+#include "bot/engine/token_watch.h"
 #include "bot/engine/tracing.h"
 #include "bot/engine/watchdog.h"
 #include "templates/paging_words.h"
@@ -131,6 +132,17 @@ void prune(Workbench& bench) {
     tx.set_timer({"prune", tx.now() + pause, "prune", "", 0});
 }
 
+struct Standing {  // timer of which there is one, its key is its kind
+    std::string_view kind;
+    Duration after;  // the start
+};
+constexpr std::array standing{
+    Standing{"prune", prune_every},
+    Standing{"groups", groups_read_every},
+    Standing{"tickets", tickets_asked_every},
+    Standing{"balances", balances_asked_first},
+};
+
 struct Handler {
     std::string_view kind;
     void (*fire)(Workbench&, const storage::Timer&);
@@ -159,6 +171,7 @@ constexpr std::array handlers{
     Handler{"values", whatever_it_says<fire_values_timer>},
     Handler{"report", whatever_it_says<fire_report_timer>},
     Handler{"tickets", whatever_it_says<fire_tickets_timer>},
+    Handler{token_timer, whatever_it_says<fire_token_timer>},
     Handler{"balances", whatever_it_says<fire_balances_timer>},
 };
 
@@ -169,11 +182,12 @@ storage::Timer incident_timer(const TimerWish& wish) {
 }
 
 void set_standing_timers(const State& state, storage::Tx& tx) {
-    if (!company_of(state, tx).empty()) return;  // they are set, and are not put off by each that starts
-    tx.set_timer({"prune", tx.now() + prune_every, "prune", "", 0});
-    tx.set_timer({"groups", tx.now() + groups_read_every, "groups", "", 0});
-    tx.set_timer({"tickets", tx.now() + tickets_asked_every, "tickets", "", 0});
-    tx.set_timer({"balances", tx.now() + balances_asked_first, "balances", "", 0});
+    const bool is_alone = company_of(state, tx).empty();
+    for (const auto& [kind, after] : standing) {
+        // One that is set is not put off by each that starts beside others.
+        if (!is_alone && !tx.timers_with_prefix(kind).empty()) continue;
+        tx.set_timer({std::string(kind), tx.now() + after, std::string(kind), "", 0});
+    }
 }
 
 std::optional<storage::Timer> timer_to_fire(const State& state, storage::Tx& tx) {

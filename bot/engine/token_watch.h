@@ -10,10 +10,12 @@
 namespace tocsin::engine {
 
 inline constexpr std::string_view token_method = "auth.test";
-inline constexpr std::string_view token_timer = "alarm/token";
+inline constexpr std::string_view token_timer = "token";  // and its kind
 inline constexpr Duration token_asked_every = 1min;
 
 void ask_who_we_are(Workbench& bench);
+// Nothing else is asked while it is refused: the question may not get lost.
+void see_that_token_is_asked_after(Workbench& bench);
 
 // By the last answer.
 bool is_token_refused(Workbench& bench);

@@ -179,6 +179,7 @@ void fire_watchdog(Workbench& bench) {
     beat(bench, dog.heartbeat_url);
     look_for_echo(bench, house, dog.echo_every);
     judge(bench, house);
+    see_that_token_is_asked_after(bench);
     compare_configurations(bench);
 }
 

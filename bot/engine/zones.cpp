@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include "bot/base/digest.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/engine/plan_anew.h"
@@ -16,7 +15,6 @@ namespace {
 
 constexpr Duration look_every = 10min;
 constexpr Duration compared_ahead = std::chrono::days{14};
-constexpr std::string_view told_note = "zones/told";  // of the data that people were told about
 
 std::vector<DutySpan> spans_of(const Rota& rota, Time from) {
     std::vector<DutySpan> spans;
@@ -46,12 +44,14 @@ std::vector<templates::ComingChange> differences(const State& state, Time from) 
 
 // Replicas whose machines were given the same data tell it once.
 bool was_told(storage::Tx& tx, const std::vector<Zone::Change>& changes) {
-    std::string all;
-    for (const auto& change : changes) all += change.name + "=" + change.digest + "\n";
-    const auto digest = sha256_hex(all);
-    if (tx.note(told_note) == digest) return true;
-    tx.set_note(told_note, digest);
-    return false;
+    bool told = true;
+    for (const auto& change : changes) {
+        const auto note = "zone/" + change.name;
+        if (tx.note(note) == change.digest) continue;
+        tx.set_note(note, change.digest);
+        told = false;
+    }
+    return told;
 }
 
 std::string names_of(const std::vector<Zone::Change>& changes) {
@@ -78,6 +78,13 @@ void tell_of_lost_data(Workbench& bench, const std::vector<Zone::Change>& lost) 
     tell_admins_in_slack(bench, text);
 }
 
+void take_changes(Workbench& bench, const std::vector<Zone::Change>& changes) {
+    std::vector<Zone::Change> updated, lost;
+    for (const auto& change : changes) (change.digest.empty() ? lost : updated).push_back(change);
+    if (!lost.empty()) tell_of_lost_data(bench, lost);
+    if (!updated.empty()) take_new_data(bench, updated);
+}
+
 }  // namespace
 
 void follow_zones(State& state, storage::Tx& tx) {
@@ -89,11 +96,17 @@ void follow_zones(State& state, storage::Tx& tx) {
     if (changes.empty()) return;
     zones.taken += changes.size();
     if (zones.before.empty()) zones.before = who_is_on_call(state, tx.now());
-    Workbench bench(state, tx);
-    std::vector<Zone::Change> updated, lost;
-    for (const auto& change : changes) (change.digest.empty() ? lost : updated).push_back(change);
-    if (!lost.empty()) tell_of_lost_data(bench, lost);
-    if (!updated.empty()) take_new_data(bench, updated);
+    try {
+        state.savepoint(tx, [&] {
+            Workbench bench(state, tx);
+            take_changes(bench, changes);
+        });
+    } catch (const storage::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        log::error("what new time zone data changes is planned at the next reload or start",
+                   {{"error", error.what()}});
+    }
 }
 
 }  // namespace tocsin::engine

@@ -245,3 +245,26 @@ TEST_CASE("a reaction outside of incidents means nothing") {
     CHECK(house.channel(incidents)->messages.at(ts).reactions.size() == 2);
     CHECK(house.calls("conversations.replies").size() == 1);  // only what could mean something is looked at
 }
+
+TEST_CASE(
+    "a start beside others sets what is missing of the timers that always stand, and puts no other off") {
+    House house;
+    const auto due = [&](const char* kind) {
+        std::vector<storage::Timer> found;
+        house.within([&](storage::Tx& tx) { found = tx.timers_with_prefix(kind); });
+        REQUIRE(found.size() == 1);
+        return found[0].due;
+    };
+    house.settle();
+    const auto prune = due("prune");
+    house.within([](storage::Tx& tx) {
+        tx.cancel_timer("balances");
+        tx.save(storage::Replica{"far", tx.now() + 1h, "web-2/815", "0.1", "", 0, tx.now()});
+    });
+    house.pass(1s);
+    house.restart();
+    bool is_shared = false;
+    house.within([&](storage::Tx& tx) { is_shared = tx.is_shared(); });
+    CHECK(due("balances") > house.clock.now());
+    CHECK((due("prune") == prune) == is_shared);
+}

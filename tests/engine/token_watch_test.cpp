@@ -158,6 +158,17 @@ TEST_CASE_FIXTURE(Watched, "a token that Slack says was revoked is asked after a
     CHECK(texts_saying(refused) == 1);
 }
 
+TEST_CASE_FIXTURE(Watched, "an answer that says nothing of the token is asked for again") {
+    refuses("*", "token_revoked");
+    types(dana, "declare sev4 Button misaligned");
+    pass_with_events(5);
+    trouble({{"kind", "none"}});
+    refuses("auth.test", "team_added_to_org", 1);
+    pass(6min);
+    CHECK(has(everything(card(1)), "Button misaligned"));
+    CHECK(texts_saying(taken) == 1);
+}
+
 TEST_CASE("what is said of the token is one text, at whatever time") {
     const auto now = start + 400 * 24h;
     CHECK(fits_one_segment(templates::token_refused_text(start, now)));

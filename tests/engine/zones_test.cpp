@@ -49,7 +49,7 @@ std::string store_that_tells_nothing(const storage::testing::TemporaryFolder& fo
     const ManualClock clock(start);
     (*storage::open_migrated(url, clock))
         ->run(
-            "CREATE TRIGGER refuse BEFORE INSERT ON notes WHEN NEW.key = 'zones/told'"
+            "CREATE TRIGGER refuse BEFORE INSERT ON notes WHEN NEW.key LIKE 'zone/%'"
             " AND NOT EXISTS (SELECT 1 FROM notes WHERE key = 'room')"
             " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
     return url;
