@@ -164,11 +164,7 @@ TEST_CASE("a clock of 1970 is told of, pages, and loses nothing when it is set")
     house.types(kim, "declare sev1 From before");
     house.pass(4min);
     const auto escalates = *house.incident(1).paging.next_due;
-    house.clock.step(-(house.clock.now() - time_from_unix(10)));
-    // Another boot: what is due is due by the time of day.
-    house.within([](storage::Tx& tx) { tx.set_note("clock/mark", "0 0 another"); });
-    house.restart();
-    house.settle();
+    boots_in(house, "1970-01-01T00:00:10Z");
     CHECK(has(house.last_text(lees_number), "its clock says 1970-01-01"));
     CHECK(house.incident(1).paging.next_due == escalates);
     house.types(kim, "declare sev1 Right now");

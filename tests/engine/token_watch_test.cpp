@@ -1,9 +1,7 @@
 // The bot token is refused while Slack's events still come.
-#include <algorithm>
-
 #include "bot/base/gsm7.h"
 #include "templates/watchdog_texts.h"
-#include "tests/engine/pager.h"
+#include "tests/engine/watched.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
@@ -11,13 +9,8 @@ using namespace tocsin::engine::testing;
 
 namespace {
 
-// A bot that really runs; Lee is its admin.
-struct Watched : Pager {
-    Watched() {
-        auto watched = settings();
-        watched.rules.admins = {{Target::Kind::person, "lee"}};
-        watched.watchdog = Watchdog{"", 5min};
-        change(std::move(watched));
+struct Refused : Watched {
+    Refused() {
         settle();
         forget_calls();
     }
@@ -30,10 +23,6 @@ struct Watched : Pager {
             pass(1min);
             types(dana, "help");
         }
-    }
-    std::ptrdiff_t texts_saying(std::string_view words) const {
-        return std::ranges::count_if(texts(lees_number),
-                                     [&](const auto& one) { return has(one.field("Body"), words); });
     }
     std::size_t asked() const {
         std::size_t all = 0;
@@ -53,7 +42,7 @@ TEST_CASE(
     "a refused bot token is told by one text and one call while events come, and nothing storms Slack") {
     for (const auto* error : {"invalid_auth", "account_inactive", "token_revoked"}) {
         CAPTURE(error);
-        Watched house;
+        Refused house;
         house.refuses("*", error);
         house.types(dana, "declare sev4 Button misaligned");
         house.pass_with_events(1);
@@ -82,7 +71,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE_FIXTURE(Watched,
+TEST_CASE_FIXTURE(Refused,
                   "where nothing is said either, the bot's own message finds out, and one alarm does") {
     refuses("*", "account_inactive");
     pass(1h);
@@ -92,7 +81,7 @@ TEST_CASE_FIXTURE(Watched,
     CHECK(reconnects == 0);
 }
 
-TEST_CASE_FIXTURE(Watched, "a restart tells nobody a second time") {
+TEST_CASE_FIXTURE(Refused, "a restart tells nobody a second time") {
     refuses("*", "token_revoked");
     types(dana, "declare sev4 Button misaligned");
     pass_with_events(5);
@@ -104,7 +93,7 @@ TEST_CASE_FIXTURE(Watched, "a restart tells nobody a second time") {
     CHECK(texts_saying(taken) == 1);
 }
 
-TEST_CASE_FIXTURE(Watched, "another token is tried at once, and what waited leaves with it") {
+TEST_CASE_FIXTURE(Refused, "another token is tried at once, and what waited leaves with it") {
     refuses("*", "token_revoked");
     types(dana, "declare sev4 Button misaligned");
     pass_with_events(5);
@@ -115,7 +104,7 @@ TEST_CASE_FIXTURE(Watched, "another token is tried at once, and what waited leav
     CHECK(texts_saying(taken) == 1);
 }
 
-TEST_CASE_FIXTURE(Watched, "a process that starts with another token is let through at once") {
+TEST_CASE_FIXTURE(Refused, "a process that starts with another token is let through at once") {
     refuses("*", "token_revoked");
     types(dana, "declare sev4 Button misaligned");
     pass_with_events(5);
@@ -126,7 +115,7 @@ TEST_CASE_FIXTURE(Watched, "a process that starts with another token is let thro
     CHECK(texts_saying(taken) == 1);
 }
 
-TEST_CASE_FIXTURE(Watched, "a token that is refused for a moment wakes nobody") {
+TEST_CASE_FIXTURE(Refused, "a token that is refused for a moment wakes nobody") {
     refuses("*", "invalid_auth", 2);
     types(dana, "declare sev4 Button misaligned");
     pass_with_events(10);
@@ -135,7 +124,7 @@ TEST_CASE_FIXTURE(Watched, "a token that is refused for a moment wakes nobody") 
     CHECK(calls_to(lees_number).empty());
 }
 
-TEST_CASE_FIXTURE(Watched, "a call that is refused alone holds no other back and wakes nobody") {
+TEST_CASE_FIXTURE(Refused, "a call that is refused alone holds no other back and wakes nobody") {
     refuses("views.publish", "access_denied");
     acts({{"as", dana}, {"do", "open_home"}});
     REQUIRE_FALSE(calls("views.publish").empty());
@@ -147,7 +136,7 @@ TEST_CASE_FIXTURE(Watched, "a call that is refused alone holds no other back and
     CHECK(calls("auth.test").size() <= 10);
 }
 
-TEST_CASE_FIXTURE(Watched, "a token that Slack says was revoked is asked after at once") {
+TEST_CASE_FIXTURE(Refused, "a token that Slack says was revoked is asked after at once") {
     refuses("*", "token_revoked");
     slack::Envelope envelope;
     envelope.payload = slack::TokensRevoked{};
@@ -158,7 +147,7 @@ TEST_CASE_FIXTURE(Watched, "a token that Slack says was revoked is asked after a
     CHECK(texts_saying(refused) == 1);
 }
 
-TEST_CASE_FIXTURE(Watched, "an answer that says nothing of the token is asked for again") {
+TEST_CASE_FIXTURE(Refused, "an answer that says nothing of the token is asked for again") {
     refuses("*", "token_revoked");
     types(dana, "declare sev4 Button misaligned");
     pass_with_events(5);

@@ -1,6 +1,4 @@
-#include <algorithm>
-
-#include "tests/engine/pager.h"
+#include "tests/engine/watched.h"
 
 using namespace tocsin;
 using namespace tocsin::engine;
@@ -8,29 +6,18 @@ using namespace tocsin::engine::testing;
 
 namespace {
 
-// A bot that really runs; Lee is its admin.
-struct Watched : Pager {
-    Watched() {
-        auto watched = settings();
-        watched.rules.admins = {{Target::Kind::person, "lee"}};
-        watched.watchdog = Watchdog{"https://beat.example.com/secret", 5min};
-        change(std::move(watched));
-    }
+struct Beating : Watched {
+    Beating() : Watched("https://beat.example.com/secret") {}
     std::size_t echoes() {
         const auto found = direct(lee);
         return static_cast<std::size_t>(std::ranges::count_if(
             found, [](const auto& message) { return has(message.text, "Tocsin edits this message"); }));
     }
-    std::size_t texts_saying(std::string_view words) const {
-        const auto all = texts(lees_number);
-        return static_cast<std::size_t>(
-            std::ranges::count_if(all, [&](const auto& one) { return has(one.field("Body"), words); }));
-    }
 };
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Watched, "the heartbeat leaves every minute, and not at all where none is configured") {
+TEST_CASE_FIXTURE(Beating, "the heartbeat leaves every minute, and not at all where none is configured") {
     pass(10min);
     CHECK(called_outside.size() >= 9);
     CHECK(called_outside.size() <= 11);
@@ -43,7 +30,7 @@ TEST_CASE_FIXTURE(Watched, "the heartbeat leaves every minute, and not at all wh
     CHECK(called_outside.empty());
 }
 
-TEST_CASE_FIXTURE(Watched, "one message to the admin is edited when Slack is quiet, and comes back") {
+TEST_CASE_FIXTURE(Beating, "one message to the admin is edited when Slack is quiet, and comes back") {
     pass(4min);
     CHECK(echoes() == 0);
     pass(2min);
@@ -56,7 +43,7 @@ TEST_CASE_FIXTURE(Watched, "one message to the admin is edited when Slack is qui
     CHECK(texts(lees_number).empty());
 }
 
-TEST_CASE_FIXTURE(Watched, "what others say shows as well that events come through") {
+TEST_CASE_FIXTURE(Beating, "what others say shows as well that events come through") {
     // Replicas tell each other of it every two seconds, and here the clock stands still in between.
     if (storage::testing::replicas_are_chosen()) return;
     for (int i = 0; i < 6; ++i) {
@@ -66,7 +53,7 @@ TEST_CASE_FIXTURE(Watched, "what others say shows as well that events come throu
     CHECK(echoes() == 0);
 }
 
-TEST_CASE_FIXTURE(Watched, "sockets that bring nothing are replaced first, then an admin is called, once") {
+TEST_CASE_FIXTURE(Beating, "sockets that bring nothing are replaced first, then an admin is called, once") {
     types(dana, "list");
     trouble({{"kind", "silence"}, {"seconds", 7200}});
     pass(5min + 20s);
@@ -93,7 +80,7 @@ TEST_CASE_FIXTURE(Watched, "sockets that bring nothing are replaced first, then 
     CHECK(asks(ReadinessAsked{}).status == 200);
 }
 
-TEST_CASE_FIXTURE(Watched, "a short while without sockets wakes nobody, a minute does") {
+TEST_CASE_FIXTURE(Beating, "a short while without sockets wakes nobody, a minute does") {
     hand_in({ConnectionsChanged{0}});
     pass(45s);
     hand_in({ConnectionsChanged{2}});
@@ -116,7 +103,7 @@ TEST_CASE("a bot that is only tried out watches nothing and calls nobody") {
 }
 
 TEST_CASE_FIXTURE(
-    Watched, "by text an incident is led to its end while Slack is down, and Slack is told when it was") {
+    Beating, "by text an incident is led to its end while Slack is down, and Slack is told when it was") {
     hand_in({ConnectionsChanged{0}});
     trouble({{"kind", "fail"}, {"method", "*"}, {"status", 503}, {"times", 2000}});
     const auto declared = asks(ApiAsked{"scripts", PersonId{"lee"}, "", "declare", "", "",
@@ -149,7 +136,7 @@ TEST_CASE_FIXTURE(
     CHECK(timeline(1).back().at <= start + 12min);
 }
 
-TEST_CASE_FIXTURE(Watched,
+TEST_CASE_FIXTURE(Beating,
                   "after more than an hour one summary stands for what was said, and nothing is lost") {
     types(lee, "declare sev1 API Down");
     types(dana, "ack");

@@ -29,7 +29,10 @@ class SmallDisk {
     SmallDisk(const SmallDisk&) = delete;
     SmallDisk& operator=(const SmallDisk&) = delete;
 
-    const std::string& why_not() const { return why_not_; }  // empty: it is there
+    bool is_there() const {
+        if (!why_not_.empty()) MESSAGE("skipped: no disk of its own may be mounted here: " << why_not_);
+        return why_not_.empty();
+    }
     std::string path() const { return folder_.path.string(); }
     // Takes every byte that is left.
     void fill() const {
