@@ -309,10 +309,7 @@ void Engine::beside_steps(const std::function<void(Workbench&)>& work) {
 }
 
 void Engine::start_over_with_slack() {
-    beside_steps([](Workbench& bench) {
-        bench.tx().try_again_now();
-        ask_who_we_are(bench);
-    });
+    beside_steps(token_changed);
 }
 
 void Engine::reload_refused(Time at, const std::string& reason) {

@@ -12,6 +12,8 @@ constexpr Duration pause_after_auth_error = 5min;
 constexpr Duration asked_again_after = 3 * token_asked_every;  // where no answer came that says anything
 constexpr std::string_view asked_note = "slack/token_asked";
 constexpr std::string_view since_note = "slack/token_refused";
+constexpr std::string_view changed_note = "slack/token_changed";  // and no answer came since
+constexpr Duration pause_after_change = 1s;
 constexpr std::string_view told_note = "slack/token_refusal_told";
 
 void set_token_timer(Workbench& bench) {
@@ -30,6 +32,12 @@ void ask_who_we_are(Workbench& bench) {
     bench.send(outgoing::Call{std::string(token_method), JsonText::object()}, storage::Priority::answer);
 }
 
+void token_changed(Workbench& bench) {
+    bench.tx().set_note(changed_note, format_rfc3339(bench.now()));
+    bench.tx().try_again_now();
+    ask_who_we_are(bench);
+}
+
 void see_that_token_is_asked_after(Workbench& bench) {
     if (!is_token_refused(bench)) return;
     const auto asked = parse_rfc3339(bench.tx().note(asked_note).value_or(""));
@@ -42,6 +50,11 @@ bool is_token_refused(Workbench& bench) {
 
 Duration after_auth_error(Workbench& bench, std::string_view method) {
     if (!bench.settings().watchdog) return pause_after_auth_error;
+    // What left before the change came with the other token: a first refusal says nothing of this one.
+    if (bench.tx().note(changed_note)) {
+        if (method == token_method) bench.tx().forget_note(changed_note);
+        return pause_after_change;
+    }
     const bool known = is_token_refused(bench);
     if (method != token_method) {
         if (!known) ask_who_we_are(bench);
@@ -57,6 +70,7 @@ Duration after_auth_error(Workbench& bench, std::string_view method) {
 
 void token_taken(Workbench& bench) {
     auto& tx = bench.tx();
+    tx.forget_note(changed_note);
     if (!tx.note(since_note)) return;
     tx.forget_note(since_note);
     tx.cancel_timer(token_timer);

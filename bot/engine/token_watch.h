@@ -14,6 +14,7 @@ inline constexpr std::string_view token_timer = "token";  // and its kind
 inline constexpr Duration token_asked_every = 1min;
 
 void ask_who_we_are(Workbench& bench);
+void token_changed(Workbench& bench);  // to another one, which is asked about
 // Nothing else is asked while it is refused: the question may not get lost.
 void see_that_token_is_asked_after(Workbench& bench);
 

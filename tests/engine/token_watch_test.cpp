@@ -104,6 +104,26 @@ TEST_CASE_FIXTURE(Refused, "another token is tried at once, and what waited leav
     CHECK(texts_saying(taken) == 1);
 }
 
+TEST_CASE_FIXTURE(Refused, "what was asked with the old token says nothing of the new one") {
+    if (storage::testing::replicas_are_chosen()) return;  // which of them asks is up to their turns
+    refuses("chat.postMessage", "invalid_auth", 1);
+    acts_only({{"as", dana},
+               {"do", "slash"},
+               {"channel", incidents},
+               {"text", "/incident declare sev4 Button misaligned"}});
+    for (int i = 0; i < 10 && calls("chat.postMessage").empty(); ++i) carry_out(step());
+    REQUIRE(calls("chat.postMessage").size() == 1);
+    auto question = step();
+    start_over_with_slack();
+    refuses("auth.test", "invalid_auth", 1);
+    carry_out(std::move(question));
+    REQUIRE(calls("auth.test").size() == 1);
+    pass(5s);
+    CHECK(has(everything(card(1)), "Button misaligned"));
+    pass(10min);
+    CHECK(texts(lees_number).empty());
+}
+
 TEST_CASE_FIXTURE(Refused, "a process that starts with another token is let through at once") {
     refuses("*", "token_revoked");
     types(dana, "declare sev4 Button misaligned");
