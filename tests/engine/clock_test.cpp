@@ -34,6 +34,26 @@ void boots_in(House& house, std::string_view instant) {
     house.settle();
 }
 
+// Lee is its admin, and an incident of before waits for its next level.
+struct BootedWrong : Pager {
+    Time escalates;
+
+    BootedWrong() {
+        auto led = settings();
+        led.rules.admins = {{Target::Kind::person, "lee"}};
+        change(led);
+        types(kim, "declare sev1 From before");
+        pass(4min);
+        escalates = *incident(1).paging.next_due;
+    }
+    void says_and_pages(std::string_view instant) {
+        boots_in(*this, instant);
+        CHECK(has(last_text(lees_number), "its clock says " + std::string(instant.substr(0, 10))));
+        types(kim, "declare sev1 Right now");
+        CHECK(has(last_text(danas_number), "Right now"));
+    }
+};
+
 std::vector<storage::Timer> planned(House& house, std::string_view prefix) {
     std::vector<storage::Timer> timers;
     house.within([&](storage::Tx& tx) { timers = tx.timers_with_prefix(prefix); });
@@ -156,47 +176,29 @@ TEST_CASE("a shift begins at its time of day") {
 }
 
 TEST_CASE("a clock of 1970 is told of, pages, and loses nothing when it is set") {
-    Pager house;
+    BootedWrong house;
     if (!steps_are_followed(house)) return;
-    auto settings = house.settings();
-    settings.rules.admins = {{Target::Kind::person, "lee"}};
-    house.change(settings);
-    house.types(kim, "declare sev1 From before");
-    house.pass(4min);
-    const auto escalates = *house.incident(1).paging.next_due;
-    boots_in(house, "1970-01-01T00:00:10Z");
-    CHECK(has(house.last_text(lees_number), "its clock says 1970-01-01"));
-    CHECK(house.incident(1).paging.next_due == escalates);
-    house.types(kim, "declare sev1 Right now");
-    CHECK(has(house.last_text(danas_number), "Right now"));
+    house.says_and_pages("1970-01-01T00:00:10Z");
+    CHECK(house.incident(1).paging.next_due == house.escalates);
     house.pass(4min);
     house.clock.step(start + 5min - house.clock.now());
     house.settle();
-    CHECK(house.incident(1).paging.next_due == escalates);
+    CHECK(house.incident(1).paging.next_due == house.escalates);
     CHECK(house.incident(2).paging.next_due == start + 11min);
 }
 
 TEST_CASE("a clock of 2050 is told of, pages, and what was due before waits until it is set") {
-    Pager house;
+    BootedWrong house;
     if (!steps_are_followed(house)) return;
-    auto settings = house.settings();
-    settings.rules.admins = {{Target::Kind::person, "lee"}};
-    house.change(settings);
-    house.types(kim, "declare sev1 From before");
-    house.pass(4min);
-    const auto escalates = *house.incident(1).paging.next_due;
-    boots_in(house, "2050-06-15T12:00:00Z");
-    CHECK(has(house.last_text(lees_number), "its clock says 2050-06-15"));
-    house.types(kim, "declare sev1 Right now");
-    CHECK(has(house.last_text(danas_number), "Right now"));
+    house.says_and_pages("2050-06-15T12:00:00Z");
     CHECK(*house.incident(2).paging.next_due - house.clock.now() == 10min);
     SUBCASE("and is due then as it was") {
         house.pass(4min);
-        CHECK(house.incident(1).paging.next_due == escalates);
+        CHECK(house.incident(1).paging.next_due == house.escalates);
         CHECK(house.texts(lees_number).size() == 1);
         house.clock.step(start + 5min - house.clock.now());
         house.settle();
-        CHECK(house.incident(1).paging.next_due == escalates);
+        CHECK(house.incident(1).paging.next_due == house.escalates);
         CHECK(house.incident(2).paging.next_due == start + 11min);
         house.pass(5min);
         CHECK(house.texts(lees_number).size() == 2);
@@ -205,7 +207,7 @@ TEST_CASE("a clock of 2050 is told of, pages, and what was due before waits unti
     SUBCASE("while what is new escalates") {
         house.pass(10min);
         CHECK(has(house.last_text(lees_number), "Right now"));
-        CHECK(house.incident(1).paging.next_due == escalates);
+        CHECK(house.incident(1).paging.next_due == house.escalates);
     }
 }
 

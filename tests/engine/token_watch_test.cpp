@@ -17,6 +17,12 @@ struct Refused : Watched {
     void refuses(const std::string& method, const std::string& error, int times = 100000) {
         trouble({{"kind", "fail"}, {"method", method}, {"error", error}, {"times", times}});
     }
+    // For five minutes, with something to say.
+    void is_refused() {
+        refuses("*", "token_revoked");
+        types(dana, "declare sev4 Button misaligned");
+        pass_with_events(5);
+    }
     // Somebody asks something each minute, which is answered without the token.
     void pass_with_events(int minutes) {
         for (int i = 0; i < minutes; ++i) {
@@ -82,9 +88,7 @@ TEST_CASE_FIXTURE(Refused,
 }
 
 TEST_CASE_FIXTURE(Refused, "a restart tells nobody a second time") {
-    refuses("*", "token_revoked");
-    types(dana, "declare sev4 Button misaligned");
-    pass_with_events(5);
+    is_refused();
     restart();
     pass_with_events(30);
     CHECK(texts(lees_number).size() == 1);
@@ -94,9 +98,7 @@ TEST_CASE_FIXTURE(Refused, "a restart tells nobody a second time") {
 }
 
 TEST_CASE_FIXTURE(Refused, "another token is tried at once, and what waited leaves with it") {
-    refuses("*", "token_revoked");
-    types(dana, "declare sev4 Button misaligned");
-    pass_with_events(5);
+    is_refused();
     trouble({{"kind", "none"}});
     start_over_with_slack();
     settle();
@@ -125,9 +127,7 @@ TEST_CASE_FIXTURE(Refused, "what was asked with the old token says nothing of th
 }
 
 TEST_CASE_FIXTURE(Refused, "a process that starts with another token is let through at once") {
-    refuses("*", "token_revoked");
-    types(dana, "declare sev4 Button misaligned");
-    pass_with_events(5);
+    is_refused();
     trouble({{"kind", "none"}});
     restart();
     settle();
@@ -168,9 +168,7 @@ TEST_CASE_FIXTURE(Refused, "a token that Slack says was revoked is asked after a
 }
 
 TEST_CASE_FIXTURE(Refused, "an answer that says nothing of the token is asked for again") {
-    refuses("*", "token_revoked");
-    types(dana, "declare sev4 Button misaligned");
-    pass_with_events(5);
+    is_refused();
     trouble({{"kind", "none"}});
     refuses("auth.test", "team_added_to_org", 1);
     pass(6min);
