@@ -102,7 +102,7 @@ TEST_CASE(
           std::vector<std::string>{"f1 INC-1 1 false", "f2 INC-1 1 false", "f3 INC-2 1 true"});
     CHECK(expected.counted == 3);
 
-    die_at_every_write(60s, every_third, [&](int point) {
+    die_at_every_write(30s, every_seventh, [&](int point) {
         Run run;
         run.play(point);
         const bool died = run.stop();

@@ -165,7 +165,7 @@ TEST_CASE("a bot that is killed at any write does everything that it was told, a
     REQUIRE(expected.facts.size() == declared);
     REQUIRE(undisturbed.cards() == declared);
 
-    die_at_every_write(75s, every_fifth, [&](int point) {
+    die_at_every_write(40s, every_eleventh, [&](int point) {
         Run run;
         run.expect(posts);
         run.play(point);

@@ -65,8 +65,8 @@ void look_into_remains(const storage::testing::TemporaryFolder& folder);
 void check_paging(storage::Tx& tx);
 std::size_t doubled_posts(StandIn& slack);
 
-inline constexpr int every_third = 3;
-inline constexpr int every_fifth = 5;
+inline constexpr int every_seventh = 7;
+inline constexpr int every_eleventh = 11;
 
 // `play` dies at the point and answers whether it did. By day one in `stride_by_day`, as long as `by_day`
 // lets; with TOCSIN_NIGHTLY all of them; TOCSIN_KILLS=n n times at each of all; TOCSIN_POINT=n at that one

@@ -164,7 +164,7 @@ class Overdue {
 TEST_CASE(
     "a page outlives a kill at any write before the provider has taken it, and is doubled at most once") {
     std::size_t doubled = 0;
-    die_at_every_write(40s, every_third, [&](int point) {
+    die_at_every_write(20s, every_seventh, [&](int point) {
         Night night({point});
         if (!night.died()) return false;
         CHECK(night.more_calls() <= 1);
@@ -187,7 +187,7 @@ TEST_CASE("an alert that was accepted is paged for by a bot that dies in each of
 
 TEST_CASE("a level that is due fires after a kill at any write, once, and is doubled at most once") {
     Overdue overdue;
-    die_at_every_write(15s, every_third, [&](int point) {
+    die_at_every_write(10s, every_seventh, [&](int point) {
         const auto fired = overdue.fire(point);
         CHECK(fired.level == 2);
         CHECK(fired.calls <= (fired.died ? 2 : 1));
