@@ -279,6 +279,8 @@ class Tx {
     void try_again_now(bool all = false);
     void release_all_leases();               // at start: no sender of ours is alive
     bool is_untried(std::string_view lane);  // something waits in it, and nothing in it has left yet
+    // When the first row of the lane may leave; now: it is under way; nothing: nothing waits in it.
+    std::optional<Time> lane_due(std::string_view lane);
     std::optional<Time> next_outbox_time();  // when a lane is next due; now or earlier: at once
     int outbox_size();
     std::vector<OutboxCount> outbox_counts();  // by priority; those of which there is none are left out
@@ -314,8 +316,8 @@ class Store {
   public:
     // Opens and, where needed, migrates (a file after an automatic backup beside it). "sqlite:PATH",
     // "sqlite::memory:", "postgresql://…". Error: conflict when another process holds it; unavailable when it
-    // cannot be reached or written, is damaged, or is gone and left something behind; invalid for an unknown
-    // URL or a schema newer than this program knows.
+    // cannot be reached or written; internal when it is damaged, or gone with something left behind; invalid
+    // for an unknown URL or a schema newer than this program knows.
     static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock,
                                                  Hold hold = Hold::whole);
     ~Store();

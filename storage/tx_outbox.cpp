@@ -169,6 +169,15 @@ bool Tx::is_untried(std::string_view lane) {
     return !row.is_null(0) && row.integer(0) == 0 && row.integer(1) == 0;
 }
 
+std::optional<Time> Tx::lane_due(std::string_view lane) {
+    const auto first = db_.run(
+        "SELECT CASE WHEN token IS NULL THEN ready ELSE $2 END FROM outbox WHERE lane = $1"
+        " AND ready IS NOT NULL",
+        {lane, column(now_)});
+    if (first.empty()) return std::nullopt;
+    return time_of(first.front().integer(0));
+}
+
 std::optional<Time> Tx::next_outbox_time() {
     const auto rows = db_.run(
         "SELECT min(first) FROM ("

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/engine/ad_hoc_pages.h"
 #include "bot/engine/asking.h"
 #include "bot/engine/balances.h"
 #include "bot/engine/contact_codes.h"
 #include "bot/engine/home.h"
+#include "bot/engine/lanes.h"
 #include "bot/engine/late_posts.h"
 #include "bot/engine/month_reports.h"
 #include "bot/engine/page_content.h"
@@ -28,6 +31,8 @@ constexpr int lookup_messages = 50;  // newest of the channel or thread that are
 
 constexpr int message_and_its_parent = 2;  // Slack puts the parent before what was asked for
 constexpr int channels_at_once = 999;      // the most that Slack gives
+constexpr Duration look_again = 100ms;     // for the place of what is on its way
+constexpr Duration look_again_at_last = 10s;
 
 Ready call(std::string method, JsonText arguments, std::string channel = {}, std::string purpose = {}) {
     slack::Call made{method, std::move(arguments)};
@@ -103,6 +108,18 @@ struct Prepare {
         return call("conversations.list", std::move(arguments), "", std::move(purpose));
     }
 
+    // As long as what has to stand in Slack before it waits itself, which may end sooner than it says.
+    Prepared behind(const std::string& lane) const {
+        const auto due = bench.tx().lane_due(lane).value_or(Time{});
+        return Later{std::clamp(due, bench.now() + look_again, bench.now() + look_again_at_last)};
+    }
+    Prepared behind_card(IncidentNumber number) const {
+        for (const bool again : {true, false}) {
+            const auto lane = lane_of(outgoing::PostCard{number, again}, bench.state());
+            if (bench.tx().lane_due(lane)) return behind(lane);
+        }
+        return NotWanted{};
+    }
     // It was given up: there never will be one.
     bool has_no_card(IncidentNumber number) const {
         return bench.tx().note(fmt::format("no_card/{}", number.value())).has_value();
@@ -120,7 +137,7 @@ struct Prepare {
         auto channel = bench.state().incidents_channel();
         if (incident->is_private) {
             const auto room = bench.tx().message(wish.incident, "room");
-            if (!room) return NotYet{};
+            if (!room) return behind(lane_of(outgoing::CreateRoom{wish.incident}, bench.state()));
             channel = room->channel.str();
         }
         return showing(
@@ -133,7 +150,7 @@ struct Prepare {
         const auto card = bench.tx().message(wish.incident, "card");
         if (!incident) return NotWanted{};
         if (!card && has_no_card(wish.incident)) return NotWanted{};
-        if (!card) return NotYet{};
+        if (!card) return behind_card(wish.incident);
         const auto& memory = bench.state().cards[wish.incident];
         if (memory.revision == incident->revision && row.attempts == 0) return NotWanted{};
         auto body = body_of(templates::incident_card(*incident, bench.render(), bench.facts(*incident)));
@@ -152,16 +169,23 @@ struct Prepare {
         const bool room_comes = incident && incident->own_channel &&
                                 !bench.tx().note(fmt::format("no_room/{}", wish.incident.value()));
         const auto card = bench.tx().message(wish.incident, "card");
-        if (room_comes) return NotYet{};
+        if (room_comes) return behind(lane_of(outgoing::CreateRoom{wish.incident}, bench.state()));
         if (!card && incident && !incident->is_private && has_no_card(wish.incident))
             return post(bench.state().incidents_channel(), {}, std::move(body));
-        if (!card) return NotYet{};
+        if (!card) return behind(lane_of(outgoing::PostCard{wish.incident, true}, bench.state()));
         if (wish.broadcast) body.set("reply_broadcast", true);
         return post(card->channel.str(), card->ts, std::move(body));
     }
     Prepared operator()(const outgoing::EditInRoom& wish) const {
         const auto posted = bench.tx().message(wish.incident, wish.name);
-        if (!posted) return NotYet{};
+        if (!posted) {
+            // Where an earlier version put its post out that is mostly among those of the incident. Once none
+            // waits it was dropped, or there never was one.
+            const auto lane = bench.lane_of_post(wish.incident, wish.name)
+                                  .value_or(lane_of(outgoing::PostCard{wish.incident}, bench.state()));
+            if (!bench.tx().lane_due(lane)) return NotWanted{};
+            return behind(lane);
+        }
         if (posted->channel.empty()) return NotWanted{};  // Slack refused it
         auto body = body_of(wish.message);
         body.set("channel", posted->channel.str());

@@ -23,13 +23,12 @@ struct Ready {
     std::string purpose;  // "lookup", "open_dm", "find_channel": a step on the way; empty: the wish itself
     std::optional<ShownCard> card;  // that it shows
 };
-struct NotYet {};     // something has to be known first: its card's place
 struct NotWanted {};  // overtaken: drop it
-struct Later {        // it would be too much at once
+struct Later {        // it would be too much at once, or something has to be known first: its card's place
     Time at;
 };
 
-using Prepared = std::variant<Ready, NotYet, NotWanted, Later>;
+using Prepared = std::variant<Ready, NotWanted, Later>;
 
 std::string room_name(const Incident& incident, int attempt);  // inc-42, drill-42, inc-42-2
 

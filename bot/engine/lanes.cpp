@@ -18,7 +18,10 @@ std::string post_lane(const State& state, IncidentNumber incident) {
 struct LaneOf {
     const State& state;
 
-    std::string operator()(const outgoing::PostCard& wish) const { return post_lane(state, wish.incident); }
+    // A new card passes the posts that already wait for it.
+    std::string operator()(const outgoing::PostCard& wish) const {
+        return post_lane(state, wish.incident) + (wish.again ? "/again" : "");
+    }
     std::string operator()(const outgoing::PostInRoom& wish) const { return post_lane(state, wish.incident); }
     std::string operator()(const outgoing::CreateRoom& wish) const {
         return fmt::format("conversations.create/{}", wish.incident.value());

@@ -15,7 +15,6 @@ namespace tocsin::engine {
 namespace {
 
 constexpr std::size_t token_bytes = 8;
-constexpr Duration look_again = 100ms;  // for a card's place that is on its way
 constexpr Duration pause_after_failure = 60s;
 constexpr Duration look_for_foreign_rows_every = 1s;
 
@@ -62,10 +61,9 @@ struct Leave {
     Time when(const std::optional<Prepared>& made) const {
         if (!made) return tx.now() + pause_after_failure;
         if (const auto* later = std::get_if<Later>(&*made)) return later->at;
-        const auto* ready = std::get_if<Ready>(&*made);
-        if (ready == nullptr) return tx.now() + look_again;
-        if (waits_for_token(*ready)) return tx.now() + token_asked_every;
-        return when_allowed(state, ready->method, ready->channel, tx.now());
+        const auto& ready = std::get<Ready>(*made);
+        if (waits_for_token(ready)) return tx.now() + token_asked_every;
+        return when_allowed(state, ready.method, ready.channel, tx.now());
     }
 
     // Nobody gets it: what follows is what follows from a refusal. false: it is tried again later.

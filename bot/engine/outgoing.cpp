@@ -38,7 +38,7 @@ IncidentNumber incident_in(const json& in) {
 
 struct Write {
     JsonText operator()(const PostCard& wish) const {
-        return JsonText::object({{"do", "card"}, {"incident", wish.incident.value()}});
+        return JsonText::object({{"do", "card"}, {"incident", wish.incident.value()}, {"again", wish.again}});
     }
     JsonText operator()(const EditCard& wish) const {
         return JsonText::object({{"do", "card_edit"}, {"incident", wish.incident.value()}});
@@ -222,7 +222,7 @@ std::optional<Wish> read(const std::string& payload) {
     const auto text = [&](const char* key) { return in.value(key, std::string()); };
     const auto message = [&] { return message_in(in.value("message", json::object())); };
     const auto view = [&] { return view_in(in.value("view", json::object())); };
-    if (what == "card") return PostCard{incident_in(in)};
+    if (what == "card") return PostCard{incident_in(in), in.value("again", false)};
     if (what == "card_edit") return EditCard{incident_in(in)};
     if (what == "room")
         return PostInRoom{incident_in(in), message(), in.value("broadcast", false), text("name"),

@@ -17,6 +17,7 @@ namespace tocsin::engine::outgoing {
 
 struct PostCard {  // as the incident is when it leaves
     IncidentNumber incident;
+    bool again = false;  // somebody deleted the first one: the thread goes on once this one stands
     bool operator==(const PostCard&) const = default;
 };
 struct EditCard {

@@ -71,6 +71,11 @@ void give_up_outside(Workbench& bench, const outgoing::Wish& wish) {
         give_up_export(bench, *exported);
 }
 
+// What follows it does without.
+void there_is_no_card(Workbench& bench, IncidentNumber number, std::string_view why) {
+    bench.tx().set_note(fmt::format("no_card/{}", number.value()), why);
+}
+
 struct AfterRefusal {
     Workbench& bench;
     const slack::Refused& refused;
@@ -84,10 +89,12 @@ struct AfterRefusal {
         return std::nullopt;
     }
     // Nothing will ever stand there: what would edit it must not wait for it.
-    void give_up(IncidentNumber number, const std::string& name) const {
-        if (!name.empty()) bench.tx().remember_message(number, name, {});
+    void give_up(IncidentNumber number, const std::string& name) const { bench.stands_at(number, name, {}); }
+    Wait operator()(const outgoing::PostCard& wish) const {
+        const auto wait = posting(wish.incident);
+        if (!wait) there_is_no_card(bench, wish.incident, refused.error);
+        return wait;
     }
-    Wait operator()(const outgoing::PostCard& wish) const { return posting(wish.incident); }
     Wait operator()(const outgoing::PostInRoom& wish) const {
         const auto wait = posting(wish.incident);
         if (!wait) give_up(wish.incident, wish.name);
@@ -102,10 +109,10 @@ struct AfterRefusal {
     Wait operator()(const outgoing::EditCard& wish) const {
         const auto incident = bench.tx().incident(wish.incident);
         if (refused.error == "message_not_found" && incident) {
-            // Somebody deleted the card: a new one, and its thread begins with the reason.
+            // Somebody deleted the card: a new one, and its thread says why.
             bench.state().cards[wish.incident].revision = 0;
             bench.tx().forget_message(wish.incident, "card");
-            bench.send(outgoing::PostCard{wish.incident}, storage::Priority::page);
+            bench.send(outgoing::PostCard{wish.incident, true}, storage::Priority::page);
             bench.send(
                 outgoing::PostInRoom{wish.incident, templates::card_again_message(*incident, bench.render()),
                                      false, ""},
@@ -190,7 +197,7 @@ std::optional<Duration> after_put_away(Workbench& bench, const storage::OutboxRo
                                        const outgoing::Wish& wish) {
     give_up_outside(bench, wish);
     if (const auto* card = std::get_if<outgoing::PostCard>(&wish)) {
-        bench.tx().set_note(fmt::format("no_card/{}", card->incident.value()), died_on_it);
+        there_is_no_card(bench, card->incident, died_on_it);
         return std::nullopt;
     }
     if (const auto* page = std::get_if<outgoing::DeliverPage>(&wish)) {

@@ -229,6 +229,58 @@ TEST_CASE("a card that somebody deleted is posted anew, and its thread says why"
     CHECK(has(house.thread(card.ts).back().text, "Found it."));
 }
 
+TEST_CASE("a card that was deleted while posts waited is posted anew, and none of them waits for ever") {
+    House house;
+    with_update(house);
+    const auto gone = house.card(1);
+    house.trouble(fault("chat.postMessage", {{"retry_after", 10}}));
+    house.types(dana, "update Looking.");
+    house.slack.workspace().erase(*house.slack.workspace().find_channel(incidents), gone.ts,
+                                  house.clock.now());
+    house.types(dana, "update It is the database.");
+    house.pass(1min);
+    const auto card = house.card(1);
+    CHECK(card.ts != gone.ts);
+    const auto thread = house.thread(card.ts);
+    const auto says = [&](std::string_view words) {
+        return std::ranges::any_of(thread,
+                                   [&](const auto& message) { return has(everything(message), words); });
+    };
+    CHECK(says("Looking."));
+    CHECK(says("deleted"));
+    house.within([](storage::Tx& tx) { CHECK(tx.outbox_size() == 0); });
+}
+
+TEST_CASE(
+    "a card that Slack refuses for good holds back nothing: what follows stands in the channel itself") {
+    House house;
+    house.trouble(fault("chat.postMessage", {{"error", "msg_too_long"}, {"times", 1}}));
+    house.types(dana, "declare sev3 API Down");
+    house.types(dana, "ack INC-1");
+    house.types(dana, "update Looking.");
+    house.pass(1min);
+    const auto says = [&](std::string_view words) {
+        return std::ranges::any_of(house.messages(),
+                                   [&](const auto& message) { return has(everything(message), words); });
+    };
+    CHECK(says("Looking."));
+    house.within([](storage::Tx& tx) { CHECK(tx.outbox_size() == 0); });
+}
+
+TEST_CASE("while the channel refuses the card, what follows it looks no more often than the card is tried") {
+    House house;
+    auto& place = *house.slack.workspace().find_channel(incidents);
+    place.members.erase(house.slack.workspace().identity.bot_user);
+    house.types(dana, "declare sev3 API Down");
+    house.types(dana, "ack INC-1");
+    house.types(dana, "severity INC-1 sev2 it spreads");
+    int steps = 0;
+    house.after_step = [&] { ++steps; };
+    house.pass(5min);
+    CHECK(house.messages().empty());
+    CHECK(steps < 100);
+}
+
 TEST_CASE("a channel without the bot: the declarer is told once, and everything comes when it is invited") {
     House house;
     auto& place = *house.slack.workspace().find_channel(incidents);

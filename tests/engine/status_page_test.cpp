@@ -105,6 +105,14 @@ TEST_CASE_FIXTURE(Published, "the thread proposes what the state asks for, up to
     CHECK(has(page(), "Service has been fully restored."));
 }
 
+TEST_CASE_FIXTURE(Published, "an entry that nobody proposed leaves nothing that waits for the proposal") {
+    types(dana, "declare sev3 service:api API slow");
+    publishes(kim, "investigating", "We are looking at the API.", "degraded");
+    CHECK(has(page(), "We are looking at the API."));
+    pass(10s);
+    within([](storage::Tx& tx) { CHECK(tx.outbox_size() == 0); });
+}
+
 TEST_CASE_FIXTURE(Published, "a false alarm withdraws its entry with a neutral line") {
     types(dana, "declare sev1 service:api API Down");
     publishes(kim, "investigating", "We are looking.", "major_outage");

@@ -41,6 +41,29 @@ TEST_CASE_TEMPLATE("at start every lease is free again and its outcome unknown",
     });
 }
 
+TEST_CASE_TEMPLATE("a lane is due when its first row is, at once while it is under way, and empty never",
+                   Kind, every_store) {
+    Opened<Kind> opened;
+    opened.transact([&](Tx& tx) {
+        CHECK(tx.lane_due("lane") == std::nullopt);
+        tx.send(row("lane", "1"));
+        tx.send(row("lane", "2"));
+        CHECK(tx.lane_due("lane") == start);
+        const auto first = claim(tx, 1, 1, 30s).at(0);
+        CHECK(tx.lane_due("lane") == start);
+        CHECK(tx.put_back(first.row, first.token, start + 20s, false));
+        CHECK(tx.lane_due("lane") == start + 20s);
+        CHECK(tx.lane_due("another") == std::nullopt);
+    });
+    opened.clock.advance(20s);
+    opened.transact([&](Tx& tx) {
+        tx.drop(claim(tx, 1, 1, 1s).at(0).row);
+        CHECK(tx.lane_due("lane") == start);
+        tx.drop(claim(tx, 1, 1, 1s).at(0).row);
+        CHECK(tx.lane_due("lane") == std::nullopt);
+    });
+}
+
 TEST_CASE_TEMPLATE("a lane is untried while something waits in it that has not left", Kind, every_store) {
     Opened<Kind> opened;
     opened.transact([&](Tx& tx) {
