@@ -93,6 +93,29 @@ std::string no_balance_text(std::string_view provider, double left, std::string_
         provider_name(provider), left, currency);
 }
 
+std::string lost_store_text(std::string_view host) {
+    constexpr std::size_t room = 24;
+    return fmt::format(
+        "Tocsin on {} does not start: its store is damaged or gone. Nobody is paged. Page by hand, and see "
+        "docs/disaster.md.",
+        host.substr(0, room));
+}
+
+std::string spending_text(int count, int limit) {
+    if (count < limit) {
+        return fmt::format(
+            "Tocsin: {} calls and texts were sent today. At {} codes and test pages stop until midnight UTC; "
+            "pages "
+            "never do.",
+            count, limit);
+    }
+    return fmt::format(
+        "Tocsin: {} calls and texts were sent today. Codes and test pages stop until midnight UTC, pages do "
+        "not: "
+        "see paging.daily_limit.",
+        count);
+}
+
 std::string absurd_clock_text(Time now) {
     return fmt::format(
         "Tocsin: its clock says {}, which cannot be. New alerts page, what was due before waits. Set the "

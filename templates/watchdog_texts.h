@@ -28,6 +28,9 @@ std::string alarm_lost_text(const std::string& incident);  // INC-42: nobody is 
 std::string providers_fail_text(const std::string& incident, Means page);  // none has taken it for a minute
 // What is left at a provider, in its currency (USD), of what there was after the last top-up.
 std::string low_balance_text(std::string_view provider, double left, double most, std::string_view currency);
+std::string lost_store_text(std::string_view host);
+// Calls and texts of today, at 80 % of `paging.daily_limit` and at all of it.
+std::string spending_text(int count, int limit);
 std::string no_balance_text(std::string_view provider, double left, std::string_view currency);
 std::string absurd_clock_text(Time now);  // it cannot be true
 // The store was not worked on since `seen`, or the clock is wrong.

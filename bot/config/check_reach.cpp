@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/base/contact.h"
 #include "bot/base/premium_number.h"
 #include "bot/config/cross_checks.h"
 #include "bot/config/values.h"
@@ -94,6 +95,13 @@ void check_people(const Document& document, const std::set<PersonId>& used) {
                 entry.at("phone"), fmt::format("{} has a premium number", entry.key()),
                 "each call and text to it costs far more than an ordinary one, and most providers refuse it",
                 "give an ordinary number");
+        }
+        const auto& countries = document.configuration.rules.phones.countries;
+        if (!person.phone.empty() && !countries.empty() && !begins_with_one_of(person.phone, countries)) {
+            document.warning(entry.at("phone"),
+                             fmt::format("{} has a number of another country", entry.key()),
+                             "paging.countries does not name it; the number is called nevertheless",
+                             "name its country, or correct the number");
         }
         if (person.slack.empty()) continue;
         const auto [same, fresh] = owner.emplace(person.slack, entry.key());

@@ -71,6 +71,8 @@ std::string form_of(const Shape& shape) {
             return "host:port";
         case Kind::phone:
             return "phone number";
+        case Kind::calling_code:
+            return "calling code";
         case Kind::email:
             return "e-mail address";
         case Kind::mailbox:

@@ -93,12 +93,19 @@ Field order(std::string means) {
 }  // namespace
 
 std::vector<Field> paging_fields() {
-    return {{"paging",
-             object({order("phone"),
-                     order("sms"),
-                     order("email"),
-                     {"providers", providers_shape(), "The accounts pages go through.", "", false}}),
-             "How people are reached outside Slack. Without it pages go by Slack alone.", "", false}};
+    return {
+        {"paging",
+         object({order("phone"),
+                 order("sms"),
+                 order("email"),
+                 {"countries", list_of(plain(Kind::calling_code)),
+                  "What numbers begin with that people may give themselves; empty: anything.", "[]", false},
+                 {"daily_limit", integer(1, 1000000),
+                  "Calls and texts of a day by UTC. The admins are told at 80 % and at all of it; then "
+                  "codes and test pages stop until the next day, and pages never do.",
+                  "", false},
+                 {"providers", providers_shape(), "The accounts pages go through.", "", false}}),
+         "How people are reached outside Slack. Without it pages go by Slack alone.", "", false}};
 }
 
 }  // namespace tocsin::config

@@ -147,6 +147,9 @@ Rules read_rules(const Section& root) {
     rules.business_hours = read_business_hours(root.at("business_hours"), rules.timezone);
     for (auto& group : root.at("slack").texts("restrict_sev1"))
         rules.may_declare_sev1.emplace_back(std::move(group));
+    const Section paging = root.at("paging");
+    rules.phones.countries = paging.texts("countries");
+    if (paging.at("daily_limit").exists()) rules.phones.daily_limit = paging.integer("daily_limit", 0);
     rules.war_room_channel = root.at("slack").is("war_room", "channel");
     return rules;
 }

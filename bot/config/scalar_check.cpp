@@ -157,6 +157,9 @@ std::optional<Complaint> complaint_about(const Shape& shape, const std::string& 
         case Kind::phone:
             return unless(is_phone(text), "it is no phone number with country code",
                           "write it in quotes like \"+12025550101\"");
+        case Kind::calling_code:
+            return unless(is_calling_code(text), "it is no calling code of a country",
+                          "write it in quotes like \"+49\"");
         case Kind::email:
             return unless(is_email(text), "it is no e-mail address", "write it like dana@example.com");
         case Kind::mailbox:

@@ -143,6 +143,8 @@ json schema_of(const Shape& shape) {
             return matching("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
         case Kind::phone:
             return matching("^\\+[1-9][0-9]{6,14}$");
+        case Kind::calling_code:
+            return matching("^\\+[1-9][0-9]{0,6}$");
         case Kind::web_url:
             return matching("^(https?://.+)?$");
         case Kind::secure_url:

@@ -27,6 +27,7 @@ enum class Kind {
     storage_url,
     listen,
     phone,
+    calling_code,  // +49
     email,
     mailbox,
     slack_user,

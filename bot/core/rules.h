@@ -85,6 +85,13 @@ struct StatusPageRules {
     bool operator==(const StatusPageRules&) const = default;
 };
 
+// What calls and texts may cost.
+struct PhoneRules {
+    std::vector<std::string> countries;  // calling codes of the numbers that people may give; empty: all
+    std::optional<int> daily_limit;      // of calls and texts, by UTC; none: there is no limit
+    bool operator==(const PhoneRules&) const = default;
+};
+
 struct Rules {
     std::string organization;
     std::string timezone = "UTC";
@@ -99,6 +106,7 @@ struct Rules {
     std::vector<Target> admins, comms, managers;  // the configuration's `roles`
     std::vector<UserGroupId> may_declare_sev1;    // Slack user groups; empty: everybody
     bool war_room_channel = false;
+    PhoneRules phones;
     std::optional<StatusPageRules> status_page;  // none: there is no page
     bool operator==(const Rules&) const = default;
 

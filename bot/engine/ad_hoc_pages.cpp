@@ -13,6 +13,7 @@
 #include "bot/engine/measuring.h"
 #include "bot/engine/one_round.h"
 #include "bot/engine/page_content.h"
+#include "bot/engine/spending.h"
 #include "templates/ad_hoc_page.h"
 
 namespace tocsin::engine {
@@ -163,6 +164,11 @@ Prepared prepare_ad_hoc(Workbench& bench, const storage::OutboxRow& row, const o
     const auto* provider = provider_at(bench, wish.means, row.attempts);
     const auto page = bench.tx().ad_hoc_page(id);
     if (!page || person == bench.rules().people.end() || provider == nullptr) return NotWanted{};
+    if (is_test(*page) && is_stopped_by_limit(bench, wish.means)) {
+        note(bench, id, wish.means, AdHocDelivery::State::failed,
+             "today's limit of calls and texts is reached");
+        return NotWanted{};
+    }
     const auto key = fmt::format("test/{}/{}", wish.page, key_of(wish.means));
     const auto token = token_for(id, wish.means);
     const auto request =
@@ -184,6 +190,7 @@ std::optional<Duration> take_ad_hoc_answer(Workbench& bench, const storage::Outb
     if (provider == nullptr) return std::nullopt;
     const auto outcome = provider->outcome(answer);
     measure_answer(bench.state(), *provider, wish.means, outcome);
+    count_spending(bench, wish.means, outcome);
     const auto reason = refusal_in(outcome);
     if (reason.empty()) {
         note(bench, id, wish.means, AdHocDelivery::State::sent, std::string(provider->provider()));

@@ -6,6 +6,7 @@
 #include "bot/engine/measuring.h"
 #include "bot/engine/one_round.h"
 #include "bot/engine/replicas.h"
+#include "bot/engine/spending.h"
 #include "templates/contacts.h"
 
 namespace tocsin::engine {
@@ -72,6 +73,10 @@ Expected<void> send_code(Workbench& bench, const Person& person, Means what, con
     if (tx.codes_of(person.id, bench.now() - day) >= most_in_a_day ||
         tx.codes_to(address, bench.now() - day) >= most_in_a_day)
         return fail(ErrorKind::conflict, "Enough codes were sent for today. Please try again tomorrow.");
+    if (is_stopped_by_limit(bench, by))
+        return fail(ErrorKind::conflict,
+                    "Today's limit of calls and texts is reached. No code was sent. Please try again after "
+                    "midnight UTC, or ask an admin.");
     if (by == Means::sms && tx.is_stopped(address))
         return fail(
             ErrorKind::conflict,
@@ -129,6 +134,7 @@ std::optional<Duration> take_code_answer(Workbench& bench, const storage::Outbox
     if (provider != nullptr) {
         const auto outcome = provider->outcome(answer);
         measure_answer(bench.state(), *provider, wish.means, outcome);
+        count_spending(bench, wish.means, outcome);
         reason = refusal_in(outcome);
     }
     if (!reason.empty() && provider_at(bench, wish.means, row.attempts + 1) != nullptr) return Duration{0};

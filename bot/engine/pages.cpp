@@ -13,6 +13,7 @@
 #include "bot/engine/measuring.h"
 #include "bot/engine/own_rules.h"
 #include "bot/engine/page_content.h"
+#include "bot/engine/spending.h"
 #include "bot/engine/storm.h"
 #include "bot/engine/texts.h"
 #include "templates/cards.h"
@@ -235,6 +236,7 @@ std::optional<Duration> take_provider_answer(Workbench& bench, const UnderWay& u
         const auto beside = bundle.empty() ? std::vector<storage::PageRef>{} : bundle.mapped();
         const auto outcome = turn.channel().outcome(answer);
         measure_answer(bench.state(), turn.channel(), wish->means, outcome);
+        count_spending(bench, wish->means, outcome);
         return std::visit(TakeOutcome{bench, *wish, *page, turn, beside}, outcome);
     }
     if (const auto* wish = std::get_if<outgoing::EndPage>(&under_way.wish)) {

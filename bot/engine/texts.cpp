@@ -11,6 +11,7 @@
 #include "bot/engine/dead_ends.h"
 #include "bot/engine/measuring.h"
 #include "bot/engine/page_content.h"
+#include "bot/engine/spending.h"
 #include "templates/page_mails.h"
 #include "templates/reply_texts.h"
 
@@ -112,6 +113,7 @@ std::optional<Duration> take_answer(Workbench& bench, const storage::OutboxRow& 
     const auto& channel = *providers[tries % providers.size()];
     const auto outcome = channel.outcome(answer);
     measure_answer(bench.state(), channel, means, outcome);
+    count_spending(bench, means, outcome);
     if (std::holds_alternative<channels::Accepted>(outcome)) return std::nullopt;
     const auto* retry = std::get_if<channels::Retry>(&outcome);
     const auto* rejected = std::get_if<channels::Rejected>(&outcome);

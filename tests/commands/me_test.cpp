@@ -102,6 +102,15 @@ TEST_CASE("a premium number is nobody's") {
     }
 }
 
+TEST_CASE("where numbers are of some countries only, another one is refused and says of which") {
+    Reached room;
+    room.configured().phones.countries = {"+49", "+1202"};
+    const auto answer = room.saves({{field::contacts_phone, {"+44 20 7946 0958"}}});
+    CHECK(has(everything(answer), "Numbers here begin with +49 or +1202. For another country ask an admin."));
+    CHECK(form_of(room.saves({{field::contacts_phone, {"+1 (202) 555-0177"}}})) == form::contacts);
+    CHECK(form_of(room.saves({{field::contacts_email, {"dana@example.org"}}})) == form::contacts);
+}
+
 TEST_CASE("delays and quiet hours are kept, and taken back") {
     Reached room;
     CHECK(words(room.saves({{field::contacts_sev2_calls, {"2"}},

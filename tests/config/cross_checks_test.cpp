@@ -70,6 +70,16 @@ TEST_CASE("a premium number is a warning at its place") {
     CHECK_FALSE(any_has(warnings_in("people:\n  dana: {slack: U1, phone: \"+12025550100\"}\n"), "premium"));
 }
 
+TEST_CASE("a number of a country that is not named is a warning at its place, and what is none an error") {
+    const std::string dana = "people:\n  dana: {slack: U1, phone: \"+442079460958\"}\n";
+    CHECK(any_has(warnings_in(dana + "paging: {countries: [\"+49\", \"+1\"]}"),
+                  "t.yaml:2:21: warning: dana has a number of another country"));
+    CHECK_FALSE(any_has(warnings_in(dana + "paging: {countries: [\"+44\"]}"), "another country"));
+    CHECK_FALSE(any_has(warnings_in(dana + "paging: {daily_limit: 100}"), "another country"));
+    CHECK(any_has(errors_in("paging: {countries: [\"0049\"]}"), "it is no calling code of a country"));
+    CHECK(any_has(errors_in("paging: {daily_limit: 0}"), "daily_limit"));
+}
+
 TEST_CASE("levels that reach nobody and means without a provider are warnings") {
     const auto found = warnings_in(team);
     CHECK_FALSE(any_has(found, "reaches nobody"));

@@ -16,7 +16,11 @@ TEST_CASE("what is left at a provider is said with its currency and what there w
           "Top up the account now.");
 }
 
-TEST_CASE("however much there is or was, it is said in one segment") {
+TEST_CASE("whatever is told of an account, a limit or a host is said in one segment") {
+    constexpr int many = 1'000'000;
+    CHECK(fits_one_segment(spending_text(many - 1, many)));
+    CHECK(fits_one_segment(spending_text(many, many)));
+    CHECK(fits_one_segment(lost_store_text("a-host-with-a-name-that-is-longer-than-any-text")));
     constexpr double most = 999'999'999'999.99;
     for (const auto* provider : {"twilio", "a-provider-with-a-name-that-is-long", "", "数据"}) {
         CHECK(fits_one_segment(low_balance_text(provider, most / 5, most, "USD")));
