@@ -11,6 +11,7 @@
 #include "bot/app/bot.h"
 #include "bot/app/private_memory.h"
 #include "bot/app/settings.h"
+#include "bot/app/store_alarm.h"
 #include "bot/app/supervisor.h"
 #include "bot/app/verbs.h"
 #include "bot/app/version.h"
@@ -121,6 +122,9 @@ int run(const Common& common) {
     auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
         say(bot.error().message);
+        // What does not come back by itself. Whoever wants to end it meanwhile can.
+        stop_signals.clear();
+        if (bot.error().kind == ErrorKind::internal) alarm_of_lost_store(clock, configuration);
         return store_error;
     }
     log::info("store opened", {{"store", (*bot)->store_description()}});

@@ -96,7 +96,8 @@ int migrate_store(const Common& common, const std::string& from, const std::stri
     const auto moved = storage::move_store(from, to, SystemClock());
     if (!moved) {
         fmt::print(stderr, "{}\n", moved.error().message);
-        return moved.error().kind == ErrorKind::unavailable ? store_error : failed;
+        const auto kind = moved.error().kind;
+        return kind == ErrorKind::unavailable || kind == ErrorKind::internal ? store_error : failed;
     }
     if (common.json) {
         fmt::print("{}\n", nlohmann::json{{"rows", moved->rows}, {"events", moved->events}}.dump());

@@ -184,6 +184,7 @@ TEST_CASE("a damaged store, and one that is gone but for its remains, end every 
         fs::rename(desk.file("tocsin.db"), desk.file("tocsin.db.before-2"));
         sentence = "is gone, and tocsin.db.before-2 of it still stands beside it";
     }
+    desk.writes("tocsin.db.alarm", format_rfc3339(SystemClock().now()));  // the admins were told just now
     for (const std::vector<std::string>& words :
          {std::vector<std::string>{"verify"}, {"export"}, {"backup", "another.db"}, {"run"}}) {
         const auto ended = desk.runs(words, {"SLACK_APP_TOKEN=xapp-1", "SLACK_BOT_TOKEN=xoxb-1"});
