@@ -110,8 +110,9 @@ struct Prepare {
 
     // As long as what has to stand in Slack before it waits itself, which may end sooner than it says.
     Prepared behind(const std::string& lane) const {
-        const auto due = bench.tx().lane_due(lane).value_or(Time{});
-        return Later{std::clamp(due, bench.now() + look_again, bench.now() + look_again_at_last)};
+        const auto at_last = bench.now() + look_again_at_last;
+        const auto due = bench.tx().lane_due(lane).value_or(at_last);
+        return Later{std::clamp(due, bench.now() + look_again, at_last)};
     }
     Prepared behind_card(IncidentNumber number) const {
         for (const bool again : {true, false}) {
