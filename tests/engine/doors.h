@@ -58,7 +58,8 @@ class Doors : public Pager {
     bool may_do(const Row& row, const SlackUser& who, Answers answers);
 
     // Fails the test where somebody of any role can do more or less than that; `tries` goes through the door.
-    // What nobody may do is tried in one house after the other, the rest in a house of its own each.
+    // What nobody may do is tried in one house after the other, the rest in a house of its own each: by day a
+    // third of it.
     using Tries = std::function<std::string(Doors&, const Row&, const SlackUser&)>;
     static void try_all(const std::vector<Row>& rows, Circle circle, Answers answers, const Tries& tries);
 
