@@ -193,11 +193,10 @@ struct Saving {
         else if (is_premium_number(phone))
             refuse(field::contacts_phone,
                    "That is a premium number, which costs whoever calls it. Please give an ordinary one.");
-        else if (const auto& countries = desk.rules().phones.countries;
-                 !phone.empty() && !countries.empty() && !begins_with_one_of(phone, countries))
+        else if (!phone.empty() && !desk.rules().phones.takes(phone))
             refuse(field::contacts_phone,
                    fmt::format("Numbers here begin with {}. For another country ask an admin.",
-                               join(countries, " or ")));
+                               join(desk.rules().phones.countries, " or ")));
         if (!email.empty() && !is_email(email))
             refuse(field::contacts_email, "Please write an address like dana@example.com.");
         const auto by = parse_means(submission.value(field::contacts_way)).value_or(Means::sms);

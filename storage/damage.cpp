@@ -84,7 +84,7 @@ Error damaged_store(const std::string& path, std::string_view problem) {
     const auto with = copies.empty() ? std::string("No copy stands beside it: take one from your backups.")
                                      : fmt::format("Copies beside it: {}.", named(copies));
     return {
-        ErrorKind::internal,
+        ErrorKind::damaged,
         fmt::format("The store {} is damaged ({}). It was left as it is, and Tocsin does not run on it. Move "
                     "it away with its -wal and -shm, put a copy in its place, check that with tocsin verify "
                     "--restored, and start again. {}",
@@ -108,7 +108,7 @@ std::optional<Error> lost_store(const std::string& path) {
     }
     if (remains.empty()) return std::nullopt;
     return Error{
-        ErrorKind::internal,
+        ErrorKind::damaged,
         fmt::format("The store {} is gone, and {} of it still stand{} beside it. Nothing was made in its "
                     "place: an empty store knows no incident. Put the store back, or a copy of it, and "
                     "check that with tocsin verify --restored. If you want to begin with nothing, move away "

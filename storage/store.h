@@ -316,7 +316,7 @@ class Store {
   public:
     // Opens and, where needed, migrates (a file after an automatic backup beside it). "sqlite:PATH",
     // "sqlite::memory:", "postgresql://…". Error: conflict when another process holds it; unavailable when it
-    // cannot be reached or written; internal when it is damaged, or gone with something left behind; invalid
+    // cannot be reached or written; damaged when it is, or is gone with something left behind; invalid
     // for an unknown URL or a schema newer than this program knows.
     static Expected<std::unique_ptr<Store>> open(std::string_view url, const Clock& clock,
                                                  Hold hold = Hold::whole);

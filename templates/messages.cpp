@@ -32,7 +32,6 @@ constexpr std::size_t note_units = 600;
 constexpr std::size_t steps_units = 2500;  // of the 3,000 of a section
 
 constexpr std::string_view reminder_prefix = "reminder/";
-constexpr std::string_view offer_prefix = "offer/";
 constexpr std::string_view withdrawn_name = "withdrawn";
 constexpr std::string_view resolved_name = "resolved";
 constexpr std::string_view cause_name = "cause";
@@ -343,8 +342,7 @@ std::optional<slack::Message> edit_for(const Edit& edit, const Incident& inciden
                                        const std::vector<Event>& timeline, const RenderContext& context,
                                        const IncidentFacts& facts) {
     const std::string_view name = edit.name;
-    if (name.starts_with(offer_prefix))
-        return offer_now(incident, UserId{std::string(name.substr(offer_prefix.size()))}, context);
+    if (const auto asked = asked_in(name); !asked.empty()) return offer_now(incident, asked, context);
     if (name == public_name) return public_proposal_answered(incident, context);
     if (name == resolved_name && incident.resolution) {
         constexpr int second_revision = 2;

@@ -104,15 +104,14 @@ std::string lost_store_text(std::string_view host) {
 std::string spending_text(int count, int limit) {
     if (count < limit) {
         return fmt::format(
-            "Tocsin: {} calls and texts were sent today. At {} codes and test pages stop until midnight UTC; "
-            "pages "
-            "never do.",
+            "Tocsin: {} of {} calls and texts of today were sent. At the limit codes and test pages stop "
+            "until "
+            "midnight UTC; pages never do.",
             count, limit);
     }
     return fmt::format(
         "Tocsin: {} calls and texts were sent today. Codes and test pages stop until midnight UTC, pages do "
-        "not: "
-        "see paging.daily_limit.",
+        "not: see paging.daily_limit.",
         count);
 }
 

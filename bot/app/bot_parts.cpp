@@ -38,17 +38,20 @@ std::filesystem::path status_folder(const config::Configuration& configuration) 
     return configuration.status_page ? configuration.status_page->files : std::filesystem::path();
 }
 
-std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options) {
+std::string store_file(std::string_view store_url) {
     constexpr std::string_view sqlite = "sqlite:";
+    if (!store_url.starts_with(sqlite) || store_url == "sqlite::memory:") return "";
+    return std::string(store_url.substr(sqlite.size()));
+}
+
+std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options) {
     if (!options.prepared_for_worse) return nullptr;
-    std::string file;
-    if (store_url.starts_with(sqlite)) {
-        file = store_url.substr(sqlite.size());
-    } else if (const char* folder = std::getenv("STATE_DIRECTORY")) {
+    auto file = store_file(store_url);
+    if (const char* folder = std::getenv("STATE_DIRECTORY"); folder != nullptr && file.empty()) {
         const std::string_view folders(folder);  // there may be several, with colons between
         file = std::string(folders.substr(0, folders.find(':'))) + "/tocsin";
     }
-    if (file.empty() || file == ":memory:") return nullptr;
+    if (file.empty()) return nullptr;
     auto mark = std::make_shared<engine::WorkMark>(file + ".working", version());
     if (!mark->died_on().empty())
         log::warn("the process before this one died while it worked", {{"item", mark->died_on()}});

@@ -24,6 +24,9 @@ engine::Settings settings_of(const config::Configuration& configuration, channel
 // That the status page is written to; empty: to none.
 std::filesystem::path status_folder(const config::Configuration& configuration);
 
+// The file of a store; empty: it is none.
+std::string store_file(std::string_view store_url);
+
 // Beside the store where that is a file, else where systemd says that a service keeps what it needs; nullptr
 // where it cannot be kept.
 std::shared_ptr<engine::WorkMark> work_mark(std::string_view store_url, const BotOptions& options);

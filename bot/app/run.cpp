@@ -122,9 +122,8 @@ int run(const Common& common) {
     auto bot = Bot::start(io, clock, configuration, std::move(options));
     if (!bot) {
         say(bot.error().message);
-        // What does not come back by itself. Whoever wants to end it meanwhile can.
-        stop_signals.clear();
-        if (bot.error().kind == ErrorKind::internal) alarm_of_lost_store(clock, configuration);
+        stop_signals.clear();  // whoever wants to end it meanwhile can
+        if (bot.error().kind == ErrorKind::damaged) alarm_of_lost_store(clock, configuration);
         return store_error;
     }
     log::info("store opened", {{"store", (*bot)->store_description()}});

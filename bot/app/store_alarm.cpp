@@ -33,12 +33,6 @@ constexpr Duration told_again_after = 1h;
 constexpr int all_lanes = 1000;
 constexpr int rows_of_a_lane = 16;
 
-// Empty: the store is no file.
-std::filesystem::path mark_of(const std::string& store_url) {
-    constexpr std::string_view sqlite = "sqlite:";
-    return store_url.starts_with(sqlite) ? store_url.substr(sqlite.size()) + ".alarm" : "";
-}
-
 // false: they were told lately, or it cannot be written.
 bool set_mark(const std::filesystem::path& mark, Time now) {
     std::ifstream before(mark);
@@ -157,8 +151,9 @@ bool tell_admins(const Clock& clock, const config::Configuration& configuration)
 }  // namespace
 
 void alarm_of_lost_store(const Clock& clock, const config::Configuration& configuration) {
-    const auto mark = mark_of(configuration.storage.url);
-    if (mark.empty() || !set_mark(mark, clock.now())) return;
+    const auto store = store_file(configuration.storage.url);
+    const std::filesystem::path mark(store + ".alarm");
+    if (store.empty() || !set_mark(mark, clock.now())) return;
     log::error("the store is lost; the admins are told");
     if (tell_admins(clock, configuration)) return;
     // The next start tries anew.

@@ -97,7 +97,7 @@ int migrate_store(const Common& common, const std::string& from, const std::stri
     if (!moved) {
         fmt::print(stderr, "{}\n", moved.error().message);
         const auto kind = moved.error().kind;
-        return kind == ErrorKind::unavailable || kind == ErrorKind::internal ? store_error : failed;
+        return kind == ErrorKind::unavailable || kind == ErrorKind::damaged ? store_error : failed;
     }
     if (common.json) {
         fmt::print("{}\n", nlohmann::json{{"rows", moved->rows}, {"events", moved->events}}.dump());

@@ -34,10 +34,6 @@ bool is_calling_code(std::string_view text) {
            std::ranges::all_of(text.substr(1), is_digit);
 }
 
-bool begins_with_one_of(std::string_view phone, const std::vector<std::string>& calling_codes) {
-    return std::ranges::any_of(calling_codes, [&](const auto& code) { return phone.starts_with(code); });
-}
-
 bool is_email(std::string_view text) {
     constexpr std::size_t longest_local_part = 64;
     constexpr std::size_t longest_address = 254;

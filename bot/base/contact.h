@@ -5,13 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tocsin {
 
 bool is_phone(std::string_view text);         // E.164: + and 7 to 15 digits
 bool is_calling_code(std::string_view text);  // of a country, or what numbers there begin with: +49, +1242
-bool begins_with_one_of(std::string_view phone, const std::vector<std::string>& calling_codes);
 bool is_email(std::string_view text);  // dana@example.com: ASCII, no quotes, no comments, no line breaks
 
 // "number ending 4821": all that is ever shown of a phone number.

@@ -14,6 +14,8 @@ std::string_view name_of(ErrorKind kind) {
             return "conflict";
         case ErrorKind::unavailable:
             return "unavailable";
+        case ErrorKind::damaged:
+            return "damaged";
         case ErrorKind::internal:
             return "internal";
     }

@@ -14,6 +14,7 @@ enum class ErrorKind {
     forbidden,    // this person may not do this
     conflict,     // the thing is not in a state that allows this
     unavailable,  // somebody else's server or a resource cannot be reached now
+    damaged,      // what we keep is broken or gone, and does not come back by itself
     internal,     // our own fault
 };
 

@@ -4,7 +4,6 @@
 #include <map>
 #include <set>
 
-#include "bot/base/contact.h"
 #include "bot/base/premium_number.h"
 #include "bot/config/cross_checks.h"
 #include "bot/config/values.h"
@@ -96,8 +95,7 @@ void check_people(const Document& document, const std::set<PersonId>& used) {
                 "each call and text to it costs far more than an ordinary one, and most providers refuse it",
                 "give an ordinary number");
         }
-        const auto& countries = document.configuration.rules.phones.countries;
-        if (!person.phone.empty() && !countries.empty() && !begins_with_one_of(person.phone, countries)) {
+        if (!person.phone.empty() && !document.configuration.rules.phones.takes(person.phone)) {
             document.warning(entry.at("phone"),
                              fmt::format("{} has a number of another country", entry.key()),
                              "paging.countries does not name it; the number is called nevertheless",

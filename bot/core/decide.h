@@ -307,7 +307,8 @@ struct Tell {
     bool operator==(const Tell&) const = default;
 };
 inline constexpr std::string_view public_name = "public";  // of the proposal to publish an entry
-struct Edit {                                              // the message of that name is shown anew
+UserId asked_in(std::string_view name);  // of an offer to lead, which is a direct message; else empty
+struct Edit {                            // the message of that name is shown anew
     std::string name;
     bool operator==(const Edit&) const = default;
 };

@@ -25,8 +25,10 @@ Tell direct(const UserId& user, std::string name = {}) {
     return {Audience::direct, user, std::move(name)};
 }
 
+constexpr std::string_view offer_prefix = "offer/";
+
 std::string offer_name(const UserId& asked) {
-    return "offer/" + asked.str();
+    return std::string(offer_prefix) + asked.str();
 }
 
 std::string steps_name(std::size_t list) {
@@ -234,6 +236,10 @@ struct EffectsOf {
 };
 
 }  // namespace
+
+UserId asked_in(std::string_view name) {
+    return name.starts_with(offer_prefix) ? UserId{std::string(name.substr(offer_prefix.size()))} : UserId{};
+}
 
 std::vector<Effect> effects_of(const Incident& before, const Event& event, const Incident& after,
                                const Rules& rules) {

@@ -110,6 +110,12 @@ bool has_address(const Person& person, Means means) {
     return false;
 }
 
+bool PhoneRules::takes(std::string_view number) const {
+    return countries.empty() || std::ranges::any_of(countries, [&](const auto& calling_code) {
+               return number.starts_with(calling_code);
+           });
+}
+
 const Person* Rules::person_of(const UserId& user) const {
     const auto found = std::ranges::find_if(
         people, [&](const auto& entry) { return !user.empty() && entry.second.slack == user; });

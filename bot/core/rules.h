@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/base/ids.h"
@@ -90,6 +91,8 @@ struct PhoneRules {
     std::vector<std::string> countries;  // calling codes of the numbers that people may give; empty: all
     std::optional<int> daily_limit;      // of calls and texts, by UTC; none: there is no limit
     bool operator==(const PhoneRules&) const = default;
+
+    bool takes(std::string_view number) const;  // it is of one of the countries
 };
 
 struct Rules {

@@ -121,6 +121,11 @@ struct Prepare {
         }
         return NotWanted{};
     }
+    std::string lane_of_post(const outgoing::EditInRoom& wish) const {
+        if (const auto asked = asked_in(wish.name); !asked.empty())
+            return lane_of(outgoing::Post{asked.str(), {}, {}}, bench.state());
+        return lane_of(outgoing::PostCard{wish.incident}, bench.state());
+    }
     // It was given up: there never will be one.
     bool has_no_card(IncidentNumber number) const {
         return bench.tx().note(fmt::format("no_card/{}", number.value())).has_value();
@@ -180,10 +185,8 @@ struct Prepare {
     Prepared operator()(const outgoing::EditInRoom& wish) const {
         const auto posted = bench.tx().message(wish.incident, wish.name);
         if (!posted) {
-            // Where an earlier version put its post out that is mostly among those of the incident. Once none
-            // waits it was dropped, or there never was one.
-            const auto lane = bench.lane_of_post(wish.incident, wish.name)
-                                  .value_or(lane_of(outgoing::PostCard{wish.incident}, bench.state()));
+            // Once nothing waits there its post was dropped, or there never was one.
+            const auto lane = lane_of_post(wish);
             if (!bench.tx().lane_due(lane)) return NotWanted{};
             return behind(lane);
         }

@@ -19,6 +19,7 @@ int status_of(ErrorKind kind) {
             return 409;
         case ErrorKind::unavailable:
             return 503;
+        case ErrorKind::damaged:
         case ErrorKind::internal:
             return 500;
     }

@@ -98,12 +98,12 @@ struct TakeAnswer {
         }
     }
     void operator()(const outgoing::PostInRoom& wish) const {
-        bench.stands_at(wish.incident, wish.name, posted());
+        if (!wish.name.empty()) bench.tx().remember_message(wish.incident, wish.name, posted());
     }
     void operator()(const outgoing::Post& wish) const {
         if (posted().channel.str() != wish.channel)
             bench.tx().set_note("dm/" + wish.channel, posted().channel.str());
-        bench.stands_at(wish.incident, wish.name, posted());
+        if (!wish.name.empty()) bench.tx().remember_message(wish.incident, wish.name, posted());
     }
     void operator()(const outgoing::CreateRoom& wish) const {
         const ChannelId channel{text_at(child(body, "channel"), "id")};

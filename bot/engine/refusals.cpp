@@ -89,7 +89,9 @@ struct AfterRefusal {
         return std::nullopt;
     }
     // Nothing will ever stand there: what would edit it must not wait for it.
-    void give_up(IncidentNumber number, const std::string& name) const { bench.stands_at(number, name, {}); }
+    void give_up(IncidentNumber number, const std::string& name) const {
+        if (!name.empty()) bench.tx().remember_message(number, name, {});
+    }
     Wait operator()(const outgoing::PostCard& wish) const {
         const auto wait = posting(wish.incident);
         if (!wait) there_is_no_card(bench, wish.incident, refused.error);

@@ -53,16 +53,6 @@ std::vector<Means> failing_means(const State& state, const Incident& incident, T
     return failing;
 }
 
-std::string note_of_post(IncidentNumber number, std::string_view name) {
-    return fmt::format("posting/{}/{}", number.value(), name);
-}
-
-std::pair<IncidentNumber, std::string> name_of_post(const outgoing::Wish& wish) {
-    if (const auto* post = std::get_if<outgoing::PostInRoom>(&wish)) return {post->incident, post->name};
-    if (const auto* post = std::get_if<outgoing::Post>(&wish)) return {post->incident, post->name};
-    return {};
-}
-
 }  // namespace
 
 std::int64_t number_in(const storage::Timer& timer) {
@@ -341,19 +331,7 @@ void Workbench::send(outgoing::Wish wish, storage::Priority priority, std::optio
             row.not_before = std::max(now(), memory->second.last_edit + card_edit_pause);
     }
     const auto id = tx_.send(row);
-    if (const auto [number, name] = name_of_post(wish); !name.empty())
-        tx_.set_note(note_of_post(number, name), row.lane);
     state_.wishes.keep(id, std::move(row.payload), std::move(wish));
-}
-
-std::optional<std::string> Workbench::lane_of_post(IncidentNumber number, std::string_view name) {
-    return tx_.note(note_of_post(number, name));
-}
-
-void Workbench::stands_at(IncidentNumber number, std::string_view name, const storage::PostedMessage& place) {
-    if (name.empty()) return;
-    tx_.remember_message(number, name, place);
-    tx_.forget_note(note_of_post(number, name));
 }
 
 }  // namespace tocsin::engine

@@ -60,10 +60,6 @@ class Workbench final : public commands::Desk {
     // what replaces it meanwhile leaves when it would have.
     void send(outgoing::Wish wish, storage::Priority priority, std::optional<Time> expires = std::nullopt,
               Duration pause = {});
-    // A message with a name, which may be edited: the lane in which it waits to be posted (nothing: it does
-    // not), and where it stands then. An empty place: Slack refused it.
-    std::optional<std::string> lane_of_post(IncidentNumber number, std::string_view name);
-    void stands_at(IncidentNumber number, std::string_view name, const storage::PostedMessage& place);
     void clock_stepped(const Incident& incident, Duration by);  // what it waits for moves with it
     void refresh_homes();                                       // of those who opened it lately
     void invite(const ChannelId& room, const std::set<UserId>& people);

@@ -56,6 +56,7 @@ int status_of(ErrorKind kind) {
         case ErrorKind::invalid:
         case ErrorKind::conflict:
         case ErrorKind::unavailable:
+        case ErrorKind::damaged:
         case ErrorKind::internal:
             return 400;
     }

@@ -43,7 +43,7 @@ if [ ! -x "$build/tocsin" ]; then
     echo "$build/tocsin is missing: build it first, or say --page-only" >&2
     exit 1
 fi
-# Each has a program of its own, and waits most of the time: two at once take half as long.
+# Each has a program of its own.
 play() {
     for name in "$@"; do
         node "$here/$name.mjs" "$build/tocsin" "$build/screenshots" || return

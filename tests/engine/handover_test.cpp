@@ -22,6 +22,21 @@ struct Offered : House {
 
 }  // namespace
 
+TEST_CASE("an offer that Slack held up until it was over has no buttons when it stands") {
+    House house;
+    house.types(dana, "declare sev1 nopage API Down");
+    house.types(dana, "ack INC-1");
+    house.pass(10s);
+    house.trouble({{"kind", "fail"}, {"method", "chat.postMessage"}, {"retry_after", 20}});
+    house.types(dana, "lead @lee watch the error rate");
+    house.pass(5s);
+    REQUIRE(house.direct(lee).empty());
+    house.types(dana, "lead @kim");
+    house.pass(1min);
+    REQUIRE_FALSE(house.direct(lee).empty());
+    CHECK_FALSE(has(everything(house.direct(lee).front()), action::lead_accept));
+}
+
 TEST_CASE("a second offer is told to both, and takes the buttons of the first") {
     Offered house;
     house.types(dana, "lead @kim");

@@ -53,7 +53,7 @@ struct Limited : Pager {
     }
     std::size_t rings() const { return calls_to(danas_number).size() + texts(danas_number).size(); }
 
-    static constexpr std::string_view nearly = "8 calls and texts were sent today. At 10";
+    static constexpr std::string_view nearly = "8 of 10 calls and texts of today were sent";
     static constexpr std::string_view reached = "10 calls and texts were sent today. Codes";
 };
 

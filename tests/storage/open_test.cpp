@@ -82,7 +82,7 @@ TEST_CASE("a file that cannot be opened is unavailable, and says which") {
     refused(folder.file("missing/tocsin.db"));
     refused(folder.path.string());
     std::ofstream(folder.file("text.db")) << std::string(10'000, 'x');
-    refused(folder.file("text.db"), ErrorKind::internal);  // it is there, and does not come back by itself
+    refused(folder.file("text.db"), ErrorKind::damaged);
 }
 
 TEST_CASE("only the owner can read a store that was made") {
